@@ -1,0 +1,92 @@
+/** Stand-ins for the parts of `@std/assert` that this repository uses, over `node:assert`. */
+import { AssertionError, deepStrictEqual, notDeepStrictEqual } from "node:assert";
+
+export { AssertionError };
+
+function fail(message: string, note?: string): never {
+  throw new AssertionError({ message: note ? `${message}: ${note}` : message });
+}
+
+/** Asserts that `expr` is truthy. */
+export function assert(expr: unknown, msg = ""): asserts expr {
+  if (!expr) throw new AssertionError({ message: msg });
+}
+
+/** Asserts deep equality. */
+export function assertEquals<T>(actual: T, expected: T, msg?: string): void {
+  deepStrictEqual(actual, expected, msg);
+}
+
+/** Asserts deep inequality. */
+export function assertNotEquals<T>(actual: T, expected: T, msg?: string): void {
+  notDeepStrictEqual(actual, expected, msg);
+}
+
+/** Asserts that two numbers differ by at most `tolerance` (default: 1e-7 of `expected`). */
+export function assertAlmostEquals(
+  actual: number,
+  expected: number,
+  tolerance: number = Math.max(Math.abs(expected) * 1e-7, Number.EPSILON),
+  msg?: string,
+): void {
+  if (Object.is(actual, expected)) return;
+  const delta = Math.abs(expected - actual);
+  if (delta <= tolerance) return;
+  fail(`Expected actual ${actual} to be within ${tolerance} of ${expected}, was ${delta}`, msg);
+}
+
+/** Asserts that `actual` contains `expected`. */
+export function assertStringIncludes(actual: string, expected: string, msg?: string): void {
+  if (!actual.includes(expected)) fail(`Expected "${actual}" to contain "${expected}"`, msg);
+}
+
+/** Asserts that `actual` matches `expected`. */
+export function assertMatch(actual: string, expected: RegExp, msg?: string): void {
+  if (!expected.test(actual)) fail(`Expected "${actual}" to match ${expected}`, msg);
+}
+
+// deno-lint-ignore no-explicit-any
+type ErrorClass<E extends Error> = new (...args: any[]) => E;
+
+function checkError<E extends Error>(
+  error: unknown,
+  errorClass?: ErrorClass<E>,
+  messageIncludes?: string,
+): E {
+  if (!(error instanceof Error)) fail("A non-Error object was thrown or rejected");
+  if (errorClass && !(error instanceof errorClass)) {
+    fail(`Expected error to be ${errorClass.name}, was ${error.constructor.name} "${error}"`);
+  }
+  if (messageIncludes && !error.message.includes(messageIncludes)) {
+    fail(`Expected error message to include "${messageIncludes}", got "${error.message}"`);
+  }
+  return error as E;
+}
+
+/** Asserts that `fn` throws, and returns the error. */
+export function assertThrows<E extends Error = Error>(
+  fn: () => unknown,
+  errorClass?: ErrorClass<E>,
+  messageIncludes?: string,
+): E {
+  try {
+    fn();
+  } catch (error) {
+    return checkError(error, errorClass, messageIncludes);
+  }
+  fail("Expected function to throw");
+}
+
+/** Asserts that the promise of `fn` rejects, and returns the error. */
+export async function assertRejects<E extends Error = Error>(
+  fn: () => PromiseLike<unknown>,
+  errorClass?: ErrorClass<E>,
+  messageIncludes?: string,
+): Promise<E> {
+  try {
+    await fn();
+  } catch (error) {
+    return checkError(error, errorClass, messageIncludes);
+  }
+  fail("Expected function to reject");
+}

@@ -1,0 +1,6 @@
+/**
+ * What is optimized: data, models, losses and their gradients.
+ *
+ * @module
+ */
+export * from "./problem.ts";

@@ -1,0 +1,69 @@
+/** What is optimized. @module */
+import type { Scalar, Tensor } from "@tensorflow/tfjs";
+import type { Tensors } from "../optimizers/types.ts";
+
+/** Examples along the first axis: inputs and targets. */
+export interface Batch {
+  readonly xs: Tensor;
+  readonly ys: Tensor;
+}
+
+/** A source of batches: any async iterable, or a `tf.data.Dataset`. */
+export type Batches<B = Batch> = AsyncIterable<B> | { iterator(): Promise<BatchIterator<B>> };
+
+/** What a `tf.data.Dataset` iterates with. */
+export interface BatchIterator<B = Batch> {
+  next(): Promise<IteratorResult<B>>;
+}
+
+/** Result of one stochastic evaluation. */
+export interface Gradient {
+  /** Mini-batch loss, the objective including regularization; a scalar left on the device. */
+  readonly loss: Scalar;
+  /** Mini-batch gradient, keys and shapes of the parameters. */
+  readonly gradient: Tensors;
+  /** Element-wise variance of the mini-batch gradient (ICML Eq. 64), where it was asked for. */
+  readonly variance?: Tensors;
+}
+
+/** Loss (without regularization) and, for classifiers, accuracy in [0, 1] on both parts. */
+export interface Evaluation {
+  readonly trainLoss: number;
+  readonly testLoss: number;
+  readonly trainAccuracy?: number;
+  readonly testAccuracy?: number;
+}
+
+/** What a run uses where the caller says nothing. */
+export interface ProblemDefaults {
+  readonly batchSize: number;
+  readonly steps: number;
+  /** Learning rates by the optimizer's command-line id. */
+  readonly learningRates: Readonly<Record<string, number>>;
+}
+
+/** An empirical risk: data, model and loss behind pure functions of the parameters. */
+export interface Problem<B = Batch> {
+  /** Name in tables, files and on the command line. */
+  readonly id: string;
+  /** One line for people. */
+  readonly title: string;
+  readonly defaults: ProblemDefaults;
+  /** Number of training examples, where it is known. */
+  readonly trainSize?: number;
+  /** Initial parameters; same seed, same bits. */
+  init(seed: number): Tensors;
+  /**
+   * Batches without end: epoch after epoch, reshuffled, the last batch of an epoch smaller where
+   * the batch size does not divide the data. Whoever takes a batch frees it.
+   */
+  batches(options: { readonly seed: number; readonly batchSize: number }): Batches<B>;
+  /** Mini-batch objective, including regularization. */
+  loss(params: Tensors, batch: B): Scalar;
+  /** Mini-batch loss and gradient, and its variance where asked for. */
+  gradient(params: Tensors, batch: B, options?: { readonly variance?: boolean }): Gradient;
+  /** Loss and accuracy on the test part and on an equally large part of the training data. */
+  evaluate(params: Tensors): Promise<Evaluation>;
+  /** Frees what the problem keeps on the device, if anything. */
+  dispose?(): void;
+}
