@@ -9,6 +9,9 @@ import type * as tf from "@tensorflow/tfjs";
 /** What a kernel gets instead of a tensor. */
 export type TensorInfo = tf.TensorInfo;
 
+/** Shape of a stack of images, or of a convolution's filter. */
+export type Shape4D = [number, number, number, number];
+
 /** The parts of tfjs's `BackendWasm` that the kernels use. */
 export interface WasmBackend {
   /** The Emscripten module; `asm` holds its exports. */
@@ -24,8 +27,8 @@ export interface WasmBackend {
 }
 
 /** Allocates a float32 tensor; its contents are arbitrary. */
-export function allocate(backend: WasmBackend, shape: number[]): TensorInfo {
-  return backend.makeOutput(shape, "float32");
+export function allocate(backend: WasmBackend, shape: readonly number[]): TensorInfo {
+  return backend.makeOutput([...shape], "float32");
 }
 
 /** Frees what {@linkcode allocate} made. */
@@ -36,6 +39,16 @@ export function free(backend: WasmBackend, info: TensorInfo): void {
 /** A float32 tensor's memory; take it after every allocation, never before one. */
 export function viewOf(backend: WasmBackend, info: TensorInfo): Float32Array {
   return backend.typedArrayFromHeap(info) as Float32Array;
+}
+
+/** Address of a tensor's first byte on the heap, valid as long as the tensor. */
+export function addressOf(backend: WasmBackend, info: TensorInfo): number {
+  return backend.dataIdMap.get(info.dataId).memoryOffset;
+}
+
+/** The heap, which functions of our own work on as well. */
+export function memoryOf(backend: WasmBackend): WebAssembly.Memory {
+  return backend.wasm.asm.memory;
 }
 
 /** The same data under another shape, without a reference of its own. */
