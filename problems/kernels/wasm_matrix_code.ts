@@ -72,13 +72,17 @@ export function multiplyCode(fused: boolean): WasmFunction {
       const quads = rightWidth / 4;
       const sums = range(leftWidth).map(() => range(quads).map(() => local("v128")));
       const rights = range(quads).map(() => local("v128"));
-      const splat = local("v128");
+      const splats = range(leftWidth).map(() => local("v128"));
+      const lefts = local("v128");
+      // One load and four shuffles instead of four loads: where the engine checks each access
+      // against the heap's bounds, as Deno does, that makes 40 GFLOP/s of 30.
       const step = (index: number): Code => [
         rights.map((right, q) => right.set(load(b.get, 4 * rightWidth * index + 16 * q))),
-        sums.map((row, r) => [
-          splat.set(loadSplat(a.get, 4 * leftWidth * index + 4 * r)),
-          row.map((sum, q) => sum.set(multiplyAdd(splat.get, rights[q]!.get, sum.get))),
-        ]),
+        lefts.set(load(a.get, 4 * leftWidth * index)),
+        splats.map((splat, r) => splat.set(shuffle(lefts.get, lefts.get, [r, r, r, r]))),
+        sums.map((row, r) =>
+          row.map((sum, q) => sum.set(multiplyAdd(splats[r]!.get, rights[q]!.get, sum.get)))
+        ),
       ];
       const advance = (steps: number): Code => [
         a.set(add(a.get, constant(4 * leftWidth * steps))),
