@@ -66,8 +66,12 @@ export const less: (a: Code, b: Code) => Code = binary(0x48);
 export const atLeast: (a: Code, b: Code) => Code = binary(0x4e);
 /** `i32.and` */
 export const and: (a: Code, b: Code) => Code = binary(0x71);
-/** `i32.eq` */
-export const equal: (a: Code, b: Code) => Code = binary(0x46);
+/** `i32.shl` by a constant */
+export const shiftLeft = (value: Code, bits: number): Code => [value, constant(bits), 0x74];
+/** The smaller of two integers, each evaluated twice. */
+export const minimum = (a: Code, b: Code): Code => [a, b, less(a, b), 0x1b];
+/** The larger of two integers, each evaluated twice. */
+export const maximum = (a: Code, b: Code): Code => [b, a, less(a, b), 0x1b];
 /** `i32.load` */
 export const loadInt: (address: Code, offset?: number) => Code = memory([0x28], 2);
 /** `f32.load` */
@@ -94,8 +98,6 @@ export const loadLane = (address: Code, into: Code, lane: number): Code => [
   0,
   lane,
 ];
-/** `f32x4.splat` */
-export const splat = (value: Code): Code => [value, vector(0x13)];
 /** `i32x4.splat` */
 export const splatInt = (value: Code): Code => [value, vector(0x11)];
 /** `f32x4.add` */

@@ -7,6 +7,7 @@ import {
   packColumnsCode,
   packRowsCode,
 } from "./wasm_matrix_code.ts";
+import { maxPoolRowCode, sumRowsCode } from "./wasm_reduce_code.ts";
 
 /** A function of addresses and counts, working on the heap. */
 export type HeapFunction = (...values: number[]) => void;
@@ -17,13 +18,15 @@ export interface HeapFunctions {
   readonly packRows: HeapFunction;
   readonly packColumns: HeapFunction;
   readonly gatherColumns: HeapFunction;
+  readonly maxPoolRow: HeapFunction;
+  readonly sumRows: HeapFunction;
 }
 
 const instances = new WeakMap<WasmBackend, HeapFunctions>();
 
 function codeFor(shared: boolean): Uint8Array<ArrayBuffer> {
-  const variant = (fused: boolean) =>
-    moduleOf([multiplyCode(fused), packRowsCode, packColumnsCode, gatherColumnsCode], shared);
+  const others = [packRowsCode, packColumnsCode, gatherColumnsCode, maxPoolRowCode, sumRowsCode];
+  const variant = (fused: boolean) => moduleOf([multiplyCode(fused), ...others], shared);
   const fused = variant(true);
   return WebAssembly.validate(fused) ? fused : variant(false);
 }

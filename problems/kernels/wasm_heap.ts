@@ -22,6 +22,8 @@ export interface WasmBackend {
   makeOutput(shape: number[], dtype: tf.DataType): TensorInfo;
   /** A view of a tensor's memory, valid until the heap grows. */
   typedArrayFromHeap(info: TensorInfo): tf.TypedArray;
+  /** Adds a reference. */
+  incRef(dataId: object): void;
   /** Gives up one reference; frees the memory with the last. */
   disposeData(dataId: object): boolean;
 }
@@ -51,7 +53,8 @@ export function memoryOf(backend: WasmBackend): WebAssembly.Memory {
   return backend.wasm.asm.memory;
 }
 
-/** The same data under another shape, without a reference of its own. */
-export function reshaped(info: TensorInfo, shape: number[]): TensorInfo {
-  return { dataId: info.dataId, shape, dtype: info.dtype };
+/** Another reference to the same data. */
+export function shared(backend: WasmBackend, { dataId, shape, dtype }: TensorInfo): TensorInfo {
+  backend.incRef(dataId);
+  return { dataId, shape, dtype };
 }

@@ -5,8 +5,10 @@ import { canRun } from "./wasm_code.ts";
 import { conv2dBackpropFilter } from "./wasm_conv2d_filter.ts";
 import { conv2dForward } from "./wasm_conv2d_forward.ts";
 import { conv2dBackpropInput } from "./wasm_conv2d_input.ts";
+import { copyKernel } from "./wasm_identity.ts";
 import { matMulKernel } from "./wasm_matmul.ts";
-import { maxPoolGradKernel } from "./wasm_max_pool.ts";
+import { maxPoolGrad } from "./wasm_max_pool.ts";
+import { sumKernel } from "./wasm_sum.ts";
 
 /** Registers the WASM kernels; calling it again changes nothing. */
 export function registerWasmKernels(): void {
@@ -15,5 +17,8 @@ export function registerWasmKernels(): void {
   registerInFront("wasm", tf.Conv2D, () => conv2dForward);
   registerInFront("wasm", tf.Conv2DBackpropFilter, () => conv2dBackpropFilter);
   registerInFront("wasm", tf.Conv2DBackpropInput, () => conv2dBackpropInput);
-  registerInFront("wasm", tf.MaxPoolGrad, maxPoolGradKernel);
+  registerInFront("wasm", tf.MaxPoolGrad, () => maxPoolGrad);
+  registerInFront("wasm", tf.Sum, (stock) => stock && sumKernel(stock));
+  registerInFront("wasm", tf.Identity, (stock) => stock && copyKernel(stock));
+  registerInFront("wasm", tf.Cast, (stock) => stock && copyKernel(stock));
 }

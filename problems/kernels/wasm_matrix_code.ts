@@ -25,13 +25,15 @@ import {
   loadSplat,
   type Local,
   loopWhile,
+  minimum,
+  mul,
   mulVector,
   relaxedMultiplyAdd,
+  shiftLeft,
   shuffle,
   storeFloat,
   storeVector,
   sub,
-  type ValueType,
   type WasmFunction,
   when,
 } from "./wasm_assembler.ts";
@@ -61,14 +63,9 @@ export function multiplyCode(fused: boolean): WasmFunction {
       { left, right, rows, rowCount, columns, column, depth, accumulate, scratch },
       local,
     ) => {
-      const [i, j, k, a, b, row] = range(6).map(() => local("i32")) as [
-        Local,
-        Local,
-        Local,
-        Local,
-        Local,
-        Local,
-      ];
+      const ints = (): Local => local("i32");
+      const i = ints(), j = ints(), k = ints(), a = ints(), b = ints(), row = ints();
+      const y = ints(), x = ints(), leftPanel = ints();
       const quads = rightWidth / 4;
       const sums = range(leftWidth).map(() => range(quads).map(() => local("v128")));
       const rights = range(quads).map(() => local("v128"));
@@ -90,14 +87,13 @@ export function multiplyCode(fused: boolean): WasmFunction {
         k.set(sub(k.get, constant(steps))),
       ];
       const storeRow = (r: number): Code => [
-        row.set(add(loadInt(add(rows.get, mul4(i)), 4 * r), column.get)),
-        row.set(add(row.get, mul4(j))),
+        row.set(add(loadInt(add(rows.get, shiftLeft(i.get, 2)), 4 * r), column.get)),
+        row.set(add(row.get, shiftLeft(j.get, 2))),
         sums[r]!.map((sum, q) => [
           when(accumulate.get, sum.set(addVector(sum.get, load(row.get, 16 * q)))),
           storeVector(row.get, sum.get, 16 * q),
         ]),
       ];
-      const [y, x] = [local("i32"), local("i32")];
       const storeEdge: Code = [
         sums.map((row, r) =>
           row.map((sum, q) => storeVector(scratch.get, sum.get, 4 * rightWidth * r + 16 * q))
@@ -108,8 +104,13 @@ export function multiplyCode(fused: boolean): WasmFunction {
           minimum(constant(leftWidth), sub(rowCount.get, i.get)),
           constant(1),
           [
-            row.set(add(add(loadInt(add(rows.get, mul4(add(i.get, y.get)))), column.get), mul4(j))),
-            a.set(add(scratch.get, shift(y.get, 5))),
+            row.set(
+              add(
+                add(loadInt(add(rows.get, shiftLeft(add(i.get, y.get), 2))), column.get),
+                shiftLeft(j.get, 2),
+              ),
+            ),
+            a.set(add(scratch.get, mul(y.get, constant(4 * rightWidth)))),
             countUp(
               x,
               constant(0),
@@ -128,7 +129,6 @@ export function multiplyCode(fused: boolean): WasmFunction {
           ],
         ),
       ];
-      const leftPanel = local("i32");
       return countUp(j, constant(0), columns.get, constant(rightWidth), [
         leftPanel.set(left.get),
         countUp(i, constant(0), rowCount.get, constant(leftWidth), [
@@ -153,12 +153,6 @@ export function multiplyCode(fused: boolean): WasmFunction {
     },
   );
 }
-
-const shift = (value: Code, bits: number): Code => [value, constant(bits), 0x74];
-const mul4 = (value: Local | Code): Code =>
-  shift(typeof value === "object" && "get" in value ? value.get : value as Code, 2);
-/** The smaller of two integers that are cheap to evaluate twice. */
-const minimum = (a: Code, b: Code): Code => [a, b, less(a, b), 0x1b];
 
 /**
  * `packRows`: four rows of an operand, side by side: `to[k][lane] = base[row[lane]][k]`, where `k`
@@ -226,7 +220,7 @@ export const gatherColumnsCode: WasmFunction = assemble(
   "gatherColumns",
   ["to", "step", "base0", "base1", "base2", "base3", "rows", "count"],
   ({ to, step, base0, base1, base2, base3, rows, count }, local) => {
-    const row = local("i32" satisfies ValueType);
+    const row = local("i32");
     return loopWhile(less(constant(0), count.get), [
       row.set(loadInt(rows.get)),
       storeVector(
