@@ -1,0 +1,19 @@
+/** The gradient of a convolution with respect to its filter, on WASM. @module */
+import type * as tf from "@tensorflow/tfjs";
+import { type ConvolutionAttrs, convolutionOf, filterGradient } from "./wasm_conv2d.ts";
+import type { TensorInfo, WasmBackend } from "./wasm_heap.ts";
+
+interface FilterGradientArgs {
+  inputs: { x: TensorInfo; dy: TensorInfo };
+  backend: WasmBackend;
+  attrs: ConvolutionAttrs & { filterShape: number[] };
+}
+
+/**
+ * `Conv2DBackpropFilter`, which TensorFlow.js 4.22 does not have on WASM: all strides, paddings and
+ * (beyond the stock kernels of the other backends) dilations.
+ */
+export const conv2dBackpropFilter: tf.KernelFunc = (args) => {
+  const { inputs: { x, dy }, backend, attrs } = args as unknown as FilterGradientArgs;
+  return filterGradient(backend, convolutionOf(x.shape, attrs.filterShape, attrs), x, dy);
+};
