@@ -1,4 +1,5 @@
 /** Layers one after another. @module */
+import * as tf from "@tensorflow/tfjs";
 import type { Tensors } from "../../optimizers/types.ts";
 import type { Layer, Mode, Shape } from "./layer.ts";
 
@@ -40,10 +41,12 @@ export function sequential(layers: readonly Step[]): Sequential {
       return params;
     },
     apply: (params, x, mode) =>
-      steps.reduce(
-        (value, [name, layer], position) =>
-          layer.apply(below(params, name), value, within(mode, name || position)),
-        x,
+      tf.tidy(() =>
+        steps.reduce(
+          (value, [name, layer], position) =>
+            layer.apply(below(params, name), value, within(mode, name || position)),
+          x,
+        )
       ),
   };
 }
