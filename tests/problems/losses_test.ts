@@ -58,6 +58,17 @@ testOnBackends("squaredNorm() is ½ Σ ‖W‖² over the weights, its gradient 
   dispose([params, gradient]);
 });
 
+testOnBackends("squaredNorm() adds up any number of parameters", async () => {
+  const names = Array.from({ length: 20 }, (_, i) => `fc${i}/kernel`);
+  const params = Object.fromEntries(names.map((name, i) => [name, tf.fill([40, 30], i)]));
+  const gradient = tf.grad((kernel) => squaredNorm({ ...params, "fc19/kernel": kernel }))(
+    params["fc19/kernel"]!,
+  );
+  assertEquals(await take(squaredNorm(params)), 600 * 19 * 20 * 39 / 6);
+  assertEquals((await gradient.data())[0], 19);
+  dispose([params, gradient]);
+});
+
 Deno.test("isWeight() tells kernels from biases", () => {
   assertEquals(["conv1/kernel", "fc1/bias", "kernel"].map(isWeight), [true, false, true]);
 });
