@@ -5,11 +5,13 @@
  */
 import "@tensorflow/tfjs-backend-wasm";
 import "@tensorflow/tfjs-backend-webgpu";
+import { registerConv2dGradient } from "./conv2d_gradient.ts";
 import { registerWasmKernels } from "./wasm_kernels.ts";
 
 /** Registers the training kernels; calling it again changes nothing. */
 export function registerTrainingKernels(): void {
   registerWasmKernels();
+  registerConv2dGradient(["wasm"]);
 }
 
 registerTrainingKernels();
