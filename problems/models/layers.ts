@@ -154,7 +154,7 @@ function affine(
   const units = shape.at(-1)!;
   return {
     kernel: tf.tensor(kernel(shape, key.fork("kernel").stream()), shape),
-    bias: tf.tensor(zeros([units], key.fork("bias").stream()), [units]),
+    bias: tf.tensor(zeros([units]), [units]),
   };
 }
 

@@ -8,6 +8,7 @@ export type Step = Layer | readonly [name: string, layer: Layer];
 
 /** A layer made of layers. */
 export interface Sequential extends Layer {
+  /** Tells it from other layers. */
   readonly kind: "sequential";
   /** The layers in order; unnamed ones have the empty name. */
   readonly steps: readonly (readonly [name: string, layer: Layer])[];
