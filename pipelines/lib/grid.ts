@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { ColumnTable } from "arquero";
 import { type BackendName, useBackend } from "../../optimizers/backend.ts";
 import { checkCount } from "../../optimizers/check.ts";
-import { type Cell, cellOf, checkSchedule, runCell, type Schedule } from "./cell.ts";
+import { type Cell, cellOf, checkRunLength, runCell, type RunLength } from "./cell.ts";
 import {
   checkChoices,
   chooseOptimizer,
@@ -36,7 +36,7 @@ export interface GridProgress {
 }
 
 /** How and where runs are made: what one run and a grid of them have in common. */
-export interface RunOptions extends Schedule {
+export interface RunOptions extends RunLength {
   /** What runs the tensors; the backend in use where there is one, else `"auto"`. */
   readonly backend?: BackendName | undefined;
   /** Folder of the data sets' files, for problems given by id. */
@@ -75,7 +75,7 @@ export async function runGrid(options: GridOptions): Promise<ColumnTable> {
   const { problems, optimizers, learningRates, seeds, seed, out, signal } = options;
   const { onEvaluation, onNote = console.warn } = options;
   checkChoices(problems, optimizers, learningRates);
-  checkSchedule(options);
+  checkRunLength(options);
   checkCount(seeds, "seeds");
   checkCount(seed, "seed", 0);
   if (out !== undefined) await prepareFolder(out);
