@@ -6,11 +6,10 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { scalar } from "../expression.ts";
-import { compile, type Program } from "../program.ts";
+import type { Program } from "../program.ts";
 import type { Executor, Operands } from "./executor.ts";
 import { loopOf } from "./javascript.ts";
-import { simdModule } from "./simd_module.ts";
+import { simdKernel, simdSupported } from "./simd_kernel.ts";
 
 interface WasmBackend {
   readonly wasm: { readonly asm?: { readonly memory?: unknown } };
@@ -19,10 +18,6 @@ interface WasmBackend {
   typedArrayFromHeap(tensor: tf.TensorInfo): Float32Array;
 }
 
-type Kernel = (n: number, ...operands: number[]) => void;
-
-const kernels = new WeakMap<WebAssembly.Memory, Map<string, Kernel>>();
-
 /** Runs a program as a SIMD kernel on the memory of the WASM backend; where it cannot, as a loop. */
 export const wasm: Executor = (program, operands) => {
   const backend = tf.backend() as unknown as WasmBackend;
@@ -30,7 +25,7 @@ export const wasm: Executor = (program, operands) => {
   if (!(memory instanceof WebAssembly.Memory && simdSupported())) {
     return wasmLoop(program, operands);
   }
-  const kernel = kernelOf(program, memory);
+  const kernel = simdKernel(program, memory);
   const offset = ({ dataId }: tf.TensorInfo) => backend.dataIdMap.get(dataId).memoryOffset;
   return onHeap(backend, program, operands, (size, { inputs, scalars }, outputs) => {
     kernel(size, ...inputs.map(offset), ...outputs.map(offset), ...scalars);
@@ -61,25 +56,4 @@ function onHeap(
     if (size > 0) run(size, set, outputs);
     return outputs.map((output) => tf.engine().makeTensorFromTensorInfo(output));
   });
-}
-
-function kernelOf(program: Program, memory: WebAssembly.Memory): Kernel {
-  let known = kernels.get(memory);
-  if (known === undefined) kernels.set(memory, known = new Map());
-  let kernel = known.get(program.key);
-  if (kernel === undefined) {
-    const module = new WebAssembly.Module(simdModule(program));
-    const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-    known.set(program.key, kernel = exports.run as Kernel);
-  }
-  return kernel;
-}
-
-let simd: boolean | undefined;
-
-function simdSupported(): boolean {
-  if (simd === undefined) {
-    simd = WebAssembly.validate(simdModule(compile([scalar("x")]))); // a splat into four lanes
-  }
-  return simd;
 }

@@ -6,7 +6,8 @@ import { composed } from "../../optimizers/executors/composed.ts";
 import { executor } from "../../optimizers/executors/mod.ts";
 import { createOptimizer } from "../../optimizers/registry.ts";
 import { fuse, type Fused } from "../../optimizers/rule.ts";
-import { applyUpdate, dispose, mapTensors } from "../../optimizers/tensors.ts";
+import { applyUpdate } from "../../optimizers/apply_update.ts";
+import { dispose, mapTensors } from "../../optimizers/tensors.ts";
 import type { Optimizer, State, Tensors } from "../../optimizers/types.ts";
 import { type Contender, measure } from "./measure.ts";
 

@@ -5,7 +5,7 @@ import type { BackendName } from "../../../optimizers/backend.ts";
 import type { Elementwise } from "../../../optimizers/elementwise.ts";
 import { composed } from "../../../optimizers/executors/composed.ts";
 import type { Executor } from "../../../optimizers/executors/executor.ts";
-import { javascript } from "../../../optimizers/executors/javascript.ts";
+import { cpu, cpuLoop } from "../../../optimizers/executors/cpu.ts";
 import { wasm, wasmLoop } from "../../../optimizers/executors/wasm.ts";
 import { webgpu } from "../../../optimizers/executors/webgpu.ts";
 import { adamStar, mSvag, mSvagMiniBatch } from "../../../optimizers/methods/mod.ts";
@@ -18,7 +18,8 @@ import { type Method, reference, type Slots } from "../reference.ts";
 const hyper = { learningRate: 0.25 };
 
 const executors: readonly [name: string, backend: BackendName, executor: Executor][] = [
-  ["JavaScript loop", "cpu", javascript],
+  ["SIMD kernel over chunks", "cpu", cpu],
+  ["JavaScript loop", "cpu", cpuLoop],
   ["composed operations", "cpu", composed],
   ["SIMD kernel", "wasm", wasm],
   ["JavaScript loop on the heap", "wasm", wasmLoop],
@@ -216,7 +217,7 @@ testOnBackends("variants behind options agree with the composed operations", asy
     adamStar({ ...hyper, factor: "erf" }),
     adamStar({ ...hyper, direction: "gradient" }),
   ];
-  const own = { cpu: javascript, wasm, webgpu, auto: composed }[backend];
+  const own = { cpu, wasm, webgpu, auto: composed }[backend];
   for (const variant of variants) {
     const fused = fusedOf(variant);
     let state: Arrays = Object.fromEntries(
