@@ -45,6 +45,8 @@ export interface RunOptions extends RunLength {
   readonly out?: string | undefined;
   /** Stops the run: the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+  /** Called with the name of the backend in use, once all options have been found good. */
+  readonly onBackend?: ((name: string) => void) | undefined;
   /** Called with each row as it is recorded. */
   readonly onEvaluation?: ((row: EvaluationRow) => void) | undefined;
   /** Called after each step. */
@@ -80,6 +82,7 @@ export async function runGrid(options: GridOptions): Promise<ColumnTable> {
   checkCount(seed, "seed", 0);
   if (out !== undefined) await prepareFolder(out);
   const backend = await startBackend(options.backend);
+  options.onBackend?.(backend);
 
   const rows: EvaluationRow[] = [];
   const runs = problems.length * optimizers.length * seeds;
