@@ -26,7 +26,7 @@ export function loopOf(program: Program): Loop {
 export function sourceOf(program: Program): string {
   const before: string[] = [];
   const inside: string[] = [];
-  program.instructions.forEach((instruction, index) => {
+  program.instructions.forEach((_, index) => {
     const line = `const v${index} = ${expressionOf(program, index)};`;
     (program.invariant[index] ? before : inside).push(line);
   });

@@ -5,11 +5,15 @@
  */
 import "@tensorflow/tfjs-backend-wasm";
 import "@tensorflow/tfjs-backend-webgpu";
+import { registerConv2dGradient } from "./conv2d_gradient.ts";
 import { registerWasmKernels } from "./wasm_kernels.ts";
+import { registerWebGpuKernels } from "./webgpu_kernels.ts";
 
 /** Registers the training kernels; calling it again changes nothing. */
 export function registerTrainingKernels(): void {
   registerWasmKernels();
+  registerWebGpuKernels();
+  registerConv2dGradient(["wasm"]);
 }
 
 registerTrainingKernels();
