@@ -20,14 +20,19 @@ import { type EvaluationRow, tableOf } from "./rows.ts";
 
 /** Where a grid stands, told after each step. */
 export interface GridProgress {
+  /** Its id. */
   readonly problem: string;
+  /** Its id, or its name. */
   readonly optimizer: string;
+  /** Of the initial parameters and the batches. */
   readonly seed: number;
-  /** Number of this run, from 1, and of all runs. */
+  /** Number of this run, from 1. */
   readonly run: number;
+  /** Number of all runs. */
   readonly runs: number;
-  /** Updates done in this run, and of all it is to do. */
+  /** Updates done in this run. */
   readonly step: number;
+  /** Updates it is to do. */
   readonly steps: number;
   /** The last evaluation of this run. */
   readonly row: EvaluationRow | undefined;
@@ -57,11 +62,15 @@ export interface RunOptions extends RunLength {
 
 /** What {@linkcode runGrid} runs. */
 export interface GridOptions extends RunOptions {
+  /** Ids, or problems of the caller's own. */
   readonly problems: readonly ProblemChoice[];
+  /** Ids, or optimizers of the caller's own. */
   readonly optimizers: readonly OptimizerChoice[];
+  /** For optimizers given by id; the problem's defaults where absent. */
   readonly learningRates?: LearningRates | undefined;
   /** Replicates, with consecutive seeds from `seed` on. */
   readonly seeds: number;
+  /** The first seed. */
   readonly seed: number;
 }
 
