@@ -32,6 +32,7 @@ export async function watch<T>(
     const result = await run({ signal, onBackend, onProgress, onNote: progress.note });
     progress.end();
     if (out !== undefined) progress.note(`results: ${out}`);
+    if (Deno.stdout.isTerminal()) progress.note(""); // before the table
     return result;
   } finally {
     progress.end();
