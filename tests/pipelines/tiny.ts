@@ -39,7 +39,6 @@ export function tinyProblem(
   };
 }
 
-// deno-lint-ignore require-await -- as an async source would be
 export async function* tinyBatches(
   seed: number,
   batchSize: number,
