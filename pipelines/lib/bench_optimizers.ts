@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { type BackendName, useBackend } from "../../optimizers/backend.ts";
 import type { Elementwise } from "../../optimizers/elementwise.ts";
 import { composed } from "../../optimizers/executors/composed.ts";
-import { executor } from "../../optimizers/executors/mod.ts";
+import type { Executor } from "../../optimizers/executors/mod.ts";
 import { createOptimizer } from "../../optimizers/registry.ts";
 import { fuse, type Fused } from "../../optimizers/rule.ts";
 import { applyUpdate } from "../../optimizers/apply_update.ts";
@@ -202,7 +202,7 @@ function program(
   name: string,
   optimizer: Optimizer,
   given: Given,
-  run: ReturnType<typeof executor>,
+  run: Executor,
 ): Lasting {
   const fused = fuse((optimizer as Elementwise).rules);
   return {
