@@ -3,6 +3,9 @@ import { abs, atLeast, div, erf, type Expression, mul, sqrt, square, sub } from 
 import { unknownName } from "../nearest_name.ts";
 import { type Elementwise, elementwise } from "../elementwise.ts";
 
+/** Variance adaptation factors γ as functions of the relative variance η². */
+export type Factor = "inverse" | "inverse-sqrt" | "erf";
+
 // γ as a function of z, where z² = 1 / (1 + η²) and η² is the relative variance of the direction
 const factors = {
   /** `γ = 1 / (1+η²)`, optimal for a stochastic gradient (Eq. 15, 17). */
@@ -11,10 +14,7 @@ const factors = {
   "inverse-sqrt": (z: Expression) => abs(z),
   /** `γ = erf(1/(√2 η))`, optimal for the sign of a Gaussian direction (Eq. 10, 16). */
   "erf": (z: Expression) => erf(div(abs(z), sqrt(mul(2, atLeast(sub(1, square(z)), 0))))),
-} as const;
-
-/** Variance adaptation factors γ as functions of the relative variance η². */
-export type Factor = keyof typeof factors;
+} satisfies Record<Factor, (z: Expression) => Expression>;
 
 /**
  * The direction is shortened where it is noisy, `p̂ ← γ ⊙ p̂` with γ in [0, 1]: the second of the
