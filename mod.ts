@@ -5,4 +5,4 @@
  */
 export * from "./optimizers/mod.ts";
 export * from "./problems/mod.ts";
-export * from "./pipelines/lib/state_file.ts";
+export * from "./pipelines/mod.ts";

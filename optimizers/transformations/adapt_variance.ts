@@ -7,14 +7,14 @@ import { type Elementwise, elementwise } from "../elementwise.ts";
 export type Factor = "inverse" | "inverse-sqrt" | "erf";
 
 // γ as a function of z, where z² = 1 / (1 + η²) and η² is the relative variance of the direction
-const factors = {
+const factors: Readonly<Record<Factor, (z: Expression) => Expression>> = {
   /** `γ = 1 / (1+η²)`, optimal for a stochastic gradient (Eq. 15, 17). */
-  "inverse": (z: Expression) => square(z),
+  "inverse": (z) => square(z),
   /** `γ = (1+η²)^(-1/2)`, Adam's (Eq. 8), close to the optimal factor for a sign. */
-  "inverse-sqrt": (z: Expression) => abs(z),
+  "inverse-sqrt": (z) => abs(z),
   /** `γ = erf(1/(√2 η))`, optimal for the sign of a Gaussian direction (Eq. 10, 16). */
-  "erf": (z: Expression) => erf(div(abs(z), sqrt(mul(2, atLeast(sub(1, square(z)), 0))))),
-} satisfies Record<Factor, (z: Expression) => Expression>;
+  "erf": (z) => erf(div(abs(z), sqrt(mul(2, atLeast(sub(1, square(z)), 0))))),
+};
 
 /**
  * The direction is shortened where it is noisy, `p̂ ← γ ⊙ p̂` with γ in [0, 1]: the second of the

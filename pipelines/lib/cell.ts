@@ -6,12 +6,12 @@ import type { EvaluationRow } from "./rows.ts";
 import { type AnyProblem, type Checkpoint, training } from "./training.ts";
 
 /** How long and on what a cell trains; what is missing is taken from the problem. */
-export interface Schedule {
+export interface RunLength {
   /** Updates in the run. */
   readonly steps?: number | undefined;
   /** Examples in a batch. */
   readonly batchSize?: number | undefined;
-  /** Updates between evaluations; a fifteenth of all by default. */
+  /** Updates between evaluations; a tenth of all by default. */
   readonly evaluateEvery?: number | undefined;
 }
 
@@ -37,7 +37,7 @@ export interface CellEvent {
  *
  * @throws {RangeError} naming the one that is not
  */
-export function checkSchedule({ steps, batchSize, evaluateEvery }: Schedule): void {
+export function checkRunLength({ steps, batchSize, evaluateEvery }: RunLength): void {
   for (const [name, value] of Object.entries({ steps, batchSize, evaluateEvery })) {
     if (value !== undefined) checkCount(value, name);
   }
@@ -47,11 +47,11 @@ export function checkSchedule({ steps, batchSize, evaluateEvery }: Schedule): vo
 export function cellOf(
   problem: AnyProblem,
   chosen: ChosenOptimizer,
-  schedule: Schedule,
+  length: RunLength,
   { seed, backend }: { readonly seed: number; readonly backend: string },
 ): Cell {
-  const { steps = problem.defaults.steps, batchSize = problem.defaults.batchSize } = schedule;
-  const evaluateEvery = schedule.evaluateEvery ?? Math.ceil(steps / 15);
+  const { steps = problem.defaults.steps, batchSize = problem.defaults.batchSize } = length;
+  const evaluateEvery = length.evaluateEvery ?? Math.ceil(steps / 10);
   return { ...chosen, problem, seed, steps, batchSize, evaluateEvery, backend };
 }
 
