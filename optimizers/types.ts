@@ -1,8 +1,11 @@
 /** The contract every optimizer keeps. @module */
-import type { NamedTensorMap, Tensor as TfTensor } from "@tensorflow/tfjs";
+import type { NamedTensorMap, Scalar as TfScalar, Tensor as TfTensor } from "@tensorflow/tfjs";
 
 /** A tensor of TensorFlow.js. */
 export type Tensor = TfTensor;
+
+/** A tensor of one number, of TensorFlow.js. */
+export type Scalar = TfScalar;
 
 /** Named tensors: parameters, gradients and updates have the same keys and shapes. */
 export type Tensors = NamedTensorMap;
