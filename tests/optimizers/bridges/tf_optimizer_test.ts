@@ -4,10 +4,14 @@ import { useBackend } from "../../../optimizers/backend.ts";
 import { asTfOptimizer } from "../../../optimizers/bridges/tf_optimizer.ts";
 import { chain } from "../../../optimizers/chain.ts";
 import { createOptimizer, optimizerIds } from "../../../optimizers/registry.ts";
-import { applyUpdate, dispose, mapTensors, tensorsOf } from "../../../optimizers/tensors.ts";
+import { applyUpdate } from "../../../optimizers/apply_update.ts";
+import { dispose, mapTensors, tensorsOf } from "../../../optimizers/tensors.ts";
+import { accumulate } from "../../../optimizers/transformations/accumulate.ts";
+import { lookahead } from "../../../optimizers/transformations/lookahead.ts";
+import { partition } from "../../../optimizers/transformations/partition.ts";
 import { momentum } from "../../../optimizers/transformations/momentum.ts";
 import { scaleByLearningRate } from "../../../optimizers/transformations/scale.ts";
-import type { Optimizer, Tensors } from "../../../optimizers/types.ts";
+import type { Optimizer, State, Tensors } from "../../../optimizers/types.ts";
 import { testOnBackends } from "../../backends.ts";
 
 const learningRate = 0.05;
@@ -179,6 +183,22 @@ for (const id of ["sgd", "m-svag", "adam", "adamw"]) {
   testOnBackends(`getWeights() and setWeights() continue ${id} bit by bit`, async () => {
     const make = () => asTfOptimizer(createOptimizer(id, { learningRate }));
     await checkContinues(make);
+  });
+}
+
+const composed: Readonly<Record<string, () => Optimizer>> = {
+  accumulate: () => accumulate<State>(2, createOptimizer("m-svag", { learningRate })),
+  lookahead: () => lookahead<State>(createOptimizer("adam", { learningRate }), { period: 2 }),
+  partition: () =>
+    partition({
+      a: createOptimizer("m-svag", { learningRate }),
+      "*": createOptimizer("sgd", { learningRate }),
+    }),
+};
+
+for (const [name, make] of Object.entries(composed)) {
+  testOnBackends(`getWeights() and setWeights() continue a ${name} bit by bit`, async () => {
+    await checkContinues(() => asTfOptimizer(make()));
   });
 }
 
