@@ -47,6 +47,7 @@ export * from "./models/embedding.ts";
 export * from "./models/initializers.ts";
 export * from "./models/layer.ts";
 export * from "./models/layers.ts";
+export * from "./models/lstm.ts";
 export * from "./models/mlp.ts";
 export * from "./models/residual.ts";
 export * from "./models/sequential.ts";
