@@ -44,6 +44,7 @@ export * from "./models/batch_norm.ts";
 export * from "./models/conv_net.ts";
 export * from "./models/dropout.ts";
 export * from "./models/embedding.ts";
+export * from "./models/from_layers_model.ts";
 export * from "./models/initializers.ts";
 export * from "./models/layer.ts";
 export * from "./models/layers.ts";

@@ -84,7 +84,8 @@ export async function assertAsInFloat64(
     const names = Object.keys(inputs);
     const gradients = tf.grads((...values) => {
       const named: Tensors = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
-      return tf.sum(tf.mul(layer.apply(named, integers ? input : named.x!, mode), w));
+      const { x: value = input, ...own } = named;
+      return tf.sum(tf.mul(layer.apply(own, value, mode), w));
     })(names.map((name) => name === "x" ? input : tensors[name]!));
     for (const [i, name] of names.entries()) {
       const what = `gradient of ${layer.kind} by ${name} for inputs [${x.shape}]`;
