@@ -20,7 +20,14 @@ export { ablate, type AblateOptions } from "./ablate.ts";
 export { train, type TrainOptions } from "./train.ts";
 export type { GridProgress, RunOptions } from "./lib/grid.ts";
 export type { RunLength } from "./lib/cell.ts";
-export type { LearningRates, OptimizerChoice, ProblemChoice } from "./lib/choices.ts";
+export type {
+  Betas,
+  HyperParameterLists,
+  LearningRates,
+  OneOrMore,
+  OptimizerChoice,
+  ProblemChoice,
+} from "./lib/choices.ts";
 export type { EvaluationRow } from "./lib/rows.ts";
 export { summarize, type SummaryRow } from "./lib/summary.ts";
 export type { AnyProblem } from "./lib/training.ts";
