@@ -10,8 +10,11 @@ import type { ColumnTable } from "arquero";
 import type { Betas, LearningRates, OptimizerChoice, ProblemChoice } from "./lib/choices.ts";
 import { common } from "./lib/common_flags.ts";
 import { withDefault } from "./lib/flags.ts";
+import { differences } from "./lib/differences.ts";
+import { factorial, mainMethods } from "./lib/factorial.ts";
 import { runGrid, type RunOptions } from "./lib/grid.ts";
 import { defaultJobs } from "./lib/jobs.ts";
+import { differencesText, factorialText } from "./lib/replication_text.ts";
 import { main, outputStyle, rowsAsJson } from "./lib/script.ts";
 import { summarize } from "./lib/summary.ts";
 import { summaryText } from "./lib/summary_text.ts";
@@ -37,8 +40,6 @@ export interface AblateOptions extends RunOptions {
   /** The first seed; 0 by default. */
   readonly seed?: number | undefined;
 }
-
-const mainMethods = ["m-sgd", "m-ssd", "adam", "m-svag"];
 
 /**
  * Trains every problem with every optimizer and every seed. With the same seed all optimizers start
@@ -122,8 +123,10 @@ if (import.meta.main) {
     const grid = { ...rest, problems, learningRates, betas, jobs: jobs ?? defaultJobs };
     const rows = await watch({ ...rest, signal }, (options) => runGrid({ ...grid, ...options }));
     const summary = summarize(rows);
-    console.log(
-      flags.json ? rowsAsJson(summary.objects()) : summaryText(summary, outputStyle()),
-    );
+    if (flags.json) return console.log(rowsAsJson(summary.objects()));
+    const pairs = flags.seeds > 1 ? differencesText(differences(rows), outputStyle()) : "";
+    const effects = factorialText(factorial(rows), outputStyle());
+    const texts = [summaryText(summary, outputStyle()), pairs, effects];
+    console.log(texts.filter((text) => text !== "").join("\n\n"));
   });
 }

@@ -28,6 +28,9 @@ export type {
   OptimizerChoice,
   ProblemChoice,
 } from "./lib/choices.ts";
+export { type Difference, differences } from "./lib/differences.ts";
+export { factorial, type FactorialEffect } from "./lib/factorial.ts";
+export type { Measure } from "./lib/replicates.ts";
 export type { EvaluationRow } from "./lib/rows.ts";
 export { summarize, type SummaryRow } from "./lib/summary.ts";
 export type { AnyProblem } from "./lib/training.ts";

@@ -48,6 +48,7 @@ export async function openRunFolder(
   try {
     const cells = `${folder}/cells`;
     await prepareFolder(cells);
+    await Promise.all([removeTemporary(folder), removeTemporary(cells)]);
     const header = await surroundings(backend);
     const { code: _, backend: __, ...rest } = header;
     const startedAt = new Date().toISOString();
@@ -74,6 +75,13 @@ export async function openRunFolder(
   } catch (error) {
     lock[Symbol.dispose]();
     throw error;
+  }
+}
+
+/** Removes what a run that was killed left half written. */
+async function removeTemporary(folder: string): Promise<void> {
+  for await (const { name } of Deno.readDir(folder)) {
+    if (/\.[0-9a-f-]{36}\.tmp$/.test(name)) await Deno.remove(`${folder}/${name}`);
   }
 }
 

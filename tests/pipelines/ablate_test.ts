@@ -83,6 +83,8 @@ Deno.test("ablate() leaves rows, losses, summaries, curves and a manifest, and n
     assertEquals(names, [
       "cells",
       "curves.svg",
+      "differences.csv",
+      "differences.json",
       "lock",
       "manifest.json",
       "rows.jsonl",
@@ -125,7 +127,7 @@ Deno.test("ablate() goes on after a run that diverges, and counts it", async () 
     const last = (await read(out, "rows.jsonl")).split("\n").map((line) => line && JSON.parse(line))
       .find((row) => row.diverged);
     assertEquals(last.trainLoss, null);
-    assertMatch(await read(out, "summary.csv"), /\ntiny,m-sgd,1e\+30,,4,\d,2,2,,,,,,,,,cpu,\n/);
+    assertMatch(await read(out, "summary.csv"), /\ntiny,m-sgd,1e\+30,,4,\d,2,2,,,,,,,,,,,,,cpu,\n/);
   });
 });
 

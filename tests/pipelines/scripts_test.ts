@@ -90,17 +90,19 @@ Deno.test("ablate prints a table, says on stderr what it does, and writes its fi
   assertEquals(code, 0, stderr);
   const lines = stdout.trimEnd().split("\n");
   assertEquals(lines[0], "mnist-logreg: 4 steps of 10 examples, 2 seeds (mean ± sd), on cpu");
-  assertEquals(lines.slice(4).map((line) => line.split(" ")[0]), [
+  assertEquals(lines.slice(4, 8).map((line) => line.split(" ")[0]), [
     "M-SGD",
     "M-SSD",
     "Adam",
     "M-SVAG",
   ]);
   assertEquals(lines.filter((line) => line.length > 80), []);
+  assertStringIncludes(stdout, "mnist-logreg: differences at the same seeds, 2 seeds [95 % int");
+  assertStringIncludes(stdout, "mnist-logreg: the 2 × 2 of sign and variance adaptation, 2 seeds");
   assertMatch(stderr, /^backend: cpu\n\[1\/8\] mnist-logreg M-SGD seed 0: step 4 of 4, loss \d/);
   assertStringIncludes(stderr, `results: ${out}\n`);
   const files = [...Deno.readDirSync(out)].map(({ name }) => name);
-  assertEquals(files.length, 7, files.join());
+  assertEquals(files.length, 11, files.join());
 });
 
 Deno.test("ablate --json --quiet prints JSON, and nothing else", async () => {

@@ -91,7 +91,7 @@ Deno.test("showProgress() has a line for each run that is under way", () => {
     now += 1000;
     text = "";
     progress.update({ ...here, run, step, ended });
-    return text.replaceAll("\x1b[K", "").replace(/  [^ \n]+ (steps|s left).*$/gm, "");
+    return text.replaceAll("\x1b[K", "").replace(/ {2}[^ \n]+ (steps|s left).*$/gm, "");
   };
   const lineOf = (run: number, step: number) =>
     `${run}/4  mnist-mlp M-SVAG seed 1  ${step}/100  loss 0.1235`;
