@@ -18,6 +18,8 @@
  */
 export { ablate, type AblateOptions } from "./ablate.ts";
 export { train, type TrainOptions } from "./train.ts";
+export { tune, type TuneOptions } from "./tune.ts";
+export type { TuningRow } from "./lib/tuning.ts";
 export type { GridProgress, RunOptions } from "./lib/grid.ts";
 export type { RunLength } from "./lib/cell.ts";
 export type {

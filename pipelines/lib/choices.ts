@@ -157,6 +157,14 @@ export function settingsText(hyperParameters: Readonly<Record<string, number>>):
   return Object.entries(hyperParameters).map(([name, value]) => `${name}=${value}`).join(" ");
 }
 
+/** The learning rates that were given for an optimizer, if any were. */
+export function ratesOf(
+  id: string,
+  learningRates: LearningRates | undefined,
+): readonly LearningRate[] | undefined {
+  return valuesFor(id, learningRates);
+}
+
 function valuesFor<T extends number | ((count: number) => number)>(
   id: string,
   lists: OneOrMore<T> | Readonly<Record<string, OneOrMore<T>>> | undefined,

@@ -1,5 +1,6 @@
 /** Texts of the command line as typed values; errors name the flag, the value and the remedy. @module */
 import { UsageError } from "./flags.ts";
+import { type Measure, measures } from "./replicates.ts";
 
 /** Numbers for all optimizers, or for one each by id; one of them or several. */
 export type NumberLists =
@@ -93,4 +94,11 @@ function numberOf(text: string): number {
 /** Numbers as they are, anything else quoted. */
 function shown(text: string): string {
   return Number.isNaN(numberOf(text)) && text !== "NaN" ? `"${text}"` : text;
+}
+
+/** Name of a measure. */
+export function measure(text: string, flag: string): Measure {
+  const known = measures.find((name) => name === text);
+  if (known !== undefined) return known;
+  throw new UsageError(`${flag} must be one of ${measures.join(", ")}, got "${text}"`);
 }

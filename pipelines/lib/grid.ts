@@ -5,7 +5,7 @@ import { type BackendName, useBackend } from "../../optimizers/backend.ts";
 import { checkCount } from "../../optimizers/check.ts";
 import { cellLabel, type CellPlan, type RunLength } from "./cell.ts";
 import type { TaskHooks } from "./cell_task.ts";
-import { nameOf } from "./choices.ts";
+import { nameOf, type ProblemChoice } from "./choices.ts";
 import { prepareFolder } from "./files.ts";
 import { type Jobs, openJobs } from "./jobs.ts";
 import { checkGrid, type GridChoices, planGrid } from "./plan.ts";
@@ -71,14 +71,19 @@ export interface GridOptions extends GridChoices, RunOptions {
 export interface GridRunner extends Disposable {
   readonly backend: string;
   readonly folder: RunFolder | undefined;
+  /** The problem's default learning rate for an optimizer, where it has one. */
+  defaultRate(problem: ProblemChoice, optimizer: string): Promise<number | undefined>;
   /** The cells of a grid. */
   plan(grid: GridChoices): Promise<readonly CellPlan[]>;
   /**
    * Runs cells, or what is left of them, and resolves to their rows, cell by cell.
    *
-   * @param until pauses each at its first evaluation at or after this step
+   * @param untils for each, the step at whose first evaluation it pauses, or after
    */
-  run(plans: readonly CellPlan[], until?: number): Promise<readonly (readonly EvaluationRow[])[]>;
+  run(
+    plans: readonly CellPlan[],
+    untils?: readonly number[],
+  ): Promise<readonly (readonly EvaluationRow[])[]>;
 }
 
 /**
@@ -102,12 +107,15 @@ export async function openGrid(
     const shelf = problemShelf(data);
     const parallel = typeof jobs === "number" ? jobs : jobs(backend);
     const runner = openJobs({ jobs: parallel, backend, data, shelf, signal });
+    const counter = { begun: 0 };
     const planning = { backend, fingerprints: folder !== undefined, data, signal };
     return {
       backend,
       folder,
+      defaultRate: async (problem, optimizer) =>
+        (await shelf.take(problem)).defaults.learningRates[optimizer],
       plan: (grid) => planGrid(grid, shelf, planning),
-      run: (plans, until) => runCells({ plans, until, folder, runner, options }),
+      run: (plans, untils) => runCells({ plans, untils, folder, runner, options, counter }),
       [Symbol.dispose]() {
         runner[Symbol.dispose]();
         shelf[Symbol.dispose]();
@@ -145,14 +153,16 @@ async function startBackend(name: BackendName | undefined): Promise<string> {
 
 interface Run {
   readonly plans: readonly CellPlan[];
-  readonly until: number | undefined;
+  readonly untils: readonly number[] | undefined;
   readonly folder: RunFolder | undefined;
   readonly runner: Jobs;
   readonly options: RunOptions;
+  /** Runs that were begun by earlier calls: their numbers go on. */
+  readonly counter: { begun: number };
 }
 
 async function runCells(
-  { plans, until, folder, runner, options }: Run,
+  { plans, untils, folder, runner, options, counter }: Run,
 ): Promise<EvaluationRow[][]> {
   const { onEvaluation, onNote = console.warn, signal } = options;
   const records = await folder?.recordsOf(plans);
@@ -170,9 +180,12 @@ async function runCells(
   for (const row of rows.flat()) onEvaluation?.(row);
   const done = plans.length - left.length;
   if (done > 0) onNote(`${done} of ${plans.length} runs were done before`);
+  const before = counter.begun;
+  counter.begun += left.length;
   await runner.run(
-    left.map((task) => ({ ...task, until })),
-    (i) => hooksFor(left[i]!.plan, i + 1, left.length, options, rows[left[i]!.place]!),
+    left.map((task) => ({ ...task, until: untils?.[task.place] })),
+    (i) =>
+      hooksFor(left[i]!.plan, before + i + 1, before + left.length, options, rows[left[i]!.place]!),
   );
   return rows;
 }
