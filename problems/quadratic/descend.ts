@@ -1,0 +1,78 @@
+/** Descending a stochastic quadratic with locally optimal step sizes. @module */
+import type { Random } from "../random.ts";
+import type { StochasticQuadratic } from "../quadratic.ts";
+import { columnDots, multiply } from "./dense.ts";
+import { localStepper } from "./local_steps.ts";
+
+/** The directions compared in ICML Fig. 2. */
+export type Direction = "sgd" | "ssd";
+
+/** Options of {@linkcode descend}. */
+export interface DescendOptions {
+  /** Directions to compare, on the same starting points and the same data. */
+  readonly directions: readonly Direction[];
+  readonly steps: number;
+  /** θ_0 - x*, d × n: one column per repetition. */
+  readonly starts: Float64Array;
+  /** Where the data come from. */
+  readonly stream: Random;
+}
+
+/**
+ * Runs directions with their optimal local step sizes from many starting points at once.
+ *
+ * @returns for each direction `L(θ_t) - L(x*)`, (steps + 1) × n, row-major
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { random } from "../random.ts";
+ * import { stochasticQuadratic } from "../quadratic.ts";
+ * import { descend } from "./descend.ts";
+ *
+ * const { sgd, ssd } = descend(stochasticQuadratic({ spectrum: [1, 4] }), {
+ *   directions: ["sgd", "ssd"],
+ *   steps: 1,
+ *   starts: new Float64Array([4, 1]), // L = 10, gradient (4, 4)
+ *   stream: random(0),
+ * });
+ * assertAlmostEquals(sgd![1]!, 10 - 32 ** 2 / (2 * 80));
+ * assertAlmostEquals(ssd![1]!, 10 - 8 ** 2 / (2 * 5));
+ * ```
+ */
+export function descend(
+  problem: StochasticQuadratic,
+  { directions, steps, starts, stream }: DescendOptions,
+): Partial<Record<Direction, Float64Array>> {
+  const { hessian, rotation, noise, dimension } = problem;
+  const n = starts.length / dimension;
+  const aligned = !rotation;
+  const stepper = localStepper(problem);
+  const data = new Float64Array(starts.length);
+  const disturbance = new Float64Array(starts.length); // Q(x - x*)
+  const gradients = new Float64Array(starts.length);
+  const runs = directions.map((direction) => ({
+    direction,
+    offsets: Float64Array.from(starts),
+    losses: new Float64Array((steps + 1) * n),
+  }));
+  for (let step = 0; step <= steps; step++) {
+    if (noise > 0 && step < steps) {
+      for (let at = 0; at < data.length; at++) data[at] = noise * stream.normal();
+      multiply(hessian, data, disturbance, aligned);
+    }
+    for (const { direction, offsets, losses } of runs) {
+      multiply(hessian, offsets, gradients, aligned);
+      const forms = columnDots(offsets, gradients, n);
+      for (let r = 0; r < n; r++) losses[step * n + r] = 0.5 * forms[r]!;
+      if (step === steps) continue;
+      const { stepSizes } = stepper[direction](gradients, n);
+      for (let at = 0; at < offsets.length; at++) {
+        const gradient = gradients[at]! - disturbance[at]!;
+        const along = direction === "ssd" ? Math.sign(gradient) : gradient;
+        offsets[at] = offsets[at]! - stepSizes[at % n]! * along;
+      }
+    }
+  }
+  return Object.fromEntries(runs.map(({ direction, losses }) => [direction, losses]));
+}
