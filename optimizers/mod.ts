@@ -1,8 +1,37 @@
 /**
- * Pure functional optimizers: `(state, gradient) -> (state, update)`.
+ * Pure functional optimizers: `(state, gradient) -> (state, update)`, and the algebra they are
+ * made of.
+ *
+ * @example Train a parameter
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import * as tf from "@tensorflow/tfjs";
+ * import { applyUpdate, dispose, mSvag, useBackend } from "./mod.ts";
+ *
+ * await useBackend("cpu");
+ * const optimizer = mSvag({ learningRate: 0.1 });
+ * let params = { w: tf.tensor1d([3, -2]) } as tf.NamedTensorMap;
+ * let state = optimizer.init(params);
+ * for (let t = 0; t < 100; t++) {
+ *   const gradient = { w: tf.mul(params.w!, 2) }; // of ‖w‖²
+ *   const [nextState, update] = optimizer.update(state, gradient);
+ *   const nextParams = applyUpdate(params, update);
+ *   dispose([gradient, update, state, params]);
+ *   [state, params] = [nextState, nextParams];
+ * }
+ * assert((await params.w!.data()).every((w) => Math.abs(w) < 0.01));
+ * ```
  *
  * @module
  */
 export * from "./types.ts";
 export * from "./backend.ts";
 export { applyUpdate, dispose } from "./tensors.ts";
+export type { LearningRate } from "./check.ts";
+export { chain, type Chained, type ChainState, named } from "./chain.ts";
+export { type Elementwise, elementwise } from "./elementwise.ts";
+export type { Cell, Rule, Signal, SlotState, Start } from "./rule.ts";
+export * from "./schedules.ts";
+export * from "./transformations/mod.ts";
+export * from "./methods/mod.ts";
+export * from "./registry.ts";

@@ -14,6 +14,12 @@ export interface Observation {
   readonly loss?: number;
 }
 
+/** Which parts of an {@linkcode Observation} an optimizer cannot do without. */
+export interface Needs {
+  readonly params?: boolean;
+  readonly variance?: boolean;
+}
+
 /** State of an optimizer: a plain object of numbers and tensor maps. */
 export interface State {
   /** Number of updates done. */
@@ -31,6 +37,8 @@ export interface State {
 export interface Optimizer<S = any> {
   /** Name of the method, as in tables and legends. */
   readonly name: string;
+  /** What `update` must be told besides the gradient; nothing where absent. */
+  readonly needs?: Needs;
   /** The state before the first update. */
   init(params: Tensors): S;
   /** One update: the next state, and what is to be added to the parameters. */

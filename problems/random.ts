@@ -49,6 +49,28 @@ export function random(seed: number, ...path: (string | number)[]): Random {
   };
 }
 
+/**
+ * A place in the tree of random streams, for functions that need several of them: `fork` goes down
+ * a level, `stream` draws.
+ */
+export interface RandomKey {
+  /** The place below this one; as many levels as there are names. */
+  fork(...path: (string | number)[]): RandomKey;
+  /** The stream of this place, from its beginning. */
+  stream(): Random;
+}
+
+/**
+ * The place `path` of the streams of `seed`: `randomKey(1, "a").fork("b").stream()` is
+ * `random(1, "a", "b")`.
+ */
+export function randomKey(seed: number, ...path: (string | number)[]): RandomKey {
+  return {
+    fork: (...below) => randomKey(seed, ...path, ...below),
+    stream: () => random(seed, ...path),
+  };
+}
+
 /** The numbers 0, …, n - 1 in random order (Fisher and Yates). */
 export function permutation(n: number, stream: Random): Uint32Array {
   const order = Uint32Array.from({ length: n }, (_, i) => i);

@@ -1,5 +1,6 @@
 /** Stand-ins for the parts of `@std/assert` that this repository uses, over `node:assert`. */
 import { AssertionError, deepStrictEqual, notDeepStrictEqual } from "node:assert";
+import { isDeepStrictEqual } from "node:util";
 
 export { AssertionError };
 
@@ -12,6 +13,16 @@ export function assert(expr: unknown, msg = ""): asserts expr {
   if (!expr) throw new AssertionError({ message: msg });
 }
 
+/** Asserts that `expr` is falsy. */
+export function assertFalse(expr: unknown, msg = ""): asserts expr is false | 0 | "" | null {
+  if (expr) throw new AssertionError({ message: msg });
+}
+
+/** Asserts that this line is never reached. */
+export function unreachable(reason = "Unreachable"): never {
+  throw new AssertionError({ message: reason });
+}
+
 /** Asserts deep equality. */
 export function assertEquals<T>(actual: T, expected: T, msg?: string): void {
   deepStrictEqual(actual, expected, msg);
@@ -20,6 +31,77 @@ export function assertEquals<T>(actual: T, expected: T, msg?: string): void {
 /** Asserts deep inequality. */
 export function assertNotEquals<T>(actual: T, expected: T, msg?: string): void {
   notDeepStrictEqual(actual, expected, msg);
+}
+
+/** Asserts the very same value (`Object.is`). */
+export function assertStrictEquals<T>(actual: unknown, expected: T, msg?: string): void {
+  if (!Object.is(actual, expected)) {
+    fail(`Expected ${String(actual)} to be strictly equal to ${String(expected)}`, msg);
+  }
+}
+
+/** Asserts that a value is neither `null` nor `undefined`. */
+export function assertExists<T>(actual: T, msg?: string): asserts actual is NonNullable<T> {
+  if (actual === undefined || actual === null) {
+    fail(`Expected actual "${actual}" to not be null or undefined`, msg);
+  }
+}
+
+/** Asserts that `actual` is an instance of a class. */
+export function assertInstanceOf<T>(
+  actual: unknown,
+  // deno-lint-ignore no-explicit-any
+  expectedType: abstract new (...args: any[]) => T,
+  msg?: string,
+): asserts actual is T {
+  if (!(actual instanceof expectedType)) {
+    fail(`Expected object to be an instance of "${expectedType.name}"`, msg);
+  }
+}
+
+/** Asserts that `actual` is an array that holds an equal of each expected element. */
+export function assertArrayIncludes<T>(
+  actual: ArrayLike<T>,
+  expected: ArrayLike<T>,
+  msg?: string,
+): void {
+  const missing = Array.from(expected).filter((wanted) =>
+    !Array.from(actual).some((value) => isDeepStrictEqual(value, wanted))
+  );
+  if (missing.length > 0) fail(`Expected actual to include ${JSON.stringify(missing)}`, msg);
+}
+
+/** Asserts that the properties `expected` has, `actual` has too, with equal values. */
+export function assertObjectMatch(actual: object, expected: object, msg?: string): void {
+  const matches = (a: unknown, e: unknown): boolean =>
+    e !== null && typeof e === "object" && !Array.isArray(e) && a !== null && typeof a === "object"
+      ? Object.entries(e).every(([key, value]) =>
+        matches((a as Record<string, unknown>)[key], value)
+      )
+      : isDeepStrictEqual(a, e);
+  if (!matches(actual, expected)) {
+    fail(`Expected ${JSON.stringify(actual)} to match ${JSON.stringify(expected)}`, msg);
+  }
+}
+
+/** Asserts `actual > expected`. */
+export function assertGreater<T>(actual: T, expected: T, msg?: string): void {
+  if (!(actual > expected)) fail(`Expect ${actual} > ${expected}`, msg);
+}
+
+/** Asserts `actual >= expected`. */
+export function assertGreaterOrEqual<T>(actual: T, expected: T, msg?: string): void {
+  if (!(actual >= expected)) fail(`Expect ${actual} >= ${expected}`, msg);
+}
+
+/** Asserts `actual < expected`. */
+export function assertLess<T>(actual: T, expected: T, msg?: string): void {
+  if (!(actual < expected)) fail(`Expect ${actual} < ${expected}`, msg);
+}
+
+/** Asserts `actual <= expected`. */
+export function assertLessOrEqual<T>(actual: T, expected: T, msg?: string): void {
+  if (!(actual <= expected)) fail(`Expect ${actual} <= ${expected}`, msg);
 }
 
 /** Asserts that two numbers differ by at most `tolerance` (default: 1e-7 of `expected`). */
@@ -38,6 +120,11 @@ export function assertAlmostEquals(
 /** Asserts that `actual` contains `expected`. */
 export function assertStringIncludes(actual: string, expected: string, msg?: string): void {
   if (!actual.includes(expected)) fail(`Expected "${actual}" to contain "${expected}"`, msg);
+}
+
+/** Asserts that `actual` does not match `expected`. */
+export function assertNotMatch(actual: string, expected: RegExp, msg?: string): void {
+  if (expected.test(actual)) fail(`Expected "${actual}" to not match ${expected}`, msg);
 }
 
 /** Asserts that `actual` matches `expected`. */

@@ -1,30 +1,43 @@
-/** Colours and dashes of the methods, the same in every chart. @module */
+/** Names, colours and dashes of the methods, the same in every table and chart. @module */
 
-/** How a method is drawn. */
-export interface Stroke {
+/** How a method is shown. */
+export interface Style {
+  /** As the papers write it. */
+  readonly label: string;
   readonly color: string;
   /** Dash pattern in pixels; empty is a solid line. */
   readonly dash: readonly number[];
 }
 
-// Hue: sign-based methods are warm, the others cold. Lightness and dashes: variance-adapted methods
-// are lighter and dashed. All from Okabe and Ito's palette for colour-blind readers.
-const strokes: Readonly<Record<string, Stroke>> = {
-  "sgd": { color: "#332288", dash: [] },
-  "m-sgd": { color: "#0072B2", dash: [] },
-  "svag": { color: "#44AA99", dash: [2, 2] },
-  "m-svag": { color: "#56B4E9", dash: [6, 2] },
-  "m-svag-mb": { color: "#88CCEE", dash: [2, 2] },
-  "ssd": { color: "#882255", dash: [] },
-  "m-ssd": { color: "#D55E00", dash: [] },
-  "adam": { color: "#E69F00", dash: [6, 2] },
-  "adam-star": { color: "#CC79A7", dash: [6, 2] },
-  "adam-star-mb": { color: "#AA4499", dash: [2, 2] },
+// The papers' 2 x 2 can be seen: methods that take a sign are warm and dashed, the others cold and
+// solid; variance-adapted ones are light, the others dark. So the four main methods differ in grey,
+// and blue against orange stays apart in the common forms of colour blindness.
+const styles: Readonly<Record<string, Style>> = {
+  "sgd": { label: "SGD", color: "#332288", dash: [10, 2, 2, 2] },
+  "m-sgd": { label: "M-SGD", color: "#08519C", dash: [] },
+  "svag": { label: "SVAG", color: "#44AA99", dash: [10, 2, 2, 2] },
+  "m-svag": { label: "M-SVAG", color: "#5AB4E5", dash: [] },
+  "m-svag-mb": { label: "M-SVAG (mini-batch)", color: "#7BA7BC", dash: [12, 2] },
+  "ssd": { label: "SSD", color: "#882255", dash: [1, 3] },
+  "m-ssd": { label: "M-SSD", color: "#B8390E", dash: [2, 2] },
+  "adam": { label: "Adam", color: "#EBA200", dash: [7, 3] },
+  "adam-star": { label: "Adam*", color: "#CC79A7", dash: [7, 3, 2, 3] },
+  "adam-star-mb": { label: "Adam* (mini-batch)", color: "#AA4499", dash: [4, 4] },
+  "heavy-ball": { label: "Heavy ball", color: "#117733", dash: [] },
+  "nesterov": { label: "Nesterov", color: "#009E73", dash: [10, 2, 2, 2] },
+  "adagrad": { label: "AdaGrad", color: "#999933", dash: [7, 3] },
+  "rmsprop": { label: "RMSProp", color: "#661100", dash: [7, 3] },
+  "adadelta": { label: "AdaDelta", color: "#777777", dash: [7, 3] },
+  "adamw": { label: "AdamW", color: "#DDCC77", dash: [4, 2] },
 };
 
-const others = ["#009E73", "#999933", "#000000", "#777777", "#117733", "#661100", "#6699CC"];
+const others = ["#000000", "#009E73", "#882255", "#777777", "#661100", "#6699CC", "#999933"];
 
-/** The stroke of a method, by command-line id; methods of one's own get the spare colours in turn. */
-export function strokeOf(id: string, position = 0): Stroke {
-  return strokes[id.toLowerCase()] ?? { color: others[position % others.length]!, dash: [1, 1] };
+/**
+ * How a method is shown, by its command-line id; methods of one's own go by their name, in the spare
+ * colours in turn.
+ */
+export function styleOf(id: string, position = 0): Style {
+  return styles[id.toLowerCase()] ??
+    { label: id, color: others[position % others.length]!, dash: [1, 1] };
 }

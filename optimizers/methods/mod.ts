@@ -1,0 +1,4 @@
+/** Named optimizers. @module */
+export * from "./adaptive_baselines.ts";
+export * from "./dissected.ts";
+export * from "./momentum_baselines.ts";

@@ -1,0 +1,68 @@
+/** Optimizers by the names they have on the command line. @module */
+import { adaDelta, adaGrad, adamW, rmsProp } from "./methods/adaptive_baselines.ts";
+import { named } from "./chain.ts";
+import {
+  adam,
+  adamStar,
+  adamStarMiniBatch,
+  mSgd,
+  mSignSgd,
+  mSvag,
+  mSvagMiniBatch,
+  sgd,
+  type SgdOptions,
+  signSgd,
+  svag,
+} from "./methods/dissected.ts";
+import { heavyBall, nesterov } from "./methods/momentum_baselines.ts";
+import { unknownName } from "./nearest_name.ts";
+import type { Optimizer } from "./types.ts";
+
+const constructors = {
+  "sgd": sgd,
+  "m-sgd": mSgd,
+  "ssd": signSgd,
+  "m-ssd": mSignSgd,
+  "adam": adam,
+  "adam-star": adamStar,
+  "svag": svag,
+  "m-svag": mSvag,
+  "m-svag-mb": mSvagMiniBatch,
+  "adam-star-mb": adamStarMiniBatch,
+  "heavy-ball": heavyBall,
+  "nesterov": nesterov,
+  "adagrad": adaGrad,
+  "rmsprop": rmsProp,
+  "adadelta": adaDelta,
+  "adamw": adamW,
+} satisfies Record<string, (options: SgdOptions) => Optimizer>;
+
+/** Name of an optimizer on the command line. */
+export type OptimizerId = keyof typeof constructors;
+
+/** All names that {@linkcode createOptimizer} takes. */
+export const optimizerIds: readonly OptimizerId[] = Object.keys(constructors) as OptimizerId[];
+
+/** Hyper-parameters by name; which ones there are depends on the optimizer. */
+export interface HyperParameters extends SgdOptions {
+  readonly [name: string]: unknown;
+}
+
+/**
+ * An optimizer by its name on the command line; its `name` is that name.
+ *
+ * @throws {RangeError} if the name is unknown, or a hyper-parameter is out of range
+ *
+ * @example
+ * ```ts
+ * import { assertEquals, assertThrows } from "@std/assert";
+ * import { createOptimizer } from "./registry.ts";
+ *
+ * assertEquals(createOptimizer("m-svag", { learningRate: 0.1 }).name, "m-svag");
+ * assertThrows(() => createOptimizer("m-swag", { learningRate: 0.1 }), RangeError, "m-svag");
+ * ```
+ */
+export function createOptimizer(id: string, options: HyperParameters): Optimizer {
+  if (!Object.hasOwn(constructors, id)) throw unknownName("optimizer", id, optimizerIds);
+  return named<Optimizer>(id, constructors[id as OptimizerId](options));
+}

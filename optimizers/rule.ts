@@ -1,0 +1,113 @@
+/**
+ * Element-wise rules: the arithmetic of an optimizer, free of tensors.
+ *
+ * A rule sees one coordinate. It takes the {@linkcode Signal} that comes down a chain, may keep
+ * state in slots, and hands on a new signal. Rules next to each other in a chain become one
+ * {@linkcode Program}, which runs as a single pass over memory.
+ *
+ * @module
+ */
+import { type Expression, input, scalar } from "./expression.ts";
+import { compile, type Program } from "./program.ts";
+import type { Tensors } from "./types.ts";
+
+/** What flows down a chain, per coordinate. */
+export interface Signal {
+  /** The update direction p̂ so far; the gradient at the start of a chain. */
+  readonly update: Expression;
+  /**
+   * `z = E[p̂] / √E[p̂²]`, an estimate of the direction's signal-to-noise ratio, in [-1, 1]. With the
+   * relative variance η² = var[p̂] / E[p̂]² it is `z² = 1 / (1 + η²)`, the factor of Lemma 1.
+   */
+  readonly signalToNoise?: Expression;
+}
+
+/** What a slot holds before the first update. */
+export type Start = "zeros" | "params" | number;
+
+/** What a rule may use besides the signal. */
+export interface Cell {
+  /** θ_t; a rule that reads it needs `seen.params`. */
+  readonly params: Expression;
+  /** ŝ_t, the variance of the mini-batch gradient; a rule that reads it needs `seen.variance`. */
+  readonly variance: Expression;
+  /** A run-time scalar: a function of the number of updates done and of the parameter's key. */
+  scalar(name: string, at: (count: number, key: string) => number): Expression;
+  /** A state tensor: `next` maps its old value to the new one, which is returned. */
+  slot(name: string, next: (old: Expression) => Expression, start?: Start): Expression;
+}
+
+/** One element-wise transformation. The names of its slots are part of its type. */
+export interface Rule<Slots extends string = string> {
+  readonly name: string;
+  /** Never present; lets the type of a state follow from the rules. */
+  readonly slots?: Slots;
+  /** The new signal, from the one that comes in. */
+  apply(signal: Signal, cell: Cell): Signal;
+}
+
+/** State of element-wise rules: a tensor map per slot. */
+export type SlotState<Slots extends string = string> =
+  & { readonly count: number }
+  & { readonly [K in Slots]: Tensors };
+
+/** A slot of a fused rule. */
+export interface Slot {
+  readonly name: string;
+  readonly start: Start;
+}
+
+/** Rules fused into one program. Its outputs are the new slots, in order, then the update. */
+export interface Fused {
+  readonly program: Program;
+  readonly slots: readonly Slot[];
+  readonly scalars: ReadonlyMap<string, (count: number, key: string) => number>;
+  readonly needs: { readonly params: boolean; readonly variance: boolean };
+}
+
+/**
+ * Fuses rules, left to right. Where two rules name a slot or a scalar alike, the later one gets a
+ * number: `m`, `m2`, ….
+ *
+ * @throws {TypeError} if a rule lacks what an earlier rule should have put into the signal
+ */
+export function fuse(rules: readonly Rule[]): Fused {
+  const slots: Slot[] = [];
+  const scalars = new Map<string, (count: number, key: string) => number>();
+  const nexts: Expression[] = [];
+  const slotNames = new Set(["count"]);
+  const cell: Cell = {
+    params: input("params"),
+    variance: input("variance"),
+    scalar(name, at) {
+      const unique = uniqueName(name, scalars);
+      scalars.set(unique, at);
+      return scalar(unique);
+    },
+    slot(name, next, start = "zeros") {
+      const unique = uniqueName(name, slotNames);
+      slotNames.add(unique);
+      slots.push({ name: unique, start });
+      const value = next(input(`state/${unique}`));
+      nexts.push(value);
+      return value;
+    },
+  };
+  const gradient: Signal = { update: input("gradient") };
+  const { update } = rules.reduce((signal, rule) => rule.apply(signal, cell), gradient);
+  const program = compile([...nexts, update]);
+  return {
+    program,
+    slots,
+    scalars,
+    needs: {
+      params: program.inputs.includes("params"),
+      variance: program.inputs.includes("variance"),
+    },
+  };
+}
+
+function uniqueName(name: string, taken: { has(name: string): boolean }): string {
+  if (!taken.has(name)) return name;
+  for (let i = 2;; i++) if (!taken.has(`${name}${i}`)) return `${name}${i}`;
+}

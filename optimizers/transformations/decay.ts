@@ -1,0 +1,32 @@
+/** Weight decay. @module */
+import { add, mul } from "../expression.ts";
+import { checkNonNegative } from "../check.ts";
+import { type Elementwise, elementwise } from "../elementwise.ts";
+
+/** Options of {@linkcode addDecayedWeights}. */
+export interface DecayOptions {
+  /** λ ≥ 0. */
+  readonly weightDecay?: number;
+  /** Which parameters decay, by key; all where absent. */
+  readonly mask?: (key: string) => boolean;
+}
+
+/**
+ * Adds the decaying weights to the direction, `p̂ ← p̂ + λ θ`; needs `seen.params`.
+ *
+ * At the start of a chain this is L2 regularization, the gradient of `λ/2 ‖θ‖²`; just before the
+ * learning rate it is decoupled weight decay (Loshchilov and Hutter, 2019). The direction's noise
+ * is no longer known after it.
+ *
+ * @throws {RangeError} unless λ ≥ 0
+ */
+export function addDecayedWeights({ weightDecay = 1e-4, mask }: DecayOptions): Elementwise<never> {
+  checkNonNegative(weightDecay, "weightDecay");
+  return elementwise<never>({
+    name: "addDecayedWeights",
+    apply({ update }, cell) {
+      const decay = cell.scalar("weightDecay", (_, key) => mask?.(key) ?? true ? weightDecay : 0);
+      return { update: add(update, mul(decay, cell.params)) };
+    },
+  });
+}

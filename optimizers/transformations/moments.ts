@@ -1,0 +1,201 @@
+/** Moving averages of the gradient and its square, and what they say about the noise. @module */
+import {
+  add,
+  average,
+  type Expression,
+  ifGreater,
+  mul,
+  ratio,
+  sqrt,
+  square,
+  sub,
+} from "../expression.ts";
+import { checkBeta, checkNonNegative } from "../check.ts";
+import { type Elementwise, elementwise } from "../elementwise.ts";
+import type { Cell, Rule } from "../rule.ts";
+
+/** Which direction is taken: the gradient g, or its moving average m (the papers' "M-"). */
+export type Direction = "gradient" | "momentum";
+
+/** Which version of the paper: ICML 2018 (and the thesis), or the ICLR 2018 submission. */
+export type PaperVersion = "icml2018" | "iclr2018";
+
+/** Options of {@linkcode moments} and {@linkcode miniBatchMoments}. */
+export interface MomentsOptions {
+  /** β in [0, 1) of both averages; default 0.9. */
+  readonly beta?: number;
+  /** Default `"momentum"`. */
+  readonly direction?: Direction;
+  /** Default `"icml2018"`. */
+  readonly version?: PaperVersion;
+}
+
+/** Options of {@linkcode adamMoments}. */
+export interface AdamMomentsOptions {
+  /** β₁ in [0, 1); default 0.9. */
+  readonly beta1?: number;
+  /** β₂ in [0, 1); default 0.999. */
+  readonly beta2?: number;
+  /** ε ≥ 0, added outside the root; default 1e-8. */
+  readonly epsilon?: number;
+}
+
+/**
+ * `ρ(β, t) = (1-β)(1+β^(t+1)) / ((1+β)(1-β^(t+1)))`, by which the variance of m_t is smaller than
+ * that of one gradient (ICML 2018, Eq. 21 and 60). ρ(β, 0) = 1; the paper's "ρ(β, 0) = 0" in §4.4
+ * is a slip.
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals, assertEquals } from "@std/assert";
+ * import { varianceOfAverage } from "./moments.ts";
+ *
+ * assertEquals(varianceOfAverage(0.9, 0), 1);
+ * assertAlmostEquals(varianceOfAverage(0.9, 1e6), 0.1 / 1.9);
+ * ```
+ */
+export function varianceOfAverage(beta: number, t: number): number {
+  const power = beta ** (t + 1);
+  return (1 - beta) * (1 + power) / ((1 + beta) * (1 - power));
+}
+
+/**
+ * The direction with its signal-to-noise ratio, both from moving averages (ICML 2018, Alg. 1 and 3):
+ *
+ * ```text
+ * m̃ ← β m̃ + (1-β) g     ṽ ← β ṽ + (1-β) g²     m, v: divided by 1 - β^(t+1)
+ * ŝ = (v - m²) / (1 - ρ(β,t)), never below 0, and 0 at t = 0          Eq. 22, §4.4
+ * z² = m² / (m² + ρ(β,t) ŝ) for direction m, m² / (m² + ŝ) for g       Eq. 25, Eq. 23
+ * ```
+ *
+ * The ICLR 2018 version leaves out `1 / (1-ρ)`; its κ(μ,t) of Eq. 19 is this ρ.
+ *
+ * State: `m` and `v`, the un-corrected averages. z is 0 where m is, and where m² + ρ ŝ is below
+ * 2^-126 (|g| below about 1e-19) or above 2^128 (|g| above about 1e19): such a coordinate rests.
+ *
+ * @throws {RangeError} unless 0 ≤ β < 1
+ */
+export function moments(
+  { beta = 0.9, direction = "momentum", version = "icml2018" }: MomentsOptions = {},
+): Elementwise<"m" | "v"> {
+  checkBeta(beta);
+  return elementwise<"m" | "v">({
+    name: "moments",
+    apply({ update: g }, cell) {
+      const [m, v] = averages(cell, beta, beta, g);
+      const weight = cell.scalar("noise", (t) => noiseWeight(beta, t, direction, version));
+      const excess = ifGreater(v, square(m), sub(v, square(m)), 0);
+      const secondMoment = add(square(m), mul(weight, excess));
+      return {
+        update: direction === "momentum" ? m : g,
+        signalToNoise: ratio(m, sqrt(secondMoment)),
+      };
+    },
+  });
+}
+
+/** The factor of `v - m²` in `var[p̂]`; the paper defines the variance estimate as 0 at t = 0. */
+function noiseWeight(beta: number, t: number, direction: Direction, version: PaperVersion): number {
+  const rho = varianceOfAverage(beta, t);
+  if (rho === 1) return 0; // t = 0, or β = 0: v = m², the estimate is 0/0
+  const varianceOfDirection = direction === "momentum" ? rho : 1;
+  return version === "icml2018" ? varianceOfDirection / (1 - rho) : varianceOfDirection;
+}
+
+/**
+ * The direction m with Adam's signal-to-noise ratio, `z = m / (√v + ε)` (ICML 2018, Eq. 4 to 9;
+ * Kingma and Ba, 2015): the second moment of the *gradient* under the mean of m, with averages of
+ * their own lengths, and ε.
+ *
+ * State: `m` and `v`, the un-corrected averages. Where v overflows (|g| above about 1e19) z is 0.
+ *
+ * @throws {RangeError} unless 0 ≤ β₁, β₂ < 1 and ε ≥ 0
+ */
+export function adamMoments(
+  { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamMomentsOptions = {},
+): Elementwise<"m" | "v"> {
+  checkBeta(beta1, "beta1");
+  checkBeta(beta2, "beta2");
+  checkNonNegative(epsilon, "epsilon");
+  return elementwise<"m" | "v">({
+    name: "adamMoments",
+    apply({ update: g }, cell) {
+      const [m, v] = averages(cell, beta1, beta2, g);
+      const scale = add(sqrt(v), cell.scalar("epsilon", () => epsilon));
+      return { update: m, signalToNoise: ratio(m, scale) };
+    },
+  });
+}
+
+/**
+ * The direction with its signal-to-noise ratio, the variance estimated within the mini-batch
+ * (ICML 2018, §D.1, Alg. 5): `seen.variance` is ŝ, and
+ *
+ * ```text
+ * r̃ ← β² r̃ + (1-β²) ŝ     r = r̃ / (1 - β^(2(t+1)))     z² = m² / (m² + ρ(β,t) r)
+ * ```
+ *
+ * For direction g it is `z² = m² / (m² + r)`. The ICLR 2018 version (its Alg. 3 and 5) keeps sums
+ * that are not normalized, `m ← μ m + g`, `r ← μ² r + ŝ`, `z² = m² / (m² + r)`.
+ *
+ * State: `m` and `r`.
+ *
+ * @throws {RangeError} unless 0 ≤ β < 1
+ */
+export function miniBatchMoments(
+  { beta = 0.9, direction = "momentum", version = "icml2018" }: MomentsOptions = {},
+): Elementwise<"m" | "r"> {
+  checkBeta(beta);
+  const rule: Rule<"m" | "r"> = {
+    name: "miniBatchMoments",
+    apply({ update: g }, cell) {
+      const [m, noise] = version === "icml2018"
+        ? miniBatchAverages(cell, beta, direction, g)
+        : miniBatchSums(cell, beta, g);
+      return {
+        update: direction === "momentum" ? m : g,
+        signalToNoise: ratio(m, sqrt(add(square(m), noise))),
+      };
+    },
+  };
+  return elementwise(rule);
+}
+
+/** m and v, bias-corrected. */
+function averages(cell: Cell, beta1: number, beta2: number, g: Expression) {
+  const debiased = (name: string, beta: number, x: Expression) => {
+    const decay = cell.scalar(`beta/${name}`, () => beta);
+    const weight = cell.scalar(`debias/${name}`, (t) => 1 / (1 - beta ** (t + 1)));
+    return mul(cell.slot(name, (old) => average(decay, old, x)), weight);
+  };
+  return [debiased("m", beta1, g), debiased("v", beta2, square(g))] as const;
+}
+
+/** m and its variance ρ r (or r for direction g), bias-corrected. */
+function miniBatchAverages(cell: Cell, beta: number, direction: Direction, g: Expression) {
+  const [decay, decay2] = [
+    cell.scalar("beta/m", () => beta),
+    cell.scalar("beta/r", () => beta ** 2),
+  ];
+  const m = cell.slot("m", (old) => average(decay, old, g));
+  const r = cell.slot("r", (old) => average(decay2, old, cell.variance));
+  const noise = cell.scalar("noise", (t) => {
+    const rho = direction === "momentum" ? varianceOfAverage(beta, t) : 1;
+    return rho / (1 - beta ** (2 * (t + 1)));
+  });
+  return [
+    mul(m, cell.scalar("debias/m", (t) => 1 / (1 - beta ** (t + 1)))),
+    mul(r, noise),
+  ] as const;
+}
+
+function miniBatchSums(cell: Cell, beta: number, g: Expression) {
+  const [decay, decay2] = [
+    cell.scalar("beta/m", () => beta),
+    cell.scalar("beta/r", () => beta ** 2),
+  ];
+  return [
+    cell.slot("m", (old) => add(mul(decay, old), g)),
+    cell.slot("r", (old) => add(mul(decay2, old), cell.variance)),
+  ] as const;
+}

@@ -1,0 +1,39 @@
+/** Step sizes. @module */
+import { mul, sub } from "../expression.ts";
+import { checkLearningRate, type LearningRate } from "../check.ts";
+import { type Elementwise, elementwise } from "../elementwise.ts";
+
+/**
+ * The direction times a number: `p̂ ← factor · p̂`.
+ *
+ * @throws {RangeError} unless the factor is finite
+ */
+export function scale(factor: number): Elementwise<never> {
+  if (!Number.isFinite(factor)) {
+    throw new RangeError(`factor must be a finite number, got ${factor}`);
+  }
+  return elementwise<never>({
+    name: "scale",
+    apply: (signal, cell) => ({
+      ...signal,
+      update: mul(cell.scalar("factor", () => factor), signal.update),
+    }),
+  });
+}
+
+/**
+ * The last link of most chains: the update `u = -α_t p̂`, with a learning rate that is a number or
+ * a schedule. The schedule is evaluated once a step; nothing is recompiled when it changes.
+ *
+ * @throws {RangeError} unless the learning rate is a positive number or a function
+ */
+export function scaleByLearningRate(learningRate: LearningRate): Elementwise<never> {
+  const schedule = checkLearningRate(learningRate);
+  return elementwise<never>({
+    name: "scaleByLearningRate",
+    apply: (signal, cell) => ({
+      ...signal,
+      update: sub(0, mul(cell.scalar("step", schedule), signal.update)), // no -0 for no step
+    }),
+  });
+}

@@ -1,0 +1,88 @@
+/** Files that are whole or absent, folders that can be written, and lines appended to a log. @module */
+import { dirname } from "node:path";
+
+/**
+ * Makes a folder, with its parents, and makes sure that files can be written there.
+ *
+ * @throws {Error} naming the folder and the reason
+ */
+export async function prepareFolder(folder: string): Promise<void> {
+  const probe = `${folder}/.${crypto.randomUUID()}.tmp`;
+  try {
+    await Deno.mkdir(folder, { recursive: true });
+    await Deno.writeTextFile(probe, "");
+    await Deno.remove(probe);
+  } catch (error) {
+    throw new Error(`cannot write to the folder "${folder}": ${reasonOf(error, folder)}`);
+  }
+}
+
+/**
+ * Writes a text file so that there is never a half-written one: under another name in the same
+ * folder, synced, then renamed.
+ *
+ * @throws {Error} naming the file and the reason
+ */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  const temporary = `${path}.${crypto.randomUUID()}.tmp`;
+  try {
+    using file = await Deno.open(temporary, { write: true, createNew: true });
+    await writeAll(file, new TextEncoder().encode(text));
+    await file.sync();
+    await Deno.rename(temporary, path);
+  } catch (error) {
+    await Deno.remove(temporary).catch(() => {});
+    throw new Error(`cannot write "${path}": ${reasonOf(error, path)}`);
+  }
+}
+
+/** An open file of JSON lines. */
+export interface JsonLines extends Disposable {
+  /** Appends one line a value, and waits until they are on the disk. */
+  append(...values: readonly unknown[]): Promise<void>;
+}
+
+/**
+ * Opens a file of JSON lines, empty at first. Numbers that JSON lacks (NaN, infinities) become
+ * `null`.
+ *
+ * @throws {Error} naming the file and the reason
+ */
+export async function openJsonLines(path: string): Promise<JsonLines> {
+  const failed = (error: unknown) => new Error(`cannot write "${path}": ${reasonOf(error, path)}`);
+  let file: Deno.FsFile;
+  try {
+    file = await Deno.open(path, { write: true, create: true, truncate: true });
+  } catch (error) {
+    throw failed(error);
+  }
+  return {
+    async append(...values) {
+      const lines = values.map((value) => `${JSON.stringify(value)}\n`).join("");
+      try {
+        await writeAll(file, new TextEncoder().encode(lines));
+        await file.syncData();
+      } catch (error) {
+        throw failed(error);
+      }
+    },
+    [Symbol.dispose]: () => file.close(),
+  };
+}
+
+async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+}
+
+function reasonOf(error: unknown, path: string): string {
+  if (error instanceof Deno.errors.NotCapable) {
+    return `deno may not write there (--allow-write=${dirname(path)})`;
+  }
+  if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
+  if (error instanceof Deno.errors.NotADirectory) return "a part of the path is not a folder";
+  if (error instanceof Deno.errors.AlreadyExists) return "there is a file of that name";
+  if (error instanceof Deno.errors.NotFound) return "no such folder";
+  // "No space left on device (os error 28): open 'x'" without what was said before
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/ \(os error \d+\).*$/s, "").toLowerCase();
+}

@@ -1,0 +1,66 @@
+/** The text of `--help`. @module */
+import type { Flag, Flags } from "./flags.ts";
+
+/** What a script says about itself. */
+export interface Description<F extends Flags = Flags> {
+  /** Name of the script and of its task. */
+  readonly name: string;
+  /** What it is for, one sentence or two. */
+  readonly purpose: string;
+  readonly flags: F;
+  /** Command lines that work when pasted, each with what it does. */
+  readonly examples: readonly (readonly [command: string, does: string])[];
+  /** What is good to know besides, shown at the end. */
+  readonly notes?: readonly string[];
+}
+
+/** Usage, flags with their defaults, and examples, in lines of at most `width` characters. */
+export function helpText(
+  { name, purpose, flags, examples, notes = [] }: Description,
+  width = 80,
+): string {
+  const left = Object.entries(flags).map(([flag, { placeholder, short }]) =>
+    `${short ? `-${short}, ` : "    "}--${flag}${placeholder ? ` ${placeholder}` : ""}`
+  );
+  const column = Math.max(...left.map((text) => text.length)) + 4;
+  const rows = Object.values(flags).map((flag, i) => {
+    const [first = "", ...rest] = wrap(explained(flag), width - column);
+    return [`  ${left[i]!}`.padEnd(column) + first, ...rest.map((line) => indent(line, column))];
+  });
+  return [
+    ...wrap(purpose, width),
+    "",
+    `Usage: deno task ${name} [options]`,
+    "",
+    "Options:",
+    ...rows.flat(),
+    "",
+    "Examples:",
+    ...examples.flatMap((
+      [command, does],
+    ) => [...wrap(does, width - 2).map((line) => `  # ${line}`), `  ${command}`]),
+    ...notes.flatMap((note) => ["", ...wrap(note, width)]),
+  ].join("\n");
+}
+
+function explained({ help, placeholder, fallback }: Flag<unknown>): string {
+  return placeholder === undefined || fallback === undefined
+    ? help
+    : `${help.replace(/ \(default: .*\)$/, "")} (default: ${fallback})`;
+}
+
+/** Words in lines of at most `width` characters; a longer word gets a line of its own. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else lines.push(word);
+  }
+  return lines;
+}
+
+function indent(line: string, by: number): string {
+  return " ".repeat(by) + line;
+}

@@ -1,0 +1,150 @@
+/** How far a script is: a live line on a terminal, a plain one now and then elsewhere. @module */
+import { duration, significant } from "./numbers.ts";
+
+/** Where a grid of runs stands. */
+export interface Progress {
+  /** What is running, such as `mnist-mlp M-SVAG seed 1`. */
+  readonly label: string;
+  /** Number of the run, from 1, and how many there are. */
+  readonly run: number;
+  readonly runs: number;
+  /** Updates done in this run, and how many there will be. */
+  readonly step: number;
+  readonly steps: number;
+  /** The last loss that is known. */
+  readonly loss?: number;
+}
+
+/** Where progress is shown. */
+export interface Screen {
+  write(text: string): void;
+  /** Width of the terminal in characters; `undefined` where there is none. */
+  readonly columns: () => number | undefined;
+  /** Milliseconds, from any origin. */
+  readonly now: () => number;
+}
+
+/** Shows progress; see {@linkcode showProgress}. */
+export interface ProgressReporter {
+  /** Shows where things stand, if it is time to. */
+  update(progress: Progress): void;
+  /** A line that stays, above the live one. */
+  note(line: string): void;
+  /** Removes the live line. */
+  end(): void;
+}
+
+/** Standard error. */
+export const standardError: Screen = {
+  write: (text) => void Deno.stderr.writeSync(new TextEncoder().encode(text)),
+  columns: () => {
+    if (!Deno.stderr.isTerminal()) return undefined;
+    try {
+      return Deno.consoleSize().columns;
+    } catch {
+      return 80;
+    }
+  },
+  now: () => performance.now(),
+};
+
+const liveInterval = 100;
+const plainInterval = 10_000;
+
+/**
+ * Shows progress on a screen: rewriting one line ten times a second on a terminal, else a line when a
+ * run ends and every ten seconds. `quiet` shows nothing.
+ */
+export function showProgress(
+  { quiet = false, screen = standardError }: {
+    readonly quiet?: boolean;
+    readonly screen?: Screen;
+  } = {},
+): ProgressReporter {
+  if (quiet) return { update() {}, note() {}, end() {} };
+  const pace = measurePace();
+  let shownAt = screen.now();
+  let live = false;
+  const clear = () => {
+    if (live) screen.write("\r\x1b[K");
+    live = false;
+  };
+  return {
+    update(progress) {
+      const now = screen.now();
+      const speed = pace(progress, now);
+      const columns = screen.columns();
+      const ended = progress.step === progress.steps;
+      if (columns !== undefined) {
+        if (now - shownAt < liveInterval && !ended) return;
+        screen.write(`\r${liveLine(progress, speed, columns - 1)}\x1b[K`);
+        live = true;
+      } else if (now - shownAt >= plainInterval || ended) {
+        screen.write(`${plainLine(progress, speed)}\n`);
+      } else return;
+      shownAt = now;
+    },
+    note(line) {
+      clear();
+      screen.write(`${line}\n`);
+    },
+    end: clear,
+  };
+}
+
+/** Updates per second, and the seconds until everything is done; both NaN until they are known. */
+export interface Pace {
+  readonly rate: number;
+  readonly left: number;
+}
+
+/** Measures the pace of this run, and from the updates of all runs so far what is left. */
+export function measurePace(): (progress: Progress, now: number) => Pace {
+  let start: { run: number; step: number; now: number } | undefined;
+  let first: { done: number; now: number } | undefined;
+  return ({ run, runs, step, steps }, now) => {
+    const done = (run - 1) * steps + step;
+    if (start?.run !== run) start = { run, step, now };
+    first ??= { done, now };
+    const rate = (step - start.step) / (now - start.now) * 1000;
+    const overall = (done - first.done) / (now - first.now) * 1000;
+    return { rate, left: (runs * steps - done) / overall };
+  };
+}
+
+/** The live line, at most `width` characters: parts are left out, the least important first. */
+export function liveLine(progress: Progress, pace: Pace, width: number): string {
+  const { label, run, runs, step, steps, loss } = progress;
+  const parts: [text: string, importance: number][] = [
+    [runs > 1 ? `${run}/${runs}` : "", 5],
+    [label, 4],
+    [bar(((run - 1) * steps + step) / (runs * steps), width < 100 ? 12 : 24), 0],
+    [`${step}/${steps}`, 6],
+    [loss === undefined ? "" : `loss ${significant(loss)}`, 3],
+    [Number.isFinite(pace.rate) ? `${significant(pace.rate, 3)} steps/s` : "", 1],
+    [Number.isFinite(pace.left) ? `${duration(pace.left)} left` : "", 2],
+  ];
+  let shown = parts.filter(([text]) => text !== "");
+  const line = () => shown.map(([text]) => text).join("  ");
+  while (line().length > width && shown.length > 1) {
+    const least = Math.min(...shown.map(([, importance]) => importance));
+    shown = shown.filter(([, importance]) => importance !== least);
+  }
+  return line().slice(0, width);
+}
+
+/** The line for logs. */
+export function plainLine(progress: Progress, pace: Pace): string {
+  const { label, run, runs, step, steps, loss } = progress;
+  return [
+    `[${run}/${runs}] ${label}: step ${step} of ${steps}`,
+    ...(loss === undefined ? [] : [`loss ${significant(loss)}`]),
+    ...(Number.isFinite(pace.rate) ? [`${significant(pace.rate, 3)} steps/s`] : []),
+    ...(Number.isFinite(pace.left) && pace.left > 0 ? [`${duration(pace.left)} left`] : []),
+  ].join(", ");
+}
+
+function bar(fraction: number, width: number): string {
+  const full = Math.round(Math.min(fraction, 1) * width);
+  return "━".repeat(full) + "╌".repeat(width - full);
+}

@@ -1,0 +1,66 @@
+/** What every script does around its one function: flags, help, errors, exit codes, Ctrl-C. @module */
+import { common } from "./common_flags.ts";
+import { type Flag, type Flags, parseFlags, UsageError, type Values } from "./flags.ts";
+import { type Description, helpText } from "./help.ts";
+
+/** What a script is given besides its flags. */
+export interface Surroundings {
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+/** Exit codes: as `sysexits` of most command lines, and 128 + 2 after an interrupt. */
+export const exitCodes: Readonly<Record<"done" | "failed" | "badInput" | "interrupted", number>> = {
+  done: 0,
+  failed: 1,
+  badInput: 2,
+  interrupted: 130,
+};
+
+/**
+ * Runs a script and ends the process: exit code 0 on success, 2 for bad input, 1 for any other
+ * failure, 130 after Ctrl-C. Errors are one line on stderr; with the environment variable
+ * `NOISEWISE_DEBUG` set, the stack as well. A second Ctrl-C ends at once.
+ */
+export async function main<F extends Flags>(
+  description: Description<F>,
+  run: (
+    values: Values<F & { help: Flag<boolean> }>,
+    surroundings: Surroundings,
+  ) => void | Promise<void>,
+  args: readonly string[] = Deno.args,
+): Promise<never> {
+  const flags = { ...description.flags, help: common.help };
+  const interrupt = new AbortController();
+  const onInterrupt = () => {
+    if (interrupt.signal.aborted) Deno.exit(exitCodes.interrupted);
+    interrupt.abort(new DOMException("interrupted", "AbortError"));
+  };
+  Deno.addSignalListener("SIGINT", onInterrupt);
+  try {
+    if (args.includes("--help") || args.includes("-h")) {
+      console.log(helpText({ ...description, flags }));
+    } else {
+      const values = parseFlags(flags, args) as Values<F & { help: Flag<boolean> }>;
+      await run(values, { signal: interrupt.signal });
+    }
+  } catch (error) {
+    report(description.name, error, interrupt.signal.aborted);
+  }
+  Deno.exit();
+}
+
+function report(name: string, error: unknown, interrupted: boolean): void {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  console.error(`${name}: ${message.split("\n")[0]}`);
+  if (debugging()) console.error(stack);
+  // RangeError is what the library throws for options that are out of range, unknown names included
+  const bad = error instanceof UsageError || error instanceof RangeError;
+  Deno.exitCode = interrupted ? exitCodes.interrupted : bad ? exitCodes.badInput : exitCodes.failed;
+}
+
+function debugging(): boolean {
+  const variable = "NOISEWISE_DEBUG";
+  const { state } = Deno.permissions.querySync({ name: "env", variable });
+  return state === "granted" && Boolean(Deno.env.get(variable));
+}

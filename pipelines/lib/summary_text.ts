@@ -1,0 +1,92 @@
+/** The summary of a grid of runs, for a terminal. @module */
+import * as aq from "arquero";
+import type { ColumnTable } from "arquero";
+import { meanAndDeviation, significant } from "./numbers.ts";
+import { styleOf } from "./palette.ts";
+import type { SummaryRow } from "./summary.ts";
+import { type TextColumn, textTable } from "./text_table.ts";
+
+type Measure = "trainLoss" | "testLoss" | "trainAccuracy" | "testAccuracy";
+
+/**
+ * A summary as text: a block for each problem, the best value of each measure in bold. Training
+ * accuracy and the number of seeds are shown where the terminal is wide enough.
+ *
+ * @param summary a table of {@linkcode SummaryRow}s
+ */
+export function summaryText(
+  summary: ColumnTable,
+  { width = 80, color = false }: { readonly width?: number; readonly color?: boolean } = {},
+): string {
+  const bold = color ? (text: string) => `\x1b[1m${text}\x1b[22m` : undefined;
+  const problems = summary.select("problem").dedupe().array("problem") as string[];
+  return problems.map((problem) => {
+    const rows = summary
+      .filter(aq.escape((row: SummaryRow) => row.problem === problem))
+      .objects() as SummaryRow[];
+    const options = { rule: "─", ...(bold ? { bold } : {}) };
+    const wide = textTable(rows, columnsFor(rows, true), options);
+    const fits = wide[1]!.length <= width;
+    const lines = fits ? wide : textTable(rows, columnsFor(rows, false), options);
+    return [title(rows), "", ...lines].join("\n");
+  }).join("\n\n");
+}
+
+/** `mnist-mlp: 300 steps of 64 examples, 3 seeds, mean ± standard deviation, on wasm`. */
+function title(rows: readonly SummaryRow[]): string {
+  const { problem, batchSize, seeds, backend } = rows[0]!;
+  const steps = Math.max(...rows.map((row) => row.steps));
+  const several = seeds > 1 ? `${seeds} seeds (mean ± sd)` : "1 seed";
+  return `${problem}: ${steps} steps of ${batchSize} examples, ${several}, on ${backend}`;
+}
+
+function columnsFor(rows: readonly SummaryRow[], wide: boolean): TextColumn<SummaryRow>[] {
+  const classifier = rows.some((row) => row.testAccuracy !== undefined);
+  const diverged = rows.some((row) => row.diverged > 0);
+  return [
+    { heading: "optimizer", text: (row) => styleOf(row.optimizer).label, align: "left" },
+    {
+      heading: wide ? "learning rate" : "rate",
+      text: ({ learningRate }) => learningRate === null ? "own" : String(learningRate),
+      align: "right",
+    },
+    measured("train loss", "trainLoss", rows, Math.min),
+    measured("test loss", "testLoss", rows, Math.min),
+    ...(classifier && wide ? [measured("train accuracy", "trainAccuracy", rows, Math.max)] : []),
+    ...(classifier
+      ? [measured(wide ? "test accuracy" : "test acc.", "testAccuracy", rows, Math.max)]
+      : []),
+    ...(diverged
+      ? [{
+        heading: wide ? "diverged" : "div.",
+        text: (row: SummaryRow) => `${row.diverged}/${row.seeds}`,
+        align: "right" as const,
+      }]
+      : []),
+    {
+      heading: wide ? "seconds/step" : "s/step",
+      text: ({ secondsPerStep }) =>
+        secondsPerStep === undefined ? "" : significant(secondsPerStep, wide ? 3 : 2),
+      align: "right",
+    },
+  ];
+}
+
+function measured(
+  heading: string,
+  measure: Measure,
+  rows: readonly SummaryRow[],
+  bestOf: (...values: number[]) => number,
+): TextColumn<SummaryRow> {
+  const values = rows.flatMap((row) => row[measure] ?? []);
+  const best = values.length > 1 ? bestOf(...values) : undefined;
+  return {
+    heading,
+    text: (row) => {
+      const mean = row[measure];
+      return mean === undefined ? "diverged" : meanAndDeviation(mean, row[`${measure}Sd`]);
+    },
+    align: "right",
+    strong: (row) => row[measure] !== undefined && row[measure] === best,
+  };
+}

@@ -1,0 +1,143 @@
+/** Classification problems. @module */
+import * as tf from "@tensorflow/tfjs";
+import type { Tensors } from "../optimizers/types.ts";
+import { shuffledBatches, toBatch } from "./data/batches.ts";
+import type { ImageSet, LabelledImages } from "./data/image_set.ts";
+import { accuracy, softmaxCrossEntropy, squaredNorm } from "./losses.ts";
+import type { Layer } from "./models/layer.ts";
+import type { Batch, Problem, ProblemDefaults } from "./problem.ts";
+import { randomKey } from "./random.ts";
+
+/** What a classification problem is made of. */
+export interface ClassificationOptions {
+  /** Name in tables, files and on the command line. */
+  readonly id: string;
+  /** One line for people. */
+  readonly title: string;
+  /** Takes examples of the data's shape, gives a logit for each class. */
+  readonly model: Layer;
+  readonly data: ImageSet;
+  /** λ of the L2 regularization of the weights (not the biases); default 0: none. */
+  readonly weightDecay?: number;
+  readonly defaults: ProblemDefaults;
+  /** Examples evaluated at once, which bounds the memory an evaluation takes; default 500. */
+  readonly chunkSize?: number;
+}
+
+/**
+ * A classification problem: the mean cross-entropy of a model's softmax probabilities, and L2
+ * regularization of its weights,
+ *
+ *     L(θ) = (1/n) Σ_k -log softmax(model(x_k))[y_k] + λ/2 Σ ‖W‖²
+ *
+ * with λ = `weightDecay` and W the parameters called `kernel`. `evaluate` leaves the second term
+ * out, and reports accuracies besides.
+ *
+ * @throws {TypeError} if the model does not give one logit for each class
+ * @throws {RangeError} if `weightDecay` is negative or not a number
+ */
+export function classification(options: ClassificationOptions): Problem {
+  const { id, title, model, data, weightDecay = 0, defaults, chunkSize = 500 } = options;
+  checkOutputs(id, model, data);
+  if (!(weightDecay >= 0 && Number.isFinite(weightDecay))) {
+    throw new RangeError(`weightDecay must be a number not below 0, got ${weightDecay}`);
+  }
+
+  const loss = (params: Tensors, batch: Batch): tf.Scalar =>
+    tf.tidy(() => {
+      const logits = model.apply(params, batch.xs, { training: true });
+      const risk = softmaxCrossEntropy(logits, batch.ys);
+      return weightDecay === 0 ? risk : tf.add(risk, tf.mul(squaredNorm(params), weightDecay));
+    });
+
+  return {
+    id,
+    title,
+    defaults,
+    trainSize: data.train.count,
+    init: (seed) => model.init(randomKey(seed, "init"), data.train.shape),
+    batches: (options) => shuffledBatches(data.train, options),
+    loss,
+    gradient(params, batch, { variance = false } = {}) {
+      if (variance) {
+        throw new TypeError(
+          `${id} cannot give the variance of its gradients yet; ` +
+            `use an optimizer that estimates it from past gradients, such as m-svag`,
+        );
+      }
+      const names = Object.keys(params);
+      const { value, grads } = tf.valueAndGrads((...tensors: tf.Tensor[]) =>
+        loss(Object.fromEntries(names.map((name, i) => [name, tensors[i]!])), batch)
+      )(names.map((name) => params[name]!));
+      return {
+        loss: value as tf.Scalar,
+        gradient: Object.fromEntries(names.map((name, i) => [name, grads[i]!])),
+      };
+    },
+    async evaluate(params) {
+      const { train, test } = data;
+      const testParts = chunks(test.count, chunkSize);
+      const trainParts = chunks(Math.min(test.count, train.count), chunkSize);
+      const results = tf.tidy(() =>
+        tf.stack([
+          ...trainParts.flatMap((part) => measure(model, params, train, part)),
+          ...testParts.flatMap((part) => measure(model, params, test, part)),
+        ])
+      );
+      const numbers = await results.data();
+      results.dispose();
+      const onTrain = combine(numbers.subarray(0, 2 * trainParts.length), trainParts);
+      const onTest = combine(numbers.subarray(2 * trainParts.length), testParts);
+      return {
+        trainLoss: onTrain.loss,
+        testLoss: onTest.loss,
+        trainAccuracy: onTrain.accuracy,
+        testAccuracy: onTest.accuracy,
+      };
+    },
+  };
+}
+
+/** Positions of consecutive examples. */
+type Chunk = readonly number[];
+
+function chunks(count: number, size: number): Chunk[] {
+  return Array.from(
+    { length: Math.ceil(count / size) },
+    (_, c) => Array.from({ length: Math.min(size, count - c * size) }, (_, i) => c * size + i),
+  );
+}
+
+/** Cross-entropy and accuracy on a chunk, two scalars left on the device. */
+function measure(
+  model: Layer,
+  params: Tensors,
+  part: LabelledImages,
+  chunk: Chunk,
+): tf.Scalar[] {
+  return tf.tidy(() => {
+    const { xs, ys } = toBatch(part, chunk);
+    const logits = model.apply(params, xs, { training: false });
+    return [softmaxCrossEntropy(logits, ys), accuracy(logits, ys)];
+  });
+}
+
+/** Means over all examples from the pairs of means over the chunks. */
+function combine(
+  pairs: ArrayLike<number>,
+  parts: readonly Chunk[],
+): { readonly loss: number; readonly accuracy: number } {
+  const count = parts.reduce((sum, part) => sum + part.length, 0);
+  const mean = (offset: number) =>
+    parts.reduce((sum, part, i) => sum + part.length * pairs[2 * i + offset]!, 0) / count;
+  return { loss: mean(0), accuracy: mean(1) };
+}
+
+function checkOutputs(id: string, model: Layer, data: ImageSet): void {
+  const shape = model.outputShape(data.train.shape);
+  if (shape.length === 1 && shape[0] === data.classes) return;
+  throw new TypeError(
+    `the model of ${id} must give ${data.classes} logits, one for each class, ` +
+      `got the shape [${shape.join(", ")}]`,
+  );
+}

@@ -1,0 +1,114 @@
+/** Where data sets are looked for. @module */
+
+/** What {@linkcode findData} goes by. */
+export interface FindOptions {
+  /** A folder the caller names: the data root that holds a folder per data set, or one of them. */
+  readonly data?: string | undefined;
+  /** Files of the data set, without `.gz`; a folder with any of them is the data set's own. */
+  readonly files: readonly string[];
+}
+
+/** The environment variable that names the data root. */
+const VARIABLE = "NOISEWISE_DATA";
+
+/**
+ * The folder of a data set, or `undefined` where none is found. Looks, in this order, in
+ *
+ * 1. `options.data`,
+ * 2. the folder that the environment variable `NOISEWISE_DATA` names,
+ * 3. the user's cache folder (see {@linkcode cacheFolder}).
+ *
+ * In each of them it takes the folder called `name`, or else the folder itself if it holds any of
+ * `options.files`. Never asks for a permission: what may not be read without asking is passed over
+ * in 3., and is an error in 1. and 2., which somebody wants to be used.
+ *
+ * @param name of the data set, such as `mnist`
+ * @throws {Error} if the folder of 1. or 2. does not exist or may not be read, or if that of 1.
+ * does not hold the data set
+ */
+export async function findData(name: string, options: FindOptions): Promise<string | undefined> {
+  const { data, files } = options;
+  if (data !== undefined) {
+    await checkFolder(data, "the data folder");
+    const found = await dataSetIn(data, name, files);
+    if (found !== undefined) return found;
+    throw new Error(
+      `no ${name} data in ${data}: expected the folder ${join(data, name)}, ` +
+        `or the files ${files.join(", ")} (with or without .gz)`,
+    );
+  }
+  const root = variable(VARIABLE);
+  if (root !== undefined) {
+    await checkFolder(root, `the data folder that ${VARIABLE} names`);
+    const found = await dataSetIn(root, name, files);
+    if (found !== undefined) return found;
+  }
+  const cache = cacheFolder();
+  return cache !== undefined && mayRead(cache) ? await dataSetIn(cache, name, files) : undefined;
+}
+
+/**
+ * The user's cache folder for data sets: `noisewise` in `$XDG_CACHE_HOME` or `~/.cache`,
+ * `~/Library/Caches` on macOS, `%LOCALAPPDATA%` on Windows. `undefined` where the environment may
+ * not be read.
+ */
+export function cacheFolder(): string | undefined {
+  const home = variable("HOME");
+  const below = (folder: string | undefined, ...rest: string[]) =>
+    folder === undefined ? undefined : [folder, ...rest, "noisewise"].join("/");
+  if (Deno.build.os === "windows") return below(variable("LOCALAPPDATA"));
+  if (Deno.build.os === "darwin") return below(home, "Library", "Caches");
+  return below(variable("XDG_CACHE_HOME")) ?? below(home, ".cache");
+}
+
+/** The file `name` or `name.gz` in a folder; `name` itself where neither exists. */
+export async function plainOrGzipped(folder: string, name: string): Promise<string> {
+  const plain = join(folder, name);
+  return !await exists(plain) && await exists(`${plain}.gz`) ? `${plain}.gz` : plain;
+}
+
+async function dataSetIn(
+  root: string,
+  name: string,
+  files: readonly string[],
+): Promise<string | undefined> {
+  if (await exists(join(root, name))) return join(root, name);
+  for (const file of files) {
+    if (await exists(await plainOrGzipped(root, file))) return root;
+  }
+  return undefined;
+}
+
+async function checkFolder(path: string, what: string): Promise<void> {
+  if (!mayRead(path)) throw new Error(`${what}, ${path}, may not be read: add --allow-read`);
+  let isDirectory: boolean;
+  try {
+    ({ isDirectory } = await Deno.stat(path));
+  } catch (cause) {
+    throw new Error(`${what}, ${path}, does not exist`, { cause });
+  }
+  if (!isDirectory) throw new Error(`${what}, ${path}, is not a folder`);
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await Deno.stat(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function mayRead(path: string): boolean {
+  return Deno.permissions.querySync({ name: "read", path }).state === "granted";
+}
+
+/** An environment variable, unless it is unset, empty, or may not be read without asking. */
+function variable(name: string): string | undefined {
+  const { state } = Deno.permissions.querySync({ name: "env", variable: name });
+  return state === "granted" ? Deno.env.get(name) || undefined : undefined;
+}
+
+function join(folder: string, name: string): string {
+  return `${folder.replace(/(?<=.)[/\\]+$/, "")}/${name}`;
+}

@@ -1,0 +1,81 @@
+/** Labelled images in four IDX files, as MNIST and Fashion-MNIST are published. @module */
+import { plainOrGzipped } from "./find.ts";
+import { readIdx } from "./idx.ts";
+
+/** Images with their class labels. */
+export interface LabelledImages {
+  /** Pixels, 8 bit, shape `[count, ...shape]`, row by row. */
+  readonly images: Uint8Array;
+  /** Class of each image, counted from 0. */
+  readonly labels: Uint8Array;
+  /** Number of images. */
+  readonly count: number;
+  /** Height, width and channels of an image. */
+  readonly shape: readonly [height: number, width: number, channels: number];
+}
+
+/** Labelled images in two parts. Kept as bytes; whoever shares one does not change it. */
+export interface ImageSet {
+  readonly train: LabelledImages;
+  readonly test: LabelledImages;
+  /** Number of classes; labels are below it. */
+  readonly classes: number;
+  /** Where it came from: a folder or a package. */
+  readonly source: string;
+}
+
+/** Names of the four files, each perhaps with `.gz` behind it. */
+export const imageSetFiles: readonly [string, string, string, string] = [
+  "train-images-idx3-ubyte",
+  "train-labels-idx1-ubyte",
+  "t10k-images-idx3-ubyte",
+  "t10k-labels-idx1-ubyte",
+];
+
+/**
+ * Reads the four IDX files of a folder.
+ *
+ * @param folder holds the {@linkcode imageSetFiles}
+ * @param classes number of classes
+ * @throws {Error} if a file cannot be read, naming it
+ * @throws {SyntaxError} if a file is damaged, a label is not below `classes`, or the parts do not
+ * fit together; the message names the file, what was expected and what was found
+ */
+export async function readImageSet(folder: string, classes: number): Promise<ImageSet> {
+  const [trainImages, trainLabels, testImages, testLabels] = imageSetFiles;
+  const train = await readPart(folder, trainImages, trainLabels, classes);
+  const test = await readPart(folder, testImages, testLabels, classes);
+  if (train.shape.join() !== test.shape.join()) {
+    throw new SyntaxError(
+      `${folder}/${testImages} does not fit ${trainImages}: expected images of ` +
+        `${train.shape.join("×")}, found ${test.shape.join("×")}`,
+    );
+  }
+  return { train, test, classes, source: folder };
+}
+
+async function readPart(
+  folder: string,
+  imagesName: string,
+  labelsName: string,
+  classes: number,
+): Promise<LabelledImages> {
+  const imagesPath = await plainOrGzipped(folder, imagesName);
+  const labelsPath = await plainOrGzipped(folder, labelsName);
+  const images = await readIdx(imagesPath, 3);
+  const labels = (await readIdx(labelsPath, 1)).data;
+  const [count, height, width] = images.shape as [number, number, number];
+  if (labels.length !== count) {
+    throw new SyntaxError(
+      `${labelsPath} does not fit ${imagesPath}: expected ${count} labels, found ${labels.length}`,
+    );
+  }
+  const bad = labels.findIndex((label) => label >= classes);
+  if (bad >= 0) {
+    throw new SyntaxError(
+      `${labelsPath} has a bad label: expected 0 to ${classes - 1}, ` +
+        `found ${labels[bad]} at position ${bad}`,
+    );
+  }
+  return { images: images.data, labels, count, shape: [height, width, 1] };
+}

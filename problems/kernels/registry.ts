@@ -1,0 +1,28 @@
+/** Putting kernels in front of those that TensorFlow.js registered. @module */
+import * as tf from "@tensorflow/tfjs";
+
+/** Marks our kernels, across copies of this module too. */
+const mark = Symbol.for("noisewise.trainingKernel");
+
+/**
+ * Registers a kernel in front of the stock one, once: a second call finds ours and does nothing.
+ *
+ * @param backendName `wasm` or `webgpu`
+ * @param kernelName name in tfjs-core's kernel registry
+ * @param build makes the kernel from the stock one (`undefined` where TensorFlow.js has none);
+ *   answers `undefined` to leave things as they are
+ */
+export function registerInFront(
+  backendName: string,
+  kernelName: string,
+  build: (stock: tf.KernelFunc | undefined) => tf.KernelFunc | undefined,
+): void {
+  const stock = tf.getKernel(kernelName, backendName);
+  if (stock !== undefined && mark in stock) return;
+  const kernelFunc = build(stock?.kernelFunc);
+  if (kernelFunc === undefined) return;
+  // Unregistering first keeps tfjs from warning that the name is taken.
+  if (stock !== undefined) tf.unregisterKernel(kernelName, backendName);
+  const config = { ...stock, kernelName, backendName, kernelFunc, [mark]: true };
+  tf.registerKernel(config as tf.KernelConfig);
+}

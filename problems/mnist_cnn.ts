@@ -1,0 +1,33 @@
+/** A convolutional network on MNIST. @module */
+import { classification } from "./classification.ts";
+import { type DataOptions, loadMnist } from "./data/mnist.ts";
+import { convNet } from "./models/conv_net.ts";
+import type { Problem } from "./problem.ts";
+
+/**
+ * `mnist-cnn`: the network of the paper's problem P1 (ICML 2018, §A.1, there on Fashion-MNIST):
+ * convolutions of 5 × 5 with 32 and 64 filters, each followed by max-pooling over 3 × 3 areas with
+ * stride 2, a fully-connected layer of 1024 units, ReLU throughout, 10 outputs, batches of 64, no
+ * regularization. The learning rates of M-SGD, Adam, M-SSD and M-SVAG are the paper's winners.
+ *
+ * @throws see {@linkcode loadMnist}
+ */
+export async function mnistCnn(options: DataOptions = {}): Promise<Problem> {
+  const data = await loadMnist(options);
+  return classification({
+    id: "mnist-cnn",
+    title: "Convolutional network of the paper's P1 on MNIST",
+    model: convNet({
+      convolutions: [{ filters: 32, size: 5 }, { filters: 64, size: 5 }],
+      hidden: [1024],
+      classes: data.classes,
+    }),
+    data,
+    chunkSize: 250,
+    defaults: {
+      batchSize: 64,
+      steps: 300,
+      learningRates: {},
+    },
+  });
+}

@@ -1,0 +1,27 @@
+/** Softmax regression on MNIST. @module */
+import { classification } from "./classification.ts";
+import { type DataOptions, loadMnist } from "./data/mnist.ts";
+import { zeros } from "./models/initializers.ts";
+import { mlp } from "./models/mlp.ts";
+import type { Problem } from "./problem.ts";
+
+/**
+ * `mnist-logreg`: 784 inputs, 10 outputs, softmax cross-entropy, no regularization. A convex
+ * problem; it starts at 0, so the seed changes only the batches.
+ *
+ * @throws see {@linkcode loadMnist}
+ */
+export async function mnistLogreg(options: DataOptions = {}): Promise<Problem> {
+  const data = await loadMnist(options);
+  return classification({
+    id: "mnist-logreg",
+    title: "Softmax regression on MNIST",
+    model: mlp({ hidden: [], classes: data.classes, output: zeros }),
+    data,
+    defaults: {
+      batchSize: 128,
+      steps: 300,
+      learningRates: {},
+    },
+  });
+}

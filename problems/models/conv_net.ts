@@ -1,0 +1,36 @@
+/** Plain convolutional networks. @module */
+import { heNormal } from "./initializers.ts";
+import { conv2d, dense, flatten, maxPool, relu } from "./layers.ts";
+import { type Sequential, sequential, type Step } from "./sequential.ts";
+
+/** Options of {@linkcode convNet}. */
+export interface ConvNetOptions {
+  /** The convolutional layers, first to last: how many filters, and their height and width. */
+  readonly convolutions: readonly { readonly filters: number; readonly size: number }[];
+  /** Units of the fully-connected hidden layers. */
+  readonly hidden: readonly number[];
+  readonly classes: number;
+}
+
+/**
+ * A plain convolutional network as in the papers: every convolution is followed by ReLU and
+ * max-pooling over 3 × 3 areas with stride 2; then fully-connected layers with ReLU, then one
+ * output a class. Both convolutions and pooling pad with "same", so 28 × 28 inputs become 14 × 14,
+ * then 7 × 7 (the papers do not say how they pad). He's initialization, Glorot's for the output.
+ * The parameters are `conv1/kernel`, `conv1/bias`, …, `fc1/kernel`, `fc1/bias`, ….
+ */
+export function convNet({ convolutions, hidden, classes }: ConvNetOptions): Sequential {
+  return sequential([
+    ...convolutions.flatMap(({ filters, size }, i): Step[] => [
+      [`conv${i + 1}`, conv2d(filters, size, { kernel: heNormal })],
+      relu(),
+      maxPool(3, { stride: 2 }),
+    ]),
+    flatten(),
+    ...hidden.flatMap((units, i): Step[] => [
+      [`fc${i + 1}`, dense(units, { kernel: heNormal })],
+      relu(),
+    ]),
+    [`fc${hidden.length + 1}`, dense(classes)],
+  ]);
+}

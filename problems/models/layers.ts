@@ -1,0 +1,188 @@
+/**
+ * Layers as pure functions.
+ *
+ * @example Two layers
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import * as tf from "@tensorflow/tfjs";
+ * import { useBackend } from "../../optimizers/backend.ts";
+ * import { randomKey } from "../random.ts";
+ * import { dense, flatten } from "./layers.ts";
+ * import { sequential } from "./sequential.ts";
+ *
+ * await useBackend("cpu");
+ * const model = sequential([flatten(), ["out", dense(3)]]);
+ * assertEquals(model.outputShape([2, 2]), [3]);
+ * const params = model.init(randomKey(0), [2, 2]);
+ * assertEquals(Object.keys(params), ["out/kernel", "out/bias"]);
+ * const output = model.apply(params, tf.zeros([5, 2, 2]), { training: false });
+ * assertEquals(output.shape, [5, 3]);
+ * ```
+ *
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { glorotUniform, type Initializer, zeros } from "./initializers.ts";
+import type { Layer, Shape } from "./layer.ts";
+
+/** Options of {@linkcode dense}. */
+export interface DenseOptions {
+  /** How the kernel is drawn; default {@linkcode glorotUniform}. */
+  readonly kernel?: Initializer;
+}
+
+/**
+ * `x W + b`: `kernel` of shape `[inputs, units]`, `bias` of shape `[units]`, which starts at 0.
+ *
+ * @param units number of outputs
+ * @throws {RangeError} if `units` is not a positive integer
+ */
+export function dense(units: number, options: DenseOptions = {}): Layer {
+  checkPositiveInteger("units", units);
+  const outputShape = (inputShape: Shape) => {
+    checkRank("dense", inputShape, 1, "[inputs]; put flatten() before it");
+    return [units];
+  };
+  return {
+    kind: "dense",
+    outputShape,
+    init(key, inputShape) {
+      outputShape(inputShape);
+      return affine(key, options.kernel, [inputShape[0]!, units]);
+    },
+    apply: (params, x) => tf.add(tf.matMul(x, params.kernel!), params.bias!),
+  };
+}
+
+/** Options of {@linkcode conv2d}. */
+export interface Conv2dOptions {
+  /** Step between neighbouring windows; default 1. */
+  readonly stride?: number;
+  /** `same` (default): zeros around the input, so that stride 1 keeps its size; `valid`: none. */
+  readonly padding?: "same" | "valid";
+  /** How the kernel is drawn; default {@linkcode glorotUniform}. */
+  readonly kernel?: Initializer;
+}
+
+/**
+ * Two-dimensional convolution of `[height, width, channels]` (a cross-correlation, as usual):
+ * `kernel` of shape `[size, size, channels, filters]`, `bias` of shape `[filters]`, which starts
+ * at 0.
+ *
+ * @param filters number of output channels
+ * @param size height and width of the kernel
+ * @throws {RangeError} if a number is not a positive integer
+ */
+export function conv2d(filters: number, size: number, options: Conv2dOptions = {}): Layer {
+  const { stride = 1, padding = "same" } = options;
+  checkPositiveInteger("filters", filters);
+  checkPositiveInteger("size", size);
+  checkPositiveInteger("stride", stride);
+  const outputShape = (inputShape: Shape) => {
+    checkRank("conv2d", inputShape, 3, "[height, width, channels]");
+    return [...windows("conv2d", inputShape, size, stride, padding), filters];
+  };
+  return {
+    kind: "conv2d",
+    outputShape,
+    init(key, inputShape) {
+      outputShape(inputShape);
+      return affine(key, options.kernel, [size, size, inputShape[2]!, filters]);
+    },
+    apply: (params, x) =>
+      tf.add(
+        tf.conv2d(x as tf.Tensor4D, params.kernel as tf.Tensor4D, stride, padding),
+        params.bias!,
+      ),
+  };
+}
+
+/** Options of {@linkcode maxPool}. */
+export interface PoolOptions {
+  /** Step between neighbouring windows; default: the size, so that they do not overlap. */
+  readonly stride?: number;
+  /** `same` (default): windows may reach beyond the input; `valid`: they may not. */
+  readonly padding?: "same" | "valid";
+}
+
+/**
+ * The largest value of each channel in every window of `size × size`.
+ *
+ * @throws {RangeError} if a number is not a positive integer
+ */
+export function maxPool(size: number, options: PoolOptions = {}): Layer {
+  const { stride = size, padding = "same" } = options;
+  checkPositiveInteger("size", size);
+  checkPositiveInteger("stride", stride);
+  return {
+    kind: "maxPool",
+    outputShape(inputShape) {
+      checkRank("maxPool", inputShape, 3, "[height, width, channels]");
+      return [...windows("maxPool", inputShape, size, stride, padding), inputShape[2]!];
+    },
+    init: () => ({}),
+    apply: (_, x) => tf.maxPool(x as tf.Tensor4D, size, stride, padding),
+  };
+}
+
+/** `max(x, 0)`, element by element; the derivative at 0 is taken to be 0. */
+export function relu(): Layer {
+  return {
+    kind: "relu",
+    outputShape: (inputShape) => inputShape,
+    init: () => ({}),
+    apply: (_, x) => tf.relu(x),
+  };
+}
+
+/** Examples of any shape as vectors, last dimension fastest. */
+export function flatten(): Layer {
+  return {
+    kind: "flatten",
+    outputShape: (inputShape) => [tf.util.sizeFromShape([...inputShape])],
+    init: () => ({}),
+    apply: (_, x) => tf.reshape(x, [x.shape[0]!, tf.util.sizeFromShape(x.shape.slice(1))]),
+  };
+}
+
+/** A kernel, and a bias of 0 for its last axis. */
+function affine(
+  key: Parameters<Layer["init"]>[0],
+  kernel: Initializer = glorotUniform,
+  shape: number[],
+): ReturnType<Layer["init"]> {
+  const units = shape.at(-1)!;
+  return {
+    kernel: tf.tensor(kernel(shape, key.fork("kernel").stream()), shape),
+    bias: tf.tensor(zeros([units], key.fork("bias").stream()), [units]),
+  };
+}
+
+/** Number of windows along height and width. */
+function windows(
+  kind: string,
+  [height, width]: Shape,
+  size: number,
+  stride: number,
+  padding: "same" | "valid",
+): [number, number] {
+  const along = (length: number) => {
+    if (padding === "same") return Math.ceil(length / stride);
+    if (size <= length) return Math.floor((length - size) / stride) + 1;
+    throw new TypeError(
+      `${kind} of size ${size} needs inputs at least as large, got ${height}×${width}; ` +
+        `use the padding "same" or a smaller size`,
+    );
+  };
+  return [along(height!), along(width!)];
+}
+
+function checkRank(kind: string, shape: Shape, rank: number, expected: string): void {
+  if (shape.length === rank) return;
+  throw new TypeError(`${kind} needs inputs of shape ${expected}; got [${shape.join(", ")}]`);
+}
+
+function checkPositiveInteger(name: string, value: number): void {
+  if (Number.isInteger(value) && value > 0) return;
+  throw new RangeError(`${name} must be a positive integer, got ${value}`);
+}

@@ -1,0 +1,74 @@
+/** Layers one after another. @module */
+import type { Tensors } from "../../optimizers/types.ts";
+import type { Layer, Mode, Shape } from "./layer.ts";
+
+/** A layer, with a name if it has parameters. */
+export type Step = Layer | readonly [name: string, layer: Layer];
+
+/** A layer made of layers. */
+export interface Sequential extends Layer {
+  readonly kind: "sequential";
+  /** The layers in order; unnamed ones have the empty name. */
+  readonly steps: readonly (readonly [name: string, layer: Layer])[];
+}
+
+/**
+ * Layers one after another. The parameters of a layer called `conv1` are `conv1/kernel` and so on;
+ * a layer without parameters needs no name.
+ *
+ * @throws {TypeError} if two layers have the same name or a name is empty or contains a slash, and
+ * from `init` if a layer with parameters has no name
+ */
+export function sequential(layers: readonly Step[]): Sequential {
+  const steps = layers.map((step) => "kind" in step ? ["", step] as const : step);
+  checkNames(layers);
+  return {
+    kind: "sequential",
+    steps,
+    outputShape: (inputShape) =>
+      steps.reduce<Shape>((shape, [, layer]) => layer.outputShape(shape), inputShape),
+    init(key, inputShape) {
+      let shape = inputShape;
+      const params: Tensors = {};
+      for (const [name, layer] of steps) {
+        for (const [own, tensor] of Object.entries(layer.init(key.fork(name), shape))) {
+          if (name === "") throw new TypeError(`${layer.kind} has parameters and needs a name`);
+          params[`${name}/${own}`] = tensor;
+        }
+        shape = layer.outputShape(shape);
+      }
+      return params;
+    },
+    apply: (params, x, mode) =>
+      steps.reduce(
+        (value, [name, layer], position) =>
+          layer.apply(below(params, name), value, within(mode, name || position)),
+        x,
+      ),
+  };
+}
+
+/** The part of the parameters that belongs to `name`, under the layer's own names. */
+function below(params: Tensors, name: string): Tensors {
+  if (name === "") return {};
+  const prefix = `${name}/`;
+  const own = Object.entries(params).filter(([key]) => key.startsWith(prefix));
+  return Object.fromEntries(own.map(([key, tensor]) => [key.slice(prefix.length), tensor]));
+}
+
+/** The mode for a layer inside: its key is its own. */
+function within(mode: Mode, place: string | number): Mode {
+  return mode.key === undefined ? mode : { ...mode, key: mode.key.fork(place) };
+}
+
+function checkNames(layers: readonly Step[]): void {
+  const names = layers.flatMap((step) => "kind" in step ? [] : [step[0]]);
+  for (const [i, name] of names.entries()) {
+    if (name === "" || name.includes("/")) {
+      throw new TypeError(`a layer's name must be neither empty nor contain "/", got "${name}"`);
+    }
+    if (names.indexOf(name) < i) {
+      throw new TypeError(`two layers are called "${name}"; give each a name of its own`);
+    }
+  }
+}

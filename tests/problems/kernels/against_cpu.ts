@@ -1,0 +1,68 @@
+/** Runs a kernel on a backend and, as the slow and obvious reference, on `cpu`. @module */
+import { assert, assertEquals } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
+import { useBackend } from "../../../optimizers/backend.ts";
+
+/** Values of a shape; the same for the same seed, ties included where `levels` is given. */
+export function values(shape: readonly number[], seed: number, levels?: number): Float32Array {
+  let state = (seed * 2654435761 + 12345) >>> 0;
+  return Float32Array.from({ length: tf.util.sizeFromShape([...shape]) }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    const uniform = state / 2 ** 32;
+    return levels === undefined ? 2 * uniform - 1 : Math.floor(levels * uniform);
+  });
+}
+
+/** A kernel's inputs by name. */
+export type Inputs = Readonly<
+  Record<string, { readonly shape: number[]; readonly values: Float32Array }>
+>;
+
+/** Runs a kernel on a backend. */
+export async function onBackend(
+  backend: "cpu" | "wasm" | "webgpu",
+  kernel: string,
+  inputs: Inputs,
+  attrs: Record<string, unknown>,
+): Promise<{ shape: number[]; values: Float32Array }> {
+  await useBackend(backend);
+  const tensors = Object.fromEntries(
+    Object.entries(inputs).map(([name, { shape, values }]) => [name, tf.tensor(values, shape)]),
+  );
+  const before = tf.memory().numTensors;
+  const out = tf.engine().runKernel(kernel, tensors, attrs as tf.NamedAttrMap) as tf.Tensor;
+  assertEquals(tf.memory().numTensors, before + 1);
+  const result = { shape: out.shape, values: await out.data() as Float32Array };
+  tf.dispose([out, tensors]);
+  return result;
+}
+
+/** Asserts equal shapes, and values equal to 1e-4 of the largest. */
+export function assertClose(
+  actual: { shape: number[]; values: Float32Array },
+  expected: { shape: number[]; values: Float32Array },
+  what: string,
+): void {
+  assertEquals(actual.shape, expected.shape, what);
+  const largest = expected.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  expected.values.forEach((value, i) => {
+    const difference = Math.abs(actual.values[i]! - value);
+    assert(
+      difference <= 1e-4 * Math.max(largest, 1e-3),
+      `${what}: element ${i} is ${actual.values[i]}, not ${value}`,
+    );
+  });
+}
+
+/** Asserts that a kernel answers on a backend what the stock kernel answers on `cpu`. */
+export async function assertAsOnCpu(
+  backend: "wasm" | "webgpu",
+  kernel: string,
+  inputs: Inputs,
+  attrs: Record<string, unknown>,
+): Promise<void> {
+  const shapes = Object.entries(inputs).map(([name, { shape }]) => `${name} [${shape}]`);
+  const what = `${kernel} of ${shapes.join(", ")} with ${JSON.stringify(attrs)} on ${backend}`;
+  const expected = await onBackend("cpu", kernel, inputs, attrs);
+  assertClose(await onBackend(backend, kernel, inputs, attrs), expected, what);
+}
