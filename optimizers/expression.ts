@@ -100,10 +100,6 @@ export const smallestNormal = 2 ** -126;
 export const ratio = (a: Operand, b: Operand): Expression =>
   ifGreater(smallestNormal, b, 0, div(a, b));
 
-/** `β a + (1-β) b`, one step of an exponential moving average. */
-export const average = (beta: Operand, a: Operand, b: Operand): Expression =>
-  add(mul(beta, a), mul(sub(1, beta), b));
-
 // erf(x) = x P(x²) / Q(x²) on [0, 3.95], where 1 - erf(3.95) is below half a unit in the last place
 // of 1. Minimax fit: relative error 2.1e-8, 3.6e-7 when evaluated in single precision.
 const erfP = [1.12837914, 0.191545341, 0.0528747854, 0.00380794589, 0.000284682443, 2.02594148e-6];

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { type Expression, input, scalar } from "./expression.ts";
+import { add, type Expression, input, mul, scalar } from "./expression.ts";
 import { compile, type Program } from "./program.ts";
 import type { Tensors } from "./types.ts";
 
@@ -44,6 +44,29 @@ export interface Rule<Slots extends string = string> {
   readonly slots?: Slots;
   /** The new signal, from the one that comes in. */
   apply(signal: Signal, cell: Cell): Signal;
+}
+
+/**
+ * A slot that averages: `a ← β a + (1-β) x`, where x may depend on the old a; returned as it is or divided by `1 - β^(t+1)`, so that
+ * its weights sum to one.
+ *
+ * 1-β is a scalar of its own: computed from a single-precision β it would be wrong in the 7th digit.
+ */
+export function movingAverage(
+  cell: Cell,
+  name: string,
+  beta: number,
+  x: Expression | ((old: Expression) => Expression),
+  { debias = false } = {},
+): Expression {
+  const keep = cell.scalar(`keep/${name}`, () => beta);
+  const take = cell.scalar(`take/${name}`, () => 1 - beta);
+  const average = cell.slot(
+    name,
+    (old) => add(mul(keep, old), mul(take, typeof x === "function" ? x(old) : x)),
+  );
+  if (!debias) return average;
+  return mul(average, cell.scalar(`debias/${name}`, (t) => 1 / (1 - beta ** (t + 1))));
 }
 
 /** State of element-wise rules: a tensor map per slot. */

@@ -2,7 +2,8 @@
 import { chain, named } from "../chain.ts";
 import { checkBeta, checkNonNegative } from "../check.ts";
 import { type Elementwise, elementwise } from "../elementwise.ts";
-import { add, average, div, mul, ratio, sqrt, square } from "../expression.ts";
+import { add, div, mul, ratio, sqrt, square } from "../expression.ts";
+import { movingAverage } from "../rule.ts";
 import { adaptVariance } from "../transformations/adapt_variance.ts";
 import { addDecayedWeights, type DecayOptions } from "../transformations/decay.ts";
 import { adamMoments } from "../transformations/moments.ts";
@@ -64,8 +65,7 @@ export function rmsProp(
   const scaleByAverage = elementwise<"v">({
     name: "rmsProp",
     apply({ update: g }, cell) {
-      const decay = cell.scalar("beta", () => beta);
-      const v = cell.slot("v", (old) => average(decay, old, square(g)));
+      const v = movingAverage(cell, "v", beta, square(g));
       return { update: ratio(g, add(sqrt(v), cell.scalar("epsilon", () => epsilon))) };
     },
   });
@@ -96,13 +96,12 @@ export function adaDelta(
   const scaleByUpdates = elementwise<"v" | "x">({
     name: "adaDelta",
     apply({ update: g }, cell) {
-      const decay = cell.scalar("beta", () => beta);
       const offset = cell.scalar("epsilon", () => epsilon);
-      const v = cell.slot("v", (old) => average(decay, old, square(g)));
+      const v = movingAverage(cell, "v", beta, square(g));
       let direction = g;
-      cell.slot("x", (old) => {
+      movingAverage(cell, "x", beta, (old) => {
         direction = mul(div(sqrt(add(old, offset)), sqrt(add(v, offset))), g);
-        return average(decay, old, square(direction));
+        return square(direction);
       });
       return { update: direction };
     },

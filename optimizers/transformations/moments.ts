@@ -1,18 +1,8 @@
 /** Moving averages of the gradient and its square, and what they say about the noise. @module */
-import {
-  add,
-  average,
-  type Expression,
-  ifGreater,
-  mul,
-  ratio,
-  sqrt,
-  square,
-  sub,
-} from "../expression.ts";
+import { add, type Expression, ifGreater, mul, ratio, sqrt, square, sub } from "../expression.ts";
 import { checkBeta, checkNonNegative } from "../check.ts";
 import { type Elementwise, elementwise } from "../elementwise.ts";
-import type { Cell, Rule } from "../rule.ts";
+import { type Cell, movingAverage } from "../rule.ts";
 
 /** Which direction is taken: the gradient g, or its moving average m (the papers' "M-"). */
 export type Direction = "gradient" | "momentum";
@@ -146,7 +136,7 @@ export function miniBatchMoments(
   { beta = 0.9, direction = "momentum", version = "icml2018" }: MomentsOptions = {},
 ): Elementwise<"m" | "r"> {
   checkBeta(beta);
-  const rule: Rule<"m" | "r"> = {
+  return elementwise<"m" | "r">({
     name: "miniBatchMoments",
     apply({ update: g }, cell) {
       const [m, noise] = version === "icml2018"
@@ -157,45 +147,30 @@ export function miniBatchMoments(
         signalToNoise: ratio(m, sqrt(add(square(m), noise))),
       };
     },
-  };
-  return elementwise(rule);
+  });
 }
 
 /** m and v, bias-corrected. */
 function averages(cell: Cell, beta1: number, beta2: number, g: Expression) {
-  const debiased = (name: string, beta: number, x: Expression) => {
-    const decay = cell.scalar(`beta/${name}`, () => beta);
-    const weight = cell.scalar(`debias/${name}`, (t) => 1 / (1 - beta ** (t + 1)));
-    return mul(cell.slot(name, (old) => average(decay, old, x)), weight);
-  };
-  return [debiased("m", beta1, g), debiased("v", beta2, square(g))] as const;
+  return [
+    movingAverage(cell, "m", beta1, g, { debias: true }),
+    movingAverage(cell, "v", beta2, square(g), { debias: true }),
+  ] as const;
 }
 
 /** m and its variance ρ r (or r for direction g), bias-corrected. */
 function miniBatchAverages(cell: Cell, beta: number, direction: Direction, g: Expression) {
-  const [decay, decay2] = [
-    cell.scalar("beta/m", () => beta),
-    cell.scalar("beta/r", () => beta ** 2),
-  ];
-  const m = cell.slot("m", (old) => average(decay, old, g));
-  const r = cell.slot("r", (old) => average(decay2, old, cell.variance));
-  const noise = cell.scalar("noise", (t) => {
-    const rho = direction === "momentum" ? varianceOfAverage(beta, t) : 1;
-    return rho / (1 - beta ** (2 * (t + 1)));
-  });
-  return [
-    mul(m, cell.scalar("debias/m", (t) => 1 / (1 - beta ** (t + 1)))),
-    mul(r, noise),
-  ] as const;
+  const m = movingAverage(cell, "m", beta, g, { debias: true });
+  const r = movingAverage(cell, "r", beta ** 2, cell.variance, { debias: true });
+  if (direction === "gradient") return [m, r] as const;
+  return [m, mul(cell.scalar("noise", (t) => varianceOfAverage(beta, t)), r)] as const;
 }
 
 function miniBatchSums(cell: Cell, beta: number, g: Expression) {
-  const [decay, decay2] = [
-    cell.scalar("beta/m", () => beta),
-    cell.scalar("beta/r", () => beta ** 2),
-  ];
+  const keep = cell.scalar("keep/m", () => beta);
+  const keepSquared = cell.scalar("keep/r", () => beta ** 2);
   return [
-    cell.slot("m", (old) => add(mul(decay, old), g)),
-    cell.slot("r", (old) => add(mul(decay2, old), cell.variance)),
+    cell.slot("m", (old) => add(mul(keep, old), g)),
+    cell.slot("r", (old) => add(mul(keepSquared, old), cell.variance)),
   ] as const;
 }

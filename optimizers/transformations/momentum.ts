@@ -1,7 +1,7 @@
 /** Exponential moving averages of the incoming direction. @module */
-import { average, mul } from "../expression.ts";
 import { checkBeta } from "../check.ts";
 import { type Elementwise, elementwise } from "../elementwise.ts";
+import { movingAverage } from "../rule.ts";
 
 /** Options of {@linkcode momentum}. */
 export interface MomentumOptions {
@@ -23,10 +23,6 @@ export function momentum({ beta = 0.9, debias = true }: MomentumOptions = {}): E
   checkBeta(beta);
   return elementwise<"m">({
     name: "momentum",
-    apply({ update }, cell) {
-      const m = cell.slot("m", (old) => average(cell.scalar("beta", () => beta), old, update));
-      const weight = cell.scalar("debias", (t) => 1 / (1 - beta ** (t + 1)));
-      return { update: debias ? mul(m, weight) : m };
-    },
+    apply: ({ update }, cell) => ({ update: movingAverage(cell, "m", beta, update, { debias }) }),
   });
 }

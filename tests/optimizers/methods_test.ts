@@ -1,0 +1,267 @@
+/** The properties that every optimizer of the registry must have. */
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
+import { createOptimizer, optimizerIds } from "../../optimizers/registry.ts";
+import { applyUpdate, dispose, tensorsOf } from "../../optimizers/tensors.ts";
+import type { Optimizer, Tensors } from "../../optimizers/types.ts";
+import { random } from "../../problems/random.ts";
+import { testOnBackends } from "../backends.ts";
+import { type Hyper, reference, type Slots } from "./reference.ts";
+
+const learningRate = 0.25;
+
+/** Gradients of 8 coordinates: always 0, tiny, huge, constant, and four random ones. */
+function gradients(steps: number, seed = 1): Float32Array[] {
+  const stream = random(seed, "gradients");
+  return Array.from({ length: steps }, () =>
+    Float32Array.from([
+      0,
+      1e-8 * stream.normal(),
+      1e6 * stream.normal(),
+      0.5,
+      stream.normal(),
+      3 + stream.normal(),
+      0.01 * stream.normal() - 0.02,
+      stream.below(2) === 0 ? 0 : stream.normal(),
+    ]));
+}
+
+const asTensors = (values: Float32Array): Tensors => ({
+  w: tf.tensor2d(values.slice(0, 6), [2, 3]),
+  b: tf.tensor1d(values.slice(6)),
+});
+
+async function asArray(tensors: Tensors): Promise<number[]> {
+  return [...await tensors.w!.data(), ...await tensors.b!.data()];
+}
+
+/** Mini-batch variances that belong to a gradient; one of them is 0. */
+const variances = (g: Float32Array) => g.map((x, i) => i === 4 ? 0 : x * x * (0.1 + 0.3 * i));
+
+interface Step {
+  readonly update: number[];
+  readonly slots: Record<string, number[]>;
+}
+
+/** Runs an optimizer, freeing everything but what it returns. */
+async function run(optimizer: Optimizer, grads: readonly Float32Array[]): Promise<Step[]> {
+  const start = Float32Array.from(grads[0]!, (_, i) => i - 3.5);
+  let params = asTensors(start);
+  let state = optimizer.init(params);
+  const steps: Step[] = [];
+  for (const values of grads) {
+    const [grad, variance] = [asTensors(values), asTensors(variances(values))];
+    const [nextState, update] = optimizer.update(state, grad, { params, variance });
+    const nextParams = applyUpdate(params, update);
+    const slots: Record<string, number[]> = {};
+    for (const [name, value] of Object.entries(nextState)) {
+      if (name !== "count") slots[name] = await asArray(value as Tensors);
+    }
+    steps.push({ update: await asArray(update), slots });
+    dispose([grad, variance, update, state, params]);
+    [state, params] = [nextState, nextParams];
+  }
+  dispose([state, params]);
+  return steps;
+}
+
+/** The same run in float64. */
+function runReference(id: string, grads: readonly Float32Array[], hyper: Hyper): Step[] {
+  const method = reference[id]!;
+  const zeros = () => Object.fromEntries(method.slots.map((name) => [name, 0]));
+  const theta = Array.from(grads[0]!, (_, i) => i - 3.5);
+  const states: Slots[] = theta.map(zeros);
+  return grads.map((g, t) => {
+    const s = variances(g);
+    const update = theta.map((value, i) => {
+      const seen = { t, g: g[i]!, theta: value, s: s[i]! };
+      const old = states[i]!;
+      states[i] = method.next(seen, old, hyper);
+      return method.update(seen, states[i]!, hyper, old);
+    });
+    update.forEach((u, i) => theta[i]! += u);
+    const slots = Object.fromEntries(
+      method.slots.map((name) => [name, states.map((state) => state[name]!)]),
+    );
+    return { update, slots };
+  });
+}
+
+/** Compares runs: to 1e-5 of the largest value that the coordinate had so far. */
+function assertSameRun(actual: readonly Step[], expected: readonly Step[]): void {
+  const compare = (name: string, pick: (step: Step) => readonly number[]) => {
+    const largest = pick(expected[0]!).map(() => 0);
+    expected.forEach((step, t) =>
+      pick(step).forEach((value, i) => {
+        largest[i] = Math.max(largest[i]!, Math.abs(value));
+        const got = pick(actual[t]!)[i]!;
+        assertAlmostEquals(got, value, 1e-5 * largest[i]!, `${name}, step ${t}, coordinate ${i}`);
+      })
+    );
+  };
+  compare("update", (step) => step.update);
+  for (const name of Object.keys(expected[0]!.slots)) compare(name, (step) => step.slots[name]!);
+}
+
+Deno.test("every optimizer of the registry has a float64 reference", () => {
+  assertEquals(Object.keys(reference).toSorted(), optimizerIds.toSorted());
+});
+
+const withBeta: readonly string[] = optimizerIds.filter((id) =>
+  !["sgd", "ssd", "adam", "adamw", "adagrad"].includes(id)
+);
+
+for (const id of optimizerIds) {
+  testOnBackends(`${id} follows its float64 reference over 60 steps`, async () => {
+    const grads = gradients(60);
+    const actual = await run(createOptimizer(id, { learningRate }), grads);
+    assertSameRun(actual, runReference(id, grads, { learningRate }));
+    assert(actual.every(({ update }) => update[0] === 0 || id === "adamw"), "0 stays where it is");
+  });
+
+  testOnBackends(`${id} leaves its inputs alone and allocates only what it returns`, async () => {
+    const optimizer = createOptimizer(id, { learningRate });
+    const [grads, later] = gradients(2);
+    const params = asTensors(later!);
+    const state0 = optimizer.init(params);
+    const grad = asTensors(grads!);
+    const variance = asTensors(variances(grads!));
+    const [state, first] = optimizer.update(state0, grad, { params, variance });
+    const frozen = await Promise.all(tensorsOf([state, grad, params]).map((x) => x.data()));
+    const copies = frozen.map((values) => values.slice());
+    const before = tf.memory().numTensors;
+    const [next, update] = optimizer.update(state, grad, { params, variance });
+    assertEquals(
+      tf.memory().numTensors - before,
+      tensorsOf([next, update]).length,
+      "new tensors: state and update only",
+    );
+    const after = await Promise.all(tensorsOf([state, grad, params]).map((x) => x.data()));
+    assertEquals(after.map((values) => [...values]), copies.map((values) => [...values]));
+    assertEquals([state0.count, state.count, next.count], [0, 1, 2]);
+    // the same transition from the same state gives the same bits
+    const [again, sameUpdate] = optimizer.update(state, grad, { params, variance });
+    assertEquals(await asArray(sameUpdate), await asArray(update));
+    dispose([state0, state, next, again, first, update, sameUpdate, grad, variance, params]);
+  });
+
+  testOnBackends(`${id} keeps the number of tensors from step to step`, () => {
+    const optimizer = createOptimizer(id, { learningRate });
+    let params = asTensors(gradients(1)[0]!);
+    let state = optimizer.init(params);
+    const counts = gradients(5).map((values) => {
+      const [grad, variance] = [asTensors(values), asTensors(variances(values))];
+      const [nextState, update] = optimizer.update(state, grad, { params, variance });
+      const nextParams = applyUpdate(params, update);
+      dispose([grad, variance, update, state, params]);
+      [state, params] = [nextState, nextParams];
+      return tf.memory().numTensors;
+    });
+    assertEquals(counts, counts.map(() => counts[0]!));
+    dispose([state, params]);
+  });
+
+  Deno.test(`${id} names a bad learning rate`, () => {
+    for (const bad of [NaN, -0.1, 0, Infinity]) {
+      assertThrows(
+        () => createOptimizer(id, { learningRate: bad }),
+        RangeError,
+        `learningRate must be a positive number or a schedule, got ${bad}`,
+      );
+    }
+  });
+
+  testOnBackends(`${id} takes a schedule as learning rate`, async () => {
+    const grads = gradients(3);
+    const schedule = (t: number) => [1, 0.5, 0.125][t]!;
+    const scheduled = await run(createOptimizer(id, { learningRate: schedule }), grads);
+    const constant = await run(createOptimizer(id, { learningRate: 1 }), grads);
+    if (id === "adamw") return; // its update depends on the parameters, which part ways
+    scheduled.forEach(({ update }, t) =>
+      assertEquals(update, constant[t]!.update.map((u) => u * schedule(t)))
+    );
+  }, ["cpu"]);
+}
+
+for (const id of withBeta) {
+  testOnBackends(`${id} with β = 0 follows its float64 reference`, async () => {
+    const grads = gradients(10);
+    const actual = await run(createOptimizer(id, { learningRate, beta: 0 }), grads);
+    assertSameRun(actual, runReference(id, grads, { learningRate, beta: 0 }));
+  });
+
+  Deno.test(`${id} names a bad beta`, () => {
+    for (const bad of [1, -0.1, NaN]) {
+      assertThrows(
+        () => createOptimizer(id, { learningRate, beta: bad }),
+        RangeError,
+        `beta must be at least 0 and less than 1, got ${bad}`,
+      );
+    }
+  });
+}
+
+for (const id of ["adam", "adamw"]) {
+  testOnBackends(`${id} with β₁ = 0 follows its float64 reference`, async () => {
+    const grads = gradients(10);
+    const hyper = { learningRate, beta1: 0, beta2: 0.99, epsilon: 0 };
+    const actual = await run(createOptimizer(id, hyper), grads);
+    assertSameRun(actual, runReference(id, grads, hyper));
+  });
+
+  Deno.test(`${id} names the bad one of its hyper-parameters`, () => {
+    const make = (options: object) => () => createOptimizer(id, { learningRate, ...options });
+    assertThrows(make({ beta1: 1 }), RangeError, "beta1 must be");
+    assertThrows(make({ beta2: 1.5 }), RangeError, "beta2 must be");
+    assertThrows(make({ epsilon: -1 }), RangeError, "epsilon must be");
+  });
+}
+
+for (const id of ["svag", "m-svag"]) {
+  testOnBackends(`the first step of ${id} is a step of SGD`, async () => {
+    const grads = gradients(1);
+    const [first] = await run(createOptimizer(id, { learningRate }), grads);
+    const [plain] = await run(createOptimizer("sgd", { learningRate }), grads);
+    first!.update.forEach((u, i) =>
+      assertAlmostEquals(u, plain!.update[i]!, 3e-7 * Math.abs(plain!.update[i]!))
+    );
+  });
+}
+
+Deno.test("mismatched keys and shapes are named before any work", async () => {
+  const { useBackend } = await import("../../optimizers/backend.ts");
+  await useBackend("cpu");
+  const optimizer = createOptimizer("m-svag", { learningRate });
+  const params = { w: tf.zeros([2, 3]) } as Tensors;
+  const state = optimizer.init(params);
+  const before = tf.memory().numTensors;
+  const bad = { w: tf.zeros([3, 2]) } as Tensors;
+  const extra = { w: tf.zeros([2, 3]), b: tf.zeros([1]) } as Tensors;
+  assertThrows(
+    () => optimizer.update(state, bad),
+    TypeError,
+    'gradient "w" must have shape [2,3] as in the state, got [3,2]',
+  );
+  assertThrows(() => optimizer.update(state, {}), TypeError, 'gradient lacks "w"');
+  assertThrows(() => optimizer.update(state, extra), TypeError, 'gradient has "b"');
+  assertThrows(() => applyUpdate(params, bad), TypeError, 'update "w" must have shape [2,3]');
+  const miniBatch = createOptimizer("m-svag-mb", { learningRate });
+  const other = miniBatch.init(params);
+  assertThrows(() => miniBatch.update(other, params), TypeError, "needs seen.variance");
+  assertThrows(
+    () => createOptimizer("adamw", { learningRate }).update(state, params),
+    TypeError,
+    "needs seen.params",
+  );
+  dispose([bad, extra, other]);
+  assertEquals(tf.memory().numTensors, before);
+  dispose([params, state]);
+});
+
+Deno.test("an unknown optimizer is named, with the nearest known one", () => {
+  assertThrows(
+    () => createOptimizer("adma", { learningRate }),
+    RangeError,
+    'unknown optimizer "adma", did you mean "adam"?',
+  );
+});

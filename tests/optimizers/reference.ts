@@ -1,0 +1,196 @@
+/**
+ * Every optimizer again, as slow and obvious float64 arithmetic on one coordinate, written from the
+ * papers and sharing no code with the library.
+ *
+ * @module
+ */
+
+/** Hyper-parameters; each method reads its own. */
+export interface Hyper {
+  readonly learningRate: number;
+  readonly beta?: number;
+  readonly beta1?: number;
+  readonly beta2?: number;
+  readonly epsilon?: number;
+  readonly weightDecay?: number;
+}
+
+/** Values of the state slots. */
+export type Slots = Record<string, number>;
+
+/** What a method sees of one coordinate at step t. */
+export interface Seen {
+  readonly t: number;
+  readonly g: number;
+  readonly theta: number;
+  readonly s: number;
+}
+
+/** A method in two stages: the new slots, then the update from the new slots (and the old). */
+export interface Method {
+  readonly slots: readonly string[];
+  next(seen: Seen, old: Slots, h: Hyper): Slots;
+  update(seen: Seen, now: Slots, h: Hyper, old: Slots): number;
+}
+
+const sign = (x: number) => x > 0 ? 1 : x < 0 ? -1 : 0;
+
+/** ρ(β, t) as the sum it stands for (ICML 2018, Eq. 60). */
+export function rho(beta: number, t: number): number {
+  let sum = 0;
+  for (let s = 0; s <= t; s++) {
+    const c = (1 - beta) / (1 - beta ** (t + 1)) * beta ** (t - s);
+    sum += c * c;
+  }
+  return sum;
+}
+
+const average = (beta: number, old: number, x: number) => beta * old + (1 - beta) * x;
+const corrected = (a: number, beta: number, t: number) => a / (1 - beta ** (t + 1));
+
+const momentsOf = (beta: number, { t }: Seen, now: Slots) => {
+  const m = corrected(now.m!, beta, t);
+  const v = corrected(now.v!, beta, t);
+  const noise = 1 - rho(beta, t);
+  const s = t === 0 || noise < 1e-12 ? 0 : Math.max(0, v - m * m) / noise;
+  return { m, v, s };
+};
+
+const shortened = (m: number, variance: number, x: number) =>
+  m === 0 ? 0 : m * m / (m * m + variance) * x;
+const shortenedSign = (m: number, variance: number, x: number) =>
+  m === 0 ? 0 : Math.sqrt(m * m / (m * m + variance)) * sign(x);
+
+const both = {
+  slots: ["m", "v"],
+  next: ({ g }: Seen, old: Slots, { beta = 0.9 }: Hyper) => ({
+    m: average(beta, old.m!, g),
+    v: average(beta, old.v!, g * g),
+  }),
+};
+
+const miniBatch = {
+  slots: ["m", "r"],
+  next: ({ g, s }: Seen, old: Slots, { beta = 0.9 }: Hyper) => ({
+    m: average(beta, old.m!, g),
+    r: average(beta * beta, old.r!, s),
+  }),
+};
+
+const adamLike = {
+  slots: ["m", "v"],
+  next: ({ g }: Seen, old: Slots, { beta1 = 0.9, beta2 = 0.999 }: Hyper) => ({
+    m: average(beta1, old.m!, g),
+    v: average(beta2, old.v!, g * g),
+  }),
+};
+
+const adamDirection = (
+  { t }: Seen,
+  now: Slots,
+  { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: Hyper,
+) => {
+  const [m, v] = [corrected(now.m!, beta1, t), corrected(now.v!, beta2, t)];
+  return m === 0 ? 0 : m / (Math.sqrt(v) + epsilon);
+};
+
+/** All methods, by command-line id. */
+export const reference: Readonly<Record<string, Method>> = {
+  "sgd": {
+    slots: [],
+    next: () => ({}),
+    update: ({ g }, _, { learningRate }) => -learningRate * g,
+  },
+  "ssd": {
+    slots: [],
+    next: () => ({}),
+    update: ({ g }, _, { learningRate }) => -learningRate * sign(g),
+  },
+  "m-sgd": {
+    slots: ["m"],
+    next: ({ g }, old, { beta = 0.9 }) => ({ m: average(beta, old.m!, g) }),
+    update: ({ t }, now, { learningRate, beta = 0.9 }) =>
+      -learningRate * corrected(now.m!, beta, t),
+  },
+  "m-ssd": {
+    slots: ["m"],
+    next: ({ g }, old, { beta = 0.9 }) => ({ m: average(beta, old.m!, g) }),
+    update: (_, now, { learningRate }) => -learningRate * sign(now.m!),
+  },
+  "adam": {
+    ...adamLike,
+    update: (seen, now, h) => -h.learningRate * adamDirection(seen, now, h),
+  },
+  "adamw": {
+    ...adamLike,
+    update: (seen, now, h) =>
+      -h.learningRate * (adamDirection(seen, now, h) + (h.weightDecay ?? 0.01) * seen.theta),
+  },
+  "svag": {
+    ...both,
+    update(seen, now, { learningRate, beta = 0.9 }) {
+      const { m, s } = momentsOf(beta, seen, now);
+      return -learningRate * shortened(m, s, seen.g);
+    },
+  },
+  "m-svag": {
+    ...both,
+    update(seen, now, { learningRate, beta = 0.9 }) {
+      const { m, s } = momentsOf(beta, seen, now);
+      return -learningRate * shortened(m, rho(beta, seen.t) * s, m);
+    },
+  },
+  "adam-star": {
+    ...both,
+    update(seen, now, { learningRate, beta = 0.9 }) {
+      const { m, s } = momentsOf(beta, seen, now);
+      return -learningRate * shortenedSign(m, rho(beta, seen.t) * s, m);
+    },
+  },
+  "m-svag-mb": {
+    ...miniBatch,
+    update({ t }, now, { learningRate, beta = 0.9 }) {
+      const [m, r] = [corrected(now.m!, beta, t), corrected(now.r!, beta * beta, t)];
+      return -learningRate * shortened(m, rho(beta, t) * r, m);
+    },
+  },
+  "adam-star-mb": {
+    ...miniBatch,
+    update({ t }, now, { learningRate, beta = 0.9 }) {
+      const [m, r] = [corrected(now.m!, beta, t), corrected(now.r!, beta * beta, t)];
+      return -learningRate * shortenedSign(m, rho(beta, t) * r, m);
+    },
+  },
+  "heavy-ball": {
+    slots: ["m"],
+    next: ({ g }, old, { beta = 0.9 }) => ({ m: beta * old.m! + g }),
+    update: (_, now, { learningRate }) => -learningRate * now.m!,
+  },
+  "nesterov": {
+    slots: ["m"],
+    next: ({ g }, old, { beta = 0.9 }) => ({ m: beta * old.m! + g }),
+    update: ({ g }, now, { learningRate, beta = 0.9 }) => -learningRate * (g + beta * now.m!),
+  },
+  "adagrad": {
+    slots: ["v"],
+    next: ({ g }, old) => ({ v: old.v! + g * g }),
+    update: ({ g }, now, { learningRate, epsilon = 1e-8 }) =>
+      g === 0 ? 0 : -learningRate * g / (Math.sqrt(now.v!) + epsilon),
+  },
+  "rmsprop": {
+    slots: ["v"],
+    next: ({ g }, old, { beta = 0.9 }) => ({ v: average(beta, old.v!, g * g) }),
+    update: ({ g }, now, { learningRate, epsilon = 1e-8 }) =>
+      g === 0 ? 0 : -learningRate * g / (Math.sqrt(now.v!) + epsilon),
+  },
+  "adadelta": {
+    slots: ["v", "x"],
+    next({ g }, old, { beta = 0.95, epsilon = 1e-6 }) {
+      const v = average(beta, old.v!, g * g);
+      const p = Math.sqrt(old.x! + epsilon) / Math.sqrt(v + epsilon) * g;
+      return { v, x: average(beta, old.x!, p * p) };
+    },
+    update: ({ g }, now, { learningRate, epsilon = 1e-6 }, old) =>
+      -learningRate * Math.sqrt(old.x! + epsilon) / Math.sqrt(now.v! + epsilon) * g,
+  },
+};
