@@ -1,7 +1,7 @@
 /** Descending a stochastic quadratic with locally optimal step sizes. @module */
-import type { Random } from "../random.ts";
 import type { StochasticQuadratic } from "../quadratic.ts";
 import { columnDots, multiply } from "./dense.ts";
+import type { GradientNoise } from "./gradient_noise.ts";
 import { localStepper } from "./local_steps.ts";
 
 /** The directions compared in ICML Fig. 2. */
@@ -14,8 +14,8 @@ export interface DescendOptions {
   readonly steps: number;
   /** θ_0 - x*, d × n: one column per repetition. */
   readonly starts: Float64Array;
-  /** Where the data come from. */
-  readonly stream: Random;
+  /** The noise of every step, as from `gradientNoise`. */
+  readonly noise: GradientNoise;
 }
 
 /**
@@ -29,12 +29,14 @@ export interface DescendOptions {
  * import { random } from "../random.ts";
  * import { stochasticQuadratic } from "../quadratic.ts";
  * import { descend } from "./descend.ts";
+ * import { gradientNoise } from "./gradient_noise.ts";
  *
- * const { sgd, ssd } = descend(stochasticQuadratic({ spectrum: [1, 4] }), {
+ * const problem = stochasticQuadratic({ spectrum: [1, 4] });
+ * const { sgd, ssd } = descend(problem, {
  *   directions: ["sgd", "ssd"],
  *   steps: 1,
  *   starts: new Float64Array([4, 1]), // L = 10, gradient (4, 4)
- *   stream: random(0),
+ *   noise: gradientNoise(problem, 1, random(0)),
  * });
  * assertAlmostEquals(sgd![1]!, 10 - 32 ** 2 / (2 * 80));
  * assertAlmostEquals(ssd![1]!, 10 - 8 ** 2 / (2 * 5));
@@ -42,14 +44,12 @@ export interface DescendOptions {
  */
 export function descend(
   problem: StochasticQuadratic,
-  { directions, steps, starts, stream }: DescendOptions,
+  { directions, steps, starts, noise }: DescendOptions,
 ): Partial<Record<Direction, Float64Array>> {
-  const { hessian, rotation, noise, dimension } = problem;
+  const { hessian, rotation, dimension } = problem;
   const n = starts.length / dimension;
   const aligned = !rotation;
   const stepper = localStepper(problem);
-  const data = new Float64Array(starts.length);
-  const disturbance = new Float64Array(starts.length); // Q(x - x*)
   const gradients = new Float64Array(starts.length);
   const runs = directions.map((direction) => ({
     direction,
@@ -57,10 +57,7 @@ export function descend(
     losses: new Float64Array((steps + 1) * n),
   }));
   for (let step = 0; step <= steps; step++) {
-    if (noise > 0 && step < steps) {
-      for (let at = 0; at < data.length; at++) data[at] = noise * stream.normal();
-      multiply(hessian, data, disturbance, aligned);
-    }
+    const disturbance = step < steps ? noise(step) : gradients;
     for (const { direction, offsets, losses } of runs) {
       multiply(hessian, offsets, gradients, aligned);
       const forms = columnDots(offsets, gradients, n);
@@ -68,7 +65,7 @@ export function descend(
       if (step === steps) continue;
       const { stepSizes } = stepper[direction](gradients, n);
       for (let at = 0; at < offsets.length; at++) {
-        const gradient = gradients[at]! - disturbance[at]!;
+        const gradient = gradients[at]! + disturbance[at]!;
         const along = direction === "ssd" ? Math.sign(gradient) : gradient;
         offsets[at] = offsets[at]! - stepSizes[at % n]! * along;
       }
