@@ -5,3 +5,4 @@
  */
 export * from "./optimizers/mod.ts";
 export * from "./problems/mod.ts";
+export * from "./pipelines/mod.ts";

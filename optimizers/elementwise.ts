@@ -84,9 +84,7 @@ function step(
   gradient: Tensors,
   seen: Observation,
 ): Record<string, Tensors> {
-  const run = executor();
   const names = [...slots.map(({ name }) => name), "update"];
-  const results: Record<string, Tensors> = Object.fromEntries(names.map((name) => [name, {}]));
   const sources: Readonly<Record<string, Tensors | undefined>> = {
     gradient,
     params: seen.params,
@@ -94,10 +92,14 @@ function step(
     ...Object.fromEntries(slots.map(({ name }) => [`state/${name}`, state[name]])),
   };
   const inputs = program.inputs.map((name) => sources[name]!);
-  for (const key of Object.keys(gradient)) {
-    const values = program.scalars.map((name) => scalars.get(name)!(count, key));
-    const tensors = run(program, inputs.map((tensors) => tensors[key]!), values);
-    names.forEach((name, i) => results[name]![key] = tensors[i]!);
-  }
-  return results;
+  const keys = Object.keys(gradient);
+  const operands = keys.map((key) => ({
+    inputs: inputs.map((tensors) => tensors[key]!),
+    scalars: program.scalars.map((name) => scalars.get(name)!(count, key)),
+  }));
+  const outputs = executor()(program, operands);
+  return Object.fromEntries(names.map((name, output) => [
+    name,
+    Object.fromEntries(keys.map((key, i) => [key, outputs[i]![output]!])),
+  ]));
 }

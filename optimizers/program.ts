@@ -18,6 +18,8 @@ export interface Program {
   readonly inputs: readonly string[];
   /** Run-time scalars, in the order in which executors take them. */
   readonly scalars: readonly string[];
+  /** For each instruction, whether it has the same value for all elements. */
+  readonly invariant: readonly boolean[];
   /** The instruction that holds each result. */
   readonly outputs: readonly number[];
   /** The same for programs that compute the same thing; executors cache by it. */
@@ -48,25 +50,26 @@ export function compile(outputs: readonly Expression[]): Program {
   const results = outputs.map(visit);
   const names = (op: "input" | "scalar") =>
     instructions.flatMap((instruction) => instruction.op === op ? [instruction.name] : []);
+  const invariant: boolean[] = [];
+  for (const { op, args } of instructions) {
+    invariant.push(op !== "input" && args.every((arg) => invariant[arg]));
+  }
   return {
     instructions,
     inputs: names("input"),
     scalars: names("scalar"),
+    invariant,
     outputs: results,
     key: JSON.stringify([instructions, results]),
   };
 }
 
-/** The part of a program that computes some of its outputs. */
+/** The part of a program that computes some of its outputs, by their positions. */
 export function restrict(program: Program, outputs: readonly number[]): Program {
   const expressions: Expression[] = [];
-  for (const instruction of program.instructions) {
-    expressions.push(
-      {
-        ...instruction,
-        args: instruction.args.map((index) => expressions[index]!),
-      } as unknown as Expression,
-    );
+  for (const { args, ...rest } of program.instructions) {
+    const operands = args.map((index) => expressions[index]!);
+    expressions.push((args.length > 0 ? { ...rest, args: operands } : rest) as Expression);
   }
   return compile(outputs.map((output) => expressions[program.outputs[output]!]!));
 }

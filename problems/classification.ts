@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Tensors } from "../optimizers/types.ts";
 import { shuffledBatches, toBatch } from "./data/batches.ts";
 import type { ImageSet, LabelledImages } from "./data/image_set.ts";
+import "./kernels/mod.ts";
 import { accuracy, softmaxCrossEntropy, squaredNorm } from "./losses.ts";
 import type { Layer } from "./models/layer.ts";
 import type { Batch, Problem, ProblemDefaults } from "./problem.ts";
@@ -128,9 +129,13 @@ function combine(
   parts: readonly Chunk[],
 ): { readonly loss: number; readonly accuracy: number } {
   const count = parts.reduce((sum, part) => sum + part.length, 0);
-  const mean = (offset: number) =>
-    parts.reduce((sum, part, i) => sum + part.length * pairs[2 * i + offset]!, 0) / count;
-  return { loss: mean(0), accuracy: mean(1) };
+  let loss = 0;
+  let hits = 0;
+  for (const [i, { length }] of parts.entries()) {
+    loss += length * pairs[2 * i]!;
+    hits += Math.round(length * pairs[2 * i + 1]!); // float32 shares of whole numbers of examples
+  }
+  return { loss: loss / count, accuracy: hits / count };
 }
 
 function checkOutputs(id: string, model: Layer, data: ImageSet): void {

@@ -27,7 +27,24 @@ export async function mnistCnn(options: DataOptions = {}): Promise<Problem> {
     defaults: {
       batchSize: 64,
       steps: 300,
-      learningRates: {},
+      learningRates: {
+        "sgd": 0.1,
+        "m-sgd": 0.1,
+        "ssd": 1e-4,
+        "m-ssd": 3e-4,
+        "adam": 1e-3,
+        "adam-star": 1e-3,
+        "svag": 0.3,
+        "m-svag": 0.3,
+        "m-svag-mb": 0.3,
+        "adam-star-mb": 1e-3,
+        "heavy-ball": 0.01,
+        "nesterov": 0.01,
+        "adagrad": 0.01,
+        "rmsprop": 3e-4,
+        "adadelta": 1,
+        "adamw": 1e-3,
+      },
     },
   });
 }

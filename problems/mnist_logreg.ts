@@ -21,7 +21,24 @@ export async function mnistLogreg(options: DataOptions = {}): Promise<Problem> {
     defaults: {
       batchSize: 128,
       steps: 300,
-      learningRates: {},
+      learningRates: {
+        "sgd": 1,
+        "m-sgd": 1,
+        "ssd": 3e-3,
+        "m-ssd": 3e-3,
+        "adam": 1e-2,
+        "adam-star": 3e-3,
+        "svag": 3,
+        "m-svag": 1,
+        "m-svag-mb": 1,
+        "adam-star-mb": 3e-3,
+        "heavy-ball": 0.1,
+        "nesterov": 0.1,
+        "adagrad": 0.1,
+        "rmsprop": 1e-2,
+        "adadelta": 3,
+        "adamw": 1e-2,
+      },
     },
   });
 }

@@ -7,7 +7,7 @@ import type { Problem } from "./problem.ts";
 /**
  * `mnist-mlp`: the fully-connected network 784-1000-500-100-10 with ReLU, L2 regularization of the
  * weights but not the biases, batches of 128. ICLR 2018 submission, §A.1, which does not give the
- * strength of the regularization; here it is 5e-4.
+ * strength of the regularization; here it is 1e-4.
  *
  * @throws see {@linkcode loadMnist}
  */
@@ -18,11 +18,28 @@ export async function mnistMlp(options: DataOptions = {}): Promise<Problem> {
     title: "Fully-connected network 784-1000-500-100-10 on MNIST",
     model: mlp({ hidden: [1000, 500, 100], classes: data.classes }),
     data,
-    weightDecay: 5e-4,
+    weightDecay: 1e-4,
     defaults: {
       batchSize: 128,
       steps: 300,
-      learningRates: {},
+      learningRates: {
+        "sgd": 0.3,
+        "m-sgd": 0.3,
+        "ssd": 1e-4,
+        "m-ssd": 3e-4,
+        "adam": 1e-3,
+        "adam-star": 1e-3,
+        "svag": 0.3,
+        "m-svag": 0.3,
+        "m-svag-mb": 0.3,
+        "adam-star-mb": 1e-3,
+        "heavy-ball": 0.03,
+        "nesterov": 0.03,
+        "adagrad": 0.01,
+        "rmsprop": 3e-4,
+        "adadelta": 1,
+        "adamw": 1e-3,
+      },
     },
   });
 }

@@ -1,6 +1,47 @@
 /**
  * What is optimized: data, models, losses and their gradients.
  *
+ * @example Fifty steps on real digits
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { applyUpdate, dispose, mSgd, useBackend } from "../optimizers/mod.ts";
+ * import { iterate, loadProblem } from "./mod.ts";
+ *
+ * await useBackend("wasm");
+ * const problem = await loadProblem("mnist-logreg");
+ * const optimizer = mSgd({ learningRate: problem.defaults.learningRates["m-sgd"]! });
+ * let params = problem.init(0);
+ * let state = optimizer.init(params);
+ * for await (const batch of iterate(problem.batches({ seed: 0, batchSize: 100 }))) {
+ *   const { loss, gradient } = problem.gradient(params, batch);
+ *   const [nextState, update] = optimizer.update(state, gradient);
+ *   const nextParams = applyUpdate(params, update);
+ *   dispose([batch, loss, gradient, update, state, params]);
+ *   [state, params] = [nextState, nextParams];
+ *   if (state.count === 50) break;
+ * }
+ * const { testAccuracy } = await problem.evaluate(params);
+ * assert(testAccuracy! > 0.8);
+ * ```
+ *
  * @module
  */
 export * from "./problem.ts";
+export * from "./registry.ts";
+export * from "./classification.ts";
+export * from "./losses.ts";
+export * from "./mnist_cnn.ts";
+export * from "./mnist_logreg.ts";
+export * from "./mnist_mlp.ts";
+export * from "./data/batches.ts";
+export * from "./data/find.ts";
+export * from "./data/idx.ts";
+export * from "./data/image_set.ts";
+export * from "./data/mnist.ts";
+export * from "./models/conv_net.ts";
+export * from "./models/initializers.ts";
+export * from "./models/layer.ts";
+export * from "./models/layers.ts";
+export * from "./models/mlp.ts";
+export * from "./models/sequential.ts";
+export { type Random, random, type RandomKey, randomKey } from "./random.ts";

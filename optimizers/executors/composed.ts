@@ -1,31 +1,31 @@
 /** Programs as TensorFlow.js operations, one kernel each: runs on every backend. @module */
 import * as tf from "@tensorflow/tfjs";
 import type { Instruction, Program } from "../program.ts";
-import type { Executor } from "./executor.ts";
+import type { Executor, Operands } from "./executor.ts";
 
 /** Runs a program as a sequence of TensorFlow.js operations. */
-export const composed: Executor = (program, inputs, scalars) =>
-  tf.tidy(() => {
-    const values: tf.Tensor[] = [];
-    for (const instruction of program.instructions) {
-      values.push(evaluate(instruction, program, values, inputs, scalars));
-    }
-    const shape = inputs[0]?.shape ?? [];
-    // an output may be a scalar or the same tensor as another output or an input: copies, then
-    return program.outputs.map((index) => {
-      const value = values[index]!;
-      return tf.util.arraysEqual(value.shape, shape)
-        ? tf.clone(value)
-        : tf.add(tf.zeros(shape), value);
-    });
+export const composed: Executor = (program, operands) =>
+  operands.map((set) => tf.tidy(() => run(program, set)));
+
+function run(program: Program, operands: Operands): tf.Tensor[] {
+  const values: tf.Tensor[] = [];
+  for (const instruction of program.instructions) {
+    values.push(evaluate(instruction, program, values, operands));
+  }
+  const shape = operands.inputs[0]?.shape ?? [];
+  // an output may be a scalar, an input or another output as well
+  return program.outputs.map((index) => {
+    const value = values[index]!;
+    const whole = tf.util.arraysEqual(value.shape, shape);
+    return whole ? tf.clone(value) : tf.add(tf.zeros(shape), value);
   });
+}
 
 function evaluate(
   instruction: Instruction,
   program: Program,
   values: readonly tf.Tensor[],
-  inputs: readonly tf.Tensor[],
-  scalars: readonly number[],
+  { inputs, scalars }: Operands,
 ): tf.Tensor {
   const arg = (position: number) => values[instruction.args[position]!]!;
   switch (instruction.op) {

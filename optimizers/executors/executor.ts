@@ -2,16 +2,17 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import type { Program } from "../program.ts";
 
+/** The operands of one run of a program over tensors of one shape. */
+export interface Operands {
+  /** A float32 tensor for each of `program.inputs`, all of one shape. */
+  readonly inputs: readonly Tensor[];
+  /** A number for each of `program.scalars`. */
+  readonly scalars: readonly number[];
+}
+
 /**
- * Runs programs over tensors of one shape.
+ * Runs a program over several sets of operands.
  *
- * @param program what to compute, for every element
- * @param inputs a float32 tensor for each of `program.inputs`, all of one shape
- * @param scalars a number for each of `program.scalars`
- * @returns a new tensor for each of `program.outputs`, of that shape
+ * @returns for each set, a new tensor for each of `program.outputs`, shaped like the inputs
  */
-export type Executor = (
-  program: Program,
-  inputs: readonly Tensor[],
-  scalars: readonly number[],
-) => Tensor[];
+export type Executor = (program: Program, operands: readonly Operands[]) => Tensor[][];

@@ -13,6 +13,8 @@ export interface Progress {
   readonly steps: number;
   /** The last loss that is known. */
   readonly loss?: number;
+  /** Whether this run is over. */
+  readonly ended: boolean;
 }
 
 /** Where progress is shown. */
@@ -74,12 +76,11 @@ export function showProgress(
       const now = screen.now();
       const speed = pace(progress, now);
       const columns = screen.columns();
-      const ended = progress.step === progress.steps;
       if (columns !== undefined) {
-        if (now - shownAt < liveInterval && !ended) return;
+        if (now - shownAt < liveInterval && !progress.ended) return;
         screen.write(`\r${liveLine(progress, speed, columns - 1)}\x1b[K`);
         live = true;
-      } else if (now - shownAt >= plainInterval || ended) {
+      } else if (now - shownAt >= plainInterval || progress.ended) {
         screen.write(`${plainLine(progress, speed)}\n`);
       } else return;
       shownAt = now;
@@ -102,8 +103,8 @@ export interface Pace {
 export function measurePace(): (progress: Progress, now: number) => Pace {
   let start: { run: number; step: number; now: number } | undefined;
   let first: { done: number; now: number } | undefined;
-  return ({ run, runs, step, steps }, now) => {
-    const done = (run - 1) * steps + step;
+  return ({ run, runs, step, steps, ended }, now) => {
+    const done = (run - 1) * steps + (ended ? steps : step);
     if (start?.run !== run) start = { run, step, now };
     first ??= { done, now };
     const rate = (step - start.step) / (now - start.now) * 1000;
@@ -118,7 +119,7 @@ export function liveLine(progress: Progress, pace: Pace, width: number): string 
   const parts: [text: string, importance: number][] = [
     [runs > 1 ? `${run}/${runs}` : "", 5],
     [label, 4],
-    [bar(((run - 1) * steps + step) / (runs * steps), width < 100 ? 12 : 24), 0],
+    [bar((run - 1 + (progress.ended ? 1 : step / steps)) / runs, width < 100 ? 12 : 24), 0],
     [`${step}/${steps}`, 6],
     [loss === undefined ? "" : `loss ${significant(loss)}`, 3],
     [Number.isFinite(pace.rate) ? `${significant(pace.rate, 3)} steps/s` : "", 1],

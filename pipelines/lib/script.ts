@@ -64,3 +64,14 @@ function debugging(): boolean {
   const { state } = Deno.permissions.querySync({ name: "env", variable });
   return state === "granted" && Boolean(Deno.env.get(variable));
 }
+
+/** How results are set on standard output: its width, and whether bold is welcome there. */
+export function outputStyle(): { readonly width: number; readonly color: boolean } {
+  if (!Deno.stdout.isTerminal()) return { width: 80, color: false };
+  return { width: Deno.consoleSize().columns, color: !Deno.noColor };
+}
+
+/** Rows as JSON, one object each, for other programs. */
+export function rowsAsJson(rows: readonly object[]): string {
+  return JSON.stringify(rows, (_, value) => value === undefined ? null : value, 2);
+}

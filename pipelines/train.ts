@@ -1,0 +1,114 @@
+/**
+ * One run: a problem, an optimizer, a seed.
+ *
+ * As a script, `deno task train --help`; as a function, {@linkcode train}.
+ *
+ * @module
+ */
+import type { ColumnTable } from "arquero";
+import type { LearningRate } from "../optimizers/check.ts";
+import type { OptimizerChoice, ProblemChoice } from "./lib/choices.ts";
+import { common } from "./lib/common_flags.ts";
+import { UsageError, withDefault } from "./lib/flags.ts";
+import { runGrid, type RunOptions } from "./lib/grid.ts";
+import { rowsText } from "./lib/rows_text.ts";
+import { main, rowsAsJson } from "./lib/script.ts";
+import { watch } from "./lib/watch.ts";
+
+/** Options of {@linkcode train}. */
+export interface TrainOptions extends RunOptions {
+  /** An id, or a problem of one's own. */
+  readonly problem: ProblemChoice;
+  /** An id, or an optimizer of one's own. */
+  readonly optimizer: OptimizerChoice;
+  /** For an optimizer given by id; the problem's default for it where absent. */
+  readonly learningRate?: LearningRate | undefined;
+  /** Of the initial parameters and the batches; 0 by default. */
+  readonly seed?: number | undefined;
+}
+
+/**
+ * Trains a problem with an optimizer. A run whose loss becomes NaN or infinite is a result, not an
+ * error: its last row says `diverged`.
+ *
+ * @returns a table with one row for each evaluation, see `EvaluationRow`
+ * @throws {RangeError} if a name, number or learning rate is wrong; before anything runs
+ * @throws {Error} if `out` cannot be written, or the problem's data cannot be had
+ *
+ * @example
+ * ```ts
+ * import { assert, assertEquals } from "@std/assert";
+ * import { train } from "./train.ts";
+ *
+ * const rows = await train({
+ *   problem: "mnist-logreg",
+ *   optimizer: "m-svag",
+ *   learningRate: 0.1,
+ *   steps: 50,
+ *   evaluateEvery: 25,
+ *   backend: "wasm",
+ * });
+ * assertEquals(rows.array("step"), [0, 25, 50]);
+ * assert(rows.get("testAccuracy", 2) > 0.7);
+ * ```
+ */
+export function train(options: TrainOptions): Promise<ColumnTable> {
+  const { problem, optimizer, learningRate, seed = 0, ...rest } = options;
+  return runGrid({
+    ...rest,
+    problems: [problem],
+    optimizers: [optimizer],
+    learningRates: learningRate,
+    seeds: 1,
+    seed,
+  });
+}
+
+const script = {
+  name: "train",
+  purpose: "Trains one problem with one optimizer and prints the evaluations on the way.",
+  flags: {
+    problem: withDefault({ ...common.problem, placeholder: "ID" }, "mnist-mlp"),
+    optimizers: withDefault(
+      { ...common.optimizers, placeholder: "ID", help: "method to train it with" },
+      "m-svag",
+    ),
+    "learning-rate": common["learning-rate"],
+    steps: common.steps,
+    "batch-size": common["batch-size"],
+    seed: withDefault({ ...common.seed, help: "of the parameters and the batches" }, "0"),
+    backend: withDefault(common.backend, "auto"),
+    data: common.data,
+    out: common.out,
+    quiet: common.quiet,
+    json: common.json,
+  },
+  examples: [
+    ["deno task train", "M-SVAG on MNIST"],
+    [
+      "deno task train --problem mnist-logreg --optimizers adam --learning-rate 1e-3 --steps 200",
+      "another problem, optimizer and step size",
+    ],
+  ],
+} as const;
+
+if (import.meta.main) {
+  await main(script, async (flags, { signal }) => {
+    const { problem: problems, learningRate: learningRates, ...rest } = flags;
+    only("--problem", problems);
+    only("--optimizers", rest.optimizers);
+    const rows = await watch(
+      { ...rest, signal },
+      (options) => runGrid({ ...rest, ...options, problems, learningRates, seeds: 1 }),
+    );
+    console.log(flags.json ? rowsAsJson(rows.objects()) : rowsText(rows));
+  });
+}
+
+function only(flag: string, names: readonly string[]): void {
+  if (names.length > 1) {
+    throw new UsageError(
+      `${flag} takes one name here, got ${names.length}; ablate compares several`,
+    );
+  }
+}

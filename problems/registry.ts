@@ -1,0 +1,39 @@
+/** The built-in problems by name. @module */
+import { unknownName } from "../optimizers/nearest_name.ts";
+import type { DataOptions } from "./data/mnist.ts";
+import { mnistCnn } from "./mnist_cnn.ts";
+import { mnistLogreg } from "./mnist_logreg.ts";
+import { mnistMlp } from "./mnist_mlp.ts";
+import type { Problem } from "./problem.ts";
+
+const factories: ReadonlyMap<string, (options: DataOptions) => Promise<Problem>> = new Map([
+  ["mnist-logreg", mnistLogreg],
+  ["mnist-mlp", mnistMlp],
+  ["mnist-cnn", mnistCnn],
+]);
+
+/** Names that {@linkcode loadProblem} takes. */
+export const problemIds: readonly string[] = [...factories.keys()];
+
+/**
+ * A built-in problem by its name, with its data loaded.
+ *
+ * @param id one of {@linkcode problemIds}
+ * @param options where its data is, if not in the usual places
+ * @throws {RangeError} if there is no problem of that name; offers the nearest
+ * @throws {Error} if the data cannot be had, see {@linkcode findData}
+ *
+ * @example
+ * ```ts
+ * import { assertEquals, assertRejects } from "@std/assert";
+ * import { loadProblem } from "./registry.ts";
+ *
+ * assertEquals((await loadProblem("mnist-logreg")).defaults.batchSize, 128);
+ * await assertRejects(() => loadProblem("mnist-mpl"), RangeError, 'did you mean "mnist-mlp"?');
+ * ```
+ */
+export async function loadProblem(id: string, options: DataOptions = {}): Promise<Problem> {
+  const factory = factories.get(id);
+  if (factory === undefined) throw unknownName("problem", id, problemIds);
+  return await factory(options);
+}
