@@ -29,7 +29,7 @@ export async function svgOf(spec: Spec): Promise<string> {
 /** A hundredth of a pixel is enough, and nobody sees what is empty: half the size. */
 function slim(svg: string): string {
   return svg
-    .replace(/(\d+\.\d\d)\d+/g, "$1")
+    .replace(/ (?:d|transform)="[^"]*"/g, (shape) => shape.replace(/(\.\d\d)\d+/g, "$1"))
     .replace(
       /<path class="(?:back|fore)ground"[^>]*(?:display="none"|d="M0,0h0v0h0Z")[^>]*\/>/g,
       "",
@@ -88,6 +88,7 @@ const look = {
   },
   legend: {
     labelFontSize: 12,
+    labelLimit: 0,
     orient: "top",
     symbolSize: 700,
     symbolStrokeWidth: 2.5,
