@@ -97,6 +97,7 @@ export function lines(
         x,
         y: { ...y, field: "low" },
         y2: { field: "high" },
+        detail: { field: "series" },
         // the colour itself: a second scale of the series would swallow the legend
         fill: { field: "fill", type: "nominal", scale: null, legend: null },
       },

@@ -89,6 +89,7 @@ const look = {
   legend: {
     labelFontSize: 12,
     labelLimit: 0,
+    offset: 30,
     orient: "top",
     symbolSize: 700,
     symbolStrokeWidth: 2.5,
