@@ -8,6 +8,8 @@ import { columnDots, conjugate, diagonalMatrix, multiply } from "./quadratic/den
 import { haarRotation } from "./quadratic/rotation.ts";
 import { eigenvalues, type Spectrum } from "./quadratic/spectra.ts";
 
+export type { Spectrum, SpectrumName } from "./quadratic/spectra.ts";
+
 /** Options of {@linkcode stochasticQuadratic}. */
 export interface QuadraticOptions {
   /** Eigenvalues of Q, by name or as they are; `mild` where nothing is said. */
