@@ -94,8 +94,14 @@ export const atLeast = (a: Operand, limit: Operand): Expression => ifGreater(lim
 export const smallestNormal = 2 ** -126;
 
 /**
- * `a / b`, and 0 where b ≥ 0 is too small to divide by (below {@linkcode smallestNormal}): the
- * limit of every rule here in which a signal is divided by its own magnitude.
+ * `√a` for a ≥ 0, and 0 below {@linkcode smallestNormal}, so that devices that flush such numbers
+ * and devices that do not agree.
+ */
+export const root = (a: Operand): Expression => sqrt(ifGreater(smallestNormal, a, 0, a));
+
+/**
+ * `a / b`, and 0 where b ≥ 0 is below {@linkcode smallestNormal}: the limit of every rule here in
+ * which a signal is divided by its own magnitude.
  */
 export const ratio = (a: Operand, b: Operand): Expression =>
   ifGreater(smallestNormal, b, 0, div(a, b));

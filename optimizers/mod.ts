@@ -26,7 +26,8 @@
  */
 export * from "./types.ts";
 export * from "./backend.ts";
-export { applyUpdate, dispose } from "./tensors.ts";
+export { applyUpdate } from "./apply_update.ts";
+export { dispose } from "./tensors.ts";
 export type { LearningRate } from "./check.ts";
 export { chain, type Chained, type ChainState, named } from "./chain.ts";
 export { type Elementwise, elementwise } from "./elementwise.ts";

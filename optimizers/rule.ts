@@ -57,14 +57,16 @@ export function movingAverage(
   name: string,
   beta: number,
   x: Expression | ((old: Expression) => Expression),
-  { debias = false } = {},
+  { debias = false, start = "zeros" }: {
+    readonly debias?: boolean;
+    readonly start?: Start;
+  } = {},
 ): Expression {
   const keep = cell.scalar(`keep/${name}`, () => beta);
   const take = cell.scalar(`take/${name}`, () => 1 - beta);
-  const average = cell.slot(
-    name,
-    (old) => add(mul(keep, old), mul(take, typeof x === "function" ? x(old) : x)),
-  );
+  const next = (old: Expression) =>
+    add(mul(keep, old), mul(take, typeof x === "function" ? x(old) : x));
+  const average = cell.slot(name, next, start);
   if (!debias) return average;
   return mul(average, cell.scalar(`debias/${name}`, (t) => 1 / (1 - beta ** (t + 1))));
 }

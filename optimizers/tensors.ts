@@ -2,18 +2,6 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Tensors } from "./types.ts";
 
-/**
- * Parameters after an update: `θ + u`, key by key. The inputs are left alone.
- *
- * @param params θ, any shapes
- * @param update u, same keys and shapes (it already carries `-α`)
- * @throws {TypeError} if keys or shapes differ
- */
-export function applyUpdate(params: Tensors, update: Tensors): Tensors {
-  checkSameShapes("update", update, "parameters", params);
-  return mapTensors(params, (param, key) => tf.add(param, update[key]!));
-}
-
 /** A map with the same keys, each tensor sent through `transform`. */
 export function mapTensors(
   tensors: Tensors,
@@ -45,7 +33,7 @@ export function tensorsOf(tree: unknown): tf.Tensor[] {
 }
 
 /**
- * Throws unless `actual` has exactly the keys and shapes of `expected`.
+ * Throws unless `actual` has exactly the keys and shapes of `expected`, in float32.
  *
  * @throws {TypeError} naming the first key that is missing, unknown or of another shape
  */
@@ -59,6 +47,9 @@ export function checkSameShapes(
     const tensor = actual[key];
     if (tensor === undefined) {
       throw new TypeError(`${actualName} lacks "${key}", which the ${expectedName} have`);
+    }
+    if (tensor.dtype !== "float32") {
+      throw new TypeError(`${actualName} "${key}" must be float32, got ${tensor.dtype}`);
     }
     if (!tf.util.arraysEqual(tensor.shape, shape)) {
       throw new TypeError(

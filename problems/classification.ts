@@ -17,9 +17,11 @@ export interface ClassificationOptions {
   readonly title: string;
   /** Takes examples of the data's shape, gives a logit for each class. */
   readonly model: Layer;
+  /** What is learned from and tested on. */
   readonly data: ImageSet;
   /** λ of the L2 regularization of the weights (not the biases); default 0: none. */
   readonly weightDecay?: number;
+  /** What a run uses where the caller says nothing. */
   readonly defaults: ProblemDefaults;
   /** Examples evaluated at once, which bounds the memory an evaluation takes; default 500. */
   readonly chunkSize?: number;

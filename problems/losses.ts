@@ -63,7 +63,8 @@ export function squaredNorm(
   }
   return tf.tidy(() => {
     const halves = names.map((name) => halfSquared(params[name]!));
-    return tf.addN(halves) as tf.Scalar;
+    // not addN: with eight tensors or more, that of tfjs-webgpu 4.22 silently gives anything
+    return halves.reduce((sum, half) => tf.add(sum, half));
   });
 }
 

@@ -4,7 +4,9 @@ import type { Tensors } from "../optimizers/types.ts";
 
 /** Examples along the first axis: inputs and targets. */
 export interface Batch {
+  /** Inputs, `[n, ...]`. */
   readonly xs: Tensor;
+  /** Targets, `[n, ...]`: int32 class numbers `[n]` for the built-in classifiers. */
   readonly ys: Tensor;
 }
 
@@ -13,6 +15,7 @@ export type Batches<B = Batch> = AsyncIterable<B> | { iterator(): Promise<BatchI
 
 /** What a `tf.data.Dataset` iterates with. */
 export interface BatchIterator<B = Batch> {
+  /** The next batch, if there is one. */
   next(): Promise<IteratorResult<B>>;
 }
 
@@ -28,15 +31,21 @@ export interface Gradient {
 
 /** Loss (without regularization) and, for classifiers, accuracy in [0, 1] on both parts. */
 export interface Evaluation {
+  /** Mean loss on as many training examples as there are test examples. */
   readonly trainLoss: number;
+  /** Mean loss on the test part. */
   readonly testLoss: number;
+  /** Share of those training examples classified right. */
   readonly trainAccuracy?: number;
+  /** Share of the test part classified right. */
   readonly testAccuracy?: number;
 }
 
 /** What a run uses where the caller says nothing. */
 export interface ProblemDefaults {
+  /** Examples in a batch. */
   readonly batchSize: number;
+  /** Number of updates. */
   readonly steps: number;
   /** Learning rates by the optimizer's command-line id. */
   readonly learningRates: Readonly<Record<string, number>>;
@@ -48,6 +57,7 @@ export interface Problem<B = Batch> {
   readonly id: string;
   /** One line for people. */
   readonly title: string;
+  /** What a run uses where the caller says nothing. */
   readonly defaults: ProblemDefaults;
   /** Number of training examples, where it is known. */
   readonly trainSize?: number;

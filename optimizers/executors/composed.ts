@@ -7,49 +7,59 @@ import type { Executor, Operands } from "./executor.ts";
 export const composed: Executor = (program, operands) =>
   operands.map((set) => tf.tidy(() => run(program, set)));
 
+/** A tensor, or a number where the value is the same for all elements. */
+type Value = tf.Tensor | number;
+
 function run(program: Program, operands: Operands): tf.Tensor[] {
-  const values: tf.Tensor[] = [];
-  for (const instruction of program.instructions) {
-    values.push(evaluate(instruction, program, values, operands));
-  }
   const shape = operands.inputs[0]?.shape ?? [];
-  // an output may be a scalar, an input or another output as well
-  return program.outputs.map((index) => {
-    const value = values[index]!;
-    const whole = tf.util.arraysEqual(value.shape, shape);
-    return whole ? tf.clone(value) : tf.add(tf.zeros(shape), value);
-  });
+  // a number is spread by fill: broadcasting inside where() goes through a slow kernel on WASM
+  const whole = (value: Value) => typeof value === "number" ? tf.fill(shape, value) : value;
+  const values: Value[] = [];
+  for (const instruction of program.instructions) {
+    const args = instruction.args.map((index) => values[index]!);
+    values.push(evaluate(instruction, args, program, operands, whole));
+  }
+  // clone: an output may be an input or another output as well
+  return program.outputs.map((index) => whole(values[index]!).clone());
 }
 
 function evaluate(
   instruction: Instruction,
+  args: readonly Value[],
   program: Program,
-  values: readonly tf.Tensor[],
   { inputs, scalars }: Operands,
-): tf.Tensor {
-  const arg = (position: number) => values[instruction.args[position]!]!;
+  whole: (value: Value) => tf.Tensor,
+): Value {
+  const [a, b, then, otherwise] = args as [Value, Value, Value, Value];
   switch (instruction.op) {
     case "input":
       return inputs[program.inputs.indexOf(instruction.name)]!;
     case "scalar":
-      return tf.scalar(scalars[program.scalars.indexOf(instruction.name)]!);
+      return Math.fround(scalars[program.scalars.indexOf(instruction.name)]!);
     case "constant":
-      return tf.scalar(instruction.value);
-    case "neg":
-      return tf.neg(arg(0));
-    case "abs":
-      return tf.abs(arg(0));
-    case "sqrt":
-      return tf.sqrt(arg(0));
-    case "add":
-      return tf.add(arg(0), arg(1));
-    case "sub":
-      return tf.sub(arg(0), arg(1));
-    case "mul":
-      return tf.mul(arg(0), arg(1));
-    case "div":
-      return tf.div(arg(0), arg(1));
+      return Math.fround(instruction.value);
     case "ifGreater":
-      return tf.where(tf.greater(arg(0), arg(1)), arg(2), arg(3));
+      if (typeof a === "number" && typeof b === "number") return a > b ? then : otherwise;
+      return tf.where(tf.greater(a, b), whole(then), whole(otherwise));
+    case "neg":
+    case "abs":
+    case "sqrt":
+      return typeof a === "number"
+        ? Math.fround(numbers[instruction.op](a))
+        : tf[instruction.op](a);
+    default:
+      return typeof a === "number" && typeof b === "number"
+        ? Math.fround(numbers[instruction.op](a, b))
+        : tf[instruction.op](a, b);
   }
 }
+
+const numbers = {
+  neg: (a: number) => -a,
+  abs: Math.abs,
+  sqrt: Math.sqrt,
+  add: (a: number, b: number) => a + b,
+  sub: (a: number, b: number) => a - b,
+  mul: (a: number, b: number) => a * b,
+  div: (a: number, b: number) => a / b,
+} as const;

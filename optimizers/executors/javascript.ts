@@ -1,7 +1,5 @@
 /** Programs as JavaScript loops over typed arrays. @module */
-import * as tf from "@tensorflow/tfjs";
 import type { Program } from "../program.ts";
-import type { Executor } from "./executor.ts";
 
 /** A loop over arrays of one length: inputs, outputs, scalars. */
 export type Loop = (
@@ -26,7 +24,7 @@ export function loopOf(program: Program): Loop {
 export function sourceOf(program: Program): string {
   const before: string[] = [];
   const inside: string[] = [];
-  program.instructions.forEach((instruction, index) => {
+  program.instructions.forEach((_, index) => {
     const line = `const v${index} = ${expressionOf(program, index)};`;
     (program.invariant[index] ? before : inside).push(line);
   });
@@ -70,15 +68,3 @@ function expressionOf(program: Program, index: number): string {
       return `${a} > ${b} ? ${c} : ${d}`;
   }
 }
-
-/** Runs a program as a JavaScript loop over the arrays of the CPU backend. */
-export const javascript: Executor = (program, operands) => {
-  const loop = loopOf(program);
-  return operands.map(({ inputs, scalars }) => {
-    const arrays = inputs.map((input) => input.dataSync() as Float32Array);
-    const { shape, size } = inputs[0]!;
-    const outputs = program.outputs.map(() => new Float32Array(size));
-    if (size > 0) loop(arrays, outputs, scalars);
-    return outputs.map((values) => tf.tensor(values, shape));
-  });
-};

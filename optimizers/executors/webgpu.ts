@@ -9,6 +9,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { type Program, restrict } from "../program.ts";
+import { composed } from "./composed.ts";
 import type { Executor, Operands } from "./executor.ts";
 import { shaderOf, workgroupSize, workgroupsPerRow } from "./wgsl.ts";
 
@@ -31,10 +32,14 @@ interface WebGpuBackend {
 
 const pipelines = new WeakMap<GPUDevice, Map<string, GPUComputePipeline>>();
 
-/** Runs a program as one dispatch; as several where it has more tensors than the device binds. */
+/**
+ * Runs a program as one dispatch; as several where it has more tensors than the device binds, and as
+ * composed operations where even one of its outputs has.
+ */
 export const webgpu: Executor = (program, operands) => {
   const backend = tf.backend() as unknown as WebGpuBackend;
   const parts = split(program, backend.device.limits.maxStorageBuffersPerShaderStage);
+  if (parts === undefined) return composed(program, operands);
   const uniforms = new Map<string, GPUBuffer>();
   return operands.map((set) => {
     const { shape, size } = set.inputs[0]!;
@@ -52,31 +57,29 @@ interface Part {
   readonly outputs: readonly number[];
 }
 
-const splits = new Map<string, readonly Part[]>();
+const splits = new Map<string, readonly Part[] | undefined>();
 
 /** Programs that together compute the outputs, none with more tensors than may be bound. */
-export function split(program: Program, limit: number): readonly Part[] {
+export function split(program: Program, limit: number): readonly Part[] | undefined {
   const key = `${limit} ${program.key}`;
-  let parts = splits.get(key);
-  if (parts === undefined) {
-    const all = program.outputs.map((_, i) => i);
-    splits.set(key, parts = partition(program, all, limit));
+  if (!splits.has(key)) {
+    splits.set(key, partition(program, program.outputs.map((_, i) => i), limit));
   }
-  return parts;
+  return splits.get(key);
 }
 
-function partition(program: Program, outputs: readonly number[], limit: number): readonly Part[] {
+function partition(
+  program: Program,
+  outputs: readonly number[],
+  limit: number,
+): readonly Part[] | undefined {
   const part = restrict(program, outputs);
   if (part.inputs.length + outputs.length <= limit) return [{ program: part, outputs }];
-  if (outputs.length === 1) {
-    throw new RangeError(
-      `a rule may read at most ${limit - 1} tensors on this device, got ${part.inputs.length}`,
-    );
-  }
+  if (outputs.length === 1) return undefined;
   const half = Math.ceil(outputs.length / 2);
-  return [outputs.slice(0, half), outputs.slice(half)].flatMap((some) =>
-    partition(program, some, limit)
-  );
+  const first = partition(program, outputs.slice(0, half), limit);
+  const second = partition(program, outputs.slice(half), limit);
+  return first && second && [...first, ...second];
 }
 
 function dispatch(

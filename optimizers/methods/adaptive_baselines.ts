@@ -2,7 +2,7 @@
 import { chain, named } from "../chain.ts";
 import { checkBeta, checkNonNegative } from "../check.ts";
 import { type Elementwise, elementwise } from "../elementwise.ts";
-import { add, div, mul, ratio, sqrt, square } from "../expression.ts";
+import { add, div, mul, ratio, root, sqrt, square } from "../expression.ts";
 import { movingAverage } from "../rule.ts";
 import { adaptVariance } from "../transformations/adapt_variance.ts";
 import { addDecayedWeights, type DecayOptions } from "../transformations/decay.ts";
@@ -35,7 +35,7 @@ export function adaGrad(
     name: "adaGrad",
     apply({ update: g }, cell) {
       const v = cell.slot("v", (old) => add(old, square(g)), initialAccumulator);
-      return { update: ratio(g, add(sqrt(v), cell.scalar("epsilon", () => epsilon))) };
+      return { update: ratio(g, add(root(v), cell.scalar("epsilon", () => epsilon))) };
     },
   });
   return named("adaGrad", chain(scaleBySum, scaleByLearningRate(learningRate)));
@@ -66,7 +66,7 @@ export function rmsProp(
     name: "rmsProp",
     apply({ update: g }, cell) {
       const v = movingAverage(cell, "v", beta, square(g));
-      return { update: ratio(g, add(sqrt(v), cell.scalar("epsilon", () => epsilon))) };
+      return { update: ratio(g, add(root(v), cell.scalar("epsilon", () => epsilon))) };
     },
   });
   return named("rmsProp", chain(scaleByAverage, scaleByLearningRate(learningRate)));

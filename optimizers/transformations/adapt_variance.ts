@@ -3,18 +3,18 @@ import { abs, atLeast, div, erf, type Expression, mul, sqrt, square, sub } from 
 import { unknownName } from "../nearest_name.ts";
 import { type Elementwise, elementwise } from "../elementwise.ts";
 
-// γ as a function of z, where z² = 1 / (1 + η²) and η² is the relative variance of the direction
-const factors = {
-  /** `γ = 1 / (1+η²)`, optimal for a stochastic gradient (Eq. 15, 17). */
-  "inverse": (z: Expression) => square(z),
-  /** `γ = (1+η²)^(-1/2)`, Adam's (Eq. 8), close to the optimal factor for a sign. */
-  "inverse-sqrt": (z: Expression) => abs(z),
-  /** `γ = erf(1/(√2 η))`, optimal for the sign of a Gaussian direction (Eq. 10, 16). */
-  "erf": (z: Expression) => erf(div(abs(z), sqrt(mul(2, atLeast(sub(1, square(z)), 0))))),
-} as const;
-
 /** Variance adaptation factors γ as functions of the relative variance η². */
-export type Factor = keyof typeof factors;
+export type Factor = "inverse" | "inverse-sqrt" | "erf";
+
+// γ as a function of z, where z² = 1 / (1 + η²) and η² is the relative variance of the direction
+const factors: Readonly<Record<Factor, (z: Expression) => Expression>> = {
+  /** `γ = 1 / (1+η²)`, optimal for a stochastic gradient (Eq. 15, 17). */
+  "inverse": (z) => square(z),
+  /** `γ = (1+η²)^(-1/2)`, Adam's (Eq. 8), close to the optimal factor for a sign. */
+  "inverse-sqrt": (z) => abs(z),
+  /** `γ = erf(1/(√2 η))`, optimal for the sign of a Gaussian direction (Eq. 10, 16). */
+  "erf": (z) => erf(div(abs(z), sqrt(mul(2, atLeast(sub(1, square(z)), 0))))),
+};
 
 /**
  * The direction is shortened where it is noisy, `p̂ ← γ ⊙ p̂` with γ in [0, 1]: the second of the

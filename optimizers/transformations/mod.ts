@@ -1,7 +1,13 @@
 /** The transformations that chains are made of. @module */
+export * from "./accumulate.ts";
 export * from "./adapt_variance.ts";
+export * from "./clip.ts";
 export * from "./decay.ts";
+export * from "./ema_of_params.ts";
+export * from "./inject.ts";
+export * from "./lookahead.ts";
 export * from "./moments.ts";
 export * from "./momentum.ts";
+export * from "./partition.ts";
 export * from "./scale.ts";
 export * from "./sign.ts";

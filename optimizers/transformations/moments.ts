@@ -1,5 +1,5 @@
 /** Moving averages of the gradient and its square, and what they say about the noise. @module */
-import { add, type Expression, ifGreater, mul, ratio, sqrt, square, sub } from "../expression.ts";
+import { add, type Expression, ifGreater, mul, ratio, root, square, sub } from "../expression.ts";
 import { checkBeta, checkNonNegative } from "../check.ts";
 import { type Elementwise, elementwise } from "../elementwise.ts";
 import { type Cell, movingAverage } from "../rule.ts";
@@ -78,7 +78,7 @@ export function moments(
       const secondMoment = add(square(m), mul(weight, excess));
       return {
         update: direction === "momentum" ? m : g,
-        signalToNoise: ratio(m, sqrt(secondMoment)),
+        signalToNoise: ratio(m, root(secondMoment)),
       };
     },
   });
@@ -111,7 +111,7 @@ export function adamMoments(
     name: "adamMoments",
     apply({ update: g }, cell) {
       const [m, v] = averages(cell, beta1, beta2, g);
-      const scale = add(sqrt(v), cell.scalar("epsilon", () => epsilon));
+      const scale = add(root(v), cell.scalar("epsilon", () => epsilon));
       return { update: m, signalToNoise: ratio(m, scale) };
     },
   });
@@ -144,7 +144,7 @@ export function miniBatchMoments(
         : miniBatchSums(cell, beta, g);
       return {
         update: direction === "momentum" ? m : g,
-        signalToNoise: ratio(m, sqrt(add(square(m), noise))),
+        signalToNoise: ratio(m, root(add(square(m), noise))),
       };
     },
   });

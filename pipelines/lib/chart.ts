@@ -83,7 +83,8 @@ function axisOf(measure: Measure, title: string, points: readonly CurvePoint[]):
     const finals = points.filter(({ step }) => step === last).map(({ mean }) => mean);
     const room = 4 * (1 - Math.min(...finals, 1));
     const bottom = Math.max(Math.floor((1 - Math.max(room, 0.02)) * 20) / 20, 0);
-    return { title, type: "linear", domain: [Math.max(bottom, Math.min(least, bottom)), 1] };
+    const top = bottom > 0 ? Math.min(Math.ceil((most + 0.01) * 50) / 50, 1) : 1;
+    return { title, type: "linear", domain: [bottom, top] };
   }
   const starts = points.filter(({ step }) => step === 0).map(({ mean }) => mean);
   const cut = starts.length > 0 && Math.max(...starts) > 0 ? 10 * Math.max(...starts) : Infinity;

@@ -20,14 +20,19 @@ import { type EvaluationRow, tableOf } from "./rows.ts";
 
 /** Where a grid stands, told after each step. */
 export interface GridProgress {
+  /** Its id. */
   readonly problem: string;
+  /** Its id, or its name. */
   readonly optimizer: string;
+  /** Of the initial parameters and the batches. */
   readonly seed: number;
-  /** Number of this run, from 1, and of all runs. */
+  /** Number of this run, from 1. */
   readonly run: number;
+  /** Number of all runs. */
   readonly runs: number;
-  /** Updates done in this run, and of all it is to do. */
+  /** Updates done in this run. */
   readonly step: number;
+  /** Updates it is to do. */
   readonly steps: number;
   /** The last evaluation of this run. */
   readonly row: EvaluationRow | undefined;
@@ -45,6 +50,8 @@ export interface RunOptions extends RunLength {
   readonly out?: string | undefined;
   /** Stops the run: the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+  /** Called with the name of the backend in use, once all options have been found good. */
+  readonly onBackend?: ((name: string) => void) | undefined;
   /** Called with each row as it is recorded. */
   readonly onEvaluation?: ((row: EvaluationRow) => void) | undefined;
   /** Called after each step. */
@@ -55,11 +62,15 @@ export interface RunOptions extends RunLength {
 
 /** What {@linkcode runGrid} runs. */
 export interface GridOptions extends RunOptions {
+  /** Ids, or problems of the caller's own. */
   readonly problems: readonly ProblemChoice[];
+  /** Ids, or optimizers of the caller's own. */
   readonly optimizers: readonly OptimizerChoice[];
+  /** For optimizers given by id; the problem's defaults where absent. */
   readonly learningRates?: LearningRates | undefined;
   /** Replicates, with consecutive seeds from `seed` on. */
   readonly seeds: number;
+  /** The first seed. */
   readonly seed: number;
 }
 
@@ -80,6 +91,7 @@ export async function runGrid(options: GridOptions): Promise<ColumnTable> {
   checkCount(seed, "seed", 0);
   if (out !== undefined) await prepareFolder(out);
   const backend = await startBackend(options.backend);
+  options.onBackend?.(backend);
 
   const rows: EvaluationRow[] = [];
   const runs = problems.length * optimizers.length * seeds;

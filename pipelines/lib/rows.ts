@@ -4,25 +4,35 @@ import type { ColumnTable } from "arquero";
 
 /** One evaluation of one run. Losses are without regularization, except `batchLoss`. */
 export interface EvaluationRow {
+  /** Id of the problem. */
   readonly problem: string;
+  /** Id of the optimizer, or the name of one of the caller's own. */
   readonly optimizer: string;
   /** α at the first step; `null` for an optimizer that brings its own. */
   readonly learningRate: number | null;
+  /** Examples in a batch. */
   readonly batchSize: number;
+  /** Of the initial parameters and the batches. */
   readonly seed: number;
   /** Updates done; where the run diverged, those before the first loss that was not finite. */
   readonly step: number;
-  /** Training examples seen, and the same in passes through the training data. */
+  /** Training examples seen. */
   readonly examples: number;
+  /** The same in passes through the training data; `null` where its size is not known. */
   readonly epoch: number | null;
+  /** Mean loss on (a part of) the training data. */
   readonly trainLoss: number;
+  /** Mean loss on the test data. */
   readonly testLoss: number;
+  /** Share of training examples classified correctly; `null` where there are no classes. */
   readonly trainAccuracy: number | null;
+  /** Share of test examples classified correctly; `null` where there are no classes. */
   readonly testAccuracy: number | null;
   /** Mean of the mini-batch objectives since the last evaluation; `null` before the first step. */
   readonly batchLoss: number | null;
   /** Whether a loss was NaN or infinite; it is the run's last row then. */
   readonly diverged: boolean;
+  /** What ran the tensors. */
   readonly backend: string;
   /** Seconds of training so far, evaluations not counted. */
   readonly seconds: number;

@@ -5,24 +5,39 @@ import type { EvaluationRow } from "./rows.ts";
 
 /** One row of {@linkcode summarize}: means over seeds, `Sd` for their standard deviations. */
 export interface SummaryRow {
+  /** Id of the problem. */
   readonly problem: string;
+  /** Id of the optimizer, or the name of one of the caller's own. */
   readonly optimizer: string;
+  /** α at the first step; `null` for an optimizer that brings its own. */
   readonly learningRate: number | null;
+  /** Examples in a batch. */
   readonly batchSize: number;
   /** Updates in the longest of the runs. */
   readonly steps: number;
-  /** Runs, and how many of them diverged; those that did are not in the means. */
+  /** Number of runs. */
   readonly seeds: number;
+  /** How many of them diverged; these are not in the means. */
   readonly diverged: number;
+  /** Mean loss on (a part of) the training data at the end. */
   readonly trainLoss: number | undefined;
+  /** Its standard deviation; undefined for fewer than two runs. */
   readonly trainLossSd: number | undefined;
+  /** Mean loss on the test data at the end. */
   readonly testLoss: number | undefined;
+  /** Its standard deviation. */
   readonly testLossSd: number | undefined;
+  /** Mean accuracy on (a part of) the training data at the end. */
   readonly trainAccuracy: number | undefined;
+  /** Its standard deviation. */
   readonly trainAccuracySd: number | undefined;
+  /** Mean accuracy on the test data at the end. */
   readonly testAccuracy: number | undefined;
+  /** Its standard deviation. */
   readonly testAccuracySd: number | undefined;
+  /** What ran the tensors. */
   readonly backend: string;
+  /** Mean time of an update, evaluations not counted. */
   readonly secondsPerStep: number | undefined;
 }
 

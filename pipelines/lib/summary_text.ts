@@ -19,17 +19,18 @@ export function summaryText(
   { width = 80, color = false }: { readonly width?: number; readonly color?: boolean } = {},
 ): string {
   const bold = color ? (text: string) => `\x1b[1m${text}\x1b[22m` : undefined;
+  const options = { rule: "─", ...(bold ? { bold } : {}) };
   const problems = summary.select("problem").dedupe().array("problem") as string[];
-  return problems.map((problem) => {
-    const rows = summary
-      .filter(aq.escape((row: SummaryRow) => row.problem === problem))
-      .objects() as SummaryRow[];
-    const options = { rule: "─", ...(bold ? { bold } : {}) };
-    const wide = textTable(rows, columnsFor(rows, true), options);
-    const fits = wide[1]!.length <= width;
-    const lines = fits ? wide : textTable(rows, columnsFor(rows, false), options);
-    return [title(rows), "", ...lines].join("\n");
-  }).join("\n\n");
+  const blocks = problems.map((problem) =>
+    summary.filter(aq.escape((row: SummaryRow) => row.problem === problem)).objects()
+  ) as SummaryRow[][];
+  const tables = (wide: boolean) =>
+    blocks.map((rows) => textTable(rows, columnsFor(rows, wide), options));
+  const wide = tables(true);
+  const fits = wide.every(([, rule]) => rule!.length <= width);
+  return (fits ? wide : tables(false))
+    .map((lines, i) => [title(blocks[i]!), "", ...lines].join("\n"))
+    .join("\n\n");
 }
 
 /** `mnist-mlp: 300 steps of 64 examples, 3 seeds, mean ± standard deviation, on wasm`. */

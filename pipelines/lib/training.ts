@@ -1,6 +1,7 @@
 /** The training loop. It never waits for the device between evaluations, and leaks nothing. @module */
 import * as tf from "@tensorflow/tfjs";
-import { applyUpdate, tensorsOf } from "../../optimizers/tensors.ts";
+import { applyUpdate } from "../../optimizers/apply_update.ts";
+import { tensorsOf } from "../../optimizers/tensors.ts";
 import type { Optimizer, Tensors } from "../../optimizers/types.ts";
 import { iterate } from "../../problems/data/batches.ts";
 import type { Evaluation, Problem } from "../../problems/problem.ts";

@@ -1,26 +1,23 @@
 /** Shows a grid of runs while it goes, on standard error. @module */
-import { useBackend } from "../../optimizers/backend.ts";
-import type { BackendName } from "../../optimizers/backend.ts";
 import type { GridProgress, RunOptions } from "./grid.ts";
 import { styleOf } from "./palette.ts";
 import { showProgress } from "./progress.ts";
 
 /** What a script says on standard error around its runs. */
 export interface WatchOptions {
-  readonly backend: BackendName;
   readonly out: string | undefined;
   readonly quiet: boolean;
   readonly signal: AbortSignal;
 }
 
 /**
- * Starts the backend and says which it is, shows the progress of `run`, and says at the end where its
+ * Says which backend runs the tensors, shows the progress of `run`, and says at the end where its
  * results are.
  *
  * @param run what to do, with options to pass on
  */
 export async function watch<T>(
-  { backend, out, quiet, signal }: WatchOptions,
+  { out, quiet, signal }: WatchOptions,
   run: (options: RunOptions) => Promise<T>,
 ): Promise<T> {
   const progress = showProgress({ quiet });
@@ -31,10 +28,11 @@ export async function watch<T>(
       ...(row === undefined ? {} : { loss: row.trainLoss }),
     });
   try {
-    progress.note(`backend: ${await useBackend(backend)}`);
-    const result = await run({ backend, out, signal, onProgress, onNote: progress.note });
+    const onBackend = (name: string) => progress.note(`backend: ${name}`);
+    const result = await run({ signal, onBackend, onProgress, onNote: progress.note });
     progress.end();
     if (out !== undefined) progress.note(`results: ${out}`);
+    if (Deno.stdout.isTerminal()) progress.note(""); // before the table
     return result;
   } finally {
     progress.end();

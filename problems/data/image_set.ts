@@ -16,7 +16,9 @@ export interface LabelledImages {
 
 /** Labelled images in two parts. Kept as bytes; whoever shares one does not change it. */
 export interface ImageSet {
+  /** What is trained on. */
   readonly train: LabelledImages;
+  /** What only evaluations see. */
   readonly test: LabelledImages;
   /** Number of classes; labels are below it. */
   readonly classes: number;

@@ -1,15 +1,47 @@
 /**
  * Kernels that make any TensorFlow.js model train fast: import this module for its side effect.
  *
+ * | kernel                                      | WASM                          | WebGPU   |
+ * | ------------------------------------------- | ----------------------------- | -------- |
+ * | `BatchMatMul`                               | any transposes, one speed     | stock    |
+ * | `Conv2D`                                    | replaced                      | stock    |
+ * | `Conv2DBackpropFilter`                      | new; with dilations           | replaced |
+ * | `Conv2DBackpropInput`                       | replaced; with dilations      | stock    |
+ * | `MaxPoolGrad`                               | replaced                      | stock    |
+ * | `UnsortedSegmentSum` (gradient of `gather`) | new                           | stock    |
+ * | `Sum`, `Mean` over leading axes             | replaced                      | stock    |
+ * | `Tile`                                      | replaced                      | stock    |
+ * | `Identity`, `Cast` to the same type         | share the data                | stock    |
+ *
+ * Kernels marked new give way to a stock one of that name in a later TensorFlow.js, except for
+ * `Conv2DBackpropFilter`, which a stock kernel is not expected to have with dilations. Where an
+ * engine lacks WebAssembly's vector instructions, the WASM backend is left as it is.
+ *
+ * @example The gradient of a convolution on the WASM backend
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import * as tf from "@tensorflow/tfjs";
+ * import { useBackend } from "../../optimizers/backend.ts";
+ * import "./mod.ts";
+ *
+ * await useBackend("wasm");
+ * const filter = tf.ones<tf.Rank.R4>([3, 3, 1, 2]);
+ * const images = tf.ones<tf.Rank.R4>([1, 4, 4, 1]);
+ * const gradient = tf.grad((w) => tf.conv2d(images, w as tf.Tensor4D, 1, "valid"))(filter);
+ * assert(gradient.dataSync().every((value) => value === 4)); // four positions see each tap
+ * ```
+ *
  * @module
  */
 import "@tensorflow/tfjs-backend-wasm";
 import "@tensorflow/tfjs-backend-webgpu";
 import { registerWasmKernels } from "./wasm_kernels.ts";
+import { registerWebGpuKernels } from "./webgpu_kernels.ts";
 
 /** Registers the training kernels; calling it again changes nothing. */
 export function registerTrainingKernels(): void {
   registerWasmKernels();
+  registerWebGpuKernels();
 }
 
 registerTrainingKernels();

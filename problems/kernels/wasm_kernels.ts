@@ -1,19 +1,31 @@
 /** The WASM backend's training kernels, in tfjs's terms. @module */
 import * as tf from "@tensorflow/tfjs";
+import { registerConv2dGradient } from "./conv2d_gradient.ts";
 import { registerInFront } from "./registry.ts";
+import { canRun } from "./wasm_code.ts";
+import { conv2dBackpropFilter } from "./wasm_conv2d_filter.ts";
+import { conv2dForward } from "./wasm_conv2d_forward.ts";
+import { conv2dBackpropInput } from "./wasm_conv2d_input.ts";
+import { copyKernel } from "./wasm_identity.ts";
 import { matMulKernel } from "./wasm_matmul.ts";
-import { conv2dBackpropFilterKernel } from "./wasm_conv2d_filter.ts";
-import { conv2dBackpropInputKernel } from "./wasm_conv2d_input.ts";
-import { maxPoolGradKernel } from "./wasm_max_pool.ts";
+import { maxPoolGrad } from "./wasm_max_pool.ts";
+import { unsortedSegmentSum } from "./wasm_segment_sum.ts";
+import { sumKernel } from "./wasm_sum.ts";
+import { tileKernel } from "./wasm_tile.ts";
 
 /** Registers the WASM kernels; calling it again changes nothing. */
 export function registerWasmKernels(): void {
+  if (!canRun) return;
   registerInFront("wasm", tf.BatchMatMul, (stock) => stock && matMulKernel(stock));
-  registerInFront("wasm", tf.Conv2DBackpropFilter, conv2dBackpropFilterKernel);
-  registerInFront(
-    "wasm",
-    tf.Conv2DBackpropInput,
-    (stock) => stock && conv2dBackpropInputKernel(stock),
-  );
-  registerInFront("wasm", tf.MaxPoolGrad, maxPoolGradKernel);
+  registerInFront("wasm", tf.Conv2D, () => conv2dForward);
+  registerInFront("wasm", tf.Conv2DBackpropFilter, () => conv2dBackpropFilter);
+  registerInFront("wasm", tf.Conv2DBackpropInput, () => conv2dBackpropInput);
+  registerInFront("wasm", tf.MaxPoolGrad, () => maxPoolGrad);
+  registerInFront("wasm", tf.Sum, (stock) => stock && sumKernel(stock));
+  registerInFront("wasm", tf.Mean, (stock) => stock && sumKernel(stock, true));
+  registerInFront("wasm", tf.Tile, (stock) => stock && tileKernel(stock));
+  registerInFront("wasm", tf.UnsortedSegmentSum, (stock) => stock ?? unsortedSegmentSum);
+  registerInFront("wasm", tf.Identity, (stock) => stock && copyKernel(stock));
+  registerInFront("wasm", tf.Cast, (stock) => stock && copyKernel(stock));
+  registerConv2dGradient(["wasm"]);
 }

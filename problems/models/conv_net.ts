@@ -9,6 +9,7 @@ export interface ConvNetOptions {
   readonly convolutions: readonly { readonly filters: number; readonly size: number }[];
   /** Units of the fully-connected hidden layers. */
   readonly hidden: readonly number[];
+  /** Number of outputs. */
   readonly classes: number;
 }
 
@@ -18,6 +19,21 @@ export interface ConvNetOptions {
  * output a class. Both convolutions and pooling pad with "same", so 28 × 28 inputs become 14 × 14,
  * then 7 × 7 (the papers do not say how they pad). He's initialization, Glorot's for the output.
  * The parameters are `conv1/kernel`, `conv1/bias`, …, `fc1/kernel`, `fc1/bias`, ….
+ *
+ * @example The 3.3 million parameters of the paper's P1
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { useBackend } from "../../optimizers/backend.ts";
+ * import { randomKey } from "../random.ts";
+ * import { convNet } from "./conv_net.ts";
+ *
+ * await useBackend("cpu");
+ * const convolutions = [{ filters: 32, size: 5 }, { filters: 64, size: 5 }];
+ * const network = convNet({ convolutions, hidden: [1024], classes: 10 });
+ * const params = network.init(randomKey(0), [28, 28, 1]);
+ * assertEquals(params["fc1/kernel"]!.shape, [7 * 7 * 64, 1024]);
+ * assertEquals(Object.values(params).reduce((sum, { size }) => sum + size, 0), 3_274_634);
+ * ```
  */
 export function convNet({ convolutions, hidden, classes }: ConvNetOptions): Sequential {
   return sequential([

@@ -9,7 +9,9 @@ import type { Random } from "../random.ts";
 export type Initializer = (shape: readonly number[], stream: Random) => Float32Array;
 
 /** All zero: biases, and models without hidden layers. */
-export const zeros: Initializer = (shape) => new Float32Array(sizeOf(shape));
+export function zeros(shape: readonly number[]): Float32Array {
+  return new Float32Array(sizeOf(shape));
+}
 
 /**
  * Truncated normal: mean 0, and `standardDeviation` before values beyond two of it were drawn anew
@@ -29,20 +31,20 @@ export function truncatedNormal(standardDeviation: number): Initializer {
  * He, Zhang, Ren & Sun (2015), Eq. 10; truncated at two standard deviations and rescaled to have
  * that variance, as TensorFlow's `he_normal` does.
  */
-export const heNormal: Initializer = (shape, stream) => {
+export function heNormal(shape: readonly number[], stream: Random): Float32Array {
   const scale = Math.sqrt(2 / fans(shape).in) / TRUNCATED_DEVIATION;
   return fill(shape, () => scale * withinTwo(stream));
-};
+}
 
 /**
  * Glorot's initialization for linear layers: uniform within `±√(6 / (fanIn + fanOut))`.
  * Glorot & Bengio (2010), Eq. 16.
  */
-export const glorotUniform: Initializer = (shape, stream) => {
+export function glorotUniform(shape: readonly number[], stream: Random): Float32Array {
   const { in: fanIn, out: fanOut } = fans(shape);
   const limit = Math.sqrt(6 / (fanIn + fanOut));
   return fill(shape, () => limit * (2 * stream.uniform() - 1));
-};
+}
 
 /** Standard deviation of a standard normal variable truncated at ±2. */
 const TRUNCATED_DEVIATION = 0.87962566103423978;

@@ -50,7 +50,7 @@ export function dense(units: number, options: DenseOptions = {}): Layer {
       outputShape(inputShape);
       return affine(key, options.kernel, [inputShape[0]!, units]);
     },
-    apply: (params, x) => tf.add(tf.matMul(x, params.kernel!), params.bias!),
+    apply: (params, x) => tf.tidy(() => tf.add(tf.matMul(x, params.kernel!), params.bias!)),
   };
 }
 
@@ -90,10 +90,10 @@ export function conv2d(filters: number, size: number, options: Conv2dOptions = {
       return affine(key, options.kernel, [size, size, inputShape[2]!, filters]);
     },
     apply: (params, x) =>
-      tf.add(
-        tf.conv2d(x as tf.Tensor4D, params.kernel as tf.Tensor4D, stride, padding),
-        params.bias!,
-      ),
+      tf.tidy(() => {
+        const kernel = params.kernel as tf.Tensor4D;
+        return tf.add(tf.conv2d(x as tf.Tensor4D, kernel, stride, padding), params.bias!);
+      }),
   };
 }
 
@@ -154,7 +154,7 @@ function affine(
   const units = shape.at(-1)!;
   return {
     kernel: tf.tensor(kernel(shape, key.fork("kernel").stream()), shape),
-    bias: tf.tensor(zeros([units], key.fork("bias").stream()), [units]),
+    bias: tf.tensor(zeros([units]), [units]),
   };
 }
 

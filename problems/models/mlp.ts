@@ -7,6 +7,7 @@ import { type Sequential, sequential, type Step } from "./sequential.ts";
 export interface MlpOptions {
   /** Units of the hidden layers, first to last; none makes it a linear model. */
   readonly hidden: readonly number[];
+  /** Number of outputs. */
   readonly classes: number;
   /** How the output layer's kernel is drawn; default Glorot's uniform initialization. */
   readonly output?: Initializer;

@@ -1,4 +1,5 @@
 /** Layers one after another. @module */
+import * as tf from "@tensorflow/tfjs";
 import type { Tensors } from "../../optimizers/types.ts";
 import type { Layer, Mode, Shape } from "./layer.ts";
 
@@ -7,6 +8,7 @@ export type Step = Layer | readonly [name: string, layer: Layer];
 
 /** A layer made of layers. */
 export interface Sequential extends Layer {
+  /** Tells it from other layers. */
   readonly kind: "sequential";
   /** The layers in order; unnamed ones have the empty name. */
   readonly steps: readonly (readonly [name: string, layer: Layer])[];
@@ -40,10 +42,12 @@ export function sequential(layers: readonly Step[]): Sequential {
       return params;
     },
     apply: (params, x, mode) =>
-      steps.reduce(
-        (value, [name, layer], position) =>
-          layer.apply(below(params, name), value, within(mode, name || position)),
-        x,
+      tf.tidy(() =>
+        steps.reduce(
+          (value, [name, layer], position) =>
+            layer.apply(below(params, name), value, within(mode, name || position)),
+          x,
+        )
       ),
   };
 }

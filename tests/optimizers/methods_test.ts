@@ -2,7 +2,8 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { createOptimizer, optimizerIds } from "../../optimizers/registry.ts";
-import { applyUpdate, dispose, tensorsOf } from "../../optimizers/tensors.ts";
+import { applyUpdate } from "../../optimizers/apply_update.ts";
+import { dispose, tensorsOf } from "../../optimizers/tensors.ts";
 import type { Optimizer, Tensors } from "../../optimizers/types.ts";
 import { random } from "../../problems/random.ts";
 import { testOnBackends } from "../backends.ts";

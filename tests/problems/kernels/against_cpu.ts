@@ -66,3 +66,16 @@ export async function assertAsOnCpu(
   const expected = await onBackend("cpu", kernel, inputs, attrs);
   assertClose(await onBackend(backend, kernel, inputs, attrs), expected, what);
 }
+
+/**
+ * A test that needs a WebGPU adapter: without one it says so loudly and passes, or fails where
+ * `NOISEWISE_REQUIRE_WEBGPU=1`.
+ */
+export function webGpuTest(name: string, body: () => Promise<void>): void {
+  Deno.test(name, async () => {
+    const adapter = await globalThis.navigator?.gpu?.requestAdapter();
+    if (adapter) return await body();
+    assert(Deno.env.get("NOISEWISE_REQUIRE_WEBGPU") !== "1", "no WebGPU adapter answers");
+    console.warn(`\n!!!! SKIPPED, no WebGPU adapter answers: ${name}\n`);
+  });
+}

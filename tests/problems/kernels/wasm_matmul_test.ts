@@ -2,7 +2,15 @@ import * as tf from "@tensorflow/tfjs";
 import "../../../problems/kernels/mod.ts";
 import { assertAsOnCpu, values } from "./against_cpu.ts";
 
-const sizes: [number, number, number][] = [[1, 1, 1], [3, 5, 7], [16, 9, 4], [33, 17, 65]];
+const sizes: [number, number, number][] = [[1, 1, 1], [3, 5, 7], [16, 9, 4], [33, 17, 65], [
+  200,
+  5,
+  9,
+], [
+  5,
+  700,
+  9,
+], [3, 7, 1000]];
 const stacks: [number[], number[]][] = [
   [[], []],
   [[1], [1]],

@@ -1,0 +1,81 @@
+/** Large batches from small ones. @module */
+import * as tf from "@tensorflow/tfjs";
+import { checkCount } from "../check.ts";
+import { checkSameShapes, dispose, mapTensors, zerosLike } from "../tensors.ts";
+import type { Observation, Optimizer, State, Tensors } from "../types.ts";
+
+/** State of {@linkcode accumulate}. */
+export interface AccumulateState<S> extends State {
+  /** State of the optimizer inside. */
+  readonly inner: S;
+  /** Sum of the gradients since its last update. */
+  readonly gradient: Tensors;
+  /** Sum of their variances, where there are any. */
+  readonly variance: Tensors;
+}
+
+/**
+ * Feeds an optimizer with the mean of k gradients: k micro-batches act as one batch. The updates in
+ * between are 0.
+ *
+ * If the variances of the micro-batch gradients are given, the optimizer sees that of their mean,
+ * `Σ ŝ / k²`. `count` counts micro-batches, `inner.count` updates.
+ *
+ * @throws {RangeError} unless k is a whole number of at least 1
+ */
+export function accumulate<S extends State>(
+  k: number,
+  optimizer: Optimizer<S>,
+): Optimizer<AccumulateState<S>> {
+  checkCount(k, "k");
+  return {
+    name: `accumulate(${k}, ${optimizer.name})`,
+    get needs() {
+      return optimizer.needs ?? {};
+    },
+    init: (params) => ({
+      count: 0,
+      inner: optimizer.init(params),
+      gradient: zerosLike(params),
+      variance: optimizer.needs?.variance ? zerosLike(params) : {},
+    }),
+    update(state, grad, seen = {}) {
+      checkSameShapes("gradient", grad, "state", state.gradient);
+      const gradient = addTo(state.gradient, grad);
+      const variance = seen.variance
+        ? addTo(state.variance, seen.variance)
+        : mapTensors(state.variance, (tensor) => tensor.clone());
+      const count = state.count + 1;
+      if (count % k !== 0) {
+        const inner = cloneState(state.inner);
+        return [{ count, inner, gradient, variance }, zerosLike(grad)];
+      }
+      const [mean, meanVariance] = [scaled(gradient, 1 / k), scaled(variance, 1 / k ** 2)];
+      const whole: Observation = optimizer.needs?.variance
+        ? { ...seen, variance: meanVariance }
+        : seen;
+      const [inner, update] = optimizer.update(state.inner, mean, whole);
+      dispose([mean, meanVariance, gradient, variance]);
+      const [none, noVariance] = [zerosLike(grad), zerosLike(state.variance)];
+      return [{ count, inner, gradient: none, variance: noVariance }, update];
+    },
+  };
+}
+
+function addTo(sum: Tensors, tensors: Tensors): Tensors {
+  return mapTensors(sum, (tensor, key) => tf.add(tensor, tensors[key]!));
+}
+
+function scaled(tensors: Tensors, factor: number): Tensors {
+  return mapTensors(tensors, (tensor) => tf.mul(tensor, factor));
+}
+
+/** A copy that shares the data: the caller frees the old state, the new one lives on. */
+function cloneState<S>(state: S): S {
+  if (state instanceof tf.Tensor) return state.clone() as S;
+  if (Array.isArray(state)) return state.map(cloneState) as S;
+  if (state === null || typeof state !== "object") return state;
+  return Object.fromEntries(
+    Object.entries(state).map(([key, value]) => [key, cloneState(value)]),
+  ) as S;
+}

@@ -1,0 +1,61 @@
+/** Clipping. @module */
+import * as tf from "@tensorflow/tfjs";
+import { checkPositive } from "../check.ts";
+import { type Elementwise, elementwise } from "../elementwise.ts";
+import { atLeast, atMost, neg } from "../expression.ts";
+import { stateless } from "../stateless.ts";
+import { mapTensors } from "../tensors.ts";
+import type { Optimizer, State, Tensors } from "../types.ts";
+
+/**
+ * Every element into [-limit, limit]; NaN stays NaN. The direction's noise is no longer known
+ * after it.
+ *
+ * @throws {RangeError} unless the limit is positive
+ */
+export function clipByValue(limit: number): Elementwise<never> {
+  checkPositive(limit, "limit");
+  return elementwise<never>({
+    name: "clipByValue",
+    apply({ update }, cell) {
+      const most = cell.scalar("limit", () => limit);
+      return { update: atLeast(atMost(update, most), neg(most)) };
+    },
+  });
+}
+
+/**
+ * All tensors together onto the ball of radius maxNorm, if they are outside (Pascanu et al., 2013):
+ * `p̂ ← p̂ · min(1, maxNorm / ‖p̂‖₂)`. The norm stays on the device.
+ *
+ * A norm that overflows (elements above about 1e19) gives an update of 0.
+ *
+ * @throws {RangeError} unless maxNorm is positive
+ */
+export function clipByGlobalNorm(maxNorm: number): Optimizer<State> {
+  checkPositive(maxNorm, "maxNorm");
+  return stateless("clipByGlobalNorm", (update) =>
+    tf.tidy(() => {
+      const squares = Object.values(update).map((tensor) => tf.sum(tf.square(tensor)));
+      if (squares.length === 0) return {};
+      const factor = shrinkage(squares.reduce((sum, square) => tf.add(sum, square)), maxNorm);
+      return mapTensors(update, (tensor) => tf.mul(tensor, factor));
+    }));
+}
+
+/**
+ * Every tensor by itself onto the ball of radius maxNorm, if it is outside:
+ * `p̂_b ← p̂_b · min(1, maxNorm / ‖p̂_b‖₂)` for each parameter tensor b.
+ *
+ * @throws {RangeError} unless maxNorm is positive
+ */
+export function clipByBlockNorm(maxNorm: number): Optimizer<State> {
+  checkPositive(maxNorm, "maxNorm");
+  const clip = (tensor: tf.Tensor) => tf.mul(tensor, shrinkage(tf.sum(tf.square(tensor)), maxNorm));
+  return stateless("clipByBlockNorm", (update: Tensors) => tf.tidy(() => mapTensors(update, clip)));
+}
+
+/** `min(1, maxNorm / √squaredNorm)`, 1 where the norm is 0. */
+function shrinkage(squaredNorm: tf.Tensor, maxNorm: number): tf.Tensor {
+  return tf.div(maxNorm, tf.maximum(tf.sqrt(squaredNorm), maxNorm));
+}

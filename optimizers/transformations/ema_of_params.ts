@@ -1,0 +1,25 @@
+/** Averages of the parameters. @module */
+import { checkBeta } from "../check.ts";
+import { type Elementwise, elementwise } from "../elementwise.ts";
+import { add } from "../expression.ts";
+import { movingAverage } from "../rule.ts";
+
+/**
+ * Keeps an exponential moving average of the parameters (Polyak and Juditsky, 1992, with
+ * exponential weights), `a ← decay · a + (1-decay) · (θ + u)`, and hands the update on as it is.
+ * It belongs at the end of a chain and needs `seen.params`.
+ *
+ * State: `average`, the parameters themselves at the start. Evaluate with it in place of θ.
+ *
+ * @throws {RangeError} unless 0 ≤ decay < 1
+ */
+export function emaOfParams(decay = 0.999): Elementwise<"average"> {
+  checkBeta(decay, "decay");
+  return elementwise<"average">({
+    name: "emaOfParams",
+    apply(signal, cell) {
+      movingAverage(cell, "average", decay, add(cell.params, signal.update), { start: "params" });
+      return signal;
+    },
+  });
+}

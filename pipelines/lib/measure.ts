@@ -1,0 +1,48 @@
+/** Timing side by side. @module */
+
+/** Something to be timed. */
+export interface Contender {
+  readonly name: string;
+  /** Does the work once and resolves when the device is done with it. */
+  run(): Promise<void>;
+}
+
+/** Milliseconds of a contender. */
+export interface Timing {
+  readonly name: string;
+  readonly median: number;
+  readonly minimum: number;
+  readonly repeats: number;
+}
+
+/**
+ * Times contenders in turn, `repeats` rounds of one run each after two rounds that do not count, so
+ * that whatever else the machine does falls on all of them.
+ */
+export async function measure(
+  contenders: readonly Contender[],
+  repeats: number,
+  signal?: AbortSignal,
+): Promise<Timing[]> {
+  const times = contenders.map((): number[] => []);
+  for (let round = -2; round < repeats; round++) {
+    for (const [i, contender] of contenders.entries()) {
+      signal?.throwIfAborted();
+      const start = performance.now();
+      await contender.run();
+      if (round >= 0) times[i]!.push(performance.now() - start);
+    }
+  }
+  return contenders.map(({ name }, i) => ({
+    name,
+    median: median(times[i]!),
+    minimum: Math.min(...times[i]!),
+    repeats,
+  }));
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}

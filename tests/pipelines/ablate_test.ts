@@ -1,0 +1,158 @@
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
+import { ablate, type AblateOptions } from "../../pipelines/ablate.ts";
+import type { EvaluationRow } from "../../pipelines/lib/rows.ts";
+import { summarize, type SummaryRow } from "../../pipelines/lib/summary.ts";
+import { useBackend } from "../../optimizers/backend.ts";
+import { handMadeSgd, tinyProblem } from "./tiny.ts";
+
+await useBackend("cpu");
+
+const small: AblateOptions = {
+  problems: [tinyProblem()],
+  optimizers: ["m-sgd", "adam"],
+  seeds: 2,
+  steps: 6,
+  evaluateEvery: 3,
+  backend: "cpu",
+  onNote() {},
+};
+
+const read = (folder: string, name: string) => Deno.readTextFile(`${folder}/${name}`);
+
+async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await use(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("ablate() runs problems × optimizers × seeds, and each seed starts all alike", async () => {
+  const rows = (await ablate({ ...small, seed: 5 })).objects() as EvaluationRow[];
+  assertEquals(
+    rows.filter(({ step }) => step === 6).map(({ optimizer, seed }) => [optimizer, seed]),
+    [["m-sgd", 5], ["adam", 5], ["m-sgd", 6], ["adam", 6]],
+  );
+  const starts = rows.filter(({ step }) => step === 0).map(({ trainLoss }) => trainLoss);
+  assertEquals(starts[0], starts[1]);
+  assertEquals(starts[2], starts[3]);
+  assert(starts[0] !== starts[2]);
+});
+
+Deno.test("ablate() gives every optimizer the same batches under the same seed", async () => {
+  const sums: number[] = [];
+  const base = tinyProblem();
+  const problem = tinyProblem({
+    gradient(params, batch) {
+      sums.push(batch.xs.sum().dataSync()[0]!);
+      return base.gradient(params, batch);
+    },
+  });
+  await ablate({ ...small, problems: [problem], seeds: 1 });
+  assertEquals(sums.slice(0, 6), sums.slice(6));
+});
+
+Deno.test("ablate() writes the same summary twice, byte for byte, timing aside", async () => {
+  const summaries: string[] = [];
+  for (let i = 0; i < 2; i++) {
+    await inFolder(async (out) => {
+      await ablate({ ...small, out });
+      summaries.push(await read(out, "summary.csv"));
+    });
+  }
+  const [first, second] = summaries.map((csv) =>
+    csv.trim().split("\n").map((line) => line.slice(0, line.lastIndexOf(",")))
+  );
+  assertMatch(summaries[0]!, /^problem,optimizer,learningRate,.*,secondsPerStep\n/);
+  assertEquals(first!.length, 3);
+  assertEquals(first, second);
+});
+
+Deno.test("ablate() leaves rows, losses, summaries, curves and a manifest, and nothing else", async () => {
+  await inFolder(async (out) => {
+    await Deno.writeTextFile(`${out}/rows.jsonl`, "old\n");
+    const table = await ablate({ ...small, out });
+    const names = [...Deno.readDirSync(out)].map(({ name }) => name).sort();
+    assertEquals(names, [
+      "curves.svg",
+      "manifest.json",
+      "rows.jsonl",
+      "steps.jsonl",
+      "summary.csv",
+      "summary.json",
+    ]);
+    const lines = (text: string) => text.trim().split("\n").map((line) => JSON.parse(line));
+    assertEquals(lines(await read(out, "rows.jsonl")), table.objects());
+    const losses = lines(await read(out, "steps.jsonl"));
+    assertEquals(losses.map(({ batchLosses }) => batchLosses.length), [6, 6, 6, 6]);
+    const summary = JSON.parse(await read(out, "summary.json")) as SummaryRow[];
+    assertEquals(summary.map(({ optimizer, seeds }) => [optimizer, seeds]), [["m-sgd", 2], [
+      "adam",
+      2,
+    ]]);
+    const svg = await read(out, "curves.svg");
+    for (const text of ["M-SGD", "Adam", "tiny", "training loss", "test accuracy"]) {
+      assertStringIncludes(svg, text);
+    }
+    const manifest = JSON.parse(await read(out, "manifest.json"));
+    assertEquals([manifest.backend, manifest.options.seeds], ["cpu", 2]);
+    assertMatch(manifest.finishedAt, /^\d{4}-/);
+  });
+});
+
+Deno.test("ablate() goes on after a run that diverges, and counts it", async () => {
+  await inFolder(async (out) => {
+    const rows = await ablate({ ...small, learningRates: { "m-sgd": 1e30 }, out });
+    const [diverged, fine] = summarize(rows).objects() as SummaryRow[];
+    assertEquals([diverged!.diverged, diverged!.trainLoss, diverged!.seeds], [2, undefined, 2]);
+    assertEquals([fine!.diverged, fine!.seeds], [0, 2]);
+    const last = (await read(out, "rows.jsonl")).split("\n").map((line) => line && JSON.parse(line))
+      .find((row) => row.diverged);
+    assertEquals(last.trainLoss, null);
+    assertMatch(await read(out, "summary.csv"), /\ntiny,m-sgd,1e\+30,4,\d,2,2,,,,,,,,,cpu,\n/);
+  });
+});
+
+Deno.test("ablate() takes optimizers of one's own, with their own learning rate", async () => {
+  const rows = await ablate({ ...small, optimizers: [handMadeSgd(0.1), "adam"], seeds: 1 });
+  const summary = summarize(rows).objects() as SummaryRow[];
+  assertEquals(
+    summary.map(({ optimizer, learningRate }) => [optimizer, learningRate]),
+    [["hand-made", null], ["adam", 0.05]],
+  );
+});
+
+Deno.test("ablate() refuses names given twice, and learning rates of nobody", async () => {
+  const cases: [AblateOptions, string][] = [
+    [{ optimizers: ["adam", "adam"] }, 'the optimizer "adam" is given twice'],
+    [{ optimizers: [] }, "at least one optimizer"],
+    [{ problems: [tinyProblem(), tinyProblem()] }, 'the problem "tiny" is given twice'],
+    [{ learningRates: { rmsprop: 1 } }, 'learning rate for "rmsprop", which is not in this run'],
+    [{ learningRates: { adam: -1 } }, "learningRate of adam must be a positive number"],
+    [{ seeds: 0 }, "seeds must be"],
+  ];
+  for (const [change, message] of cases) {
+    await assertRejects(() => ablate({ ...small, ...change }), RangeError, message);
+  }
+});
+
+Deno.test("ablate() finds out that it cannot write before it trains", async () => {
+  await inFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/file`, "");
+    let steps = 0;
+    const options = { ...small, out: `${folder}/file/run`, onProgress: () => steps++ };
+    await assertRejects(
+      () => ablate(options),
+      Error,
+      `cannot write to the folder "${folder}/file/run": a part of the path is not a folder`,
+    );
+    assertEquals(steps, 0);
+  });
+});

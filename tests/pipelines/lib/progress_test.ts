@@ -1,0 +1,83 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import {
+  liveLine,
+  measurePace,
+  plainLine,
+  type Progress,
+  showProgress,
+} from "../../../pipelines/lib/progress.ts";
+
+const here: Progress = {
+  label: "mnist-mlp M-SVAG seed 1",
+  run: 2,
+  runs: 4,
+  step: 50,
+  steps: 100,
+  loss: 0.123456,
+  ended: false,
+};
+
+/** Shows 100 updates, 60 ms apart. */
+function shown(columns: number | undefined, quiet = false): string {
+  let text = "";
+  let now = 0;
+  const screen = { write: (part: string) => text += part, columns: () => columns, now: () => now };
+  const progress = showProgress({ quiet, screen });
+  progress.note("backend: cpu");
+  for (let step = 1; step <= 100; step++, now += 60) progress.update({ ...here, step });
+  progress.update({ ...here, step: 100, ended: true });
+  progress.end();
+  return text;
+}
+
+Deno.test("liveLine() fits any width, and drops what matters least first", () => {
+  const pace = { rate: 12.345, left: 75 };
+  assertEquals(
+    liveLine(here, pace, 120),
+    "2/4  mnist-mlp M-SVAG seed 1  ━━━━━━━━━╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌  50/100  loss 0.1235  12.3 steps/s  " +
+      "1:15 left",
+  );
+  assertEquals(
+    liveLine(here, pace, 79),
+    "2/4  mnist-mlp M-SVAG seed 1  50/100  loss 0.1235  12.3 steps/s  1:15 left",
+  );
+  for (let width = 1; width < 130; width++) assert(liveLine(here, pace, width).length <= width);
+});
+
+Deno.test("plainLine() tells where things stand, and what is known", () => {
+  assertEquals(
+    plainLine(here, { rate: 12.345, left: 3.2 }),
+    "[2/4] mnist-mlp M-SVAG seed 1: step 50 of 100, loss 0.1235, 12.3 steps/s, 4 s left",
+  );
+  const { loss: _, ...early } = here;
+  assertEquals(
+    plainLine(early, { rate: NaN, left: Infinity }),
+    "[2/4] mnist-mlp M-SVAG seed 1: step 50 of 100",
+  );
+});
+
+Deno.test("measurePace() counts the updates of this run, and what is left of all", () => {
+  const pace = measurePace();
+  pace({ ...here, run: 1, step: 0 }, 0);
+  pace({ ...here, run: 1, step: 100, ended: true }, 10_000);
+  pace({ ...here, run: 2, step: 0 }, 10_000);
+  const { rate, left } = pace({ ...here, run: 2, step: 50 }, 12_000);
+  assertAlmostEquals(rate, 25);
+  assertAlmostEquals(left, 250 / (150 / 12));
+});
+
+Deno.test("showProgress() rewrites one line on a terminal, at most ten times a second", () => {
+  const text = shown(60);
+  assert(text.startsWith("backend: cpu\n\r2/4"), text);
+  assert(text.endsWith("\r\x1b[K"));
+  assertEquals(text.split("\n").length, 2);
+  const updates = text.split("\r").length - 2;
+  assert(updates > 45 && updates < 60, `${updates} updates`);
+});
+
+Deno.test("showProgress() writes plain lines elsewhere, and nothing where quiet", () => {
+  const lines = shown(undefined).trimEnd().split("\n");
+  assertEquals(lines.length, 2);
+  assert(lines[1]!.startsWith("[2/4] mnist-mlp M-SVAG seed 1: step 100 of 100"), lines[1]);
+  assertEquals(shown(undefined, true) + shown(60, true), "");
+});

@@ -1,0 +1,39 @@
+import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { tableOf } from "../../../pipelines/lib/rows.ts";
+import { summarize, type SummaryRow } from "../../../pipelines/lib/summary.ts";
+import { summaryText } from "../../../pipelines/lib/summary_text.ts";
+import { rowsOf } from "./rows.ts";
+
+Deno.test("summarize() is mean and sample deviation over the runs that did not diverge", () => {
+  const rows = tableOf(rowsOf({ "adam": [0.1, 0.3, NaN], "m-sgd": [0.5] }));
+  const [adam, mSgd] = summarize(rows).objects() as SummaryRow[];
+  assertEquals([adam!.seeds, adam!.diverged, adam!.steps], [3, 1, 10]);
+  assertAlmostEquals(adam!.trainLoss!, 0.2);
+  assertAlmostEquals(adam!.trainLossSd!, Math.SQRT2 / 10);
+  assertAlmostEquals(adam!.testAccuracy!, (Math.exp(-0.2) + Math.exp(-0.6)) / 2);
+  assertAlmostEquals(adam!.secondsPerStep!, 0.15);
+  assertEquals([mSgd!.seeds, mSgd!.trainLoss, mSgd!.trainLossSd], [1, 0.5, undefined]);
+});
+
+Deno.test("summaryText() rounds to what the deviation warrants, and fits 80 columns", () => {
+  const rows = [
+    ...rowsOf({ "adam": [0.1, 0.13, NaN], "m-sgd": [0.5, 0.5] }),
+    ...rowsOf({
+      "adam": [NaN],
+    }, "q"),
+  ];
+  assertEquals(summaryText(summarize(tableOf(rows))).split("\n"), [
+    "p: 10 steps of 8 examples, 3 seeds (mean ± sd), on cpu",
+    "",
+    "optimizer  rate   train loss    test loss    test acc.  div.  s/step",
+    "─────────  ────  ───────────  ───────────  ───────────  ────  ──────",
+    "Adam        0.1  0.12 ± 0.02  0.23 ± 0.04  0.79 ± 0.03   1/3    0.15",
+    "M-SGD       0.1       0.5000        1.000       0.3679   0/2    0.15",
+    "",
+    "q: 10 steps of 8 examples, 1 seed, on cpu",
+    "",
+    "optimizer  rate  train loss  test loss  div.  s/step",
+    "─────────  ────  ──────────  ─────────  ────  ──────",
+    "Adam        0.1    diverged   diverged   1/1",
+  ]);
+});

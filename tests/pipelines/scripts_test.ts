@@ -1,0 +1,160 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { tinyMnist } from "./tiny.ts";
+
+interface Result {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const permissions = ["--no-prompt", "--allow-read", "--allow-write"];
+
+function start(script: string, args: readonly string[]): Deno.ChildProcess {
+  const path = new URL(`../../pipelines/${script}.ts`, import.meta.url).pathname;
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", ...permissions, path, ...args],
+    env: { NO_COLOR: "1" },
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+async function run(script: string, ...args: string[]): Promise<Result> {
+  const { code, stdout, stderr } = await start(script, args).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, stdout: text(stdout), stderr: text(stderr) };
+}
+
+const data = await tinyMnist();
+const small = ["--problem", "mnist-logreg", "--data", data, "--backend", "cpu", "--steps", "4"];
+small.push("--batch-size", "10");
+
+globalThis.addEventListener("unload", () => Deno.removeSync(data, { recursive: true }));
+
+const bad: [description: string, args: string[], code: number, message: string | RegExp][] = [
+  ["an unknown problem", ["--problem", "mnist-mpl"], 2, 'did you mean "mnist-mlp"?'],
+  ["an unknown optimizer", ["--optimizers", "m-sgd,adan"], 2, 'did you mean "adam"?'],
+  ["an unknown backend", ["--backend", "webgp"], 2, 'did you mean "webgpu"?'],
+  ["an unknown option", ["--step", "3"], 2, 'unknown option "--step", did you mean "--steps"?'],
+  ["a stray argument", ["mnist-mlp"], 2, 'unexpected argument "mnist-mlp"'],
+  ["no steps", ["--steps", "0"], 2, "--steps must be a positive integer, got 0"],
+  ["a missing value", ["--steps"], 2, "--steps needs a value: --steps N"],
+  ["a negative learning rate", ["--learning-rate", "-0.1"], 2, "positive number, got -0.1"],
+  ["a learning rate that is no number", ["--learning-rate", "NaN"], 2, "positive number, got NaN"],
+  ["a learning rate of nobody", ["--learning-rate", "adamw=1"], 2, "not in this run of m-sgd"],
+  ["a folder without data", ["--data", "/nowhere", "--backend", "cpu"], 1, "/nowhere"],
+  [
+    "a folder that cannot be written",
+    ["--out", `${data}/t10k-labels-idx1-ubyte/x`],
+    1,
+    "cannot write to",
+  ],
+];
+
+for (const [description, args, code, message] of bad) {
+  Deno.test(`ablate says in one line what is wrong with ${description}`, async () => {
+    const result = await run("ablate", "--quiet", ...args);
+    assertOneLine(result, code, message);
+  });
+}
+
+function assertOneLine(
+  { code, stdout, stderr }: Result,
+  expected: number,
+  message: string | RegExp,
+) {
+  assertEquals(stderr.trimEnd().split("\n").length, 1, stderr);
+  assertMatch(stderr, /^(ablate|train): /);
+  if (typeof message === "string") assertStringIncludes(stderr, message);
+  else assertMatch(stderr, message);
+  assertEquals([code, stdout], [expected, ""]);
+}
+
+Deno.test("ablate names the truncated file, and what was expected and found", async () => {
+  const folder = await tinyMnist();
+  const path = `${folder}/train-images-idx3-ubyte`;
+  await Deno.truncate(path, 100);
+  const result = await run("ablate", ...small, "--quiet", "--data", folder);
+  assertOneLine(result, 2, "--data is given 2 times");
+  const rest = small.filter((_, i) => i !== 2 && i !== 3);
+  const truncated = await run("ablate", ...rest, "--quiet", "--data", folder);
+  await Deno.remove(folder, { recursive: true });
+  assertOneLine(truncated, 1, path);
+  assertMatch(truncated.stderr, /expected .*656.*found .*100/);
+});
+
+Deno.test("ablate prints a table, says on stderr what it does, and writes its files", async () => {
+  const out = `${data}/runs/a`;
+  const args = [...small, "--seeds", "2", "--out", out];
+  const { code, stdout, stderr } = await run("ablate", ...args);
+  assertEquals(code, 0, stderr);
+  const lines = stdout.trimEnd().split("\n");
+  assertEquals(lines[0], "mnist-logreg: 4 steps of 10 examples, 2 seeds (mean ± sd), on cpu");
+  assertEquals(lines.slice(4).map((line) => line.split(" ")[0]), [
+    "M-SGD",
+    "M-SSD",
+    "Adam",
+    "M-SVAG",
+  ]);
+  assertEquals(lines.filter((line) => line.length > 80), []);
+  assertMatch(stderr, /^backend: cpu\n\[1\/8\] mnist-logreg M-SGD seed 0: step 4 of 4, loss \d/);
+  assertStringIncludes(stderr, `results: ${out}\n`);
+  const files = [...Deno.readDirSync(out)].map(({ name }) => name);
+  assertEquals(files.length, 6, files.join());
+});
+
+Deno.test("ablate --json --quiet prints JSON, and nothing else", async () => {
+  const args = [...small, "--optimizers", "adam,m-svag", "--seeds", "1", "--json", "--quiet"];
+  const { code, stdout, stderr } = await run("ablate", ...args);
+  assertEquals([code, stderr], [0, ""]);
+  const [adam, mSvag] = JSON.parse(stdout);
+  assertEquals([adam.optimizer, mSvag.optimizer], ["adam", "m-svag"]);
+  assertEquals([adam.steps, adam.seeds, adam.trainLossSd], [4, 1, null]);
+});
+
+Deno.test("train prints the evaluations of one run", async () => {
+  const { code, stdout, stderr } = await run("train", ...small, "-q", "--optimizers", "adam");
+  assertEquals([code, stderr], [0, ""]);
+  assertMatch(
+    stdout,
+    /^mnist-logreg: Adam, learning rate [\d.e-]+, batches of 10, seed 0, on cpu\n/,
+  );
+  assertEquals(stdout.trimEnd().split("\n").slice(4).map((line) => line.trim().split(" ")[0]), [
+    "0",
+    "1",
+    "2",
+    "3",
+    "4",
+  ]);
+});
+
+Deno.test("train takes one optimizer, and points to ablate", async () => {
+  const result = await run("train", "--optimizers", "adam,sgd");
+  assertOneLine(result, 2, "--optimizers takes one name here, got 2; ablate compares several");
+});
+
+for (const script of ["ablate", "train"]) {
+  Deno.test(`${script} --help shows options, defaults and examples in 80 columns`, async () => {
+    const { code, stdout, stderr } = await run(script, "--help");
+    assertEquals([code, stderr], [0, ""]);
+    assertStringIncludes(stdout, `Usage: deno task ${script} [options]`);
+    assertMatch(stdout, /--backend NAME +what runs the tensors: auto, webgpu, wasm, cpu/);
+    assertMatch(stdout, new RegExp(`Examples:\\n  # .*\\n  deno task ${script}`));
+    const options = stdout.slice(0, stdout.indexOf("Examples:")).split("\n");
+    assertEquals(options.filter((line) => line.length > 80), []);
+  });
+}
+
+Deno.test("ablate stops on Ctrl-C with exit code 130, and keeps its rows", async () => {
+  const out = `${data}/runs/b`;
+  const endless = small.map((arg, i) => small[i - 1] === "--steps" ? "100000" : arg);
+  const child = start("ablate", [...endless, "--out", out]);
+  while (!await Deno.stat(`${out}/rows.jsonl`).then(({ size }) => size > 0, () => false)) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  child.kill("SIGINT");
+  const { code, stderr } = await child.output();
+  const text = new TextDecoder().decode(stderr);
+  assertEquals(code, 130, text);
+  assertStringIncludes(text, `the rows so far: ${out}/rows.jsonl\nablate: interrupted\n`);
+});

@@ -1,0 +1,76 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
+import { useBackend } from "../../../optimizers/backend.ts";
+import { dispose } from "../../../optimizers/tensors.ts";
+import type { Layer } from "../../../problems/models/layer.ts";
+import { conv2d, dense, flatten, maxPool, relu } from "../../../problems/models/layers.ts";
+import { sequential } from "../../../problems/models/sequential.ts";
+import { randomKey } from "../../../problems/random.ts";
+import { testOnBackends } from "../../backends.ts";
+
+testOnBackends("sequential() names parameters after its layers, and nests", async () => {
+  const block = sequential([["conv", conv2d(2, 3)], relu(), maxPool(2)]);
+  const model = sequential([["block", block], flatten(), ["out", dense(3)]]);
+  assertEquals(model.outputShape([4, 4, 1]), [3]);
+  const params = model.init(randomKey(0), [4, 4, 1]);
+  assertEquals(Object.entries(params).map(([name, { shape }]) => [name, ...shape]), [
+    ["block/conv/kernel", 3, 3, 1, 2],
+    ["block/conv/bias", 2],
+    ["out/kernel", 8, 3],
+    ["out/bias", 3],
+  ]);
+  const x = tf.ones([2, 4, 4, 1]);
+  const output = model.apply(params, x, { training: false });
+  const byHand = tf.tidy(() => {
+    const kernel = params["block/conv/kernel"] as tf.Tensor4D;
+    const hidden = tf.relu(tf.conv2d(x as tf.Tensor4D, kernel, 1, "same"));
+    return tf.matMul(
+      tf.reshape(tf.maxPool(hidden as tf.Tensor4D, 2, 2, "same"), [2, 8]),
+      params["out/kernel"]!,
+    );
+  });
+  assertEquals(await output.data(), await byHand.data());
+  dispose([params, x, output, byHand]);
+});
+
+Deno.test("sequential() hands every layer a key of its own", async () => {
+  await useBackend("cpu");
+  const keys: number[] = [];
+  const keyed: Layer = {
+    kind: "keyed",
+    outputShape: (shape) => shape,
+    init: () => ({}),
+    apply(_, x, { key }) {
+      keys.push(key!.stream().uniform());
+      return x;
+    },
+  };
+  const model = sequential([keyed, keyed, ["named", sequential([keyed])]]);
+  const x = tf.zeros([1]);
+  model.apply({}, x, { training: true, key: randomKey(0) });
+  model.apply({}, x, { training: true, key: randomKey(0) });
+  assertEquals(new Set(keys).size, 3);
+  assertEquals(keys.slice(3), keys.slice(0, 3));
+  x.dispose();
+});
+
+Deno.test("sequential() throws on missing, equal and bad names", async () => {
+  await useBackend("cpu");
+  assertThrows(
+    () => sequential([dense(3)]).init(randomKey(0), [2]),
+    TypeError,
+    "dense has parameters and needs a name",
+  );
+  assertThrows(
+    () => sequential([["a", dense(3)], ["a", dense(3)]]),
+    TypeError,
+    'two layers are called "a"; give each a name of its own',
+  );
+  for (const bad of ["", "a/b"]) {
+    assertThrows(
+      () => sequential([[bad, relu()]]),
+      TypeError,
+      `a layer's name must be neither empty nor contain "/", got "${bad}"`,
+    );
+  }
+});

@@ -1,0 +1,135 @@
+/** What every problem must do, on every backend. */
+import { assert, assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
+import { dispose } from "../../optimizers/tensors.ts";
+import type { Tensors } from "../../optimizers/types.ts";
+import { iterate } from "../../problems/data/batches.ts";
+import type { Batch, Problem } from "../../problems/problem.ts";
+import { problemIds } from "../../problems/registry.ts";
+import { crossEntropy64, differences64, type Params64 } from "./float64_network.ts";
+import { testOnBackends } from "../backends.ts";
+import { generic, loss64, tinyProblems, toTensors } from "./tiny_problems.ts";
+
+async function valuesOf(tensors: Tensors): Promise<Record<string, number[]>> {
+  const values: Record<string, number[]> = {};
+  for (const [name, tensor] of Object.entries(tensors)) values[name] = [...await tensor.data()];
+  return values;
+}
+
+function shapesOf(tensors: Tensors): Record<string, number[]> {
+  return Object.fromEntries(Object.entries(tensors).map(([name, { shape }]) => [name, shape]));
+}
+
+function genericFor(problem: Problem): Params64 {
+  const params = problem.init(0);
+  const values = generic(params);
+  dispose(params);
+  return values;
+}
+
+async function firstBatches(problem: Problem, seed: number, count: number): Promise<Batch[]> {
+  const taken: Batch[] = [];
+  for await (const batch of iterate(problem.batches({ seed, batchSize: 4 }))) {
+    taken.push(batch);
+    if (taken.length === count) break;
+  }
+  return taken;
+}
+
+Deno.test("there is a tiny variant of every built-in problem", () => {
+  assertEquals(tinyProblems.map(({ problem }) => problem.id), [...problemIds]);
+});
+
+for (const tiny of tinyProblems) {
+  const { problem, data } = tiny;
+  const test = (what: string, fn: () => Promise<void>) =>
+    testOnBackends(`${problem.id}: ${what}`, fn);
+
+  test("init() gives the same bits for the same seed", async () => {
+    const [a, b, c] = [problem.init(1), problem.init(1), problem.init(2)];
+    assertEquals(await valuesOf(a), await valuesOf(b));
+    const hidden = Object.keys(a).length > 2; // softmax regression starts at 0
+    if (hidden) assertNotEquals(await valuesOf(a), await valuesOf(c));
+    dispose([a, b, c]);
+  });
+
+  test("batches() gives the same bits for the same seed, the last of an epoch smaller", async () => {
+    const [a, b] = [await firstBatches(problem, 5, 4), await firstBatches(problem, 5, 4)];
+    assertEquals(a.map(({ xs }) => xs.shape[0]), [4, 4, 3, 4]);
+    for (const [i, batch] of a.entries()) {
+      assertEquals([...await batch.xs.data()], [...await b[i]!.xs.data()]);
+      assertEquals([...await batch.ys.data()], [...await b[i]!.ys.data()]);
+    }
+    dispose([a, b]);
+  });
+
+  test("loss() is the loss computed in float64", async () => {
+    const batches = await firstBatches(problem, 0, 3);
+    const params64 = genericFor(problem);
+    const params = toTensors(params64);
+    for (const batch of batches) { // the last is a smaller one
+      const loss = problem.loss(params, batch);
+      const expected = (await loss64(tiny, batch))(params64);
+      assertAlmostEquals((await loss.data())[0]!, expected, 3e-6 * Math.max(1, expected));
+      loss.dispose();
+    }
+    dispose([batches, params]);
+  });
+
+  test("gradient() is the finite difference of the loss in float64", async () => {
+    const batches = await firstBatches(problem, 0, 3);
+    const params64 = genericFor(problem);
+    const params = toTensors(params64);
+    for (const batch of batches.slice(1)) {
+      const { loss, gradient } = problem.gradient(params, batch);
+      assertEquals(shapesOf(gradient), shapesOf(params));
+      const loss64OfBatch = await loss64(tiny, batch);
+      assertAlmostEquals((await loss.data())[0]!, loss64OfBatch(params64), 1e-5);
+      const expected = differences64(loss64OfBatch, params64);
+      for (const [name, values] of Object.entries(await valuesOf(gradient))) {
+        assert(values.some((value) => value !== 0), `${name} has no gradient`);
+        for (const [i, value] of values.entries()) {
+          const message = `${name}[${i}]`;
+          assertAlmostEquals(value, expected[name]![i]!, 1e-5, message);
+        }
+      }
+      dispose([loss, gradient]);
+    }
+    dispose([batches, params]);
+  });
+
+  test("gradient() gives the same bits again, and keeps nothing on the device", async () => {
+    const [batch] = await firstBatches(problem, 0, 1);
+    const params = problem.init(0);
+    const first = problem.gradient(params, batch!);
+    const before = tf.memory().numTensors;
+    const second = problem.gradient(params, batch!);
+    assertEquals(await valuesOf(first.gradient), await valuesOf(second.gradient));
+    dispose(second);
+    assertEquals(tf.memory().numTensors, before);
+    dispose([batch, params, first]);
+  });
+
+  test("evaluate() gives means over the test part and as much training data", async () => {
+    const params64 = genericFor(problem);
+    const params = toTensors(params64);
+    const found = await problem.evaluate(params);
+    const slow = (part: typeof data.train) => {
+      let [loss, hits] = [0, 0];
+      for (let k = 0; k < data.test.count; k++) {
+        const pixels = [...part.images.subarray(35 * k, 35 * (k + 1))].map((byte) => byte / 255);
+        const logits = tiny.logits64(params64, pixels);
+        loss += crossEntropy64(logits, part.labels[k]!);
+        if (logits.indexOf(Math.max(...logits)) === part.labels[k]) hits++;
+      }
+      return [loss / data.test.count, hits / data.test.count] as const;
+    };
+    const [trainLoss, trainAccuracy] = slow(data.train);
+    const [testLoss, testAccuracy] = slow(data.test);
+    assertAlmostEquals(found.trainLoss, trainLoss, 1e-5);
+    assertAlmostEquals(found.testLoss, testLoss, 1e-5);
+    assertEquals(found.trainAccuracy, trainAccuracy);
+    assertEquals(found.testAccuracy, testAccuracy);
+    dispose(params);
+  });
+}
