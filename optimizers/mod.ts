@@ -36,3 +36,4 @@ export * from "./schedules.ts";
 export * from "./transformations/mod.ts";
 export * from "./methods/mod.ts";
 export * from "./registry.ts";
+export * from "./theory/mod.ts";

@@ -6,7 +6,7 @@
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import { random } from "../problems/random.ts";
-import { predictions, wilsonPredictions, wilsonProblem } from "../problems/wilson.ts";
+import { wilsonImages, wilsonPredictions, wilsonProblem } from "../problems/wilson.ts";
 import { common } from "./lib/common_flags.ts";
 import { withDefault } from "./lib/flags.ts";
 import { styleOf } from "./lib/palette.ts";
@@ -82,7 +82,7 @@ export async function wilson(options: WilsonLabOptions = {}): Promise<Wilson> {
         const deviation = deviationFrom(problem.signs, theta);
         curves.push({ positive, method: id, step, deviation, testError });
       });
-      const trainError = errorRate(predictions(problem, run.theta).map(Math.sign), problem.labels);
+      const trainError = errorRate(wilsonImages(problem, run.theta).map(Math.sign), problem.labels);
       const testError = errorRate(wilsonPredictions(run.theta, fresh), fresh);
       const proportional = run.deviation <= rounding;
       results.push({

@@ -102,7 +102,6 @@ function dataBatches(
     throw new RangeError(`batchSize must be a positive integer, got ${batchSize}`);
   }
   return {
-    // deno-lint-ignore require-await -- drawing data waits for nothing, other problems' batches may
     async *[Symbol.asyncIterator]() {
       const stream = random(seed, "quadratic", "batches");
       while (true) {

@@ -67,7 +67,7 @@ export function wilsonProblem(
   });
   const problem = { points, dimension, features, labels };
   const signs = transposed(problem, labels).map(Math.sign);
-  const factor = predictions(problem, signs)[0]! / labels[0]!;
+  const factor = wilsonImages(problem, signs)[0]! / labels[0]!;
   return { ...problem, signs, factor };
 }
 
@@ -86,7 +86,7 @@ function balancedLabels(points: number, positive: number, seed: number): Float64
 }
 
 /** `Xθ`, n numbers. */
-export function predictions(
+export function wilsonImages(
   { points, dimension, features }: Pick<WilsonProblem, "points" | "dimension" | "features">,
   theta: Float64Array,
 ): Float64Array {
@@ -108,7 +108,7 @@ export function wilsonGradient(
   theta: Float64Array,
 ): { readonly loss: number; readonly gradient: Float64Array } {
   const { points, labels } = problem;
-  const residuals = predictions(problem, theta).map((value, i) => value - labels[i]!);
+  const residuals = wilsonImages(problem, theta).map((value, i) => value - labels[i]!);
   return {
     loss: residuals.reduce((sum, residual) => sum + residual ** 2, 0) / (2 * points),
     gradient: transposed(problem, residuals).map((value) => value / points),

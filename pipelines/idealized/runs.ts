@@ -8,7 +8,7 @@ import {
   follow,
   idealizedSvag,
   sgdWith,
-} from "../../problems/quadratic/idealized.ts";
+} from "../../problems/quadratic/follow.ts";
 import { plateau, plateauBound } from "../../problems/quadratic/plateau.ts";
 import { random } from "../../problems/random.ts";
 

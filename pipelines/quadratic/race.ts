@@ -3,9 +3,9 @@ import * as aq from "arquero";
 import { type ColumnTable, op } from "arquero";
 import { createOptimizer } from "../../optimizers/registry.ts";
 import { inDoublePrecision } from "../../optimizers/theory/double_precision.ts";
-import { descend } from "../../problems/quadratic/descend.ts";
+import { descendLocally } from "../../problems/quadratic/descend_locally.ts";
 import { gradientNoise, recorded } from "../../problems/quadratic/gradient_noise.ts";
-import { optimize } from "../../problems/quadratic/optimize.ts";
+import { descendWith } from "../../problems/quadratic/descend_with.ts";
 import { random } from "../../problems/random.ts";
 import type { Setting } from "./settings.ts";
 
@@ -51,14 +51,14 @@ export function race(
     const starts = new Float64Array(problem.dimension * repeats).map(() => start * normal.normal());
     const data = random(seed, "quadratic", "data", noise);
     const run = { steps, starts, noise: recorded(gradientNoise(problem, repeats, data), steps) };
-    const local = descend(problem, { directions: ["sgd", "ssd"], ...run });
+    const local = descendLocally(problem, { directions: ["sgd", "ssd"], ...run });
     const runs: Run[] = Object.entries(local).map(([method, losses]) => (
       { method, learningRate: null, losses: losses! }
     ));
     for (const id of methods) {
       const tried = stepSizeGrid.map((learningRate): Run => {
         const optimizer = inDoublePrecision(createOptimizer(id, { learningRate }));
-        return { method: id, learningRate, losses: optimize(problem, optimizer, run) };
+        return { method: id, learningRate, losses: descendWith(problem, optimizer, run) };
       });
       runs.push(bestOf(tried, repeats));
     }

@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import {
-  predictions,
   wilsonGradient,
+  wilsonImages,
   wilsonPredictions,
   wilsonProblem,
 } from "../../problems/wilson.ts";
@@ -11,7 +11,7 @@ const problem = wilsonProblem({ points: 15, positive: 0.6, seed: 2 });
 Deno.test("wilsonProblem() fulfils the assumptions of Lemma 2: X sign(Xᵀy) = 4y, no zeros", () => {
   assertEquals(problem.factor, 4);
   assertEquals(problem.dimension, 3 + 9 + 5 * 6);
-  const images = predictions(problem, problem.signs);
+  const images = wilsonImages(problem, problem.signs);
   images.forEach((image, i) => assertEquals(image, 4 * problem.labels[i]!));
   for (let j = 0; j < problem.dimension; j++) {
     let correlation = 0;

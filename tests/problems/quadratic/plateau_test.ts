@@ -7,7 +7,7 @@ import {
   follow,
   idealizedSvag,
   sgdWith,
-} from "../../../problems/quadratic/idealized.ts";
+} from "../../../problems/quadratic/follow.ts";
 import { plateau, plateauBound } from "../../../problems/quadratic/plateau.ts";
 
 Deno.test("SGD stays at the plateau that plateau() computes, within 4 standard errors", () => {

@@ -4,8 +4,8 @@ import { gradientDeviations, type StochasticQuadratic } from "../quadratic.ts";
 import { columnDots, multiply } from "./dense.ts";
 import type { GradientNoise } from "./gradient_noise.ts";
 
-/** Options of {@linkcode optimize}. */
-export interface OptimizeOptions {
+/** Options of {@linkcode descendWith}. */
+export interface DescendWithOptions {
   readonly steps: number;
   /** θ_0 - x*, d × n: one column per repetition. */
   readonly starts: Float64Array;
@@ -27,10 +27,10 @@ export interface OptimizeOptions {
  * import { random } from "../random.ts";
  * import { stochasticQuadratic } from "../quadratic.ts";
  * import { gradientNoise } from "./gradient_noise.ts";
- * import { optimize } from "./optimize.ts";
+ * import { descendWith } from "./descend_with.ts";
  *
  * const problem = stochasticQuadratic({ spectrum: [2] });
- * const losses = optimize(problem, inDoublePrecision(sgd({ learningRate: 0.25 })), {
+ * const losses = descendWith(problem, inDoublePrecision(sgd({ learningRate: 0.25 })), {
  *   steps: 2,
  *   starts: new Float64Array([1]),
  *   noise: gradientNoise(problem, 1, random(0)),
@@ -38,10 +38,10 @@ export interface OptimizeOptions {
  * [1, 1 / 4, 1 / 16].forEach((loss, t) => assertAlmostEquals(losses[t]!, loss));
  * ```
  */
-export function optimize(
+export function descendWith(
   problem: StochasticQuadratic,
   optimizer: DoubleOptimizer,
-  { steps, starts, noise }: OptimizeOptions,
+  { steps, starts, noise }: DescendWithOptions,
 ): Float64Array {
   const { hessian, rotation, dimension, optimum } = problem;
   const n = starts.length / dimension;

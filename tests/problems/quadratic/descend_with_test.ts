@@ -4,7 +4,7 @@ import { inDoublePrecision } from "../../../optimizers/theory/double_precision.t
 import { random } from "../../../problems/random.ts";
 import { quadraticSuboptimality, stochasticQuadratic } from "../../../problems/quadratic.ts";
 import { gradientNoise, recorded } from "../../../problems/quadratic/gradient_noise.ts";
-import { optimize } from "../../../problems/quadratic/optimize.ts";
+import { descendWith } from "../../../problems/quadratic/descend_with.ts";
 
 const problem = stochasticQuadratic({
   spectrum: "mild",
@@ -16,9 +16,9 @@ const problem = stochasticQuadratic({
 });
 const starts = new Float64Array(16).map((_, at) => at % 5 - 1);
 
-Deno.test("optimize() starts at the starting points and takes the noise it is given", () => {
+Deno.test("descendWith() starts at the starting points and takes the noise it is given", () => {
   const noise = recorded(gradientNoise(problem, 2, random(1)), 3);
-  const run = optimize(problem, inDoublePrecision(sgd({ learningRate: 0.5 })), {
+  const run = descendWith(problem, inDoublePrecision(sgd({ learningRate: 0.5 })), {
     steps: 3,
     starts,
     noise,
@@ -36,12 +36,12 @@ Deno.test("optimize() starts at the starting points and takes the noise it is gi
   }
 });
 
-Deno.test("optimize() says Infinity for what diverges and goes down with what does not", () => {
+Deno.test("descendWith() says Infinity for what diverges and goes down with what does not", () => {
   const noise = gradientNoise(problem, 2, random(2));
   const wild = inDoublePrecision(sgd({ learningRate: 1e6 }));
-  const lost = optimize(problem, wild, { steps: 100, starts, noise });
+  const lost = descendWith(problem, wild, { steps: 100, starts, noise });
   assertEquals(lost.at(-1), Infinity);
-  const tame = optimize(problem, inDoublePrecision(mSvag({ learningRate: 0.5 })), {
+  const tame = descendWith(problem, inDoublePrecision(mSvag({ learningRate: 0.5 })), {
     steps: 100,
     starts,
     noise,

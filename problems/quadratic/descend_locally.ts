@@ -5,12 +5,12 @@ import type { GradientNoise } from "./gradient_noise.ts";
 import { localStepper } from "./local_steps.ts";
 
 /** The directions compared in ICML Fig. 2. */
-export type Direction = "sgd" | "ssd";
+export type LocalDirection = "sgd" | "ssd";
 
-/** Options of {@linkcode descend}. */
-export interface DescendOptions {
+/** Options of {@linkcode descendLocally}. */
+export interface DescendLocallyOptions {
   /** Directions to compare, on the same starting points and the same data. */
-  readonly directions: readonly Direction[];
+  readonly directions: readonly LocalDirection[];
   readonly steps: number;
   /** θ_0 - x*, d × n: one column per repetition. */
   readonly starts: Float64Array;
@@ -28,11 +28,11 @@ export interface DescendOptions {
  * import { assertAlmostEquals } from "@std/assert";
  * import { random } from "../random.ts";
  * import { stochasticQuadratic } from "../quadratic.ts";
- * import { descend } from "./descend.ts";
+ * import { descendLocally } from "./descend_locally.ts";
  * import { gradientNoise } from "./gradient_noise.ts";
  *
  * const problem = stochasticQuadratic({ spectrum: [1, 4] });
- * const { sgd, ssd } = descend(problem, {
+ * const { sgd, ssd } = descendLocally(problem, {
  *   directions: ["sgd", "ssd"],
  *   steps: 1,
  *   starts: new Float64Array([4, 1]), // L = 10, gradient (4, 4)
@@ -42,10 +42,10 @@ export interface DescendOptions {
  * assertAlmostEquals(ssd![1]!, 10 - 8 ** 2 / (2 * 5));
  * ```
  */
-export function descend(
+export function descendLocally(
   problem: StochasticQuadratic,
-  { directions, steps, starts, noise }: DescendOptions,
-): Partial<Record<Direction, Float64Array>> {
+  { directions, steps, starts, noise }: DescendLocallyOptions,
+): Partial<Record<LocalDirection, Float64Array>> {
   const { hessian, rotation, dimension } = problem;
   const n = starts.length / dimension;
   const aligned = !rotation;

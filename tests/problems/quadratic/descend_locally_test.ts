@@ -5,11 +5,11 @@ import {
   quadraticSuboptimality,
   stochasticQuadratic,
 } from "../../../problems/quadratic.ts";
-import { descend } from "../../../problems/quadratic/descend.ts";
+import { descendLocally } from "../../../problems/quadratic/descend_locally.ts";
 import { gradientNoise } from "../../../problems/quadratic/gradient_noise.ts";
 import { localStepper } from "../../../problems/quadratic/local_steps.ts";
 
-Deno.test("descend() is one gradient, one step size and one step at a time", () => {
+Deno.test("descendLocally() is one gradient, one step size and one step at a time", () => {
   const problem = stochasticQuadratic({
     spectrum: "ill",
     dimension: 12,
@@ -20,7 +20,7 @@ Deno.test("descend() is one gradient, one step size and one step at a time", () 
   const starts = new Float64Array(12).map((_, i) => 1 + i % 3);
   const steps = 5;
   const noise = gradientNoise(problem, 1, random(9));
-  const runs = descend(problem, { directions: ["sgd", "ssd"], steps, starts, noise });
+  const runs = descendLocally(problem, { directions: ["sgd", "ssd"], steps, starts, noise });
   const stepper = localStepper(problem);
   for (const direction of ["sgd", "ssd"] as const) {
     const stream = random(9);
@@ -38,13 +38,13 @@ Deno.test("descend() is one gradient, one step size and one step at a time", () 
   }
 });
 
-Deno.test("descend() goes down on average, and only the directions asked for", () => {
+Deno.test("descendLocally() goes down on average, and only the directions asked for", () => {
   const n = 50;
   const stream = random(1, "starts");
   const starts = new Float64Array(20 * n).map(() => 10 * stream.normal());
   const problem = stochasticQuadratic({ dimension: 20, noise: 4 });
   const noise = gradientNoise(problem, n, stream);
-  const runs = descend(problem, { directions: ["ssd"], steps: 30, starts, noise });
+  const runs = descendLocally(problem, { directions: ["ssd"], steps: 30, starts, noise });
   assertEquals(Object.keys(runs), ["ssd"]);
   const mean = (step: number) =>
     runs.ssd!.subarray(step * n, (step + 1) * n).reduce((sum, loss) => sum + loss) / n;
