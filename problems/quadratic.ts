@@ -5,6 +5,7 @@
  */
 import { type Random, random } from "./random.ts";
 import { columnDots, conjugate, diagonalMatrix, multiply } from "./quadratic/dense.ts";
+import { product } from "./quadratic/product.ts";
 import { haarRotation } from "./quadratic/rotation.ts";
 import { eigenvalues, type Spectrum } from "./quadratic/spectra.ts";
 
@@ -130,7 +131,8 @@ export function sampleGradients(
   for (let i = 0; i < dimension; i++) {
     for (let r = 0; r < n; r++) offsets[i * n + r] = offset[i]! - noise * stream.normal();
   }
-  return multiply(hessian, offsets, new Float64Array(dimension * n), !rotation);
+  const shape = rotation ? "full" : "diagonal";
+  return product(hessian, offsets, new Float64Array(dimension * n), shape);
 }
 
 function offsetOf(problem: StochasticQuadratic, theta: ArrayLike<number>): Float64Array {

@@ -26,10 +26,10 @@ export async function svgOf(spec: Spec): Promise<string> {
   return slim(svg);
 }
 
-/** A hundredth of a pixel is enough, and nobody sees what is empty: half the size. */
+/** A tenth of a pixel is enough, and nobody sees what is empty: half the size. */
 function slim(svg: string): string {
   return svg
-    .replace(/ (?:d|transform)="[^"]*"/g, (shape) => shape.replace(/(\.\d\d)\d+/g, "$1"))
+    .replace(/ (?:d|transform)="[^"]*"/g, (shape) => shape.replace(/(\.\d)\d+/g, "$1"))
     .replace(
       /<path class="(?:back|fore)ground"[^>]*(?:display="none"|d="M0,0h0v0h0Z")[^>]*\/>/g,
       "",

@@ -8,13 +8,14 @@ import {
   sampleGradients,
   type StochasticQuadratic,
 } from "../../problems/quadratic.ts";
-import { columnDots, multiply } from "../../problems/quadratic/dense.ts";
+import { columnDots } from "../../problems/quadratic/dense.ts";
 import {
   averageDiagonalMass,
   diagonalMass,
   diagonalMassBound,
 } from "../../problems/quadratic/diagonal_mass.ts";
 import { localStepper } from "../../problems/quadratic/local_steps.ts";
+import { product } from "../../problems/quadratic/product.ts";
 import { random } from "../../problems/random.ts";
 import type { Setting } from "./settings.ts";
 
@@ -98,12 +99,8 @@ function improvements(
   stepSize: number,
   n: number,
 ): Sampled {
-  const image = multiply(
-    problem.hessian,
-    directions,
-    new Float64Array(directions.length),
-    !problem.rotation,
-  );
+  const shape = problem.rotation ? "full" : "diagonal";
+  const image = product(problem.hessian, directions, new Float64Array(directions.length), shape);
   const forms = columnDots(directions, image, n);
   const repeated = directions.map((_, at) => gradient[Math.floor(at / n)]!);
   const gains = columnDots(repeated, directions, n).map((slope, r) =>

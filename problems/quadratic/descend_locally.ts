@@ -1,6 +1,7 @@
 /** Descending a stochastic quadratic with locally optimal step sizes. @module */
 import type { StochasticQuadratic } from "../quadratic.ts";
-import { columnDots, multiply } from "./dense.ts";
+import { columnDots } from "./dense.ts";
+import { product } from "./product.ts";
 import type { GradientNoise } from "./gradient_noise.ts";
 import { localStepper } from "./local_steps.ts";
 
@@ -48,7 +49,7 @@ export function descendLocally(
 ): Partial<Record<LocalDirection, Float64Array>> {
   const { hessian, rotation, dimension } = problem;
   const n = starts.length / dimension;
-  const aligned = !rotation;
+  const shape = rotation ? "full" : "diagonal";
   const stepper = localStepper(problem);
   const gradients = new Float64Array(starts.length);
   const runs = directions.map((direction) => ({
@@ -59,7 +60,7 @@ export function descendLocally(
   for (let step = 0; step <= steps; step++) {
     const disturbance = step < steps ? noise(step) : gradients;
     for (const { direction, offsets, losses } of runs) {
-      multiply(hessian, offsets, gradients, aligned);
+      product(hessian, offsets, gradients, shape);
       const forms = columnDots(offsets, gradients, n);
       for (let r = 0; r < n; r++) losses[step * n + r] = 0.5 * forms[r]!;
       if (step === steps) continue;

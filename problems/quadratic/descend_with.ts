@@ -1,7 +1,8 @@
 /** Running any optimizer on a stochastic quadratic. @module */
 import type { DoubleOptimizer } from "../../optimizers/theory/double_precision.ts";
 import { gradientDeviations, type StochasticQuadratic } from "../quadratic.ts";
-import { columnDots, multiply } from "./dense.ts";
+import { columnDots } from "./dense.ts";
+import { product } from "./product.ts";
 import type { GradientNoise } from "./gradient_noise.ts";
 
 /** Options of {@linkcode descendWith}. */
@@ -54,7 +55,7 @@ export function descendWith(
   const losses = new Float64Array((steps + 1) * n).fill(Infinity);
   let state = optimizer.init(params);
   for (let step = 0; step <= steps; step++) {
-    multiply(hessian, offsets, gradient, !rotation);
+    product(hessian, offsets, gradient, rotation ? "full" : "diagonal");
     const now = columnDots(offsets, gradient, n).map((form) => 0.5 * form);
     if (!now.some(Number.isFinite)) break;
     losses.set(now, step * n);

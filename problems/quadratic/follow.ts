@@ -1,6 +1,7 @@
 /** Idealized methods: those that know the gradient's variance exactly. @module */
 import { gradientDeviations, type StochasticQuadratic } from "../quadratic.ts";
-import { columnDots, multiply } from "./dense.ts";
+import { columnDots } from "./dense.ts";
+import { product } from "./product.ts";
 import type { GradientNoise } from "./gradient_noise.ts";
 
 /** Element-wise factors of a step `θ ← θ - a ⊙ g`, into `out`; all arrays are d × n. */
@@ -69,7 +70,7 @@ export function follow(
     const disturbance = noise(step);
     rules.forEach((rule, k) => {
       const offset = offsets[k]!;
-      multiply(hessian, offset, gradient, !rotation);
+      product(hessian, offset, gradient, rotation ? "full" : "diagonal");
       if (wanted) losses[k]!.set(columnDots(offset, gradient, n).map((form) => form / 2), next * n);
       rule(step, gradient, factors);
       for (let j = 0; j < offset.length; j++) {

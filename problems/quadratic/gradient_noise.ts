@@ -1,7 +1,7 @@
 /** The noise of stochastic gradients, step by step. @module */
 import type { StochasticQuadratic } from "../quadratic.ts";
 import type { Random } from "../random.ts";
-import { multiply } from "./dense.ts";
+import { product } from "./product.ts";
 
 /** The noise `g - ∇L` of step t in n repetitions, d × n; valid until the next call. */
 export type GradientNoise = (step: number) => Float64Array;
@@ -30,7 +30,7 @@ export function gradientNoise(
   if (noise === 0) return () => disturbance;
   return () => {
     for (let at = 0; at < data.length; at++) data[at] = noise * stream.normal();
-    return multiply(hessian, data, disturbance, !rotation);
+    return product(hessian, data, disturbance, rotation ? "full" : "diagonal");
   };
 }
 

@@ -1,6 +1,7 @@
 /** Optimal local step sizes and expected improvements. @module */
 import type { StochasticQuadratic } from "../quadratic.ts";
-import { columnDots, multiply } from "./dense.ts";
+import { columnDots } from "./dense.ts";
+import { product } from "./product.ts";
 import { diagonalMass } from "./diagonal_mass.ts";
 import { signMoments } from "./sign_moments.ts";
 
@@ -55,7 +56,12 @@ export function localStepper(problem: StochasticQuadratic): LocalStepper {
   const moments = signMoments(problem);
   return {
     sgd(gradients, n) {
-      const image = multiply(hessian, gradients, new Float64Array(gradients.length), !rotation);
+      const image = product(
+        hessian,
+        gradients,
+        new Float64Array(gradients.length),
+        rotation ? "full" : "diagonal",
+      );
       const form = columnDots(gradients, image, n).map((value) => value + fromNoise);
       return optimal(columnDots(gradients, gradients, n), form);
     },
