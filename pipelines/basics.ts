@@ -94,8 +94,7 @@ if (import.meta.main) {
         {
           id: "diffusion",
           table: all.diffusion,
-          title:
-            "Fig. 1.1: GD at the end, SGD over the second half, beside (1 - αμ)^2t and the plateau",
+          title: "Fig. 1.1: GD at the end, SGD in the second half; linear rate, plateau",
         },
         { id: "overfitting", table: all.overfitting, title: "Fig. 2.1: overfitting along the run" },
         {

@@ -116,14 +116,12 @@ if (import.meta.main) {
         {
           id: "gains",
           table: gains,
-          title:
-            "Decrease of one step as a share of the noise-free one (Eq. 4.7): formula, sampled",
+          title: "Decrease of a step as a share of the noise-free one (Eq. 4.7)",
         },
         {
           id: "optima",
           table: optima,
-          title:
-            "Best step size for a batch size, and the reverse (Prop. 4.1, 4.2): search, formula",
+          title: "Best step size for a batch size, and the reverse (Prop. 4.1, 4.2)",
         },
         { id: "greedy", table: greedy, title: "The best of both: a batch size of one (§4.2.3)" },
       ],

@@ -109,8 +109,7 @@ if (import.meta.main) {
         {
           id: "ratios",
           table: all.ratios,
-          title:
-            "Estimates of η²: 0.5 %, median, mean, 99.5 %, orders in between (thesis Fig. 4.1)",
+          title: "Estimates of η²: 0.5 % to 99.5 %, orders in between (thesis Fig. 4.1)",
         },
       ],
       charts: all.charts,

@@ -124,7 +124,7 @@ if (import.meta.main) {
         {
           id: "finals",
           table: lab.finals,
-          title: `Suboptimality after ${options.steps} steps; orders: log10 of SSD / SGD`,
+          title: `Suboptimality after ${options.steps} steps; orders: log10 SSD/SGD ± error`,
           without: ["repetitions"],
         },
         {
@@ -136,8 +136,7 @@ if (import.meta.main) {
         {
           id: "checks",
           table: lab.checks,
-          title:
-            "Expected improvement of one step: formula, simulation, distance in standard errors",
+          title: "Expected improvements, and how far simulations are from them in standard errors",
           without: ["sampledSgd", "sampledSsd"],
         },
         { id: "claims", table: lab.claims, title: "The statements of ICML 2018 Fig. 2" },

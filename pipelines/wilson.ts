@@ -57,7 +57,7 @@ export interface Wilson {
  * import { wilson } from "./wilson.ts";
  *
  * const { results } = await wilson({ points: 20, steps: 50, repeats: 1 });
- * results.select("method", "testError").print();
+ * results.select("method", "test").print();
  * ```
  */
 export async function wilson(options: WilsonLabOptions = {}): Promise<Wilson> {
@@ -88,12 +88,12 @@ export async function wilson(options: WilsonLabOptions = {}): Promise<Wilson> {
       results.push({
         positive,
         method: styleOf(id).label,
-        lemma: stays ? "stays ∝ sign(Xᵀy)" : "leaves it",
+        expected: stays ? "∝ sign(Xᵀy)" : "not",
         loss: run.loss,
         deviation: run.deviation,
         proportional: proportional ? "proportional" : "not",
-        trainError,
-        testError,
+        train: trainError,
+        test: testError,
         agrees: proportional === stays && trainError === 0 &&
           testError === (stays ? negative : 0),
       });
@@ -127,7 +127,7 @@ if (import.meta.main) {
         {
           id: "results",
           table: results,
-          title: "Deviation from a multiple of sign(Xᵀy), at most along the run, and errors",
+          title: "Largest deviation from a multiple of sign(Xᵀy), errors on both sets at the end",
           without: ["proportional"],
         },
       ],

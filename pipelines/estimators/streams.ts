@@ -14,10 +14,14 @@ export interface GradientStream {
 
 const normal = (stream: Random) => stream.normal();
 
-/** Student's t with three degrees of freedom, scaled to variance 1: its fourth moment is infinite. */
+/**
+ * Student's t with five degrees of freedom, scaled to variance 1. Its kurtosis is 9; with fewer degrees it
+ * would be infinite, and a standard error of a variance would say nothing.
+ */
 function heavyTailed(stream: Random): number {
-  const squares = stream.normal() ** 2 + stream.normal() ** 2 + stream.normal() ** 2;
-  return stream.normal() / Math.sqrt(squares); // t_3 / √3
+  let squares = 0;
+  for (let k = 0; k < 5; k++) squares += stream.normal() ** 2;
+  return stream.normal() * Math.sqrt(3 / squares); // t_5 / √(5/3)
 }
 
 /** Stationary with little and much noise, drifting slowly and fast, and heavy-tailed. */

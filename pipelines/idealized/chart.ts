@@ -7,15 +7,15 @@ import { methods } from "./runs.ts";
 
 /** A method has its colour in every chart; variants of SGD differ in dash. */
 const dashes: Readonly<Record<string, readonly number[]>> = {
-  "SGD, α = 1/L": [10, 2, 2, 2],
-  "SGD, α = 0.1/L": [2, 2],
-  "SGD, α_t ~ 1/t": [],
+  "SGD, 1/L": [10, 2, 2, 2],
+  "SGD, 0.1/L": [2, 2],
+  "SGD, ~ 1/t": [],
 };
 
 /** Suboptimality against steps, both logarithmic, a panel for each problem; plateaus as thin lines. */
 export function rateChart(means: ColumnTable, plateaus: ColumnTable): Promise<string> {
   type Point = { problem: string; method: string; step: number; mean: number; error: number };
-  type Plateau = { problem: string; predicted: number };
+  type Plateau = { problem: string; formula: number };
   const points = (means.objects() as Point[]).filter(({ step }) => step >= 1);
   const levels = plateaus.objects() as Plateau[];
   const problems = [...new Set(points.map(({ problem }) => problem))];
@@ -56,7 +56,7 @@ export function rateChart(means: ColumnTable, plateaus: ColumnTable): Promise<st
       const rules = {
         data: { values: levels.filter((level) => level.problem === problem) },
         mark: { type: "rule", color: "#000000", strokeWidth: 0.8 },
-        encoding: { y: axis("predicted", options.y) },
+        encoding: { y: axis("formula", options.y) },
       };
       return { ...view, layer: [rules, ...view.layer] };
     }),

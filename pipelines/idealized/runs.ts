@@ -26,17 +26,17 @@ export function quadratics(dimension: number, seed: number): NamedQuadratic[] {
       name: "isotropic",
       problem: stochasticQuadratic({ spectrum: new Float64Array(dimension).fill(1), noise: 1 }),
     },
-    { name: "mild, axis-aligned", problem: stochasticQuadratic(mild) },
+    { name: "mild, aligned", problem: stochasticQuadratic(mild) },
     { name: "mild, rotated", problem: stochasticQuadratic({ ...mild, rotate: true }) },
   ];
 }
 
 /** The methods: names, and whether their step sizes are constant (as a share of 1/L). */
 export const methods = [
-  { method: "idealized SVAG", share: undefined },
-  { method: "SGD, α = 1/L", share: 1 },
-  { method: "SGD, α = 0.1/L", share: 0.1 },
-  { method: "SGD, α_t ~ 1/t", share: undefined },
+  { method: "ideal SVAG", share: undefined },
+  { method: "SGD, 1/L", share: 1 },
+  { method: "SGD, 0.1/L", share: 0.1 },
+  { method: "SGD, ~ 1/t", share: undefined },
 ] as const;
 
 /** Options of {@linkcode runAll}. */
@@ -175,9 +175,9 @@ export function plateausOf(runs: ColumnTable, problems: readonly NamedQuadratic[
         problem: name,
         method,
         measured: row.measured,
-        predicted,
+        formula: predicted,
         z,
-        "bound (3.18)": bound,
+        bound,
         "of bound": row.measured / bound,
         agree: z <= 4 && predicted <= bound * (1 + 1e-12),
       }];

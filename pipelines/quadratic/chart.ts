@@ -6,7 +6,7 @@ import type { Setting } from "./settings.ts";
 
 interface CurvePoint {
   readonly spectrum: string;
-  readonly orientation: string;
+  readonly basis: string;
   readonly noise: number;
   readonly method: string;
   readonly step: number;
@@ -37,8 +37,8 @@ export function figure(settings: readonly Setting[], curves: ColumnTable): Promi
   return svgOf({
     spacing: 10,
     vconcat: matrices.map((matrix, row) => {
-      const own = points.filter(({ spectrum, orientation }) =>
-        spectrum === matrix.spectrum && orientation === matrix.orientation
+      const own = points.filter(({ spectrum, basis }) =>
+        spectrum === matrix.spectrum && basis === matrix.basis
       );
       const top = Math.max(...own.map(({ high }) => high));
       const bottom = Math.max(Math.min(...own.map(({ low }) => low)), top * deepest);
@@ -64,11 +64,11 @@ export function figure(settings: readonly Setting[], curves: ColumnTable): Promi
   });
 }
 
-function eigenvaluePanel({ spectrum, orientation, problem }: Setting, last: boolean): Spec {
+function eigenvaluePanel({ spectrum, basis, problem }: Setting, last: boolean): Spec {
   return {
     width: 130,
     height: 130,
-    title: { text: [titles[spectrum], titles[orientation]], fontSize: 12, offset: 6 },
+    title: { text: [titles[spectrum], titles[basis]], fontSize: 12, offset: 6 },
     data: { values: [...problem.eigenvalues].map((value, i) => ({ rank: i + 1, value })) },
     mark: { type: "area", color: "#999999", interpolate: "step-after" },
     encoding: {

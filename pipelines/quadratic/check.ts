@@ -36,8 +36,8 @@ export function checkFormulas(
   settings: readonly Setting[],
   { samples, seed }: CheckOptions,
 ): ColumnTable {
-  return aq.from(settings.map(({ spectrum, orientation, noise, problem }) => {
-    const stream = random(seed, "quadratic", "check", spectrum, orientation, noise);
+  return aq.from(settings.map(({ spectrum, basis, noise, problem }) => {
+    const stream = random(seed, "quadratic", "check", spectrum, basis, noise);
     const theta = problem.optimum.map((value) => value + (noise || 1) * stream.normal());
     const gradient = quadraticGradient(problem, theta);
     const stepper = localStepper(problem);
@@ -54,16 +54,16 @@ export function checkFormulas(
     const boundShare = bound / ssd.improvements[0]!;
     return {
       spectrum,
-      orientation,
+      basis,
       noise,
       "I_SGD": sgd.improvements[0]!,
       sampledSgd: sampledSgd.mean,
-      zSgd,
+      "z_SGD": zSgd,
       "I_SSD": ssd.improvements[0]!,
       sampledSsd: sampledSsd.mean,
-      zSsd,
-      zRho,
-      boundShare,
+      "z_SSD": zSsd,
+      "z_ρ": zRho,
+      bound: boundShare,
       agree: Math.max(zSgd, zSsd, zRho) <= 4 && boundShare <= 1 + 1e-12,
     };
   }));
@@ -72,15 +72,15 @@ export function checkFormulas(
 /** How axis-aligned each matrix is (ICML §B.2.2): p_diag, its lower bounds, and its supposed average. */
 export function describeMatrices(settings: readonly Setting[]): ColumnTable {
   const matrices = settings.filter(({ noise }) => noise === settings[0]!.noise);
-  return aq.from(matrices.map(({ spectrum, orientation, problem }) => {
+  return aq.from(matrices.map(({ spectrum, basis, problem }) => {
     const { eigenvalues, rotation, hessian, dimension } = problem;
     return {
       spectrum,
-      orientation,
+      basis,
       condition: Math.max(...eigenvalues) / Math.min(...eigenvalues),
       "1/d": 1 / dimension,
       "1.57/d": averageDiagonalMass(dimension),
-      "bound (35)": diagonalMassBound(eigenvalues, rotation),
+      bound: diagonalMassBound(eigenvalues, rotation),
       "p_diag": diagonalMass(hessian),
     };
   }));

@@ -35,7 +35,7 @@ interface Run {
 }
 
 /**
- * Every run, one row for each step: `spectrum, orientation, noise, method, learningRate, repetition,
+ * Every run, one row for each step: `spectrum, basis, noise, method, learningRate, repetition,
  * step, loss`, the loss being L(θ) - L(x*). All methods have the same starting points and data.
  */
 export function race(
@@ -46,7 +46,7 @@ export function race(
   const append = (row: Readonly<Record<string, unknown>>) => {
     for (const [name, value] of Object.entries(row)) (columns[name] ??= []).push(value);
   };
-  for (const { spectrum, orientation, noise, problem } of settings) {
+  for (const { spectrum, basis, noise, problem } of settings) {
     const normal = random(seed, "quadratic", "starts");
     const starts = new Float64Array(problem.dimension * repeats).map(() => start * normal.normal());
     const data = random(seed, "quadratic", "data", noise);
@@ -66,7 +66,7 @@ export function race(
       losses.forEach((loss, at) =>
         append({
           spectrum,
-          orientation,
+          basis,
           noise,
           method,
           learningRate,
@@ -96,7 +96,7 @@ interface Row {
 
 /** Mean, median and the band from the 10 % to the 90 % quantile over repetitions, step by step. */
 export function curvesOf(runs: ColumnTable): ColumnTable {
-  return runs.groupby("spectrum", "orientation", "noise", "method", "step").rollup({
+  return runs.groupby("spectrum", "basis", "noise", "method", "step").rollup({
     mean: op.mean("loss"),
     low: op.quantile("loss", 0.1),
     median: op.median("loss"),
@@ -107,11 +107,12 @@ export function curvesOf(runs: ColumnTable): ColumnTable {
 /**
  * The end of every setting, SSD against SGD: geometric means of the final losses; `orders`, by how many
  * orders of magnitude SSD ends above SGD (mean over repetitions, which share starting points and data,
- * with its standard error); in how many repetitions SSD is ahead; who wins by more than a factor of
+ * with its standard error); in how many repetitions SSD is
+ * ahead; who wins by more than a factor of
  * three.
  */
 export function finalsOf(runs: ColumnTable): ColumnTable {
-  const keys = ["spectrum", "orientation", "noise"];
+  const keys = ["spectrum", "basis", "noise"];
   return runs
     .filter((d: Row) => d.step === op.max(d.step))
     .derive({ log: (d: Row) => op.log10(d.loss) })
@@ -124,14 +125,14 @@ export function finalsOf(runs: ColumnTable): ColumnTable {
       ssd: (d: { ssd: number }) => op.pow(10, op.mean(d.ssd)),
       orders: op.mean("difference"),
       deviation: op.stdev("difference"),
-      ssdAhead: (d: { difference: number }) => op.sum(d.difference < 0 ? 1 : 0),
+      ahead: (d: { difference: number }) => op.sum(d.difference < 0 ? 1 : 0),
       repetitions: op.count(),
     })
     .derive({
-      standardError: (d: { deviation: number; repetitions: number }) =>
+      error: (d: { deviation: number; repetitions: number }) =>
         d.deviation / op.sqrt(d.repetitions),
     })
-    .select(...keys, "sgd", "ssd", "orders", "standardError", "ssdAhead", "repetitions")
+    .select(...keys, "sgd", "ssd", "orders", "error", "ahead", "repetitions")
     .derive({
       winner: (d: { orders: number }) =>
         op.abs(d.orders) <= 0.477 ? "about equal" : d.orders < 0 ? "SSD" : "SGD",
@@ -142,7 +143,7 @@ export function finalsOf(runs: ColumnTable): ColumnTable {
 export function methodsOf(runs: ColumnTable): ColumnTable {
   return runs
     .filter((d: Row) => d.step === op.max(d.step))
-    .groupby("spectrum", "orientation", "noise", "method", "learningRate")
+    .groupby("spectrum", "basis", "noise", "method", "learningRate")
     .rollup({
       finalLoss: (d: Row) => op.pow(10, op.mean(op.log10(d.loss))),
       low: op.quantile("loss", 0.1),

@@ -2,13 +2,13 @@
 import { type StochasticQuadratic, stochasticQuadratic } from "../../problems/quadratic.ts";
 import { type SpectrumName, spectrumNames } from "../../problems/quadratic/spectra.ts";
 
-/** How the eigenvectors lie. */
-export type Orientation = "rotated" | "aligned";
+/** How the eigenvectors lie: turned at random, or along the axes. */
+export type Basis = "rotated" | "aligned";
 
 /** One panel of the figure: a matrix and a noise level. */
 export interface Setting {
   readonly spectrum: SpectrumName;
-  readonly orientation: Orientation;
+  readonly basis: Basis;
   readonly noise: number;
   readonly problem: StochasticQuadratic;
 }
@@ -23,11 +23,11 @@ export function settings(
   levels: readonly number[] = noiseLevels,
 ): Setting[] {
   return spectrumNames.flatMap((spectrum) =>
-    (["rotated", "aligned"] as const).flatMap((orientation) => {
-      const rotate = orientation === "rotated";
+    (["rotated", "aligned"] as const).flatMap((basis) => {
+      const rotate = basis === "rotated";
       const noiseFree = stochasticQuadratic({ spectrum, dimension, rotate, seed });
       return levels.map((noise) => (
-        { spectrum, orientation, noise, problem: { ...noiseFree, noise } }
+        { spectrum, basis, noise, problem: { ...noiseFree, noise } }
       ));
     })
   );

@@ -12,5 +12,5 @@ Deno.test("Theorem 1's slope lies between -1.15 and -0.85 over the last decade o
     assert(distance <= 0.15, `${problem}, ${method}: ${slope}`);
   }
   for (const row of plateaus.objects() as Row[]) assert(row.agree, JSON.stringify(row));
-  assert(chart.includes("idealized SVAG"));
+  assert(chart.includes("ideal SVAG"));
 });

@@ -13,11 +13,11 @@ Deno.test("quadratic() finds the four statements of ICML Fig. 2 to hold, and eve
   const rows = checks.objects() as Row[];
   assertEquals(rows.length, 12);
   for (const row of rows) {
-    const where = `${row.spectrum} ${row.orientation} ${row.noise}`;
-    for (const z of ["zSgd", "zSsd", "zRho"]) {
+    const where = `${row.spectrum} ${row.basis} ${row.noise}`;
+    for (const z of ["z_SGD", "z_SSD", "z_ρ"]) {
       assert(Number(row[z]) <= 4, `${where}: ${z} = ${row[z]}`);
     }
-    assert(Number(row.boundShare) <= 1 + 1e-12, where);
+    assert(Number(row.bound) <= 1 + 1e-12, where);
   }
   assertEquals(curves.numRows(), 12 * 2 * 101);
   for (const text of ["<svg", "SGD", "SSD", "noise ν = 0.1", "ill-conditioned"]) {

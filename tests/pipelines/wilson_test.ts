@@ -13,10 +13,10 @@ Deno.test("wilson() finds Lemmas 2 and 3 to hold to rounding, and GD and M-SVAG 
     const bySign = ["AdaGrad", "RMSProp", "Adam", "SSD", "M-SSD"].includes(String(row.method));
     if (bySign) {
       assert(Number(row.deviation) < 1e-12, what);
-      assert(Number(row.testError) > 0.2, what);
+      assert(Number(row.test) > 0.2, what);
     } else {
       assert(Number(row.deviation) > 1, what);
-      assertEquals(row.testError, 0, what);
+      assertEquals(row.test, 0, what);
     }
   }
   assert(chart.includes("AdaGrad"));
