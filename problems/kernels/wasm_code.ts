@@ -1,6 +1,7 @@
 /** Our own WebAssembly functions on the WASM backend's heap. @module */
-import { moduleOf } from "./wasm_assembler.ts";
+import { moduleOf } from "../../optimizers/executors/wasm_assembler.ts";
 import { memoryOf, type WasmBackend } from "./wasm_heap.ts";
+import { lstmBackwardCode, lstmForwardCode } from "./wasm_lstm_code.ts";
 import {
   gatherColumnsCode,
   multiplyCode,
@@ -20,12 +21,22 @@ export interface HeapFunctions {
   readonly gatherColumns: HeapFunction;
   readonly maxPoolRow: HeapFunction;
   readonly sumRows: HeapFunction;
+  readonly lstmForward: HeapFunction;
+  readonly lstmBackward: HeapFunction;
 }
 
 const instances = new WeakMap<WasmBackend, HeapFunctions>();
 
 function codeFor(shared: boolean): Uint8Array<ArrayBuffer> {
-  const others = [packRowsCode, packColumnsCode, gatherColumnsCode, maxPoolRowCode, sumRowsCode];
+  const others = [
+    packRowsCode,
+    packColumnsCode,
+    gatherColumnsCode,
+    maxPoolRowCode,
+    sumRowsCode,
+    lstmForwardCode,
+    lstmBackwardCode,
+  ];
   const variant = (fused: boolean) => moduleOf([multiplyCode(fused), ...others], shared);
   const fused = variant(true);
   return WebAssembly.validate(fused) ? fused : variant(false);
