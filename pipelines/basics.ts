@@ -6,6 +6,7 @@
  */
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
+import { checkCount } from "../optimizers/check.ts";
 import { conditionChart, diffusionChart, overfittingChart } from "./basics/charts.ts";
 import {
   conditionSummary,
@@ -52,6 +53,7 @@ export interface Basics {
  * ```
  */
 export async function basics({ seed = 0, repeats = 200 }: BasicsOptions = {}): Promise<Basics> {
+  checkCount(repeats, "repeats", 2);
   const paths = diffusionPaths(seed);
   const risks = overfitting(2000, seed);
   return {

@@ -5,6 +5,7 @@
  */
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
+import { checkCount } from "../optimizers/check.ts";
 import { gainPerExample, optimalBatchSize, optimalGamma } from "../optimizers/theory/gain.ts";
 import { type CurvePoint, heatMap } from "./batch_size/chart.ts";
 import { checkGain, checkOptima, greedyOptimum } from "./batch_size/check.ts";
@@ -54,6 +55,7 @@ export interface BatchSize {
  */
 export async function batchSize(options: BatchSizeOptions = {}): Promise<BatchSize> {
   const { eta2 = 10, repeats = 10_000, seed = 0 } = options;
+  checkCount(repeats, "repeats", 2);
   if (!(eta2 > 0)) throw new RangeError(`eta2 must be a positive number, got ${eta2}`);
   const [columns, rows, decades] = [40, 30, 3];
   const at = (row: number) => 10 ** (decades * row / rows);

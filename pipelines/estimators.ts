@@ -6,6 +6,7 @@
  */
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
+import { checkCount } from "../optimizers/check.ts";
 import { random } from "../problems/random.ts";
 import { estimatorChart } from "./estimators/chart.ts";
 import { measure, type Measurement, type Quantity } from "./estimators/measure.ts";
@@ -57,6 +58,8 @@ export interface Estimators {
 export async function estimators(options: EstimatorsOptions = {}): Promise<Estimators> {
   const { seed = 0, repeats = 2000, batchSize = 16, betas = [0.9, 0.99] } = options;
   const { at = [1, 9, 99, 299] } = options;
+  checkCount(repeats, "repeats", 2);
+  checkCount(batchSize, "batchSize", 2);
   const found = streams.flatMap((stream) =>
     measure(stream, {
       betas,

@@ -5,6 +5,7 @@
  * @module
  */
 import type { ColumnTable } from "arquero";
+import { checkCount } from "../optimizers/check.ts";
 import { checkLemma } from "./factors/lemma.ts";
 import * as charts from "./factors/charts.ts";
 import * as tables from "./factors/tables.ts";
@@ -53,6 +54,7 @@ export interface Factors {
  * ```
  */
 export async function factors({ seed = 0, repeats = 1000 }: FactorsOptions = {}): Promise<Factors> {
+  checkCount(repeats, "repeats", 2);
   const curves = tables.factorCurves();
   const signs = tables.signSuccess(20 * repeats, seed);
   const estimates = tables.ratioEstimates(repeats, seed);

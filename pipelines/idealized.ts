@@ -5,6 +5,7 @@
  * @module
  */
 import type { ColumnTable } from "arquero";
+import { checkCount } from "../optimizers/check.ts";
 import { rateChart } from "./idealized/chart.ts";
 import { meansOf, plateausOf, quadratics, runAll, slopesOf } from "./idealized/runs.ts";
 import { common } from "./lib/common_flags.ts";
@@ -49,6 +50,8 @@ export interface Idealized {
  */
 export async function idealized(options: IdealizedOptions = {}): Promise<Idealized> {
   const { dimension = 10, steps = 100_000, repeats = 40, seed = 0 } = options;
+  checkCount(steps, "steps", 100);
+  checkCount(repeats, "repeats", 2);
   const problems = quadratics(dimension, seed);
   const runs = runAll(problems, { steps, repeats, seed });
   const means = meansOf(runs);

@@ -4,6 +4,7 @@
  * @module
  */
 import type { ColumnTable } from "arquero";
+import { checkCount } from "../optimizers/check.ts";
 import { names, nonNegativeInteger, positiveNumber } from "./lib/flag_values.ts";
 import { common } from "./lib/common_flags.ts";
 import { withDefault } from "./lib/flags.ts";
@@ -68,6 +69,8 @@ export interface QuadraticLab {
 export async function quadratic(options: QuadraticLabOptions = {}): Promise<QuadraticLab> {
   const { dimension = 100, steps = 100, repeats = 20, seed = 0, start = 10, methods = [] } =
     options;
+  checkCount(steps, "steps", 1);
+  checkCount(repeats, "repeats", 2);
   const all = settings(dimension, seed);
   const runs = race(all, { steps, repeats, seed, start, methods });
   const finals = finalsOf(runs);

@@ -5,6 +5,7 @@
  */
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
+import { checkCount } from "../optimizers/check.ts";
 import { random } from "../problems/random.ts";
 import { wilsonImages, wilsonPredictions, wilsonProblem } from "../problems/wilson.ts";
 import { common } from "./lib/common_flags.ts";
@@ -62,6 +63,8 @@ export interface Wilson {
  */
 export async function wilson(options: WilsonLabOptions = {}): Promise<Wilson> {
   const { points = 100, steps = 1000, testPoints = 10_000, repeats = 3, seed = 0 } = options;
+  checkCount(points, "points", 5);
+  checkCount(steps, "steps", 1);
   if (repeats > shares.length) {
     throw new RangeError(`repeats must be at most ${shares.length}, got ${repeats}`);
   }

@@ -2,6 +2,7 @@
 import {
   add,
   assemble,
+  binary,
   type Code,
   constant,
   constantVector,
@@ -12,8 +13,9 @@ import {
   mul,
   shiftLeft,
   storeVector,
+  vector,
   type WasmFunction,
-} from "../kernels/wasm_assembler.ts";
+} from "../../optimizers/executors/wasm_assembler.ts";
 
 /** Rows and columns of the result that are held in registers. */
 export const tile = 4;
@@ -21,9 +23,9 @@ export const tile = 4;
 const rows = [0, 1, 2, 3];
 const halves = [0, 1]; // two vectors of two doubles are four columns
 
-const addDoubles = (a: Code, b: Code): Code => [a, b, 0xfd, 0xf0, 0x01]; // f64x2.add
-const mulDoubles = (a: Code, b: Code): Code => [a, b, 0xfd, 0xf2, 0x01]; // f64x2.mul
-const loadBoth = (address: Code): Code => [address, 0xfd, 0x0a, 3, 0]; // v128.load64_splat
+const addDoubles = binary(...vector(0xf0)); // f64x2.add
+const mulDoubles = binary(...vector(0xf2)); // f64x2.mul
+const loadBoth = (address: Code): Code => [address, vector(0x0a), 3, 0]; // v128.load64_splat
 
 /**
  * `multiply`: C = A B for row-major float64 matrices; all arguments in bytes, but for `count`.
