@@ -163,8 +163,8 @@ function panel({ points, methods, domain, title, labels }: Panel): Spec {
       },
       ...fallen.map(({ label, mean, fill }) => ({
         data: { values: [{ note: [`${label} ends`, `at ${mean.toExponential(0)}`] }] },
-        mark: { type: "text", align: "left", baseline: "bottom", fontSize: 11, color: fill },
-        encoding: { x: { value: 5 }, y: { value: 126 }, text: { field: "note" } },
+        mark: { type: "text", align: "left", baseline: "top", fontSize: 11, color: fill },
+        encoding: { x: { value: 5 }, y: { value: 101 }, text: { field: "note" } },
       })),
       ...(title ? [heading(title)] : []),
     ],
