@@ -27,7 +27,14 @@ export { quadratic, type QuadraticLab, type QuadraticLabOptions } from "./quadra
 export { type Wilson, wilson, type WilsonLabOptions } from "./wilson.ts";
 export type { GridProgress, RunOptions } from "./lib/grid.ts";
 export type { RunLength } from "./lib/cell.ts";
-export type { LearningRates, OptimizerChoice, ProblemChoice } from "./lib/choices.ts";
+export type {
+  Betas,
+  HyperParameterLists,
+  LearningRates,
+  OneOrMore,
+  OptimizerChoice,
+  ProblemChoice,
+} from "./lib/choices.ts";
 export type { EvaluationRow } from "./lib/rows.ts";
 export { summarize, type SummaryRow } from "./lib/summary.ts";
 export type { AnyProblem } from "./lib/training.ts";

@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Tensors } from "../optimizers/types.ts";
 import { shuffledBatches, toBatch } from "./data/batches.ts";
-import type { ImageSet, LabelledImages } from "./data/image_set.ts";
+import { type ImageSet, imageSetChecksum, type LabelledImages } from "./data/image_set.ts";
 import "./kernels/mod.ts";
 import { accuracy, softmaxCrossEntropy, squaredNorm } from "./losses.ts";
 import type { Layer } from "./models/layer.ts";
@@ -46,6 +46,7 @@ export function classification(options: ClassificationOptions): Problem {
     throw new RangeError(`weightDecay must be a number not below 0, got ${weightDecay}`);
   }
 
+  let checksum: string | undefined;
   const loss = (params: Tensors, batch: Batch): tf.Scalar =>
     tf.tidy(() => {
       const logits = model.apply(params, batch.xs, { training: true });
@@ -60,6 +61,7 @@ export function classification(options: ClassificationOptions): Problem {
     trainSize: data.train.count,
     init: (seed) => model.init(randomKey(seed, "init"), data.train.shape),
     batches: (options) => shuffledBatches(data.train, options),
+    fingerprint: () => checksum ??= imageSetChecksum(data),
     loss,
     gradient(params, batch, { variance = false } = {}) {
       if (variance) {

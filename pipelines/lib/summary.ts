@@ -11,6 +11,8 @@ export interface SummaryRow {
   readonly optimizer: string;
   /** α at the first step; `null` for an optimizer that brings its own. */
   readonly learningRate: number | null;
+  /** Other hyper-parameters that were set, such as `beta=0.99`; empty at the defaults. */
+  readonly settings: string;
   /** Examples in a batch. */
   readonly batchSize: number;
   /** Updates in the longest of the runs. */
@@ -41,6 +43,16 @@ export interface SummaryRow {
   readonly secondsPerStep: number | undefined;
 }
 
+/** The columns that tell runs apart which are not replicates of each other. */
+export const runKeys = [
+  "problem",
+  "optimizer",
+  "learningRate",
+  "settings",
+  "batchSize",
+  "backend",
+] as const;
+
 type Final = EvaluationRow & Readonly<Record<(typeof measures)[number], number | null>>;
 
 const measures = ["trainLoss", "testLoss", "trainAccuracy", "testAccuracy"] as const;
@@ -55,7 +67,7 @@ const measures = ["trainLoss", "testLoss", "trainAccuracy", "testAccuracy"] as c
  */
 export function summarize(rows: ColumnTable): ColumnTable {
   return rows
-    .groupby("problem", "optimizer", "learningRate", "batchSize", "backend", "seed")
+    .groupby(...runKeys, "seed")
     .slice(-1)
     .ungroup()
     .derive({
@@ -65,7 +77,7 @@ export function summarize(rows: ColumnTable): ColumnTable {
       testAccuracy: (d: Final) => d.diverged ? null : d.testAccuracy,
       secondsPerStep: (d: Final) => d.diverged || d.step === 0 ? null : d.seconds / d.step,
     })
-    .groupby("problem", "optimizer", "learningRate", "batchSize", "backend")
+    .groupby(...runKeys)
     .rollup({
       steps: op.max("step"),
       seeds: op.count(),

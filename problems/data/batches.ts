@@ -1,6 +1,7 @@
 /** Mini-batches: seeded, reshuffled epochs of labelled images. @module */
 import * as tf from "@tensorflow/tfjs";
-import type { Batch, Batches } from "../problem.ts";
+import { checkCount } from "../../optimizers/check.ts";
+import type { Batch, Batches, BatchesStart } from "../problem.ts";
 import { permutation, random } from "../random.ts";
 import type { LabelledImages } from "./image_set.ts";
 
@@ -10,6 +11,8 @@ export interface BatchOptions {
   readonly seed: number;
   /** Examples in a batch, at most all there are. */
   readonly batchSize: number;
+  /** Batches to pass over at the beginning, at no cost; default 0. */
+  readonly start?: number;
 }
 
 /**
@@ -20,7 +23,8 @@ export interface BatchOptions {
  * Whoever takes a batch frees it; the iterator itself holds no tensors, so it may be left at any
  * time. Each iteration starts over with the same batches.
  *
- * @throws {RangeError} if `batchSize` is not an integer from 1 to the number of examples
+ * @throws {RangeError} if `batchSize` is not an integer from 1 to the number of examples, or
+ * `start` not one of at least 0
  *
  * @example
  * ```ts
@@ -41,21 +45,29 @@ export interface BatchOptions {
  * assertEquals(sizes, [2, 1, 2, 1]);
  * ```
  */
-export function shuffledBatches(part: LabelledImages, options: BatchOptions): AsyncIterable<Batch> {
-  const { seed, batchSize } = options;
+export function shuffledBatches(
+  part: LabelledImages,
+  options: BatchOptions,
+): AsyncIterable<Batch> & BatchesStart {
+  const { seed, batchSize, start = 0 } = options;
   if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > part.count) {
     throw new RangeError(
       `batchSize must be an integer from 1 to ${part.count}, the number of examples, ` +
         `got ${batchSize}`,
     );
   }
+  checkCount(start, "start", 0);
+  const perEpoch = Math.ceil(part.count / batchSize);
   return {
+    start,
     async *[Symbol.asyncIterator]() {
-      for (let epoch = 0;; epoch++) {
+      let first = (start % perEpoch) * batchSize;
+      for (let epoch = Math.floor(start / perEpoch);; epoch++) {
         const order = permutation(part.count, random(seed, "epoch", epoch));
-        for (let start = 0; start < part.count; start += batchSize) {
-          yield toBatch(part, order.subarray(start, start + batchSize));
+        for (let at = first; at < part.count; at += batchSize) {
+          yield toBatch(part, order.subarray(at, at + batchSize));
         }
+        first = 0;
       }
     },
   };

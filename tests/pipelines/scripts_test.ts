@@ -100,7 +100,7 @@ Deno.test("ablate prints a table, says on stderr what it does, and writes its fi
   assertMatch(stderr, /^backend: cpu\n\[1\/8\] mnist-logreg M-SGD seed 0: step 4 of 4, loss \d/);
   assertStringIncludes(stderr, `results: ${out}\n`);
   const files = [...Deno.readDirSync(out)].map(({ name }) => name);
-  assertEquals(files.length, 6, files.join());
+  assertEquals(files.length, 7, files.join());
 });
 
 Deno.test("ablate --json --quiet prints JSON, and nothing else", async () => {
@@ -147,14 +147,19 @@ for (const script of ["ablate", "train"]) {
 
 Deno.test("ablate stops on Ctrl-C with exit code 130, and keeps its rows", async () => {
   const out = `${data}/runs/b`;
-  const endless = small.map((arg, i) => small[i - 1] === "--steps" ? "100000" : arg);
+  const endless = small.map((arg, i) => small[i - 1] === "--steps" ? "2000" : arg);
   const child = start("ablate", [...endless, "--out", out]);
-  while (!await Deno.stat(`${out}/rows.jsonl`).then(({ size }) => size > 0, () => false)) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  const cells = () => [...Deno.readDirSync(`${out}/cells`)].map(({ name }) => name);
+  const recorded = async () => {
+    for (const name of cells()) {
+      if (name.endsWith(".safetensors")) return true;
+    }
+    return await new Promise((resolve) => setTimeout(resolve, 50, false));
+  };
+  while (!await recorded().catch(() => false));
   child.kill("SIGINT");
   const { code, stderr } = await child.output();
   const text = new TextDecoder().decode(stderr);
   assertEquals(code, 130, text);
-  assertStringIncludes(text, `the rows so far: ${out}/rows.jsonl\nablate: interrupted\n`);
+  assertMatch(text, /run the same command again .*\nablate: interrupted\n$/);
 });
