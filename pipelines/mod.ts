@@ -17,8 +17,10 @@
  * @module
  */
 export { ablate, type AblateOptions } from "./ablate.ts";
+export { fetchData, type FetchOptions, listData } from "./data.ts";
 export { train, type TrainOptions } from "./train.ts";
 export type { GridProgress, RunOptions } from "./lib/grid.ts";
+export type { DownloadOptions, DownloadProgress } from "./lib/download.ts";
 export type { RunLength } from "./lib/cell.ts";
 export type { LearningRates, OptimizerChoice, ProblemChoice } from "./lib/choices.ts";
 export type { EvaluationRow } from "./lib/rows.ts";

@@ -42,6 +42,7 @@ export * from "./data/image_set.ts";
 export * from "./data/mat.ts";
 export * from "./data/mnist.ts";
 export * from "./data/sequences.ts";
+export * from "./data/sources.ts";
 export * from "./data/svhn.ts";
 export * from "./data/tar.ts";
 export * from "./data/text.ts";
