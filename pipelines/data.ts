@@ -1,6 +1,9 @@
 /**
  * Data sets: which there are, and how they get here.
  *
+ * As a script, `deno task data --help`; as functions, {@linkcode listData} and
+ * {@linkcode fetchData}.
+ *
  * @example What there is
  * ```ts
  * import { assertEquals } from "@std/assert";
@@ -9,9 +12,6 @@
  * const sets = await listData();
  * assertEquals(sets.array("name").slice(0, 3), ["mnist", "fashion-mnist", "cifar-10"]);
  * ```
- *
- * As a script, `deno task data --help`; as functions, {@linkcode listData} and
- * {@linkcode fetchData}.
  *
  * @module
  */
