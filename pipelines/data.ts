@@ -77,19 +77,22 @@ export async function listData(
   } = {},
 ): Promise<ColumnTable> {
   return aq.from(
-    await Promise.all(sources.map(async ({ name, title, files }) => ({
-      name,
-      title,
-      bytes: downloadSize(files),
-      folder: await whereabouts(name, data),
+    await Promise.all(sources.map(async (source) => ({
+      name: source.name,
+      title: source.title,
+      bytes: downloadSize(source.files),
+      folder: await whereabouts(source, data),
     }))),
   );
 }
 
-async function whereabouts(name: string, data: string | undefined): Promise<string | undefined> {
-  if (data === undefined) return await findData(name, { files: [] });
-  const [folder, source] = [`${data}/${name}`, dataSources.find((each) => each.name === name)];
-  return source !== undefined && await isComplete(source, folder) ? folder : undefined;
+async function whereabouts(
+  source: DataSource,
+  data: string | undefined,
+): Promise<string | undefined> {
+  if (data === undefined) return await findData(source.name, { files: [] });
+  const folder = `${data}/${source.name}`;
+  return await isComplete(source, folder) ? folder : undefined;
 }
 
 const script = {

@@ -35,7 +35,7 @@ export const cifarAugmentation: Augmentation = {
  * constant step size.
  *
  * What the paper does not say is as in DeepOBS's problem of the same name: the regularization's
- * strength, 0.002, Glorot's initialization (He's, on standardized images, begins with a loss of 20),
+ * strength, 0.002, Glorot's initialization (He's makes the first logits large),
  * and the padding ("valid" for the first two convolutions, so that images become
  * 28, 14, 12, 6, then 3 wide), which gives 895,210 parameters.
  *

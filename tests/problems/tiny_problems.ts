@@ -71,8 +71,8 @@ export const tinyProblems: readonly TinyProblem[] = [
   tiny(
     "fmnist-2c2d",
     convNet({
-      convolutions: [{ filters: 2, size: 5 }, { filters: 3, size: 5 }],
-      hidden: [6],
+      convolutions: [{ filters: 1, size: 5 }, { filters: 2, size: 5 }],
+      hidden: [3],
       classes,
     }),
     (params, x) => convNet64(params, x, shape),
