@@ -33,6 +33,7 @@ export * from "./losses.ts";
 export * from "./mnist_cnn.ts";
 export * from "./mnist_logreg.ts";
 export * from "./mnist_mlp.ts";
+export * from "./variance/mod.ts";
 export * from "./data/batches.ts";
 export * from "./data/find.ts";
 export * from "./data/idx.ts";

@@ -80,6 +80,10 @@ export const loadFloat: (address: Code, offset?: number) => Code = memory([0x2a]
 export const storeFloat: (address: Code, value: Code, offset?: number) => Code = store([0x38], 2);
 /** `f32.add` */
 export const addFloat: (a: Code, b: Code) => Code = binary(0x92);
+/** `f32.sub` */
+export const subFloat: (a: Code, b: Code) => Code = binary(0x93);
+/** `f32.mul` */
+export const mulFloat: (a: Code, b: Code) => Code = binary(0x94);
 /** `v128.load` */
 export const load: (address: Code, offset?: number) => Code = memory(vector(0x00), 2);
 /** `v128.load32_splat` */
@@ -102,6 +106,8 @@ export const loadLane = (address: Code, into: Code, lane: number): Code => [
 export const splatInt = (value: Code): Code => [value, vector(0x11)];
 /** `f32x4.add` */
 export const addVector: (a: Code, b: Code) => Code = binary(...vector(0xe4));
+/** `f32x4.sub` */
+export const subVector: (a: Code, b: Code) => Code = binary(...vector(0xe5));
 /** `f32x4.mul` */
 export const mulVector: (a: Code, b: Code) => Code = binary(...vector(0xe6));
 /** `f32x4.gt` */

@@ -7,6 +7,7 @@ import {
   packColumnsCode,
   packRowsCode,
 } from "./wasm_matrix_code.ts";
+import { addMomentsCode } from "./wasm_moments_code.ts";
 import { maxPoolRowCode, sumRowsCode } from "./wasm_reduce_code.ts";
 
 /** A function of addresses and counts, working on the heap. */
@@ -20,12 +21,20 @@ export interface HeapFunctions {
   readonly gatherColumns: HeapFunction;
   readonly maxPoolRow: HeapFunction;
   readonly sumRows: HeapFunction;
+  readonly addMoments: HeapFunction;
 }
 
 const instances = new WeakMap<WasmBackend, HeapFunctions>();
 
 function codeFor(shared: boolean): Uint8Array<ArrayBuffer> {
-  const others = [packRowsCode, packColumnsCode, gatherColumnsCode, maxPoolRowCode, sumRowsCode];
+  const others = [
+    packRowsCode,
+    packColumnsCode,
+    gatherColumnsCode,
+    maxPoolRowCode,
+    sumRowsCode,
+    addMomentsCode,
+  ];
   const variant = (fused: boolean) => moduleOf([multiplyCode(fused), ...others], shared);
   const fused = variant(true);
   return WebAssembly.validate(fused) ? fused : variant(false);

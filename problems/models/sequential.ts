@@ -1,7 +1,7 @@
 /** Layers one after another. @module */
 import * as tf from "@tensorflow/tfjs";
 import type { Tensors } from "../../optimizers/types.ts";
-import type { Layer, Mode, Shape } from "./layer.ts";
+import { applyLayer, type Layer, type Mode, type Shape } from "./layer.ts";
 
 /** A layer, with a name if it has parameters. */
 export type Step = Layer | readonly [name: string, layer: Layer];
@@ -45,7 +45,7 @@ export function sequential(layers: readonly Step[]): Sequential {
       tf.tidy(() =>
         steps.reduce(
           (value, [name, layer], position) =>
-            layer.apply(below(params, name), value, within(mode, name || position)),
+            applyLayer(layer, below(params, name), value, within(mode, name || position)),
           x,
         )
       ),

@@ -1,0 +1,52 @@
+/** Variances of embeddings' gradients. @module */
+import * as tf from "@tensorflow/tfjs";
+import type { GradientVariance, LayerGradient } from "../models/layer.ts";
+import { varianceOf } from "./variance_of.ts";
+
+/**
+ * For `y = table[x]`. An example's gradient of a token's row is the sum of δ over the places
+ * where that token stands in it; a token that stands there several times counts as one sum:
+ * `h_k[v] = Σ_p [x_kp = v] δ_kp`.
+ *
+ * @param table `[tokens, size]`
+ * @param x token numbers `[n]` or `[n, places]`
+ * @param dy gradient of the output, `[n, size]` or `[n, places, size]`
+ */
+export function embeddingVariance(
+  table: tf.Tensor,
+  { x, dy, summed }: Pick<LayerGradient, "x" | "dy" | "summed">,
+): GradientVariance {
+  const [tokens, size] = table.shape as [number, number];
+  const examples = x.shape[0]!, places = x.size / examples;
+  const numbers = tf.cast(tf.reshape(x, [examples, places]), "int32");
+  const rows = firstSums(numbers as tf.Tensor2D, tf.reshape(dy, [examples, places, size]));
+  const flat = tf.reshape(rows, [examples * places, size]);
+  const segments = tf.reshape(numbers, [examples * places]) as tf.Tensor1D;
+  const sum = (values: tf.Tensor) => tf.unsortedSegmentSum(values, segments, tokens);
+  return varianceOf({ sum: sum(flat), squares: sum(tf.square(flat)) }, examples, summed);
+}
+
+/**
+ * At the first place of each token in an example, the sum of `values` over all places of that token
+ * in the example; 0 at its other places.
+ */
+function firstSums(numbers: tf.Tensor2D, values: tf.Tensor): tf.Tensor {
+  const [examples, places] = numbers.shape;
+  if (places === 1) return values;
+  const same = tf.cast(
+    tf.equal(
+      tf.reshape(numbers, [examples, places, 1]),
+      tf.reshape(numbers, [examples, 1, places]),
+    ),
+    "float32",
+  );
+  const earlier = tf.tensor(
+    Float32Array.from(
+      { length: places * places },
+      (_, i) => i % places < Math.floor(i / places) ? 1 : 0,
+    ),
+    [1, places, places],
+  );
+  const first = tf.equal(tf.sum(tf.mul(same, earlier), 2, true), 0);
+  return tf.matMul(tf.mul(same, tf.cast(first, "float32")), values);
+}
