@@ -5,10 +5,13 @@ import type { Tensors } from "../optimizers/types.ts";
 /**
  * Mean cross-entropy of softmax probabilities,
  * `-(1/n) Σ_k log softmax(logits_k)[label_k]`, in nats. Stable for logits of any size: the largest
- * of each example is subtracted first.
+ * of each example is subtracted first. Its gradient, `(softmax(logits) - label) / n`, is one
+ * operation.
  *
- * @param logits `[n, classes]`
- * @param labels class numbers `[n]`, or probabilities (one-hot, say) `[n, classes]`
+ * @param logits `[n, classes]`, or `[batch, time, classes]` for a label at every time step, of which
+ * there are then n = batch · time
+ * @param labels class numbers, `[n]` or `[batch, time]`; or probabilities (one-hot, say) in the shape
+ * of the logits; constants, which no gradient goes to
  * @throws {TypeError} if the shapes do not fit
  *
  * @example
@@ -25,26 +28,60 @@ import type { Tensors } from "../optimizers/types.ts";
  */
 export function softmaxCrossEntropy(logits: tf.Tensor, labels: tf.Tensor): tf.Scalar {
   return tf.tidy(() => {
-    const targets = probabilities(labels, logits);
-    const logProbabilities = tf.logSoftmax(logits);
-    return tf.neg(tf.mean(tf.sum(tf.mul(targets, logProbabilities), -1)));
+    checkLabels(labels, logits);
+    const classes = logits.shape.at(-1)!;
+    return meanCrossEntropy(
+      tf.reshape(logits, [-1, classes]),
+      probabilities(labels, logits.rank, classes),
+    );
   });
 }
 
 /**
  * Share of examples whose largest logit is that of their label, in [0, 1].
  *
- * @param logits `[n, classes]`
- * @param labels class numbers `[n]`, or probabilities `[n, classes]`, the largest of which counts
+ * @param logits `[n, classes]` or `[batch, time, classes]`
+ * @param labels class numbers, `[n]` or `[batch, time]`; or probabilities in the shape of the logits,
+ * the largest of which counts
  * @throws {TypeError} if the shapes do not fit
  */
 export function accuracy(logits: tf.Tensor, labels: tf.Tensor): tf.Scalar {
   return tf.tidy(() => {
     checkLabels(labels, logits);
-    const classes = labels.rank === 1 ? labels : tf.argMax(labels, -1);
+    const classes = labels.rank < logits.rank ? labels : tf.argMax(labels, -1);
     const hits = tf.equal(tf.argMax(logits, -1), tf.cast(classes, "int32"));
     return tf.mean(tf.cast(hits, "float32"));
   });
+}
+
+/**
+ * Half the mean squared distance, `(1/2n) Σ_k ‖output_k - target_k‖²`, over n examples; its gradient
+ * is `(output - target) / n`.
+ *
+ * @param outputs `[n, ...]`
+ * @param targets of the same shape
+ * @throws {TypeError} if the shapes differ
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import * as tf from "@tensorflow/tfjs";
+ * import { useBackend } from "../optimizers/backend.ts";
+ * import { squaredLoss } from "./losses.ts";
+ *
+ * await useBackend("cpu");
+ * const loss = squaredLoss(tf.tensor2d([[3, 0], [0, 1]]), tf.tensor2d([[0, 0], [0, 0]]));
+ * assertEquals([...await loss.data()], [(9 + 1) / 4]);
+ * ```
+ */
+export function squaredLoss(outputs: tf.Tensor, targets: tf.Tensor): tf.Scalar {
+  if (!tf.util.arraysEqual(outputs.shape, targets.shape) || outputs.rank === 0) {
+    throw new TypeError(
+      `targets must have the shape [n, ...] of the outputs, ` +
+        `got targets [${targets.shape}] and outputs [${outputs.shape}]`,
+    );
+  }
+  return tf.tidy(() => tf.mul(halfSquared(tf.sub(outputs, targets)), 1 / outputs.shape[0]!));
 }
 
 /**
@@ -86,19 +123,45 @@ function halfSquared(x: tf.Tensor): tf.Scalar {
   return withGradient(x) as tf.Scalar;
 }
 
-function probabilities(labels: tf.Tensor, logits: tf.Tensor): tf.Tensor {
-  checkLabels(labels, logits);
-  if (labels.rank > 1) return labels;
+/** For logits and probabilities `[n, classes]`. */
+function meanCrossEntropy(logits: tf.Tensor, targets: tf.Tensor): tf.Scalar {
+  const n = logits.shape[0]!;
+  const withGradient = tf.customGrad((value, save) => {
+    const shifted = tf.sub(value as tf.Tensor, tf.max(value as tf.Tensor, -1, true));
+    const powers = tf.exp(shifted);
+    const sums = tf.sum(powers, -1, true);
+    // Σ over all classes of target · (shifted - log sum), the targets of an example adding up to 1
+    // or to any other number
+    const logs = tf.mul(tf.log(sums), tf.sum(targets, -1, true));
+    const total = tf.sub(tf.sum(logs), tf.sum(tf.mul(targets, shifted)));
+    (save as (tensors: tf.Tensor[]) => void)([powers, sums, targets]);
+    return {
+      value: tf.mul(total, 1 / n),
+      gradFunc(dy: tf.Tensor, saved: tf.Tensor[]) {
+        const [powers, sums, targets] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
+        const scales = tf.div(tf.sum(targets, -1, true), sums);
+        return tf.mul(tf.sub(tf.mul(powers, scales), targets), tf.mul(dy, 1 / n));
+      },
+    };
+  });
+  return withGradient(logits) as tf.Scalar;
+}
+
+/** Of shape `[n, classes]`. */
+function probabilities(labels: tf.Tensor, rank: number, classes: number): tf.Tensor {
+  if (labels.rank === rank) return tf.reshape(labels, [-1, classes]);
   // tfjs-wasm 4.22 writes integers into a float32 tensor where oneHot is asked for that type
-  return tf.cast(tf.oneHot(tf.cast(labels, "int32"), logits.shape[1]!), "float32");
+  const numbers = tf.cast(tf.reshape(labels, [-1]), "int32");
+  return tf.cast(tf.oneHot(numbers, classes), "float32");
 }
 
 function checkLabels(labels: tf.Tensor, logits: tf.Tensor): void {
-  const [n, classes] = logits.shape;
-  const fits = labels.shape[0] === n && (labels.rank === 1 || labels.shape[1] === classes);
-  if (logits.rank === 2 && labels.rank <= 2 && fits) return;
+  const { shape, rank } = logits;
+  const expected = labels.rank === rank ? shape : shape.slice(0, -1);
+  if ((rank === 2 || rank === 3) && tf.util.arraysEqual(labels.shape, expected)) return;
   throw new TypeError(
     `labels must be class numbers [n] or probabilities [n, classes] for logits [n, classes], ` +
+      `or the same with [batch, time] for [n], ` +
       `got labels [${labels.shape}] and logits [${logits.shape}]`,
   );
 }

@@ -18,6 +18,29 @@
  * `Conv2DBackpropFilter`, which a stock kernel is not expected to have with dilations. Where an
  * engine lacks WebAssembly's vector instructions, the WASM backend is left as it is.
  *
+ * @example A stock convolutional net trains on the WASM backend after one line
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import * as tf from "@tensorflow/tfjs";
+ * import "@noisewise/optim/kernels"; // this one
+ *
+ * await tf.setBackend("wasm");
+ * const model = tf.sequential({
+ *   layers: [
+ *     tf.layers.conv2d({ inputShape: [8, 8, 1], filters: 4, kernelSize: 3, activation: "relu" }),
+ *     tf.layers.maxPooling2d({ poolSize: 2 }),
+ *     tf.layers.flatten(),
+ *     tf.layers.dense({ units: 1 }),
+ *   ],
+ * });
+ * model.compile({ optimizer: "adam", loss: "meanSquaredError" });
+ * const images = tf.randomUniform([64, 8, 8, 1], 0, 1, "float32", 1);
+ * const brightness = tf.mean(images, [1, 2]);
+ * const { history } = await model.fit(images, brightness, { epochs: 20, verbose: 0 });
+ * const losses = history["loss"] as number[];
+ * assert(losses.at(-1)! < losses[0]! / 2);
+ * ```
+ *
  * @example The gradient of a convolution on the WASM backend
  * ```ts
  * import { assert } from "@std/assert";

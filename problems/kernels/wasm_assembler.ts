@@ -36,8 +36,10 @@ function flat(code: Code): number[] {
   return typeof code === "number" ? [code] : code.flatMap(flat);
 }
 
-const binary = (...opcode: number[]) => (a: Code, b: Code): Code => [a, b, ...opcode];
-const vector = (opcode: number): number[] => [0xfd, ...unsigned(opcode)];
+/** An instruction of two operands. */
+export const binary = (...opcode: number[]) => (a: Code, b: Code): Code => [a, b, ...opcode];
+/** The bytes of a vector instruction. */
+export const vector = (opcode: number): number[] => [0xfd, ...unsigned(opcode)];
 const memory = (opcode: number[], align: number) => (address: Code, offset = 0): Code => [
   address,
   opcode,

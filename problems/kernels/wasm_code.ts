@@ -1,6 +1,7 @@
 /** Our own WebAssembly functions on the WASM backend's heap. @module */
 import { moduleOf } from "./wasm_assembler.ts";
 import { memoryOf, type WasmBackend } from "./wasm_heap.ts";
+import { lstmBackwardCode, lstmForwardCode } from "./wasm_lstm_code.ts";
 import {
   gatherColumnsCode,
   multiplyCode,
@@ -22,6 +23,8 @@ export interface HeapFunctions {
   readonly maxPoolRow: HeapFunction;
   readonly sumRows: HeapFunction;
   readonly addMoments: HeapFunction;
+  readonly lstmForward: HeapFunction;
+  readonly lstmBackward: HeapFunction;
 }
 
 const instances = new WeakMap<WasmBackend, HeapFunctions>();
@@ -34,6 +37,8 @@ function codeFor(shared: boolean): Uint8Array<ArrayBuffer> {
     maxPoolRowCode,
     sumRowsCode,
     addMomentsCode,
+    lstmForwardCode,
+    lstmBackwardCode,
   ];
   const variant = (fused: boolean) => moduleOf([multiplyCode(fused), ...others], shared);
   const fused = variant(true);

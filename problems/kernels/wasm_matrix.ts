@@ -1,6 +1,13 @@
 /** Products of matrices on the WASM heap, wherever their elements lie. @module */
 import { functionsOn, type HeapFunctions } from "./wasm_code.ts";
-import { addressOf, allocate, free, memoryOf, type WasmBackend } from "./wasm_heap.ts";
+import {
+  addressOf,
+  allocate,
+  free,
+  memoryOf,
+  type TensorInfo,
+  type WasmBackend,
+} from "./wasm_heap.ts";
 import { leftWidth, rightWidth } from "./wasm_matrix_code.ts";
 
 /**
@@ -56,6 +63,35 @@ interface Stretch {
   readonly length: number;
 }
 
+/** A plain right operand, ready for many products with plain left ones; {@linkcode free} `panels`. */
+export interface Packed {
+  readonly right: Operand;
+  readonly panels: TensorInfo;
+}
+
+/** Packs a plain right operand once; what it was made from is not needed after that. */
+export function pack(backend: WasmBackend, right: Operand): Packed {
+  const columns = columnsOf(right), stretches = stretchesOf(undefined, right);
+  const depth = stretches.reduce((sum, stretch) => sum + stretch.depth, 0);
+  const table = right.transposed ? right.runs : right.rows;
+  const panelSize = roundUp(columns, rightWidth) * depth;
+  const panels = allocate(backend, [panelSize + table.length]);
+  let to = addressOf(backend, panels);
+  const tableAt = to + 4 * panelSize;
+  const packRight = packer(functionsOn(backend), right, right.transposed, rightWidth, () => {
+    new Int32Array(memoryOf(backend).buffer).set(table, tableAt / 4);
+    return tableAt;
+  });
+  for (let column = 0; column < columns; column += columnBlock) {
+    const width = Math.min(columnBlock, columns - column);
+    for (const stretch of stretches) {
+      packRight(to, column, width, stretch);
+      to += 4 * roundUp(width, rightWidth) * stretch.depth;
+    }
+  }
+  return { right, panels };
+}
+
 /**
  * `out[i][j] = Σ_k left[i][k] right[k][j]`, either operand transposed where it says so.
  *
@@ -64,23 +100,25 @@ interface Stretch {
 export function multiply(
   backend: WasmBackend,
   left: Operand,
-  right: Operand,
+  rightOrPacked: Operand | Packed,
   outRows: Int32Array,
 ): void {
+  const packed = "panels" in rightOrPacked ? rightOrPacked : undefined;
+  const right = "panels" in rightOrPacked ? rightOrPacked.right : rightOrPacked;
   const rowCount = outRows.length;
-  const columns = right.transposed ? right.rows.length : right.runs.length * right.length;
+  const columns = columnsOf(right);
   const stretches = stretchesOf(left, right);
   const deepest = stretches.reduce((most, { depth }) => Math.max(most, depth), 0);
   const leftSize = Math.min(rowBlock, roundUp(rowCount, leftWidth)) * deepest;
-  const rightSize = Math.min(columnBlock, roundUp(columns, rightWidth)) * deepest;
+  const rightSize = packed ? 0 : Math.min(columnBlock, roundUp(columns, rightWidth)) * deepest;
   const tileSize = leftWidth * rightWidth;
   const tables = [outRows, left.rows, left.runs, right.rows, right.runs];
   const tableSize = tables.reduce((sum, table) => sum + table.length, 0);
   const workspace = allocate(backend, [leftSize + rightSize + tileSize + tableSize]);
 
   const leftPanels = addressOf(backend, workspace);
-  const rightPanels = leftPanels + 4 * leftSize;
-  const tile = rightPanels + 4 * rightSize;
+  let rightPanels = packed ? addressOf(backend, packed.panels) : leftPanels + 4 * leftSize;
+  const tile = leftPanels + 4 * (leftSize + rightSize);
   const heap = new Int32Array(memoryOf(backend).buffer);
   let free4 = tile / 4 + tileSize;
   const placed = (table: Int32Array): number => {
@@ -91,12 +129,12 @@ export function multiply(
   const rowTable = placed(outRows);
   const functions = functionsOn(backend);
   const packLeft = packer(functions, left, !left.transposed, leftWidth, placed);
-  const packRight = packer(functions, right, right.transposed, rightWidth, placed);
+  const packRight = packed || packer(functions, right, right.transposed, rightWidth, placed);
 
   for (let column = 0; column < columns; column += columnBlock) {
     const width = Math.min(columnBlock, columns - column);
     stretches.forEach((stretch, index) => {
-      packRight(rightPanels, column, width, stretch);
+      if (typeof packRight === "function") packRight(rightPanels, column, width, stretch);
       for (let row = 0; row < rowCount; row += rowBlock) {
         const height = Math.min(rowBlock, rowCount - row);
         packLeft(leftPanels, row, height, stretch);
@@ -113,14 +151,20 @@ export function multiply(
           tile,
         );
       }
+      if (packed) rightPanels += 4 * roundUp(width, rightWidth) * stretch.depth;
     });
   }
   free(backend, workspace);
 }
 
-function stretchesOf(left: Operand, right: Operand): Stretch[] {
-  const inner = left.transposed ? right.transposed ? right : undefined : left;
-  const runs = inner?.runs.length ?? 1, length = inner?.length ?? left.rows.length;
+function columnsOf(right: Operand): number {
+  return right.transposed ? right.rows.length : right.runs.length * right.length;
+}
+
+/** Without a left operand, those with any plain one. */
+function stretchesOf(left: Operand | undefined, right: Operand): Stretch[] {
+  const inner = left && !left.transposed ? left : right.transposed ? right : undefined;
+  const runs = inner?.runs.length ?? 1, length = inner?.length ?? right.rows.length;
   const stretches: Stretch[] = [];
   if (length > depthBlock) {
     const piece = roundUp(Math.ceil(length / Math.ceil(length / depthBlock)), 4);

@@ -17,6 +17,17 @@ export interface Mode {
    * layer's output. The variance of gradients is had this way.
    */
   readonly trace?: Trace;
+  /**
+   * What layers remember besides their parameters (running statistics, an LSTM's `h` and `c`), named
+   * as parameters are: `bn1/mean`. Absent, or what is absent in it: the layer's beginning.
+   */
+  readonly state?: Tensors;
+  /**
+   * Takes what a layer remembers after this application, by the same names: a new tensor each, which
+   * `remember` keeps (`tf.keep`) beyond the tidy scopes it was made in, and which has no gradient.
+   * {@linkcode applyWithState} makes this a pure function.
+   */
+  readonly remember?: (name: string, tensor: Tensor) => void;
 }
 
 /** Sees a layer's parameters, its input and its output, and passes the output on. */
@@ -34,6 +45,8 @@ export interface Layer {
   outputShape(inputShape: Shape): Shape;
   /** Initial parameters, none for many layers; same key, same bits. */
   init(key: RandomKey, inputShape: Shape): Tensors;
+  /** What it remembers at the beginning, where that does not depend on the batch; see `Mode`. */
+  initState?(inputShape: Shape): Tensors;
   /** Output of shape `[n, ...outputShape]` for inputs `[n, ...inputShape]`; differentiable. */
   apply(params: Tensors, x: Tensor, mode: Mode): Tensor;
   /**

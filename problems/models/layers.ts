@@ -24,6 +24,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { conv2dVariance } from "../variance/conv2d_variance.ts";
 import { denseVariance } from "../variance/dense_variance.ts";
+import { checkPositiveInteger, checkRank, windows } from "./checks.ts";
 import { glorotUniform, type Initializer, zeros } from "./initializers.ts";
 import type { Layer, Shape } from "./layer.ts";
 
@@ -160,33 +161,4 @@ function affine(
     kernel: tf.tensor(kernel(shape, key.fork("kernel").stream()), shape),
     bias: tf.tensor(zeros([units]), [units]),
   };
-}
-
-/** Number of windows along height and width. */
-function windows(
-  kind: string,
-  [height, width]: Shape,
-  size: number,
-  stride: number,
-  padding: "same" | "valid",
-): [number, number] {
-  const along = (length: number) => {
-    if (padding === "same") return Math.ceil(length / stride);
-    if (size <= length) return Math.floor((length - size) / stride) + 1;
-    throw new TypeError(
-      `${kind} of size ${size} needs inputs at least as large, got ${height}×${width}; ` +
-        `use the padding "same" or a smaller size`,
-    );
-  };
-  return [along(height!), along(width!)];
-}
-
-function checkRank(kind: string, shape: Shape, rank: number, expected: string): void {
-  if (shape.length === rank) return;
-  throw new TypeError(`${kind} needs inputs of shape ${expected}; got [${shape.join(", ")}]`);
-}
-
-function checkPositiveInteger(name: string, value: number): void {
-  if (Number.isInteger(value) && value > 0) return;
-  throw new RangeError(`${name} must be a positive integer, got ${value}`);
 }

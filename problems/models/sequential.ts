@@ -1,7 +1,8 @@
 /** Layers one after another. @module */
 import * as tf from "@tensorflow/tfjs";
 import type { Tensors } from "../../optimizers/types.ts";
-import { applyLayer, type Layer, type Mode, type Shape } from "./layer.ts";
+import { applyLayer, type Layer, type Shape } from "./layer.ts";
+import { below, named, within } from "./parts.ts";
 
 /** A layer, with a name if it has parameters. */
 export type Step = Layer | readonly [name: string, layer: Layer];
@@ -34,35 +35,37 @@ export function sequential(layers: readonly Step[]): Sequential {
       const params: Tensors = {};
       for (const [name, layer] of steps) {
         for (const [own, tensor] of Object.entries(layer.init(key.fork(name), shape))) {
-          if (name === "") throw new TypeError(`${layer.kind} has parameters and needs a name`);
-          params[`${name}/${own}`] = tensor;
+          params[named(layer, name, own)] = tensor;
         }
         shape = layer.outputShape(shape);
       }
       return params;
     },
+    initState(inputShape) {
+      let shape = inputShape;
+      const state: Tensors = {};
+      for (const [name, layer] of steps) {
+        for (const [own, tensor] of Object.entries(layer.initState?.(shape) ?? {})) {
+          state[named(layer, name, own)] = tensor;
+        }
+        shape = layer.outputShape(shape);
+      }
+      return state;
+    },
     apply: (params, x, mode) =>
       tf.tidy(() =>
         steps.reduce(
           (value, [name, layer], position) =>
-            applyLayer(layer, below(params, name), value, within(mode, name || position)),
+            applyLayer(
+              layer,
+              below(params, name),
+              value,
+              within(mode, layer, name, name || position),
+            ),
           x,
         )
       ),
   };
-}
-
-/** The part of the parameters that belongs to `name`, under the layer's own names. */
-function below(params: Tensors, name: string): Tensors {
-  if (name === "") return {};
-  const prefix = `${name}/`;
-  const own = Object.entries(params).filter(([key]) => key.startsWith(prefix));
-  return Object.fromEntries(own.map(([key, tensor]) => [key.slice(prefix.length), tensor]));
-}
-
-/** The mode for a layer inside: its key is its own. */
-function within(mode: Mode, place: string | number): Mode {
-  return mode.key === undefined ? mode : { ...mode, key: mode.key.fork(place) };
 }
 
 function checkNames(layers: readonly Step[]): void {

@@ -4,30 +4,27 @@ import type { GradientVariance, LayerGradient } from "../models/layer.ts";
 import { varianceOf } from "./variance_of.ts";
 
 /**
- * For `y = table[x]`. An example's gradient of a token's row is the sum of δ over the places
- * where that token stands in it; a token that stands there several times counts as one sum:
- * `h_k[v] = Σ_p [x_kp = v] δ_kp`.
- *
- * @param table `[tokens, size]`
- * @param x token numbers `[n]` or `[n, places]`
- * @param dy gradient of the output, `[n, size]` or `[n, places, size]`
+ * The rule of `y = kernel[x]`, with the parameter `kernel` of shape `[symbols, units]`. An example's
+ * gradient of a symbol's row is the sum of δ, the gradient of y, over the places where that symbol
+ * stands in it: `h_k[s] = Σ_p [x_kp = s] δ_kp`. It is squared as a whole, however often the symbol
+ * stands there.
  */
 export function embeddingVariance(
-  table: tf.Tensor,
-  { x, dy, summed }: Pick<LayerGradient, "x" | "dy" | "summed">,
-): GradientVariance {
-  const [tokens, size] = table.shape as [number, number];
+  { params, x, dy, summed }: LayerGradient,
+): { readonly kernel: GradientVariance } {
+  const [symbols, size] = params.kernel!.shape as [number, number];
   const examples = x.shape[0]!, places = x.size / examples;
   const numbers = tf.cast(tf.reshape(x, [examples, places]), "int32");
   const rows = firstSums(numbers as tf.Tensor2D, tf.reshape(dy, [examples, places, size]));
   const flat = tf.reshape(rows, [examples * places, size]);
   const segments = tf.reshape(numbers, [examples * places]) as tf.Tensor1D;
-  const sum = (values: tf.Tensor) => tf.unsortedSegmentSum(values, segments, tokens);
-  return varianceOf({ sum: sum(flat), squares: sum(tf.square(flat)) }, examples, summed);
+  const sum = (values: tf.Tensor) => tf.unsortedSegmentSum(values, segments, symbols);
+  const moments = { sum: sum(flat), squares: sum(tf.square(flat)) };
+  return { kernel: varianceOf(moments, examples, summed) };
 }
 
 /**
- * At the first place of each token in an example, the sum of `values` over all places of that token
+ * At the first place of each symbol in an example, the sum of `values` over all places of that symbol
  * in the example; 0 at its other places.
  */
 function firstSums(numbers: tf.Tensor2D, values: tf.Tensor): tf.Tensor {

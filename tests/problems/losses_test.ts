@@ -2,7 +2,13 @@ import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../optimizers/backend.ts";
 import { dispose } from "../../optimizers/tensors.ts";
-import { accuracy, isWeight, softmaxCrossEntropy, squaredNorm } from "../../problems/losses.ts";
+import {
+  accuracy,
+  isWeight,
+  softmaxCrossEntropy,
+  squaredLoss,
+  squaredNorm,
+} from "../../problems/losses.ts";
 import { testOnBackends } from "../backends.ts";
 import { crossEntropy64 } from "./float64_network.ts";
 
@@ -38,6 +44,51 @@ testOnBackends("softmaxCrossEntropy() has the gradient (softmax - target) / n", 
   }
   dispose([x, y, gradient]);
 });
+
+testOnBackends("softmaxCrossEntropy() has that gradient for probabilities of any sum", async () => {
+  const targets = [[0.25, 0.75, 0], [0, 0, 0], [1, 1, 1], [0.5, 0.25, 0]];
+  const [x, y] = [tf.tensor2d(logits), tf.tensor2d(targets)];
+  const { value, grad } = tf.valueAndGrad((value) => softmaxCrossEntropy(value, y))(x);
+  const sum = (row: number[]) => row.reduce((total, number) => total + number, 0);
+  const loss = sum(
+    logits.map((row, k) => sum(row.map((_, c) => targets[k]![c]! * crossEntropy64(row, c) / 4))),
+  );
+  assertAlmostEquals((await value.data())[0]!, loss, 1e-5 * loss);
+  const expected = logits.flatMap((row, k) =>
+    row.map((_, c) => (sum(targets[k]!) * Math.exp(-crossEntropy64(row, c)) - targets[k]![c]!) / 4)
+  );
+  for (const [i, found] of (await grad.data()).entries()) {
+    assertAlmostEquals(found, expected[i]!, 1e-6);
+  }
+  dispose([x, y, value, grad]);
+});
+
+testOnBackends("softmaxCrossEntropy() and accuracy() take labels at every time step", async () => {
+  const [x, y] = [tf.tensor2d(logits), tf.tensor1d(labels, "int32")];
+  const [steps, stepLabels] = [tf.reshape(x, [2, 2, 3]), tf.reshape(y, [2, 2])];
+  const flat = await take(softmaxCrossEntropy(x, y));
+  assertEquals(await take(softmaxCrossEntropy(steps, stepLabels)), flat);
+  assertEquals(await take(accuracy(steps, stepLabels)), 0.5);
+  const [a, b] = [
+    tf.grad((value) => softmaxCrossEntropy(value, y))(x),
+    tf.grad((value) => softmaxCrossEntropy(value, stepLabels))(steps),
+  ];
+  assertEquals(b.shape, [2, 2, 3]);
+  assertEquals(await b.data(), await a.data());
+  dispose([x, y, steps, stepLabels, a, b]);
+});
+
+testOnBackends(
+  "squaredLoss() is half the mean square, its gradient the mean difference",
+  async () => {
+    const [outputs, targets] = [tf.tensor3d([[[1], [2]], [[-3], [4]]]), tf.ones([2, 2, 1])];
+    assertEquals(await take(squaredLoss(outputs, targets)), (0 + 1 + 16 + 9) / 4);
+    const gradients = tf.grads((a, b) => squaredLoss(a, b))([outputs, targets]);
+    assertEquals([...await gradients[0]!.data()], [0, 0.5, -2, 1.5]);
+    assertEquals([...await gradients[1]!.data()], [-0, -0.5, 2, -1.5]);
+    dispose([outputs, targets, gradients]);
+  },
+);
 
 testOnBackends("accuracy() counts the examples whose largest logit is the label's", async () => {
   const [x, y] = [tf.tensor2d(logits), tf.tensor1d(labels, "int32")];
@@ -82,6 +133,9 @@ Deno.test("losses throw on shapes that do not fit", async () => {
     assertThrows(() => accuracy(x, bad), TypeError, message);
     bad.dispose();
   }
+  const y = tf.zeros([4, 1]);
+  assertThrows(() => squaredLoss(x, y), TypeError, "got targets [4,1] and outputs [4,3]");
+  y.dispose();
   const params = { "a/bias": x };
   assertThrows(() => squaredNorm(params), TypeError, "nothing to regularize among a/bias");
   x.dispose();

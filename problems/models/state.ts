@@ -1,0 +1,67 @@
+/** Layers that remember, as pure functions. @module */
+import * as tf from "@tensorflow/tfjs";
+import { dispose } from "../../optimizers/tensors.ts";
+import type { Tensors } from "../../optimizers/types.ts";
+import type { Layer, Mode, Shape } from "./layer.ts";
+
+/** A layer's output, and what it remembers after it. */
+export interface Applied {
+  /** `[n, ...outputShape]` */
+  readonly output: tf.Tensor;
+  /** The next state, all of it in new tensors: the caller frees the old one. */
+  readonly state: Tensors;
+}
+
+/**
+ * What a layer remembers at the beginning: running statistics of batch normalization. An LSTM
+ * begins with zeros for a batch of any size, and has nothing here.
+ */
+export function initialState(layer: Layer, inputShape: Shape): Tensors {
+  return layer.initState?.(inputShape) ?? {};
+}
+
+/**
+ * `(params, state, x) → (output, next state)`: applies a layer that remembers something besides its
+ * parameters. Nothing that goes in is changed; gradients do not flow through the states.
+ *
+ * It may be called inside of `tf.tidy` and of a function that is differentiated: the next state
+ * outlives both, and is the caller's to free.
+ *
+ * @param state by name, as parameters: `bn1/mean`, `lstm1/h`; `{}` is the beginning
+ *
+ * @example Running statistics go in and come out
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import * as tf from "@tensorflow/tfjs";
+ * import { useBackend } from "../../optimizers/backend.ts";
+ * import { randomKey } from "../random.ts";
+ * import { batchNorm } from "./batch_norm.ts";
+ * import { applyWithState, initialState } from "./state.ts";
+ *
+ * await useBackend("cpu");
+ * const layer = batchNorm({ decay: 0.9 });
+ * const params = layer.init(randomKey(0), [1]);
+ * const start = initialState(layer, [1]);
+ * const x = tf.tensor2d([[1], [3]]); // mean 2, variance 1
+ * const { state } = applyWithState(layer, params, start, x, { training: true });
+ * assertAlmostEquals((await state.mean!.data())[0]!, 0.9 * 0 + 0.1 * 2, 1e-6);
+ * ```
+ */
+export function applyWithState(
+  layer: Layer,
+  params: Tensors,
+  state: Tensors,
+  x: tf.Tensor,
+  mode: Omit<Mode, "state" | "remember">,
+): Applied {
+  const next: Record<string, tf.Tensor> = {};
+  const remember = (name: string, tensor: tf.Tensor) => {
+    next[name] = tf.keep(tensor);
+  };
+  try {
+    return { output: layer.apply(params, x, { ...mode, state, remember }), state: next };
+  } catch (error) {
+    dispose(next);
+    throw error;
+  }
+}
