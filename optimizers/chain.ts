@@ -6,6 +6,7 @@ import type { Observation, Optimizer, State, Tensors } from "./types.ts";
 
 /** State of a chain that could not be fused into one pass: the states of its parts, in order. */
 export interface ChainState extends State {
+  /** One state for each part. */
   readonly parts: readonly State[];
 }
 
@@ -15,11 +16,14 @@ export type Chained<Members extends readonly Optimizer[]> = Members extends read
   : Optimizer<ChainState>;
 
 /** What tells an element-wise optimizer from others. */
-interface Ruled extends Optimizer {
+export interface Ruled extends Optimizer {
+  /** The rules, left to right. */
   readonly rules: readonly Rule[];
 }
 
-type SlotsOf<Member> = Member extends { readonly rules: readonly Rule<infer Slots>[] } ? Slots
+/** Names of the state tensors of an element-wise optimizer. */
+export type SlotsOf<Member> = Member extends { readonly rules: readonly Rule<infer Slots>[] }
+  ? Slots
   : never;
 
 /** An optimizer that is a chain of parts; a chain around it takes the parts as its own. */

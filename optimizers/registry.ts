@@ -18,6 +18,25 @@ import { heavyBall, nesterov } from "./methods/momentum_baselines.ts";
 import { unknownName } from "./nearest_name.ts";
 import type { Optimizer } from "./types.ts";
 
+/** Name of an optimizer on the command line. */
+export type OptimizerId =
+  | "sgd"
+  | "m-sgd"
+  | "ssd"
+  | "m-ssd"
+  | "adam"
+  | "adam-star"
+  | "svag"
+  | "m-svag"
+  | "m-svag-mb"
+  | "adam-star-mb"
+  | "heavy-ball"
+  | "nesterov"
+  | "adagrad"
+  | "rmsprop"
+  | "adadelta"
+  | "adamw";
+
 const constructors = {
   "sgd": sgd,
   "m-sgd": mSgd,
@@ -35,16 +54,14 @@ const constructors = {
   "rmsprop": rmsProp,
   "adadelta": adaDelta,
   "adamw": adamW,
-} satisfies Record<string, (options: SgdOptions) => Optimizer>;
-
-/** Name of an optimizer on the command line. */
-export type OptimizerId = keyof typeof constructors;
+} satisfies Record<OptimizerId, (options: SgdOptions) => Optimizer>;
 
 /** All names that {@linkcode createOptimizer} takes. */
 export const optimizerIds: readonly OptimizerId[] = Object.keys(constructors) as OptimizerId[];
 
 /** Hyper-parameters by name; which ones there are depends on the optimizer. */
 export interface HyperParameters extends SgdOptions {
+  /** β, β₁, β₂, ε and whatever else the optimizer has. */
   readonly [name: string]: unknown;
 }
 

@@ -39,6 +39,7 @@ export interface Cell {
 
 /** One element-wise transformation. The names of its slots are part of its type. */
 export interface Rule<Slots extends string = string> {
+  /** Name, for the names of chains. */
   readonly name: string;
   /** Never present; lets the type of a state follow from the rules. */
   readonly slots?: Slots;

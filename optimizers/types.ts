@@ -1,5 +1,11 @@
 /** The contract every optimizer keeps. @module */
-import type { NamedTensorMap } from "@tensorflow/tfjs";
+import type { NamedTensorMap, Scalar as TfScalar, Tensor as TfTensor } from "@tensorflow/tfjs";
+
+/** A tensor of TensorFlow.js. */
+export type Tensor = TfTensor;
+
+/** A tensor of one number, of TensorFlow.js. */
+export type Scalar = TfScalar;
 
 /** Named tensors: parameters, gradients and updates have the same keys and shapes. */
 export type Tensors = NamedTensorMap;
@@ -16,7 +22,9 @@ export interface Observation {
 
 /** Which parts of an {@linkcode Observation} an optimizer cannot do without. */
 export interface Needs {
+  /** `seen.params`. */
   readonly params?: boolean;
+  /** `seen.variance`. */
   readonly variance?: boolean;
 }
 

@@ -24,3 +24,4 @@ export type { LearningRates, OptimizerChoice, ProblemChoice } from "./lib/choice
 export type { EvaluationRow } from "./lib/rows.ts";
 export { summarize, type SummaryRow } from "./lib/summary.ts";
 export type { AnyProblem } from "./lib/training.ts";
+export { loadState, saveState } from "./lib/state_file.ts";

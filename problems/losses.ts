@@ -1,6 +1,6 @@
 /** Losses, and what else is computed from a model's outputs. @module */
 import * as tf from "@tensorflow/tfjs";
-import type { Tensors } from "../optimizers/types.ts";
+import type { Scalar, Tensor, Tensors } from "../optimizers/types.ts";
 
 /**
  * Mean cross-entropy of softmax probabilities,
@@ -26,7 +26,7 @@ import type { Tensors } from "../optimizers/types.ts";
  * assertAlmostEquals((await loss.data())[0]!, Math.LN2 / 2, 1e-6);
  * ```
  */
-export function softmaxCrossEntropy(logits: tf.Tensor, labels: tf.Tensor): tf.Scalar {
+export function softmaxCrossEntropy(logits: Tensor, labels: Tensor): Scalar {
   return tf.tidy(() => {
     checkLabels(labels, logits);
     const classes = logits.shape.at(-1)!;
@@ -45,7 +45,7 @@ export function softmaxCrossEntropy(logits: tf.Tensor, labels: tf.Tensor): tf.Sc
  * the largest of which counts
  * @throws {TypeError} if the shapes do not fit
  */
-export function accuracy(logits: tf.Tensor, labels: tf.Tensor): tf.Scalar {
+export function accuracy(logits: Tensor, labels: Tensor): Scalar {
   return tf.tidy(() => {
     checkLabels(labels, logits);
     const classes = labels.rank < logits.rank ? labels : tf.argMax(labels, -1);
@@ -93,7 +93,7 @@ export function squaredLoss(outputs: tf.Tensor, targets: tf.Tensor): tf.Scalar {
 export function squaredNorm(
   params: Tensors,
   selected: (name: string) => boolean = isWeight,
-): tf.Scalar {
+): Scalar {
   const names = Object.keys(params).filter(selected);
   if (names.length === 0) {
     throw new TypeError(`nothing to regularize among ${Object.keys(params).join(", ")}`);

@@ -1,6 +1,5 @@
 /** What is optimized. @module */
-import type { Scalar, Tensor } from "@tensorflow/tfjs";
-import type { Tensors } from "../optimizers/types.ts";
+import type { Scalar, Tensor, Tensors } from "../optimizers/types.ts";
 
 /** Examples along the first axis: inputs and targets. */
 export interface Batch {

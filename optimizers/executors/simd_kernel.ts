@@ -14,8 +14,9 @@ export function simdKernel(program: Program, memory: WebAssembly.Memory): SimdKe
   if (known === undefined) kernels.set(memory, known = new Map());
   let kernel = known.get(program.key);
   if (kernel === undefined) {
-    const module = new WebAssembly.Module(simdModule(program));
-    const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+    const shared = !(memory.buffer instanceof ArrayBuffer);
+    const module = new WebAssembly.Module(simdModule(program, shared));
+    const { exports } = new WebAssembly.Instance(module, { heap: { memory } });
     known.set(program.key, kernel = exports.run as SimdKernel);
   }
   return kernel;

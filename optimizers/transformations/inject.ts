@@ -9,6 +9,7 @@ export interface Injection {
   readonly count: number;
   /** The direction at this place of the chain. */
   readonly update: Tensors;
+  /** What the update was told besides the gradient. */
   readonly seen: Observation;
 }
 

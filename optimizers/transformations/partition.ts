@@ -3,6 +3,7 @@ import type { Observation, Optimizer, State, Tensors } from "../types.ts";
 
 /** State of {@linkcode partition}: a state for each pattern. */
 export interface PartitionState extends State {
+  /** The states by pattern. */
   readonly groups: Readonly<Record<string, State>>;
 }
 

@@ -49,7 +49,10 @@ export interface BenchOptions {
   readonly optimizers: readonly string[];
   readonly repeats: number;
   readonly signal?: AbortSignal | undefined;
+  /** Called before each case. */
   readonly onCase?: ((backend: string, tensors: string) => void) | undefined;
+  /** Called where a backend is left out, with the reason; throws by default. */
+  readonly onNote?: ((note: string) => void) | undefined;
 }
 
 /**
@@ -59,13 +62,26 @@ export interface BenchOptions {
 export async function benchOptimizers(options: BenchOptions): Promise<OptimizerTiming[]> {
   const rows: OptimizerTiming[] = [];
   for (const wanted of options.backends) {
-    const backend = await useBackend(wanted);
+    const backend = await startOrNote(wanted, options.onNote);
+    if (backend === undefined) continue;
     for (const [name, shapes] of Object.entries(tensorSets)) {
       options.onCase?.(backend, name);
       rows.push(...await benchCase(backend, name, shapes, options));
     }
   }
   return rows;
+}
+
+async function startOrNote(
+  backend: BackendName,
+  onNote: ((note: string) => void) | undefined,
+): Promise<string | undefined> {
+  try {
+    return await useBackend(backend);
+  } catch (error) {
+    if (onNote === undefined || error instanceof RangeError) throw error;
+    onNote((error as Error).message);
+  }
 }
 
 async function benchCase(

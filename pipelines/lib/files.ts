@@ -18,21 +18,35 @@ export async function prepareFolder(folder: string): Promise<void> {
 }
 
 /**
- * Writes a text file so that there is never a half-written one: under another name in the same
+ * Writes a file so that there is never a half-written one: under another name in the same
  * folder, synced, then renamed.
  *
  * @throws {Error} naming the file and the reason
  */
-export async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${path}.${crypto.randomUUID()}.tmp`;
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   try {
     using file = await Deno.open(temporary, { write: true, createNew: true });
-    await writeAll(file, new TextEncoder().encode(text));
+    await writeAll(file, bytes);
     await file.sync();
     await Deno.rename(temporary, path);
   } catch (error) {
     await Deno.remove(temporary).catch(() => {});
     throw new Error(`cannot write "${path}": ${reasonOf(error, path)}`);
+  }
+}
+
+/**
+ * The bytes of a file.
+ *
+ * @throws {Error} naming the file and the reason
+ */
+export async function readWhole(path: string): Promise<Uint8Array> {
+  try {
+    return await Deno.readFile(path);
+  } catch (error) {
+    throw new Error(`cannot read "${path}": ${reasonOf(error, path, "read")}`);
   }
 }
 
@@ -74,14 +88,16 @@ async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
   for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
 }
 
-function reasonOf(error: unknown, path: string): string {
+function reasonOf(error: unknown, path: string, mode: "read" | "write" = "write"): string {
   if (error instanceof Deno.errors.NotCapable) {
-    return `deno may not write there (--allow-write=${dirname(path)})`;
+    return `deno may not ${mode} there (--allow-${mode}=${dirname(path)})`;
   }
   if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
   if (error instanceof Deno.errors.NotADirectory) return "a part of the path is not a folder";
   if (error instanceof Deno.errors.AlreadyExists) return "there is a file of that name";
-  if (error instanceof Deno.errors.NotFound) return "no such folder";
+  if (error instanceof Deno.errors.NotFound) {
+    return mode === "read" ? "no such file" : "no such folder";
+  }
   // "No space left on device (os error 28): open 'x'" without what was said before
   const message = error instanceof Error ? error.message : String(error);
   return message.replace(/ \(os error \d+\).*$/s, "").toLowerCase();

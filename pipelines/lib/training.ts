@@ -88,7 +88,8 @@ export async function* training(options: TrainingOptions): AsyncGenerator<Checkp
         const { loss, ...next } = advance(problem, optimizer, now, batch);
         now = next;
         losses.push(loss);
-        onStep?.(++step);
+        step++;
+        onStep?.(step);
       }
       const due = step % evaluateEvery === 0 || step === steps || exhausted;
       if (!due || losses.length === 0) continue;

@@ -1,5 +1,5 @@
 /** Our own WebAssembly functions on the WASM backend's heap. @module */
-import { moduleOf } from "./wasm_assembler.ts";
+import { moduleOf } from "../../optimizers/executors/wasm_assembler.ts";
 import { memoryOf, type WasmBackend } from "./wasm_heap.ts";
 import { lstmBackwardCode, lstmForwardCode } from "./wasm_lstm_code.ts";
 import {

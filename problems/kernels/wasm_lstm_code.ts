@@ -15,7 +15,7 @@ import {
   storeVector,
   sub,
   type WasmFunction,
-} from "./wasm_assembler.ts";
+} from "../../optimizers/executors/wasm_assembler.ts";
 import { floats, storeFirst, subVector, vectorFunctions } from "./wasm_vector.ts";
 
 /** How elements are read and written: four at a time, or the last ones singly. */

@@ -36,7 +36,7 @@ import {
   sub,
   type WasmFunction,
   when,
-} from "./wasm_assembler.ts";
+} from "../../optimizers/executors/wasm_assembler.ts";
 
 /** Rows of the left operand in one panel. */
 export const leftWidth = 4;

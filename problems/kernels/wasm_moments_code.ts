@@ -17,7 +17,7 @@ import {
   subFloat,
   subVector,
   type WasmFunction,
-} from "./wasm_assembler.ts";
+} from "../../optimizers/executors/wasm_assembler.ts";
 
 /** `addMoments`: with `d = x[i] - from[i]`, `sums[i] += d` and `squares[i] += d²`; `bytes` of each. */
 export const addMomentsCode: WasmFunction = assemble(

@@ -27,7 +27,7 @@ import {
   sub,
   type WasmFunction,
   when,
-} from "./wasm_assembler.ts";
+} from "../../optimizers/executors/wasm_assembler.ts";
 
 const minusInfinity = 0xff800000;
 

@@ -10,7 +10,7 @@ import {
   select,
   type ValueType,
   vector,
-} from "./wasm_assembler.ts";
+} from "../../optimizers/executors/wasm_assembler.ts";
 
 /** A vector of four times the same float32. */
 export const floats = (value: number): Code =>

@@ -1,6 +1,5 @@
 /** What a layer is. @module */
-import type { Tensor } from "@tensorflow/tfjs";
-import type { Tensors } from "../../optimizers/types.ts";
+import type { Tensor, Tensors } from "../../optimizers/types.ts";
 import type { RandomKey } from "../random.ts";
 
 /** Sizes of an example's dimensions, without the batch's. */

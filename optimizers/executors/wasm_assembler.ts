@@ -80,12 +80,29 @@ export const loadInt: (address: Code, offset?: number) => Code = memory([0x28], 
 export const loadFloat: (address: Code, offset?: number) => Code = memory([0x2a], 2);
 /** `f32.store` */
 export const storeFloat: (address: Code, value: Code, offset?: number) => Code = store([0x38], 2);
+/** `f32.const` */
+export const constantFloat = (value: number): Code => [
+  0x43,
+  ...new Uint8Array(Float32Array.of(value).buffer),
+];
+/** `f32.abs` */
+export const absFloat = (a: Code): Code => [a, 0x8b];
+/** `f32.neg` */
+export const negFloat = (a: Code): Code => [a, 0x8c];
+/** `f32.sqrt` */
+export const sqrtFloat = (a: Code): Code => [a, 0x91];
 /** `f32.add` */
 export const addFloat: (a: Code, b: Code) => Code = binary(0x92);
 /** `f32.sub` */
 export const subFloat: (a: Code, b: Code) => Code = binary(0x93);
 /** `f32.mul` */
 export const mulFloat: (a: Code, b: Code) => Code = binary(0x94);
+/** `f32.div` */
+export const divFloat: (a: Code, b: Code) => Code = binary(0x95);
+/** `f32.gt` */
+export const greaterFloat: (a: Code, b: Code) => Code = binary(0x5e);
+/** `select` of scalars: `a` where the condition is not 0, else `b` */
+export const selectScalar = (a: Code, b: Code, condition: Code): Code => [a, b, condition, 0x1b];
 /** `v128.load` */
 export const load: (address: Code, offset?: number) => Code = memory(vector(0x00), 2);
 /** `v128.load32_splat` */
@@ -106,10 +123,20 @@ export const loadLane = (address: Code, into: Code, lane: number): Code => [
 ];
 /** `i32x4.splat` */
 export const splatInt = (value: Code): Code => [value, vector(0x11)];
+/** `f32x4.splat` */
+export const splatFloat = (value: Code): Code => [value, vector(0x13)];
+/** `f32x4.abs` */
+export const absVector = (a: Code): Code => [a, vector(0xe0)];
+/** `f32x4.neg` */
+export const negVector = (a: Code): Code => [a, vector(0xe1)];
+/** `f32x4.sqrt` */
+export const sqrtVector = (a: Code): Code => [a, vector(0xe3)];
 /** `f32x4.add` */
 export const addVector: (a: Code, b: Code) => Code = binary(...vector(0xe4));
 /** `f32x4.sub` */
 export const subVector: (a: Code, b: Code) => Code = binary(...vector(0xe5));
+/** `f32x4.div` */
+export const divVector: (a: Code, b: Code) => Code = binary(...vector(0xe7));
 /** `f32x4.mul` */
 export const mulVector: (a: Code, b: Code) => Code = binary(...vector(0xe6));
 /** `f32x4.gt` */
@@ -152,37 +179,40 @@ export const countUp = (i: Local, start: Code, end: Code, step: Code, body: Code
   loopWhile(less(i.get, end), body, i.set(add(i.get, step))),
 ];
 
-/** An exported function of 32-bit integers without a result. */
+/** An exported function without a result. */
 export interface WasmFunction {
   readonly name: string;
-  readonly parameters: number;
+  readonly parameters: readonly ValueType[];
   readonly bytes: readonly number[];
 }
 
 /**
  * Assembles a function.
  *
- * @param parameters names of its parameters, all 32-bit integers
+ * @param parameters names of its parameters, with their types where not all are 32-bit integers
  * @param build makes its body, given the parameters by name and a maker of further locals
  */
 export function assemble<Name extends string>(
   name: string,
-  parameters: readonly Name[],
+  parameters: readonly Name[] | Readonly<Record<Name, ValueType>>,
   build: (parameters: Record<Name, Local>, local: (type: ValueType) => Local) => Code,
 ): WasmFunction {
+  const typed: readonly (readonly [string, ValueType])[] = Array.isArray(parameters)
+    ? parameters.map((parameter: Name) => [parameter, "i32"])
+    : Object.entries(parameters);
   const types: ValueType[] = [];
   const localAt = (index: number): Local => ({
     get: [0x20, unsigned(index)],
     set: (value) => [value, 0x21, unsigned(index)],
     tee: (value) => [value, 0x22, unsigned(index)],
   });
-  const named = Object.fromEntries(parameters.map((name, index) => [name, localAt(index)]));
+  const named = Object.fromEntries(typed.map(([parameter], index) => [parameter, localAt(index)]));
   const body = build(
     named as Record<Name, Local>,
-    (type) => localAt(parameters.length + types.push(type) - 1),
+    (type) => localAt(typed.length + types.push(type) - 1),
   );
   const locals = [unsigned(types.length), types.map((type) => [1, typeCodes[type]])];
-  return { name, parameters: parameters.length, bytes: flat([locals, body, 0x0b]) };
+  return { name, parameters: typed.map(([, type]) => type), bytes: flat([locals, body, 0x0b]) };
 }
 
 const sized = (items: readonly Code[]): Code => [unsigned(items.length), items];
@@ -208,7 +238,7 @@ export function moduleOf(
       1,
       sized(functions.map(({ parameters }) => [
         0x60,
-        sized(Array<Code>(parameters).fill(typeCodes.i32)),
+        sized(parameters.map((type) => typeCodes[type])),
         0,
       ])),
     ),

@@ -1,0 +1,204 @@
+/**
+ * The safetensors format: named arrays as bytes, for every language that has a reader of it.
+ *
+ * @module
+ */
+
+/** An array as a safetensors file holds it. */
+export interface NamedArray {
+  /** Sizes of the dimensions; empty for a scalar. */
+  readonly shape: readonly number[];
+  /** The elements, last dimension fastest. */
+  readonly values: Float32Array | Int32Array;
+}
+
+/** Content of a safetensors file. */
+export interface Safetensors {
+  /** The arrays by name. */
+  readonly arrays: ReadonlyMap<string, NamedArray>;
+  /** Texts by name, the format's `__metadata__`. */
+  readonly metadata: ReadonlyMap<string, string>;
+}
+
+const METADATA = "__metadata__";
+const LENGTH_SIZE = 8;
+const MAX_HEADER_SIZE = 100_000_000; // the limit that the reference implementation sets
+
+/**
+ * Named arrays in the safetensors format: the header's length (64 bit, little-endian), a JSON
+ * header padded with spaces so that the data begin at a multiple of 8, the data in the order of
+ * the map.
+ *
+ * ```text
+ * {"__metadata__":{"count":"7"},"m/w":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]}, …}
+ * ```
+ *
+ * @throws {TypeError} if an array has more or fewer values than its shape says, or is called
+ * `__metadata__`
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
+ *
+ * const w = { shape: [2, 1], values: Float32Array.of(0.5, -0) };
+ * const content = { arrays: new Map([["w", w]]), metadata: new Map([["count", "7"]]) };
+ * assertEquals(decodeSafetensors(encodeSafetensors(content)), content);
+ * ```
+ */
+export function encodeSafetensors({ arrays, metadata }: Safetensors): Uint8Array<ArrayBuffer> {
+  const entries: [string, unknown][] = [];
+  if (metadata.size > 0) entries.push([METADATA, Object.fromEntries(metadata)]);
+  let end = 0;
+  for (const [name, { shape, values }] of arrays) {
+    checkWritable(name, shape, values);
+    const begin = end;
+    end += values.byteLength;
+    const dtype = values instanceof Int32Array ? "I32" : "F32";
+    entries.push([name, { dtype, shape, data_offsets: [begin, end] }]);
+  }
+  const text = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
+  const headerSize = Math.ceil(text.length / 8) * 8;
+  const bytes = new Uint8Array(LENGTH_SIZE + headerSize + end);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerSize), true);
+  bytes.fill(0x20, LENGTH_SIZE, LENGTH_SIZE + headerSize).set(text, LENGTH_SIZE);
+  let at = LENGTH_SIZE + headerSize;
+  for (const { values } of arrays.values()) {
+    bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
+    at += values.byteLength;
+  }
+  return bytes;
+}
+
+/**
+ * The arrays and texts of a safetensors file, which may come from anywhere: nothing in it is
+ * believed before it is checked, and no memory is taken for more than the bytes that are there.
+ *
+ * @param bytes the file's content
+ * @param source what errors call the file
+ * @throws {SyntaxError} if the bytes are not a valid safetensors file, or hold arrays of other
+ * types than F32 and I32; the message names the file, what was expected and what was found
+ *
+ * @example
+ * ```ts
+ * import { assertThrows } from "@std/assert";
+ * import { decodeSafetensors } from "./safetensors.ts";
+ *
+ * const bytes = new Uint8Array(8).fill(0xff);
+ * assertThrows(
+ *   () => decodeSafetensors(bytes, "model.safetensors"),
+ *   SyntaxError,
+ *   "model.safetensors is damaged: expected a header length of at most 0, found 18446744073709551615",
+ * );
+ * ```
+ */
+export function decodeSafetensors(bytes: Uint8Array, source = "the file"): Safetensors {
+  const problem = (message: string) => new SyntaxError(`${source} is damaged: ${message}`);
+  const { header, data } = split(bytes, problem);
+  const { [METADATA]: texts, ...entries } = header;
+  const checked = Object.entries(entries).map(([name, entry]) => checkEntry(name, entry, problem));
+  checkCover(checked, data.length, problem);
+  const arrays = checked.map(({ name, shape, make, begin, end }) =>
+    [name, { shape, values: new make(data.slice(begin, end).buffer) }] as const
+  );
+  return { arrays: new Map(arrays), metadata: checkMetadata(texts, problem) };
+}
+
+type Problem = (message: string) => SyntaxError;
+type Json = Readonly<Record<string, unknown>>;
+
+type ArrayType = typeof Float32Array | typeof Int32Array;
+
+const arrayTypes: ReadonlyMap<unknown, ArrayType> = new Map<string, ArrayType>([
+  ["F32", Float32Array],
+  ["I32", Int32Array],
+]);
+
+interface Entry {
+  readonly name: string;
+  readonly make: ArrayType;
+  readonly shape: readonly number[];
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** The header, parsed, and the bytes after it. */
+function split(bytes: Uint8Array, problem: Problem): { header: Json; data: Uint8Array } {
+  if (bytes.length < LENGTH_SIZE) {
+    throw problem(`expected at least ${LENGTH_SIZE} bytes, found ${bytes.length}`);
+  }
+  const size = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
+  const most = Math.min(bytes.length - LENGTH_SIZE, MAX_HEADER_SIZE);
+  if (size > BigInt(most)) {
+    throw problem(`expected a header length of at most ${most}, found ${size}`);
+  }
+  const begin = LENGTH_SIZE + Number(size);
+  let header: unknown;
+  try {
+    const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+    header = JSON.parse(utf8.decode(bytes.subarray(LENGTH_SIZE, begin)));
+  } catch (error) {
+    throw problem(`expected a header in JSON, found none (${(error as Error).message})`);
+  }
+  if (!isObject(header)) throw problem("expected a JSON object as header, found another value");
+  return { header, data: bytes.subarray(begin) };
+}
+
+function checkEntry(name: string, entry: unknown, problem: Problem): Entry {
+  const found = (value: unknown) => `found ${shown(value)} for "${name}"`;
+  if (!isObject(entry)) throw problem(`expected dtype, shape and data_offsets, ${found(entry)}`);
+  const { dtype, shape, data_offsets: offsets } = entry;
+  const make = arrayTypes.get(dtype);
+  if (make === undefined) throw problem(`expected dtype "F32" or "I32", ${found(dtype)}`);
+  if (!isSizes(shape)) throw problem(`expected a shape of whole numbers, ${found(shape)}`);
+  if (!isSizes(offsets) || offsets.length !== 2 || offsets[0]! > offsets[1]!) {
+    throw problem(`expected data_offsets from low to high, ${found(offsets)}`);
+  }
+  const [begin, end] = offsets as [number, number];
+  const size = sizeOf(shape) * make.BYTES_PER_ELEMENT;
+  if (size !== end - begin) {
+    throw problem(`expected ${size} bytes of shape [${shape}], ${found(offsets)}`);
+  }
+  return { name, make, shape, begin, end };
+}
+
+/** The format allows neither gaps nor overlaps, nor anything after the last array. */
+function checkCover(entries: readonly Entry[], size: number, problem: Problem): void {
+  let at = 0;
+  for (
+    const { name, begin, end } of entries.toSorted((a, b) => a.begin - b.begin || a.end - b.end)
+  ) {
+    if (begin !== at) throw problem(`expected "${name}" to begin at byte ${at}, found ${begin}`);
+    at = end;
+  }
+  if (at !== size) throw problem(`expected ${at} bytes of data, found ${size}`);
+}
+
+function checkMetadata(texts: unknown, problem: Problem): ReadonlyMap<string, string> {
+  const entries = Object.entries(texts ?? {});
+  if (texts !== undefined && !isObject(texts) || entries.some(([, v]) => typeof v !== "string")) {
+    throw problem(`expected texts by name in ${METADATA}, found ${shown(texts)}`);
+  }
+  return new Map(entries as [string, string][]);
+}
+
+function checkWritable(name: string, shape: readonly number[], values: ArrayLike<number>): void {
+  if (name === METADATA) throw new TypeError(`an array must not be called "${METADATA}"`);
+  if (!isSizes(shape) || sizeOf(shape) !== values.length) {
+    throw new TypeError(`"${name}" of shape [${shape}] must not have ${values.length} values`);
+  }
+}
+
+/** A value from a file, cut to what fits into a message. */
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? "nothing";
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isSizes = (value: unknown): value is readonly number[] =>
+  Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
+
+const sizeOf = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);

@@ -1,0 +1,114 @@
+/**
+ * How fast the library is on this machine, next to TensorFlow.js and to plain copies.
+ *
+ * `deno task bench optimizers` times updates; `--help` after it tells the options.
+ *
+ * @module
+ */
+import type { BackendName } from "../optimizers/backend.ts";
+import { unknownName } from "../optimizers/nearest_name.ts";
+import { optimizerIds } from "../optimizers/registry.ts";
+import { benchOptimizers, type OptimizerTiming } from "./lib/bench_optimizers.ts";
+import { common } from "./lib/common_flags.ts";
+import { writeWhole } from "./lib/files.ts";
+import { anyText, names } from "./lib/flag_values.ts";
+import { type Flag, UsageError, withDefault } from "./lib/flags.ts";
+import { significant } from "./lib/numbers.ts";
+import { main } from "./lib/script.ts";
+import { textTable } from "./lib/text_table.ts";
+
+const backends: Flag<readonly string[]> = {
+  placeholder: "NAME[,NAME]",
+  help: "backends to measure: webgpu, wasm, cpu; those that cannot run here are left out",
+  fallback: "webgpu,wasm,cpu",
+  parse: names,
+};
+
+const jsonFile: Flag<string | undefined> = {
+  placeholder: "FILE",
+  help: "write the timings there, with the machine's name and versions",
+  parse: anyText,
+};
+
+const optimizersScript = {
+  name: "bench optimizers",
+  purpose: "Times one update by each optimizer: as a whole step (update, and moving the " +
+    "parameters), the update only, as composed operations, and as plain copies of the same bytes, " +
+    "next to tf.train. Rounds are interleaved; the table shows medians.",
+  flags: {
+    backend: backends,
+    optimizers: withDefault(common.optimizers, "m-svag,adam,m-sgd,sgd"),
+    repeats: withDefault(common.repeats, "11"),
+    json: jsonFile,
+    quiet: common.quiet,
+  },
+  examples: [
+    ["deno task bench optimizers", "all backends there are"],
+    ["deno task bench optimizers --backend wasm --json wasm.json", "one backend, and a file"],
+  ],
+} as const;
+
+function optimizerTable(rows: readonly OptimizerTiming[]): string {
+  const ratio = (value: number | undefined) => value === undefined ? "" : significant(value, 3);
+  return textTable(rows, [
+    { heading: "backend", text: (row) => row.backend, align: "left" },
+    { heading: "tensors", text: (row) => row.tensors, align: "left" },
+    { heading: "what", text: (row) => row.contender, align: "left" },
+    { heading: "ms", text: (row) => significant(row.milliseconds, 3), align: "right" },
+    { heading: "/ tf adam", text: (row) => ratio(row.overTfAdam), align: "right" },
+    { heading: "/ same in tf", text: (row) => ratio(row.overCounterpart), align: "right" },
+    { heading: "/ copy", text: (row) => ratio(row.overCopy), align: "right" },
+  ]).join("\n");
+}
+
+async function runOptimizers(args: readonly string[]): Promise<never> {
+  return await main(optimizersScript, async (flags, { signal }) => {
+    for (const id of flags.optimizers) {
+      if (!(optimizerIds as readonly string[]).includes(id)) {
+        throw new UsageError(unknownName("optimizer", id, optimizerIds).message);
+      }
+    }
+    const rows = await benchOptimizers({
+      backends: flags.backend as readonly BackendName[],
+      optimizers: flags.optimizers,
+      repeats: flags.repeats,
+      signal,
+      onCase: (backend, tensors) => flags.quiet || console.error(`${backend}, ${tensors} …`),
+      onNote: (note) => console.error(note),
+    });
+    console.log(optimizerTable(rows));
+    if (flags.json !== undefined) await writeReport(flags.json, rows);
+  }, args);
+}
+
+async function writeReport(file: string, rows: readonly object[]): Promise<void> {
+  const { arch, os } = Deno.build;
+  const machine = { os, arch, cores: navigator.hardwareConcurrency, gpu: await gpuName() };
+  const versions = { deno: Deno.version.deno, v8: Deno.version.v8 };
+  await writeWhole(file, JSON.stringify({ machine, versions, rows }, null, 2) + "\n");
+}
+
+async function gpuName(): Promise<string | undefined> {
+  const info = (await navigator.gpu?.requestAdapter())?.info;
+  return info === undefined ? undefined : info.description || info.device || info.vendor;
+}
+
+const benches: Readonly<Record<string, (args: readonly string[]) => Promise<never>>> = {
+  optimizers: runOptimizers,
+};
+
+if (import.meta.main) {
+  const [name = "--help", ...args] = Deno.args;
+  const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
+  if (bench !== undefined) await bench(args);
+  if (name !== "--help" && name !== "-h") {
+    console.error(`bench: ${unknownName("benchmark", name, Object.keys(benches)).message}`);
+    Deno.exit(2);
+  }
+  console.log(
+    `Usage: deno task bench NAME [options]\n\nNAME is one of: ${
+      Object.keys(benches).join(", ")
+    }; ` +
+      "deno task bench NAME --help tells its options.",
+  );
+}

@@ -1,0 +1,21 @@
+/** Training holds as many tensors after every step as before it, whatever is trained with what. */
+import { assertEquals } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
+import { createOptimizer, optimizerIds } from "../../optimizers/registry.ts";
+import { training } from "../../pipelines/lib/training.ts";
+import { testOnBackends } from "../backends.ts";
+import { tinyProblems } from "../problems/tiny_problems.ts";
+
+for (const { problem } of tinyProblems) {
+  testOnBackends(`${problem.id} trains with every optimizer and leaks nothing`, async () => {
+    for (const id of optimizerIds) {
+      const optimizer = createOptimizer(id, { learningRate: 1e-3 });
+      if (optimizer.needs?.variance) continue; // problems do not give it yet
+      const counts: number[] = [];
+      const options = { problem, optimizer, steps: 6, batchSize: 4, seed: 0, evaluateEvery: 1 };
+      for await (const _ of training(options)) counts.push(tf.memory().numTensors);
+      assertEquals(counts.length, 7, id);
+      assertEquals(counts, counts.map(() => counts[0]!), id);
+    }
+  });
+}
