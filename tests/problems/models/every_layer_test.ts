@@ -1,0 +1,120 @@
+import { assert, assertEquals } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
+import { useBackend } from "../../../optimizers/backend.ts";
+import { dispose } from "../../../optimizers/tensors.ts";
+import type { Tensors } from "../../../optimizers/types.ts";
+import type { WasmBackend } from "../../../problems/kernels/wasm_heap.ts";
+import { softmaxCrossEntropy } from "../../../problems/losses.ts";
+import { sigmoid, tanh } from "../../../problems/models/activations.ts";
+import { averagePool, globalAveragePool } from "../../../problems/models/average_pool.ts";
+import { batchNorm } from "../../../problems/models/batch_norm.ts";
+import { dropout } from "../../../problems/models/dropout.ts";
+import { embedding } from "../../../problems/models/embedding.ts";
+import type { Layer } from "../../../problems/models/layer.ts";
+import { conv2d, dense, maxPool, relu } from "../../../problems/models/layers.ts";
+import { lstm } from "../../../problems/models/lstm.ts";
+import { residual } from "../../../problems/models/residual.ts";
+import { sequential } from "../../../problems/models/sequential.ts";
+import { applyWithState, initialState } from "../../../problems/models/state.ts";
+import { timeDistributed } from "../../../problems/models/time_distributed.ts";
+import { randomKey } from "../../../problems/random.ts";
+import { testOnBackends } from "../../backends.ts";
+import { array, tensor } from "./against_float64.ts";
+
+const images = sequential([
+  ["conv", conv2d(4, 3)],
+  ["bn", batchNorm()],
+  relu(),
+  maxPool(2),
+  ["block", residual(sequential([["conv", conv2d(4, 3)], ["bn", batchNorm()], tanh()]))],
+  averagePool(3, { stride: 2 }),
+  dropout(0.3),
+  sigmoid(),
+  globalAveragePool(),
+  ["out", dense(3)],
+]);
+
+const text = sequential([
+  ["embedding", embedding(6, 5)],
+  ["lstm1", lstm(9)],
+  dropout(0.3),
+  ["lstm2", lstm(8)],
+  ["out", timeDistributed(dense(6))],
+]);
+
+interface Task {
+  readonly model: Layer;
+  readonly x: tf.Tensor;
+  readonly y: tf.Tensor;
+}
+
+function tasks(): Task[] {
+  const symbols = (seed: number) =>
+    tf.tensor2d(Array.from({ length: 28 }, (_, i) => i * i * seed % 6), [4, 7], "int32");
+  return [
+    {
+      model: images,
+      x: tensor(array([4, 7, 6, 2], "x")),
+      y: tf.tensor1d([0, 1, 2, 1], "int32"),
+    },
+    { model: text, x: symbols(1), y: symbols(2) },
+  ];
+}
+
+/** One step of plain gradient descent; frees what it is given. */
+function step({ model, x, y }: Task, params: Tensors, state: Tensors, t: number) {
+  const names = Object.keys(params);
+  let next: Tensors = {};
+  const { value, grads } = tf.valueAndGrads((...values: tf.Tensor[]) => {
+    const named = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
+    const mode = { training: true, key: randomKey(0, "step", t) };
+    const applied = applyWithState(model, named, state, x, mode);
+    next = applied.state;
+    return softmaxCrossEntropy(applied.output, y);
+  })(names.map((name) => params[name]!));
+  const moved = tf.tidy(() =>
+    Object.fromEntries(
+      names.map((name, i) => [name, tf.sub(params[name]!, tf.mul(grads[i]!, 0.3))]),
+    )
+  );
+  dispose([params, state, grads]);
+  return { params: moved, state: next, loss: value };
+}
+
+/** Losses at the beginning and the end of so many steps. */
+async function train(task: Task, steps: number, between: (t: number) => void = () => {}) {
+  const shape = task.x.shape.slice(1);
+  let params = task.model.init(randomKey(0), shape), state = initialState(task.model, shape);
+  const losses: number[] = [];
+  for (let t = 0; t < steps; t++) {
+    const result = step(task, params, state, t);
+    ({ params, state } = result);
+    if (t === 0 || t === steps - 1) losses.push((await result.loss.data())[0]!);
+    result.loss.dispose();
+    between(t);
+  }
+  const mode = { training: false };
+  const tested = applyWithState(task.model, params, state, task.x, mode);
+  assert((await tested.output.data()).every(Number.isFinite));
+  dispose([params, state, tested]);
+  return losses;
+}
+
+testOnBackends("networks of every layer learn, and answer in evaluation", async () => {
+  for (const task of tasks()) {
+    const [first, last] = await train(task, 40);
+    assert(last! < 0.9 * first!, `${task.model.kind} went from ${first} to ${last}`);
+    dispose([task.x, task.y]);
+  }
+});
+
+Deno.test("training networks of every layer keeps tensors and heap as they are", async () => {
+  await useBackend("wasm");
+  const { memory } = (tf.backend() as unknown as WasmBackend).wasm.asm;
+  for (const task of tasks()) {
+    const seen: [tensors: number, bytes: number][] = [];
+    await train(task, 60, () => seen.push([tf.memory().numTensors, memory.buffer.byteLength]));
+    assertEquals(seen.at(-1), seen[9]);
+    dispose([task.x, task.y]);
+  }
+});
