@@ -1,7 +1,7 @@
 /** Variances of a bias' gradients. @module */
 import * as tf from "@tensorflow/tfjs";
 import type { GradientVariance, LayerGradient } from "../models/layer.ts";
-import { varianceOf } from "./variance_of.ts";
+import { varianceOfSingle } from "./variance_of.ts";
 
 /**
  * For a bias of shape `[units]` that is added to every place of a layer's output: with δ the
@@ -17,10 +17,7 @@ export function biasVariance(
   const single = places === 1
     ? tf.reshape(dy, [n, units])
     : sumOfPlaces(tf.reshape(dy, [n, places, units]) as tf.Tensor3D);
-  const first = tf.slice(single, [0, 0], [1, units]);
-  const difference = tf.sub(single, first);
-  const moments = { sum: tf.sum(difference, 0), squares: tf.sum(tf.square(difference), 0) };
-  return varianceOf({ ...moments, first: tf.reshape(first, [units]) }, n, summed);
+  return varianceOfSingle(single, summed);
 }
 
 /** `[n, places, units] -> [n, units]`, as products with a row of ones: every backend is good at it. */

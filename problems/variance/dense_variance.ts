@@ -4,7 +4,7 @@ import { matMulMoments, runMomentsKernel } from "../kernels/moments_kernels.ts";
 import type { GradientVariance, LayerGradient } from "../models/layer.ts";
 import { biasVariance } from "./bias_variance.ts";
 import { filterVariance } from "./conv2d_variance.ts";
-import { summedVarianceOf, varianceOf } from "./variance_of.ts";
+import { summedVarianceOf, varianceOf, varianceOfSingle } from "./variance_of.ts";
 
 /**
  * The rule of `y = x W + b`, with parameters `kernel` and, if there is one, `bias`. With δ the
@@ -22,8 +22,15 @@ export function denseVariance(given: LayerGradient): Record<string, GradientVari
   return params.bias === undefined ? { kernel } : { kernel, bias: biasVariance(given) };
 }
 
+/** Up to here, examples' gradients take no longer one by one, which keeps more digits. */
+const fewProducts = 2 ** 15;
+
 function outerVariance(x: tf.Tensor, dy: tf.Tensor, summed: boolean): GradientVariance {
-  const n = x.shape[0]!;
+  const [n, inputs] = x.shape as [number, number], units = dy.shape[1]!;
+  if (n * inputs * units <= fewProducts) {
+    const single = tf.mul(tf.reshape(x, [n, inputs, 1]), tf.reshape(dy, [n, 1, units]));
+    return varianceOfSingle(single, summed);
+  }
   const product = (left: tf.Tensor, right: tf.Tensor) => tf.matMul(left, right, true, false);
   if (summed) {
     const squares = tf.sum(tf.mul(tf.sum(tf.square(x), 1), tf.sum(tf.square(dy), 1)));

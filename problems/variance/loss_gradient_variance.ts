@@ -2,14 +2,12 @@
 import * as tf from "@tensorflow/tfjs";
 import { dispose } from "../../optimizers/tensors.ts";
 import type { Tensors } from "../../optimizers/types.ts";
-import type { Layer, Mode } from "../models/layer.ts";
+import { applyLayer, type Layer, type Mode } from "../models/layer.ts";
 import type { Batch } from "../problem.ts";
 import type { RandomKey } from "../random.ts";
 import { oneByOne } from "./one_by_one.ts";
-import { type TracedLoss, tracedLoss, uncoupled } from "./trace.ts";
-
-/** A model as a plain function of parameters and inputs `[n, ...]`. */
-export type ModelFunction = (params: Tensors, xs: tf.Tensor, mode: Mode) => tf.Tensor;
+import { type ModelFunction, withinReach } from "./reach.ts";
+import { tracedLoss } from "./trace.ts";
 
 /** How much of the variance is wanted; see {@linkcode lossGradientVariance}. */
 export type VarianceDetail = "element" | "layer" | "total";
@@ -99,12 +97,21 @@ export function lossGradientVariance<Detail extends VarianceDetail = "element">(
   const detail: VarianceDetail = options.detail ?? "element";
   checkDetail(detail);
   const summed = detail !== "element";
+  const apply = asFunction(model);
+  const known = new Map<string, boolean>();
   return (params, batch, { key } = {}) => {
     const n = batch.xs.shape[0] ?? 0;
     checkCount(n);
     const mode: Mode = key === undefined ? { training: true } : { training: true, key };
-    const { loss: risk, found } = pass(model, loss, params, batch, mode, summed);
-    const names = Object.keys(params);
+    const names = Object.keys(params), inventory = JSON.stringify(names);
+    const reach = known.get(inventory) ?? withinReach(apply, params, batch.xs, mode);
+    known.set(inventory, reach);
+    const { loss: risk, found } = reach
+      ? tracedLoss(apply, params, batch.xs, (outputs) => loss(outputs, batch.ys), { mode, summed })
+      : oneByOne(params, batch, (params, single, k) => {
+        const own = key === undefined ? mode : { ...mode, key: key.fork("example", k) };
+        return loss(apply(params, single.xs, own), single.ys);
+      }, summed);
     const result = tf.tidy(() => {
       const variances = names.map((name) => tf.clone(found[name]!.variance));
       const penalty = regularizer && gradientOf(regularizer, params);
@@ -126,25 +133,9 @@ export function lossGradientVariance<Detail extends VarianceDetail = "element">(
   };
 }
 
-function pass(
-  model: Layer | ModelFunction,
-  loss: (outputs: tf.Tensor, targets: tf.Tensor) => tf.Scalar,
-  params: Tensors,
-  batch: Batch,
-  mode: Mode,
-  summed: boolean,
-): TracedLoss {
-  const { xs, ys } = batch;
-  if (typeof model !== "function") {
-    const lossOf = (outputs: tf.Tensor) => loss(outputs, ys);
-    const traced = tracedLoss(model, params, xs, lossOf, { mode, summed });
-    if (traced !== undefined) return traced;
-  }
-  const apply: ModelFunction = typeof model === "function" ? model : model.apply;
-  return oneByOne(params, batch, (params, single, k) => {
-    const own = mode.key === undefined ? mode : { ...mode, key: mode.key.fork("example", k) };
-    return loss(apply(params, single.xs, { ...own, trace: uncoupled }), single.ys);
-  }, summed);
+function asFunction(model: Layer | ModelFunction): ModelFunction {
+  if (typeof model === "function") return model;
+  return (params, xs, mode) => applyLayer(model, params, xs, mode);
 }
 
 /** A loss and its gradient; parameters that it does not depend on are left out. */

@@ -10,3 +10,4 @@ export { conv2dVariance, type Conv2dWindows } from "./conv2d_variance.ts";
 export * from "./dense_variance.ts";
 export * from "./embedding_variance.ts";
 export * from "./loss_gradient_variance.ts";
+export type { ModelFunction } from "./reach.ts";

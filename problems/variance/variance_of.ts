@@ -59,6 +59,19 @@ export function varianceOf(moments: Moments, n: number, summed: boolean): Gradie
   return { gradient, variance: summed ? sumOf(elements!) : elements! };
 }
 
+/**
+ * As {@linkcode varianceOf}, from every example's own gradient.
+ *
+ * @param single the h_k, `[n, ...]`
+ */
+export function varianceOfSingle(single: tf.Tensor, summed: boolean): GradientVariance {
+  const [n, ...shape] = single.shape as [number, ...number[]];
+  const first = tf.slice(single, 0, 1);
+  const difference = tf.sub(single, first);
+  const moments = { sum: tf.sum(difference, 0), squares: tf.sum(tf.square(difference), 0) };
+  return varianceOf({ ...moments, first: tf.reshape(first, shape) }, n, summed);
+}
+
 /** As {@linkcode varianceOf}, from the sum of the squares over all elements too. */
 export function summedVarianceOf(
   gradient: tf.Tensor,
