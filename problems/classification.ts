@@ -9,6 +9,7 @@ import { accuracy, softmaxCrossEntropy, squaredNorm } from "./losses.ts";
 import type { Layer, Shape } from "./models/layer.ts";
 import type { Batch, Problem, ProblemDefaults } from "./problem.ts";
 import { randomKey } from "./random.ts";
+import { lossGradientVariance } from "./variance/loss_gradient_variance.ts";
 
 /** What a classification problem is made of. */
 export interface ClassificationOptions {
@@ -52,12 +53,17 @@ export function classification(options: ClassificationOptions): Problem {
   }
 
   let checksum: string | undefined;
+  const regularizer = weightDecay === 0
+    ? undefined
+    : (params: Tensors): tf.Scalar => tf.tidy(() => tf.mul(squaredNorm(params), weightDecay));
   const loss = (params: Tensors, batch: Batch): tf.Scalar =>
     tf.tidy(() => {
       const logits = model.apply(params, batch.xs, { training: true });
       const risk = softmaxCrossEntropy(logits, batch.ys);
-      return weightDecay === 0 ? risk : tf.add(risk, tf.mul(squaredNorm(params), weightDecay));
+      return regularizer === undefined ? risk : tf.add(risk, regularizer(params));
     });
+
+  const withVariance = lossGradientVariance(model, softmaxCrossEntropy, { regularizer });
 
   return {
     id,
@@ -69,12 +75,7 @@ export function classification(options: ClassificationOptions): Problem {
     fingerprint: () => checksum ??= imageSetChecksum(data),
     loss,
     gradient(params, batch, { variance = false } = {}) {
-      if (variance) {
-        throw new TypeError(
-          `${id} cannot give the variance of its gradients yet; ` +
-            `use an optimizer that estimates it from past gradients, such as m-svag`,
-        );
-      }
+      if (variance) return withVariance(params, batch);
       const names = Object.keys(params);
       const { value, grads } = tf.valueAndGrads((...tensors: tf.Tensor[]) =>
         loss(Object.fromEntries(names.map((name, i) => [name, tensors[i]!])), batch)

@@ -40,6 +40,7 @@ export * from "./least_squares.ts";
 export * from "./wilson.ts";
 export * from "./papers.ts";
 export * from "./data/augment.ts";
+export * from "./variance/mod.ts";
 export * from "./data/batches.ts";
 export * from "./data/cifar.ts";
 export * from "./data/fashion_mnist.ts";
