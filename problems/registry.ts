@@ -1,6 +1,8 @@
 /** The built-in problems by name. @module */
 import { unknownName } from "../optimizers/nearest_name.ts";
+import { cifar10Cnn } from "./cifar10_3c3d.ts";
 import type { DataOptions } from "./data/mnist.ts";
+import { fmnistCnn } from "./fmnist_2c2d.ts";
 import { mnistCnn } from "./mnist_cnn.ts";
 import { mnistLogreg } from "./mnist_logreg.ts";
 import { mnistMlp } from "./mnist_mlp.ts";
@@ -10,6 +12,8 @@ const factories: ReadonlyMap<string, (options: DataOptions) => Promise<Problem>>
   ["mnist-logreg", mnistLogreg],
   ["mnist-mlp", mnistMlp],
   ["mnist-cnn", mnistCnn],
+  ["fmnist-2c2d", fmnistCnn],
+  ["cifar10-3c3d", cifar10Cnn],
 ]);
 
 /** Names that {@linkcode loadProblem} takes. */

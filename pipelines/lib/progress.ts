@@ -165,7 +165,8 @@ export function plainLine(progress: Progress, pace: Pace): string {
   ].join(", ");
 }
 
-function bar(fraction: number, width: number): string {
+/** A bar of `width` characters, part of it full. */
+export function bar(fraction: number, width: number): string {
   const full = Math.round(Math.min(fraction, 1) * width);
   return "━".repeat(full) + "╌".repeat(width - full);
 }

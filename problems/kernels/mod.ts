@@ -12,6 +12,7 @@
  * | `Sum`, `Mean` over leading axes             | replaced                      | stock    |
  * | `Tile`                                      | replaced                      | stock    |
  * | `Identity`, `Cast` to the same type         | share the data                | stock    |
+ * | moments of single examples' gradients       | new                           | new      |
  *
  * Kernels marked new give way to a stock one of that name in a later TensorFlow.js, except for
  * `Conv2DBackpropFilter`, which a stock kernel is not expected to have with dilations. Where an

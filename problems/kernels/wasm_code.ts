@@ -8,6 +8,8 @@ import {
   packColumnsCode,
   packRowsCode,
 } from "./wasm_matrix_code.ts";
+import { addMomentsCode } from "./wasm_moments_code.ts";
+import { sparseProductCode } from "./wasm_sparse_code.ts";
 import { maxPoolRowCode, sumRowsCode } from "./wasm_reduce_code.ts";
 
 /** A function of addresses and counts, working on the heap. */
@@ -21,6 +23,8 @@ export interface HeapFunctions {
   readonly gatherColumns: HeapFunction;
   readonly maxPoolRow: HeapFunction;
   readonly sumRows: HeapFunction;
+  readonly addMoments: HeapFunction;
+  readonly sparseProduct: HeapFunction;
   readonly lstmForward: HeapFunction;
   readonly lstmBackward: HeapFunction;
 }
@@ -34,10 +38,12 @@ function codeFor(shared: boolean): Uint8Array<ArrayBuffer> {
     gatherColumnsCode,
     maxPoolRowCode,
     sumRowsCode,
+    addMomentsCode,
     lstmForwardCode,
     lstmBackwardCode,
   ];
-  const variant = (fused: boolean) => moduleOf([multiplyCode(fused), ...others], shared);
+  const variant = (fused: boolean) =>
+    moduleOf([multiplyCode(fused), sparseProductCode(fused), ...others], shared);
   const fused = variant(true);
   return WebAssembly.validate(fused) ? fused : variant(false);
 }

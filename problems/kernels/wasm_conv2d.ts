@@ -88,7 +88,7 @@ export function filterGradient(
 }
 
 /** The patches of a padded input: a row for each output position, `[taps, channels]` along it. */
-function patchesOf(
+export function patchesOf(
   conv: Convolution,
   address: number,
   [, height, width]: number[],
@@ -137,7 +137,7 @@ export function positionsOf(
 }
 
 /** The input with its padding, and whatever more the last windows reach; `x` itself if none. */
-function padInput(backend: WasmBackend, conv: Convolution, x: TensorInfo): TensorInfo {
+export function padInput(backend: WasmBackend, conv: Convolution, x: TensorInfo): TensorInfo {
   const { top, left } = conv.padInfo;
   const reachY = (conv.outHeight - 1) * conv.strideHeight + conv.effectiveFilterHeight;
   const reachX = (conv.outWidth - 1) * conv.strideWidth + conv.effectiveFilterWidth;

@@ -1,13 +1,16 @@
 /** The WASM backend's training kernels, in tfjs's terms. @module */
 import * as tf from "@tensorflow/tfjs";
 import { registerConv2dGradient } from "./conv2d_gradient.ts";
+import { conv2dFilterMoments, matMulMoments } from "./moments_kernels.ts";
 import { registerInFront } from "./registry.ts";
 import { canRun } from "./wasm_code.ts";
 import { conv2dBackpropFilter } from "./wasm_conv2d_filter.ts";
 import { conv2dForward } from "./wasm_conv2d_forward.ts";
 import { conv2dBackpropInput } from "./wasm_conv2d_input.ts";
+import { conv2dFilterMomentsKernel } from "./wasm_conv2d_moments.ts";
 import { copyKernel } from "./wasm_identity.ts";
 import { matMulKernel } from "./wasm_matmul.ts";
+import { matMulMomentsKernel } from "./wasm_matmul_moments.ts";
 import { maxPoolGrad } from "./wasm_max_pool.ts";
 import { unsortedSegmentSum } from "./wasm_segment_sum.ts";
 import { sumKernel } from "./wasm_sum.ts";
@@ -27,5 +30,7 @@ export function registerWasmKernels(): void {
   registerInFront("wasm", tf.UnsortedSegmentSum, (stock) => stock ?? unsortedSegmentSum);
   registerInFront("wasm", tf.Identity, (stock) => stock && copyKernel(stock));
   registerInFront("wasm", tf.Cast, (stock) => stock && copyKernel(stock));
+  registerInFront("wasm", matMulMoments, () => matMulMomentsKernel);
+  registerInFront("wasm", conv2dFilterMoments, () => conv2dFilterMomentsKernel);
   registerConv2dGradient(["wasm"]);
 }

@@ -75,7 +75,7 @@ export function webGpuFilterGradientKernel(
 }
 
 /** The patches `[1, positions, taps × channels]` of some images. */
-function patchesOf(
+export function patchesOf(
   backend: WebGpuBackend,
   x: TensorInfo,
   conv: tf.backend_util.Conv2DInfo,

@@ -41,6 +41,7 @@ export function batchNorm(options: BatchNormOptions = {}): Layer {
   };
   return {
     kind: "batchNorm",
+    coupling: "in training it normalizes each example with the statistics of the whole batch",
     outputShape(inputShape) {
       channels(inputShape);
       return inputShape;

@@ -1,5 +1,6 @@
 /** Layers for symbols: numbers of words, characters or classes. @module */
 import * as tf from "@tensorflow/tfjs";
+import { embeddingVariance } from "../variance/embedding_variance.ts";
 import { checkPositiveInteger } from "./checks.ts";
 import { type Initializer, truncatedNormal } from "./initializers.ts";
 import type { Layer } from "./layer.ts";
@@ -32,6 +33,7 @@ export function embedding(symbols: number, units: number, options: EmbeddingOpti
       return { kernel: tf.tensor(kernel(shape, key.fork("kernel").stream()), shape) };
     },
     apply: (params, x) => tf.tidy(() => tf.gather(params.kernel!, tf.cast(x, "int32"))),
+    variance: embeddingVariance,
   };
 }
 

@@ -88,6 +88,9 @@ export function fromLayersModel(model: tf.LayersModel): FromLayersModel {
     Object.fromEntries(of.map((weight) => [weight.name, tf.clone(weight.read())]));
   return {
     kind: "layersModel",
+    ...normalizesBatches(model.layers) && {
+      coupling: "in training its batch normalization takes the statistics of the whole batch",
+    },
     outputShape(shape) {
       const fits = shape.length === inputShape.length &&
         inputShape.every((size, axis) => size === null || size === shape[axis]);
@@ -124,6 +127,13 @@ export function fromLayersModel(model: tf.LayersModel): FromLayersModel {
       }
     },
   };
+}
+
+function normalizesBatches(layers: readonly tf.layers.Layer[]): boolean {
+  return layers.some((layer) =>
+    layer.getClassName() === "BatchNormalization" ||
+    "layers" in layer && normalizesBatches(layer.layers as tf.layers.Layer[])
+  );
 }
 
 /** Runs the model on other weights, and puts its own back. */

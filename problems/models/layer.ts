@@ -12,6 +12,11 @@ export interface Mode {
   /** What keyed layers (dropout) draw from: same key, same mask. */
   readonly key?: RandomKey;
   /**
+   * Told of every layer that {@linkcode applyLayer} applies; what it returns takes the place of the
+   * layer's output. The variance of gradients is had this way.
+   */
+  readonly trace?: Trace;
+  /**
    * What layers remember besides their parameters (running statistics, an LSTM's `h` and `c`), named
    * as parameters are: `bn1/mean`. Absent, or what is absent in it: the layer's beginning.
    */
@@ -23,6 +28,9 @@ export interface Mode {
    */
   readonly remember?: (name: string, tensor: Tensor) => void;
 }
+
+/** Sees a layer's parameters, its input and its output, and passes the output on. */
+export type Trace = (layer: Layer, params: Tensors, x: Tensor, y: Tensor) => Tensor;
 
 /**
  * A layer: pure functions of its parameters, which have names of the layer's own (`kernel`,
@@ -40,4 +48,49 @@ export interface Layer {
   initState?(inputShape: Shape): Tensors;
   /** Output of shape `[n, ...outputShape]` for inputs `[n, ...inputShape]`; differentiable. */
   apply(params: Tensors, x: Tensor, mode: Mode): Tensor;
+  /**
+   * The gradients of the layer's own parameters and their variances. Only layers with parameters
+   * have it; where one lacks it, variances are had by going through the examples one by one.
+   */
+  readonly variance?: VarianceRule;
+  /**
+   * Why a single example has no gradient of its own, where the layer's output for one example
+   * depends on the others (in training); then there is no variance to be had.
+   */
+  readonly coupling?: string;
+}
+
+/** The gradient of a mean loss over a batch with respect to one parameter, and its variance. */
+export interface GradientVariance {
+  /** Shaped like the parameter. */
+  readonly gradient: Tensor;
+  /** ŝ of ICML Eq. 64, shaped like the parameter; its sum, a scalar, where that was asked for. */
+  readonly variance: Tensor;
+}
+
+/** What a {@linkcode VarianceRule} works from. */
+export interface LayerGradient {
+  /** The layer's own parameters, under its own names. */
+  readonly params: Tensors;
+  /** The layer's input, `[n, ...]`. */
+  readonly x: Tensor;
+  /** Gradient of the loss with respect to the layer's output, `[n, ...]`. */
+  readonly dy: Tensor;
+  /** Whether each parameter's variance is to be summed over its elements. */
+  readonly summed: boolean;
+}
+
+/**
+ * Gradient and variance of every parameter of a layer, by the layer's own names. Runs inside
+ * `tf.tidy`.
+ */
+export type VarianceRule = (given: LayerGradient) => Readonly<Record<string, GradientVariance>>;
+
+/**
+ * Applies a layer, and shows it to `mode.trace` where there is one. Layers made of layers call this
+ * for each of their parts, instead of its `apply`.
+ */
+export function applyLayer(layer: Layer, params: Tensors, x: Tensor, mode: Mode): Tensor {
+  const y = layer.apply(params, x, mode);
+  return mode.trace === undefined ? y : mode.trace(layer, params, x, y);
 }

@@ -22,6 +22,8 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { conv2dVariance } from "../variance/conv2d_variance.ts";
+import { denseVariance } from "../variance/dense_variance.ts";
 import { checkPositiveInteger, checkRank, windows } from "./checks.ts";
 import { glorotUniform, type Initializer, zeros } from "./initializers.ts";
 import type { Layer, Shape } from "./layer.ts";
@@ -52,6 +54,7 @@ export function dense(units: number, options: DenseOptions = {}): Layer {
       return affine(key, options.kernel, [inputShape[0]!, units]);
     },
     apply: (params, x) => tf.tidy(() => tf.add(tf.matMul(x, params.kernel!), params.bias!)),
+    variance: denseVariance,
   };
 }
 
@@ -95,6 +98,7 @@ export function conv2d(filters: number, size: number, options: Conv2dOptions = {
         const kernel = params.kernel as tf.Tensor4D;
         return tf.add(tf.conv2d(x as tf.Tensor4D, kernel, stride, padding), params.bias!);
       }),
+    variance: conv2dVariance({ strides: stride, pad: padding }),
   };
 }
 

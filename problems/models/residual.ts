@@ -1,6 +1,6 @@
 /** Residual connections. @module */
 import * as tf from "@tensorflow/tfjs";
-import type { Layer } from "./layer.ts";
+import { applyLayer, type Layer } from "./layer.ts";
 import { above, below, within } from "./parts.ts";
 
 /** What {@linkcode residual} makes. */
@@ -65,7 +65,7 @@ export function residual(body: Layer, shortcut?: Layer): Residual {
     apply: (params, x, mode) =>
       tf.tidy(() => {
         const through = (name: string, layer: Layer) =>
-          layer.apply(below(params, name), x, within(mode, layer, name, name));
+          applyLayer(layer, below(params, name), x, within(mode, layer, name, name));
         return tf.add(through("body", body), shortcut ? through("shortcut", shortcut) : x);
       }),
   };

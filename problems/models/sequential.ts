@@ -1,7 +1,7 @@
 /** Layers one after another. @module */
 import * as tf from "@tensorflow/tfjs";
 import type { Tensors } from "../../optimizers/types.ts";
-import type { Layer, Shape } from "./layer.ts";
+import { applyLayer, type Layer, type Shape } from "./layer.ts";
 import { below, named, within } from "./parts.ts";
 
 /** A layer, with a name if it has parameters. */
@@ -56,7 +56,12 @@ export function sequential(layers: readonly Step[]): Sequential {
       tf.tidy(() =>
         steps.reduce(
           (value, [name, layer], position) =>
-            layer.apply(below(params, name), value, within(mode, layer, name, name || position)),
+            applyLayer(
+              layer,
+              below(params, name),
+              value,
+              within(mode, layer, name, name || position),
+            ),
           x,
         )
       ),

@@ -1,6 +1,7 @@
 /** One layer at every time step. @module */
 import * as tf from "@tensorflow/tfjs";
-import type { Layer, Shape } from "./layer.ts";
+import { denseVariance } from "../variance/dense_variance.ts";
+import { applyLayer, type Layer, type Mode, type Shape } from "./layer.ts";
 
 /** What {@linkcode timeDistributed} makes. */
 export interface TimeDistributed extends Layer {
@@ -32,6 +33,7 @@ export function timeDistributed(layer: Layer): TimeDistributed {
   };
   return {
     kind: "timeDistributed",
+    ...layer.variance === denseVariance && { variance: denseVariance },
     layer,
     outputShape: (inputShape) => [inputShape[0]!, ...layer.outputShape(stepOf(inputShape))],
     init: (key, inputShape) => layer.init(key, stepOf(inputShape)),
@@ -39,8 +41,19 @@ export function timeDistributed(layer: Layer): TimeDistributed {
     apply: (params, x, mode) =>
       tf.tidy(() => {
         const [batch, time, ...step] = x.shape as [number, number, ...number[]];
-        const output = layer.apply(params, tf.reshape(x, [batch * time, ...step]), mode);
+        const rows = tf.reshape(x, [batch * time, ...step]);
+        const output = applyLayer(layer, params, rows, withoutRules(mode));
         return tf.reshape(output, [batch, time, ...output.shape.slice(1)]);
       }),
+  };
+}
+
+/** A mode whose trace does not take time steps for examples. */
+function withoutRules(mode: Mode): Mode {
+  const { trace } = mode;
+  if (trace === undefined) return mode;
+  return {
+    ...mode,
+    trace: ({ variance: _, ...layer }, params, x, y) => trace(layer, params, x, y),
   };
 }

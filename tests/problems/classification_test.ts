@@ -1,4 +1,5 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../optimizers/backend.ts";
 import { dispose } from "../../optimizers/tensors.ts";
 import { classification } from "../../problems/classification.ts";
@@ -44,14 +45,23 @@ Deno.test("evaluate() gives the same whatever the chunks, but for rounding", asy
   assertEquals(evaluations[2], evaluations[0]);
 });
 
-Deno.test("gradient() says that it cannot give the variance", async () => {
+Deno.test("gradient() gives the variance of the data's part, where it is asked for", async () => {
   await useBackend("cpu");
-  const { problem } = tinyProblems[1]!;
-  const [params, batch] = [problem.init(0), toBatch(data.train, [0, 1])];
-  assertThrows(
-    () => problem.gradient(params, batch, { variance: true }),
-    TypeError,
-    "mnist-mlp cannot give the variance of its gradients yet",
+  const model = mlp({ hidden: [4], classes: 3 });
+  const make = (weightDecay: number) =>
+    classification({ id: "a", title: "", model, data, weightDecay, defaults });
+  const params = make(0).init(0), batch = toBatch(data.train, [0, 1, 2, 3]);
+  const [plain, decayed] = [0, 0.1].map((weightDecay) =>
+    make(weightDecay).gradient(params, batch, { variance: true })
   );
-  dispose([params, batch]);
+  const expected = make(0.1).gradient(params, batch);
+  for (const name of Object.keys(params)) {
+    assertEquals(await decayed!.variance![name]!.data(), await plain!.variance![name]!.data());
+    const [actual, wanted] = [decayed!.gradient[name]!, expected.gradient[name]!];
+    const close = tf.max(tf.abs(tf.sub(actual, wanted)));
+    assert((await close.data())[0]! < 1e-6, name);
+    close.dispose();
+  }
+  assertEquals((await decayed!.loss.data())[0], (await expected.loss.data())[0]);
+  dispose([params, batch, plain, decayed, expected]);
 });

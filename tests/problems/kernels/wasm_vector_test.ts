@@ -7,7 +7,7 @@ import {
   load,
   moduleOf,
   storeVector,
-} from "../../../problems/kernels/wasm_assembler.ts";
+} from "../../../optimizers/executors/wasm_assembler.ts";
 import { type VectorFunctions, vectorFunctions } from "../../../problems/kernels/wasm_vector.ts";
 
 /** A function of the vector instructions over an array. */

@@ -1,0 +1,29 @@
+/** Kernels for the moments of single examples' gradients, and what they are called. @module */
+import * as tf from "@tensorflow/tfjs";
+import type { ConvolutionAttrs } from "./wasm_conv2d.ts";
+
+/**
+ * `{ x: [n, inputs], dy: [n, units] } -> [xᵀ dy, (x²)ᵀ dy²]`: of the gradient of a dense layer's
+ * kernel, the sum over the examples and the sum of the squares.
+ */
+export const matMulMoments = "NoisewiseMatMulMoments";
+
+/**
+ * `{ x, dy } -> [h_0, Σ_k (h_k - h_0), Σ_k (h_k - h_0)²]` with `h_k` the gradient of a convolution's
+ * filter for example k; attributes as of `Conv2DBackpropFilter`. Differences from the first example's
+ * keep their digits where all are about the same.
+ */
+export const conv2dFilterMoments = "NoisewiseConv2DFilterMoments";
+
+/** Attributes of {@linkcode conv2dFilterMoments}. */
+export type FilterMomentsAttrs = ConvolutionAttrs & { readonly filterShape: number[] };
+
+/** Moments by a kernel of the backend in use, `undefined` where it has none of that name. */
+export function runMomentsKernel(
+  name: string,
+  inputs: { readonly x: tf.Tensor; readonly dy: tf.Tensor },
+  attrs: object = {},
+): tf.Tensor[] | undefined {
+  if (tf.getKernel(name, tf.getBackend()) === undefined) return undefined;
+  return tf.engine().runKernel(name, inputs, attrs as tf.NamedAttrMap) as tf.Tensor[];
+}

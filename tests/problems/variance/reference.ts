@@ -1,0 +1,92 @@
+/** The variance of gradients, example by example. */
+import { assert, assertEquals } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
+import { dispose } from "../../../optimizers/tensors.ts";
+import type { Tensors } from "../../../optimizers/types.ts";
+import type { Layer, Mode } from "../../../problems/models/layer.ts";
+import type { Batch } from "../../../problems/problem.ts";
+import { random } from "../../../problems/random.ts";
+
+/** A loss of outputs and targets. */
+export type Loss = (outputs: tf.Tensor, targets: tf.Tensor) => tf.Scalar;
+
+/** Numbers by the parameter's name. */
+export type Values = Record<string, Float64Array>;
+
+/**
+ * Mean and variance of the gradients of single examples, in float64. The whole batch runs forward
+ * for each of them, so that dropout drops the same units.
+ */
+export async function reference(
+  model: Layer,
+  loss: Loss,
+  params: Tensors,
+  { xs, ys }: Batch,
+  mode: Mode = { training: true },
+): Promise<{ gradient: Values; variance: Values; loss: number }> {
+  const names = Object.keys(params), n = xs.shape[0]!;
+  const singles: Values[] = [];
+  let total = 0;
+  for (let k = 0; k < n; k++) {
+    const { value, grads } = tf.valueAndGrads((...tensors: tf.Tensor[]) => {
+      const named = Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
+      return loss(tf.slice(model.apply(named, xs, mode), k, 1), tf.slice(ys, k, 1));
+    })(names.map((name) => params[name]!));
+    const single: Values = {};
+    for (const [i, name] of names.entries()) {
+      single[name] = Float64Array.from(await grads[i]!.data());
+    }
+    singles.push(single);
+    total += (await value.data())[0]!;
+    dispose([value, grads]);
+  }
+  const gradient: Values = {}, variance: Values = {};
+  for (const name of names) {
+    const mean = singles[0]![name]!.map((_, i) =>
+      singles.reduce((sum, single) => sum + single[name]![i]!, 0) / n
+    );
+    gradient[name] = mean;
+    variance[name] = mean.map((center, i) =>
+      singles.reduce((sum, single) => sum + (single[name]![i]! - center) ** 2, 0) / (n - 1) / n
+    );
+  }
+  return { gradient, variance, loss: total / n };
+}
+
+/** Asserts that tensors hold the expected numbers, to 1e-4 of the largest of each. */
+export async function assertValues(
+  actual: Tensors,
+  expected: Values,
+  what: string,
+): Promise<void> {
+  assertEquals(Object.keys(actual).sort(), Object.keys(expected).sort(), what);
+  for (const [name, tensor] of Object.entries(actual)) {
+    const values = await tensor.data(), wanted = expected[name]!;
+    assertEquals(values.length, wanted.length, `${what}: ${name}`);
+    const largest = wanted.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    wanted.forEach((value, i) => {
+      assert(
+        Math.abs(values[i]! - value) <= 1e-4 * largest + 1e-12,
+        `${what}: ${name}[${i}] is ${values[i]}, not ${value}; the largest is ${largest}`,
+      );
+    });
+  }
+}
+
+/** Standard normal numbers, the same for the same seed. */
+export function normal(shape: readonly number[], seed: number): tf.Tensor {
+  const stream = random(seed, "normal");
+  const size = shape.reduce((product, length) => product * length, 1);
+  return tf.tensor(Float32Array.from({ length: size }, () => stream.normal()), [...shape]);
+}
+
+/** Numbers 0, …, below - 1, the same for the same seed. */
+export function numbers(shape: readonly number[], below: number, seed: number): tf.Tensor {
+  const stream = random(seed, "numbers");
+  const size = shape.reduce((product, length) => product * length, 1);
+  return tf.tensor(
+    Int32Array.from({ length: size }, () => stream.below(below)),
+    [...shape],
+    "int32",
+  );
+}
