@@ -8,7 +8,7 @@
  */
 import type { ColumnTable } from "arquero";
 import type { Betas, LearningRates, OptimizerChoice, ProblemChoice } from "./lib/choices.ts";
-import { common } from "./lib/common_flags.ts";
+import { common, withQuadratic } from "./lib/common_flags.ts";
 import { withDefault } from "./lib/flags.ts";
 import { differences } from "./lib/differences.ts";
 import { factorial, mainMethods } from "./lib/factorial.ts";
@@ -92,6 +92,9 @@ const script = {
     optimizers: withDefault(common.optimizers, mainMethods.join(",")),
     "learning-rate": common["learning-rate"],
     beta: common.beta,
+    spectrum: common.spectrum,
+    rotate: common.rotate,
+    noise: common.noise,
     steps: common.steps,
     "batch-size": common["batch-size"],
     seeds: withDefault(common.seeds, "3"),
@@ -109,6 +112,10 @@ const script = {
       "deno task ablate --optimizers m-sgd,m-svag --learning-rate 0.1 --steps 100 --seeds 2",
       "two methods with the same step size, a short look",
     ],
+    [
+      "deno task ablate --problem quadratic --spectrum ill --rotate --noise 4",
+      "a stochastic quadratic problem, where theory is exact",
+    ],
   ],
   notes: [
     "--out gets cells/ (a file for each run, every evaluation and mini-batch loss as it comes), " +
@@ -119,7 +126,8 @@ const script = {
 
 if (import.meta.main) {
   await main(script, async (flags, { signal }) => {
-    const { problem: problems, learningRate: learningRates, beta: betas, jobs, ...rest } = flags;
+    const { problem, learningRate: learningRates, beta: betas, jobs, ...rest } = flags;
+    const problems = withQuadratic(problem, flags);
     const grid = { ...rest, problems, learningRates, betas, jobs: jobs ?? defaultJobs };
     const rows = await watch({ ...rest, signal }, (options) => runGrid({ ...grid, ...options }));
     const summary = summarize(rows);
