@@ -3,6 +3,8 @@ import * as tf from "@tensorflow/tfjs";
 import { type BackendName, useBackend } from "../../optimizers/backend.ts";
 import { dispose } from "../../optimizers/tensors.ts";
 import type { Tensors } from "../../optimizers/types.ts";
+import { toBatch } from "../../problems/data/batches.ts";
+import { loadMnist } from "../../problems/data/mnist.ts";
 import "../../problems/kernels/mod.ts";
 import { softmaxCrossEntropy } from "../../problems/losses.ts";
 import { oneHot } from "../../problems/models/embedding.ts";
@@ -93,7 +95,7 @@ export async function profileGradients(options: GradientBenchOptions): Promise<K
   for (const backend of options.backends) {
     if (!await started(backend, options)) continue;
     for (const spec of chosen(options.networks)) {
-      const { contenders, end } = ours(spec);
+      const { contenders, end } = await ours(spec);
       for (const { name, run } of contenders.slice(0, 2)) {
         await run();
         const kernels = await profile(run);
@@ -133,7 +135,7 @@ async function benchCase(
   { repeats, others = [], patience = 300, signal, onNote }: GradientBenchOptions,
 ): Promise<GradientTiming[]> {
   const backend = tf.getBackend();
-  const { contenders, end } = ours(spec);
+  const { contenders, end } = await ours(spec);
   const limit = matMul();
   const timings = await measure([...contenders, limit], repeats, signal);
   end();
@@ -165,14 +167,12 @@ async function benchCase(
 }
 
 /** The network of our layers, inputs for it, and what is timed on them. */
-function ours(spec: NetworkSpec): { readonly contenders: Contender[]; end(): void } {
-  const { shape, batch: n, classes } = spec, text = shape.length === 1;
+async function ours(
+  spec: NetworkSpec,
+): Promise<{ readonly contenders: Contender[]; end(): void }> {
+  const { shape } = spec, text = shape.length === 1;
   const model = modelOf(spec), params = model.init(randomKey(0), shape);
-  const xs = text
-    ? tf.randomUniform([n, ...shape], 0, classes, "int32", 1)
-    : tf.randomNormal([n, ...shape], 0, 1, "float32", 1);
-  const ys = tf.randomUniform(text ? [n, ...shape] : [n], 0, classes, "int32", 2);
-  const batch: Batch = { xs, ys };
+  const batch = await batchOf(spec);
   const contender = (name: string, compute: () => { gradient: Tensors; variance?: unknown }) => ({
     name,
     async run() {
@@ -189,6 +189,21 @@ function ours(spec: NetworkSpec): { readonly contenders: Contender[]; end(): voi
     contenders.push(contender("gradient and total variance", () => total(params, batch)));
   }
   return { contenders, end: () => dispose([params, batch]) };
+}
+
+/** Digits where the network is for them, as blank pixels save work; else random numbers. */
+async function batchOf({ shape, batch: n, classes }: NetworkSpec): Promise<Batch> {
+  if (shape[0] === 28) {
+    const { train } = await loadMnist();
+    return toBatch(train, Array.from({ length: n }, (_, k) => k));
+  }
+  const text = shape.length === 1;
+  return {
+    xs: text
+      ? tf.randomUniform([n, ...shape], 0, classes, "int32", 1)
+      : tf.randomNormal([n, ...shape], 0, 1, "float32", 1),
+    ys: tf.randomUniform(text ? [n, ...shape] : [n], 0, classes, "int32", 2),
+  };
 }
 
 function modelOf({ shape, classes, layers }: NetworkSpec): Layer {
