@@ -37,4 +37,5 @@ export * from "./schedules.ts";
 export * from "./transformations/mod.ts";
 export * from "./methods/mod.ts";
 export * from "./registry.ts";
+export * from "./theory/mod.ts";
 export * from "./bridges/mod.ts";

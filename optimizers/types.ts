@@ -47,6 +47,11 @@ export interface Optimizer<S = any> {
   readonly name: string;
   /** What `update` must be told besides the gradient; nothing where absent. */
   readonly needs?: Needs;
+  /**
+   * What determines the method besides its name, in a word: its hyper-parameters, a version. With
+   * it the results of earlier runs can be told to be of this very method, and used again.
+   */
+  readonly fingerprint?: string;
   /** The state before the first update. */
   init(params: Tensors): S;
   /** One update: the next state, and what is to be added to the parameters. */

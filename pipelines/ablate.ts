@@ -7,10 +7,14 @@
  * @module
  */
 import type { ColumnTable } from "arquero";
-import type { LearningRates, OptimizerChoice, ProblemChoice } from "./lib/choices.ts";
-import { common } from "./lib/common_flags.ts";
+import type { Betas, LearningRates, OptimizerChoice, ProblemChoice } from "./lib/choices.ts";
+import { common, withQuadratic } from "./lib/common_flags.ts";
 import { withDefault } from "./lib/flags.ts";
+import { differences } from "./lib/differences.ts";
+import { factorial, mainMethods } from "./lib/factorial.ts";
 import { runGrid, type RunOptions } from "./lib/grid.ts";
+import { defaultJobs } from "./lib/jobs.ts";
+import { differencesText, factorialText } from "./lib/replication_text.ts";
 import { main, outputStyle, rowsAsJson } from "./lib/script.ts";
 import { summarize } from "./lib/summary.ts";
 import { summaryText } from "./lib/summary_text.ts";
@@ -22,27 +26,37 @@ export interface AblateOptions extends RunOptions {
   readonly problems?: readonly ProblemChoice[] | undefined;
   /** Ids, or optimizers of one's own; the papers' four methods by default. */
   readonly optimizers?: readonly OptimizerChoice[] | undefined;
-  /** One for all optimizers given by id, or one each; the problem's defaults where absent. */
+  /**
+   * One for all optimizers given by id, or one each, or lists to go through; the problem's defaults
+   * where absent.
+   */
   readonly learningRates?: LearningRates | undefined;
+  /** Averaging constants β, likewise; the optimizers' defaults where absent. */
+  readonly betas?: Betas | undefined;
+  /** Runs at a time, each in a thread of its own; 1 by default. */
+  readonly jobs?: number | undefined;
   /** Replicates, with consecutive seeds; 1 by default. */
   readonly seeds?: number | undefined;
   /** The first seed; 0 by default. */
   readonly seed?: number | undefined;
 }
 
-const mainMethods = ["m-sgd", "m-ssd", "adam", "m-svag"];
-
 /**
  * Trains every problem with every optimizer and every seed. With the same seed all optimizers start
  * from the same parameters and see the same batches, so their differences are their own.
  *
- * With `out` it writes `rows.jsonl` (each evaluation, as it comes), `steps.jsonl` (the mini-batch
- * losses of each run), `summary.csv`, `summary.json`, `curves.svg` and `manifest.json` there.
+ * With `out` every run is recorded in that folder as it goes, its state included. Killed at any
+ * moment, the same call goes on where it was, bit for bit; runs that are done are not made again, and
+ * other settings add to those that are there. A run is told by everything that determines its result:
+ * problem and data, optimizer and hyper-parameters, seed, length, backend, and the code. Objects of
+ * one's own need a `fingerprint` for that. At the end there are `rows.jsonl`, `summary.csv`,
+ * `summary.json`, `curves.svg` and `manifest.json`.
  *
  * @returns a table with one row for each evaluation, see `EvaluationRow`; `summarize` makes a row
  * for each problem and optimizer of it
  * @throws {RangeError} if a name, number or learning rate is wrong; before anything runs
- * @throws {Error} if `out` cannot be written, or a problem's data cannot be had
+ * @throws {Error} if `out` cannot be written or another run is at work there, or a problem's data
+ * cannot be had
  *
  * @example
  * ```ts
@@ -77,13 +91,18 @@ const script = {
     problem: withDefault(common.problem, "mnist-mlp"),
     optimizers: withDefault(common.optimizers, mainMethods.join(",")),
     "learning-rate": common["learning-rate"],
+    beta: common.beta,
+    spectrum: common.spectrum,
+    rotate: common.rotate,
+    noise: common.noise,
     steps: common.steps,
     "batch-size": common["batch-size"],
     seeds: withDefault(common.seeds, "3"),
     seed: withDefault(common.seed, "0"),
     backend: withDefault(common.backend, "auto"),
     data: common.data,
-    out: common.out,
+    jobs: common.jobs,
+    out: { ...common.out, help: "folder for the results; a run that was stopped goes on there" },
     quiet: common.quiet,
     json: common.json,
   },
@@ -93,23 +112,29 @@ const script = {
       "deno task ablate --optimizers m-sgd,m-svag --learning-rate 0.1 --steps 100 --seeds 2",
       "two methods with the same step size, a short look",
     ],
+    [
+      "deno task ablate --problem quadratic --spectrum ill --rotate --noise 4",
+      "a stochastic quadratic problem, where theory is exact",
+    ],
   ],
   notes: [
-    "--out gets rows.jsonl (each evaluation), steps.jsonl (all mini-batch losses), summary.csv, " +
-    "summary.json, curves.svg and manifest.json.",
+    "--out gets cells/ (a file for each run, every evaluation and mini-batch loss as it comes), " +
+    "rows.jsonl, summary.csv, summary.json, curves.svg and manifest.json. The same command again " +
+    "goes on where it was stopped or killed, and makes no run twice; other settings add runs.",
   ],
 } as const;
 
 if (import.meta.main) {
   await main(script, async (flags, { signal }) => {
-    const { problem: problems, learningRate: learningRates, ...rest } = flags;
-    const rows = await watch(
-      { ...rest, signal },
-      (options) => ablate({ ...rest, ...options, problems, learningRates }),
-    );
+    const { problem, learningRate: learningRates, beta: betas, jobs, ...rest } = flags;
+    const problems = withQuadratic(problem, flags);
+    const grid = { ...rest, problems, learningRates, betas, jobs: jobs ?? defaultJobs };
+    const rows = await watch({ ...rest, signal }, (options) => runGrid({ ...grid, ...options }));
     const summary = summarize(rows);
-    console.log(
-      flags.json ? rowsAsJson(summary.objects()) : summaryText(summary, outputStyle()),
-    );
+    if (flags.json) return console.log(rowsAsJson(summary.objects()));
+    const pairs = flags.seeds > 1 ? differencesText(differences(rows), outputStyle()) : "";
+    const effects = factorialText(factorial(rows), outputStyle());
+    const texts = [summaryText(summary, outputStyle()), pairs, effects];
+    console.log(texts.filter((text) => text !== "").join("\n\n"));
   });
 }

@@ -17,10 +17,31 @@
  * @module
  */
 export { ablate, type AblateOptions } from "./ablate.ts";
+export { fetchData, type FetchOptions, listData } from "./data.ts";
 export { train, type TrainOptions } from "./train.ts";
+export { tune, type TuneOptions } from "./tune.ts";
+export type { TuningRow } from "./lib/tuning.ts";
+export { type Basics, basics, type BasicsOptions } from "./basics.ts";
+export { type BatchSize, batchSize, type BatchSizeOptions } from "./batch_size.ts";
+export { type Estimators, estimators, type EstimatorsOptions } from "./estimators.ts";
+export { type Factors, factors, type FactorsOptions } from "./factors.ts";
+export { type Idealized, idealized, type IdealizedOptions } from "./idealized.ts";
+export { quadratic, type QuadraticLab, type QuadraticLabOptions } from "./quadratic.ts";
+export { type Wilson, wilson, type WilsonLabOptions } from "./wilson.ts";
 export type { GridProgress, RunOptions } from "./lib/grid.ts";
+export type { DownloadOptions, DownloadProgress } from "./lib/download.ts";
 export type { RunLength } from "./lib/cell.ts";
-export type { LearningRates, OptimizerChoice, ProblemChoice } from "./lib/choices.ts";
+export type {
+  Betas,
+  HyperParameterLists,
+  LearningRates,
+  OneOrMore,
+  OptimizerChoice,
+  ProblemChoice,
+} from "./lib/choices.ts";
+export { type Difference, differences } from "./lib/differences.ts";
+export { factorial, type FactorialEffect } from "./lib/factorial.ts";
+export type { Measure } from "./lib/replicates.ts";
 export type { EvaluationRow } from "./lib/rows.ts";
 export { summarize, type SummaryRow } from "./lib/summary.ts";
 export type { AnyProblem } from "./lib/training.ts";

@@ -1,11 +1,12 @@
 /** Classification problems. @module */
 import * as tf from "@tensorflow/tfjs";
 import type { Tensors } from "../optimizers/types.ts";
+import { type Augmentation, augmentedShape } from "./data/augment.ts";
 import { shuffledBatches, toBatch } from "./data/batches.ts";
-import type { ImageSet, LabelledImages } from "./data/image_set.ts";
+import { type ImageSet, imageSetChecksum, type LabelledImages } from "./data/image_set.ts";
 import "./kernels/mod.ts";
 import { accuracy, softmaxCrossEntropy, squaredNorm } from "./losses.ts";
-import type { Layer } from "./models/layer.ts";
+import type { Layer, Shape } from "./models/layer.ts";
 import type { Batch, Problem, ProblemDefaults } from "./problem.ts";
 import { randomKey } from "./random.ts";
 import { lossGradientVariance } from "./variance/loss_gradient_variance.ts";
@@ -20,6 +21,8 @@ export interface ClassificationOptions {
   readonly model: Layer;
   /** What is learned from and tested on. */
   readonly data: ImageSet;
+  /** Random variations of the training images; evaluations see the central crop. Default: none. */
+  readonly augmentation?: Augmentation;
   /** λ of the L2 regularization of the weights (not the biases); default 0: none. */
   readonly weightDecay?: number;
   /** What a run uses where the caller says nothing. */
@@ -38,15 +41,18 @@ export interface ClassificationOptions {
  * out, and reports accuracies besides.
  *
  * @throws {TypeError} if the model does not give one logit for each class
- * @throws {RangeError} if `weightDecay` is negative or not a number
+ * @throws {RangeError} if `weightDecay` is negative or not a number, or see {@linkcode augmentedShape}
  */
 export function classification(options: ClassificationOptions): Problem {
   const { id, title, model, data, weightDecay = 0, defaults, chunkSize = 500 } = options;
-  checkOutputs(id, model, data);
+  const { augmentation } = options;
+  const inputShape = augmentedShape(data.train.shape, augmentation ?? {});
+  checkOutputs(id, model, data.classes, inputShape);
   if (!(weightDecay >= 0 && Number.isFinite(weightDecay))) {
     throw new RangeError(`weightDecay must be a number not below 0, got ${weightDecay}`);
   }
 
+  let checksum: string | undefined;
   const regularizer = weightDecay === 0
     ? undefined
     : (params: Tensors): tf.Scalar => tf.tidy(() => tf.mul(squaredNorm(params), weightDecay));
@@ -64,8 +70,9 @@ export function classification(options: ClassificationOptions): Problem {
     title,
     defaults,
     trainSize: data.train.count,
-    init: (seed) => model.init(randomKey(seed, "init"), data.train.shape),
-    batches: (options) => shuffledBatches(data.train, options),
+    init: (seed) => model.init(randomKey(seed, "init"), inputShape),
+    batches: (options) => shuffledBatches(data.train, { ...options, augmentation }),
+    fingerprint: () => checksum ??= imageSetChecksum(data),
     loss,
     gradient(params, batch, { variance = false } = {}) {
       if (variance) return withVariance(params, batch);
@@ -82,10 +89,12 @@ export function classification(options: ClassificationOptions): Problem {
       const { train, test } = data;
       const testParts = chunks(test.count, chunkSize);
       const trainParts = chunks(Math.min(test.count, train.count), chunkSize);
+      const measured = (part: LabelledImages, chunk: Chunk) =>
+        measure(model, params, toBatch(part, chunk, augmentation));
       const results = tf.tidy(() =>
         tf.stack([
-          ...trainParts.flatMap((part) => measure(model, params, train, part)),
-          ...testParts.flatMap((part) => measure(model, params, test, part)),
+          ...trainParts.flatMap((chunk) => measured(train, chunk)),
+          ...testParts.flatMap((chunk) => measured(test, chunk)),
         ])
       );
       const numbers = await results.data();
@@ -112,18 +121,14 @@ function chunks(count: number, size: number): Chunk[] {
   );
 }
 
-/** Cross-entropy and accuracy on a chunk, two scalars left on the device. */
-function measure(
-  model: Layer,
-  params: Tensors,
-  part: LabelledImages,
-  chunk: Chunk,
-): tf.Scalar[] {
-  return tf.tidy(() => {
-    const { xs, ys } = toBatch(part, chunk);
+/** Cross-entropy and accuracy on a batch, which is freed: two scalars left on the device. */
+function measure(model: Layer, params: Tensors, { xs, ys }: Batch): tf.Scalar[] {
+  const results = tf.tidy(() => {
     const logits = model.apply(params, xs, { training: false });
     return [softmaxCrossEntropy(logits, ys), accuracy(logits, ys)];
   });
+  tf.dispose([xs, ys]);
+  return results;
 }
 
 /** Means over all examples from the pairs of means over the chunks. */
@@ -141,11 +146,11 @@ function combine(
   return { loss: loss / count, accuracy: hits / count };
 }
 
-function checkOutputs(id: string, model: Layer, data: ImageSet): void {
-  const shape = model.outputShape(data.train.shape);
-  if (shape.length === 1 && shape[0] === data.classes) return;
+function checkOutputs(id: string, model: Layer, classes: number, inputShape: Shape): void {
+  const shape = model.outputShape(inputShape);
+  if (shape.length === 1 && shape[0] === classes) return;
   throw new TypeError(
-    `the model of ${id} must give ${data.classes} logits, one for each class, ` +
+    `the model of ${id} must give ${classes} logits, one for each class, ` +
       `got the shape [${shape.join(", ")}]`,
   );
 }

@@ -10,7 +10,29 @@ export interface Batch {
 }
 
 /** A source of batches: any async iterable, or a `tf.data.Dataset`. */
-export type Batches<B = Batch> = AsyncIterable<B> | { iterator(): Promise<BatchIterator<B>> };
+export type Batches<B = Batch> =
+  & (AsyncIterable<B> | { iterator(): Promise<BatchIterator<B>> })
+  & BatchesStart;
+
+/** Where a source of batches begins. */
+export interface BatchesStart {
+  /** How many batches were passed over, as `start` of {@linkcode BatchRequest} asked; none if absent. */
+  readonly start?: number;
+}
+
+/** What batches are asked for. */
+export interface BatchRequest {
+  /** Same seed, same batches, bit by bit. */
+  readonly seed: number;
+  /** Examples in a batch. */
+  readonly batchSize: number;
+  /**
+   * How many batches to pass over, so that a run can be continued without drawing them. A source
+   * that heeds it says so by its own `start`; one that does not is drawn from and the batches
+   * dropped.
+   */
+  readonly start?: number;
+}
 
 /** What a `tf.data.Dataset` iterates with. */
 export interface BatchIterator<B = Batch> {
@@ -64,15 +86,21 @@ export interface Problem<B = Batch> {
   init(seed: number): Tensors;
   /**
    * Batches without end: epoch after epoch, reshuffled, the last batch of an epoch smaller where
-   * the batch size does not divide the data. Whoever takes a batch frees it.
+   * the batch size does not divide the data. Whoever takes a batch frees it. Heeding `start` is
+   * optional, see {@linkcode BatchRequest}.
    */
-  batches(options: { readonly seed: number; readonly batchSize: number }): Batches<B>;
+  batches(options: BatchRequest): Batches<B>;
   /** Mini-batch objective, including regularization. */
   loss(params: Tensors, batch: B): Scalar;
   /** Mini-batch loss and gradient, and its variance where asked for. */
   gradient(params: Tensors, batch: B, options?: { readonly variance?: boolean }): Gradient;
   /** Loss and accuracy on the test part and on an equally large part of the training data. */
   evaluate(params: Tensors): Promise<Evaluation>;
+  /**
+   * What determines the problem besides its id, in a word: a checksum of its data, a version. With
+   * it the results of earlier runs can be told to be of this very problem, and used again.
+   */
+  fingerprint?(): string | Promise<string>;
   /** Frees what the problem keeps on the device, if anything. */
   dispose?(): void;
 }

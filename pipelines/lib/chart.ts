@@ -54,8 +54,13 @@ export function curvesSpec(rows: ColumnTable): ChartSpec {
 }
 
 /** Learning curves as an SVG document; drawn without a browser. */
-export async function curvesSvg(rows: ColumnTable): Promise<string> {
-  const { spec } = vegaLite.compile(curvesSpec(rows), { logger: silent });
+export function curvesSvg(rows: ColumnTable): Promise<string> {
+  return renderSvg(curvesSpec(rows));
+}
+
+/** A chart as an SVG document; drawn without a browser. */
+export async function renderSvg(chart: ChartSpec): Promise<string> {
+  const { spec } = vegaLite.compile(chart, { logger: silent });
   const view = new vega.View(vega.parse(spec), { renderer: "none", logger: silent });
   const svg = await view.toSVG();
   view.finalize();
@@ -141,7 +146,8 @@ function panel(
 
 const silent = { ...vega.logger(vega.None), level: () => silent } as ReturnType<typeof vega.logger>;
 
-const config = {
+/** What all charts look like. */
+export const config: Readonly<Record<string, unknown>> = {
   font: "Helvetica, Arial, sans-serif",
   view: { stroke: null },
   axis: {

@@ -1,9 +1,9 @@
 /** Problems and optimizers as callers name them: by id, or as objects of their own. @module */
-import { checkLearningRate, type LearningRate } from "../../optimizers/check.ts";
+import { checkBeta, checkLearningRate, type LearningRate } from "../../optimizers/check.ts";
 import { unknownName } from "../../optimizers/nearest_name.ts";
-import { createOptimizer, optimizerIds } from "../../optimizers/registry.ts";
+import { optimizerIds } from "../../optimizers/registry.ts";
 import type { Optimizer } from "../../optimizers/types.ts";
-import { loadProblem, problemIds } from "../../problems/registry.ts";
+import { checkProblemId } from "../../problems/registry.ts";
 import type { AnyProblem } from "./training.ts";
 
 /** A problem, or the id of one. */
@@ -12,15 +12,36 @@ export type ProblemChoice = string | AnyProblem;
 /** An optimizer, or the id of one. */
 export type OptimizerChoice = string | Optimizer;
 
-/** Learning rates: one for all optimizers given by id, or one each. */
-export type LearningRates = LearningRate | Readonly<Record<string, LearningRate>>;
+/** A value, or several to be compared. */
+export type OneOrMore<T> = T | readonly T[];
 
-/** An optimizer that is ready to run. */
+/** Learning rates: the same for all optimizers given by id, or each its own; one or several. */
+export type LearningRates =
+  | OneOrMore<LearningRate>
+  | Readonly<Record<string, OneOrMore<LearningRate>>>;
+
+/** Averaging constants β: the same for all optimizers given by id that have one, or each its own. */
+export type Betas = OneOrMore<number> | Readonly<Record<string, OneOrMore<number>>>;
+
+/** Hyper-parameters that a grid goes through. */
+export interface HyperParameterLists {
+  /** The problem's defaults where absent. */
+  readonly learningRates?: LearningRates | undefined;
+  /** The optimizers' defaults where absent. */
+  readonly betas?: Betas | undefined;
+}
+
+/** An optimizer with its hyper-parameters. */
 export interface ChosenOptimizer {
+  readonly optimizer: OptimizerChoice;
+  /** Its id, or its name. */
   readonly id: string;
-  readonly optimizer: Optimizer;
-  /** α at the first step; `null` for an optimizer that brings its own. */
-  readonly learningRate: number | null;
+  /** For an optimizer given by id. */
+  readonly rate: LearningRate | undefined;
+  /** Hyper-parameters besides, where they are not at their defaults. */
+  readonly hyperParameters: Readonly<Record<string, number>>;
+  /** What sets it apart from the optimizer's others, such as `0.3 beta=0.99`. */
+  readonly variant: string;
 }
 
 /** What a choice is called in tables: its id, or its name. */
@@ -37,73 +58,127 @@ export function nameOf(choice: ProblemChoice | OptimizerChoice): string {
 export function checkChoices(
   problems: readonly ProblemChoice[],
   optimizers: readonly OptimizerChoice[],
-  learningRates: LearningRates | undefined,
+  { learningRates, betas }: HyperParameterLists = {},
 ): void {
-  checkNames("problem", problems, problemIds);
-  checkNames("optimizer", optimizers, optimizerIds);
-  if (typeof learningRates !== "object") {
-    if (learningRates !== undefined) checkLearningRate(learningRates);
-    return;
-  }
-  const ids = optimizers.filter((choice) => typeof choice === "string");
-  for (const [id, rate] of Object.entries(learningRates)) {
-    if (!ids.includes(id)) {
-      throw new RangeError(
-        `there is a learning rate for "${id}", which is not in this run of ` +
-          optimizers.map(nameOf).join(", "),
-      );
+  checkNames("problem", problems, checkProblemId);
+  checkNames("optimizer", optimizers, (id) => {
+    if (!(optimizerIds as readonly string[]).includes(id)) {
+      throw unknownName("optimizer", id, optimizerIds);
     }
-    checkLearningRate(rate, `learningRate of ${id}`);
+  });
+  const ids = optimizers.filter((choice) => typeof choice === "string");
+  for (const { of, values } of listed(learningRates)) {
+    if (of !== undefined && !ids.includes(of)) throw notInThisRun("learning rate", of, optimizers);
+    checkList(values, "learning rate");
+    const name = of === undefined ? "learningRate" : `learningRate of ${of}`;
+    for (const value of values) checkLearningRate(value, name);
   }
+  for (const { of, values } of listed(betas)) {
+    if (of !== undefined && !ids.includes(of)) throw notInThisRun("beta", of, optimizers);
+    if (of !== undefined && !withBeta.has(of)) throw new RangeError(`${of} has no beta`);
+    checkList(values, "beta");
+    for (const value of values) checkBeta(value, of === undefined ? "beta" : `beta of ${of}`);
+  }
+}
+
+/** Ids of the optimizers with an averaging constant called `beta`; Adam's are called otherwise. */
+const withBeta: ReadonlySet<string> = new Set([
+  ...["m-sgd", "m-ssd", "svag", "m-svag", "m-svag-mb", "adam-star", "adam-star-mb"],
+  ...["heavy-ball", "nesterov", "rmsprop", "adadelta"],
+]);
+
+/** The values for all optimizers, or for one each. */
+function listed<T extends number | ((count: number) => number)>(
+  lists: OneOrMore<T> | Readonly<Record<string, OneOrMore<T>>> | undefined,
+): readonly { readonly of?: string; readonly values: readonly T[] }[] {
+  if (lists === undefined) return [];
+  if (typeof lists !== "object") return [{ values: [lists] }];
+  if (Array.isArray(lists)) return [{ values: lists as readonly T[] }];
+  return Object.entries(lists).map(([of, values]) => ({ of, values: [values].flat() as T[] }));
+}
+
+function checkList(values: readonly unknown[], what: string): void {
+  if (values.length === 0) throw new RangeError(`there must be at least one ${what}`);
+  const repeated = values.find((value, i) => values.slice(0, i).includes(value));
+  if (repeated !== undefined) throw new RangeError(`the ${what} ${repeated} is given twice`);
+}
+
+function notInThisRun(
+  what: string,
+  id: string,
+  optimizers: readonly OptimizerChoice[],
+): RangeError {
+  const run = optimizers.map(nameOf).join(", ");
+  return new RangeError(`there is a ${what} for "${id}", which is not in this run of ${run}`);
 }
 
 function checkNames(
   kind: string,
   choices: readonly (ProblemChoice | OptimizerChoice)[],
-  known: readonly string[],
+  check: (id: string) => void,
 ): void {
   if (choices.length === 0) throw new RangeError(`there must be at least one ${kind}`);
   for (const choice of choices) {
-    if (typeof choice === "string" && !known.includes(choice)) {
-      throw unknownName(kind, choice, known);
-    }
+    if (typeof choice === "string") check(choice);
   }
   const all = choices.map(nameOf);
   const repeated = all.find((name, i) => all.indexOf(name) !== i);
   if (repeated !== undefined) throw new RangeError(`the ${kind} "${repeated}" is given twice`);
 }
 
-/** The problem itself; `release` frees it where it was loaded here. */
-export async function chooseProblem(
-  choice: ProblemChoice,
-  options: { readonly data?: string | undefined },
-): Promise<{ readonly problem: AnyProblem; readonly release: () => void }> {
-  if (typeof choice !== "string") return { problem: choice, release() {} };
-  const problem = await loadProblem(choice, options);
-  return { problem, release: () => problem.dispose?.() };
-}
-
 /**
- * The optimizer itself, with the learning rate that was given for it or else the problem's default.
+ * An optimizer with all hyper-parameters that were given for it, the problem's default learning rate
+ * where none was.
  *
  * @throws {RangeError} if there is no learning rate
  */
 export function chooseOptimizer(
   choice: OptimizerChoice,
   problem: AnyProblem,
-  rates: LearningRates | undefined,
-): ChosenOptimizer {
+  { learningRates, betas }: HyperParameterLists,
+): readonly ChosenOptimizer[] {
   if (typeof choice !== "string") {
-    return { id: choice.name, optimizer: choice, learningRate: null };
+    const own = { optimizer: choice, id: choice.name, rate: undefined };
+    return [{ ...own, hyperParameters: {}, variant: "" }];
   }
-  const given = typeof rates === "object" ? rates[choice] : rates;
-  const learningRate = given ?? problem.defaults.learningRates[choice];
-  if (learningRate === undefined) {
-    throw new RangeError(
-      `${problem.id} has no default learning rate for ${choice}; give one, ` +
-        `such as --learning-rate ${choice}=0.01`,
-    );
-  }
-  const optimizer = createOptimizer(choice, { learningRate });
-  return { id: choice, optimizer, learningRate: checkLearningRate(learningRate)(0) };
+  const rates = valuesFor(choice, learningRates) ?? [defaultRate(choice, problem)];
+  const givenBetas = withBeta.has(choice) ? valuesFor(choice, betas) : undefined;
+  const settings = givenBetas?.map((beta) => ({ beta })) ?? [{}];
+  return rates.flatMap((rate, i) =>
+    settings.map((hyperParameters) => {
+      const rateText = typeof rate === "number" ? String(rate) : `schedule ${i + 1}`;
+      const parts = [...(rates.length > 1 ? [rateText] : []), settingsText(hyperParameters)];
+      const variant = parts.filter((part) => part !== "").join(" ");
+      return { optimizer: choice, id: choice, rate, hyperParameters, variant };
+    })
+  );
+}
+
+/** Settings as a text for tables, such as `beta=0.99`; empty where all are at their defaults. */
+export function settingsText(hyperParameters: Readonly<Record<string, number>>): string {
+  return Object.entries(hyperParameters).map(([name, value]) => `${name}=${value}`).join(" ");
+}
+
+/** The learning rates that were given for an optimizer, if any were. */
+export function ratesOf(
+  id: string,
+  learningRates: LearningRates | undefined,
+): readonly LearningRate[] | undefined {
+  return valuesFor(id, learningRates);
+}
+
+function valuesFor<T extends number | ((count: number) => number)>(
+  id: string,
+  lists: OneOrMore<T> | Readonly<Record<string, OneOrMore<T>>> | undefined,
+): readonly T[] | undefined {
+  return listed(lists).find(({ of }) => of === undefined || of === id)?.values;
+}
+
+function defaultRate(id: string, problem: AnyProblem): number {
+  const rate = problem.defaults.learningRates[id];
+  if (rate !== undefined) return rate;
+  throw new RangeError(
+    `${problem.id} has no default learning rate for ${id}; give one, ` +
+      `such as --learning-rate ${id}=0.01`,
+  );
 }

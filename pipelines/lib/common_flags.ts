@@ -1,8 +1,17 @@
 /** The flags that mean the same in every script. @module */
 import { type BackendName, backendNames } from "../../optimizers/backend.ts";
 import { unknownName } from "../../optimizers/nearest_name.ts";
-import { anyText, type LearningRates, learningRates } from "./flag_values.ts";
-import { names, nonNegativeInteger, positiveInteger } from "./flag_values.ts";
+import {
+  anyText,
+  fraction,
+  names,
+  nonNegativeInteger,
+  nonNegativeNumber,
+  type NumberLists,
+} from "./flag_values.ts";
+import { numberLists, positiveInteger, positiveNumber } from "./flag_values.ts";
+import { spectrumNames } from "../../problems/quadratic/spectra.ts";
+import { type NamedQuadratic, quadraticId } from "../../problems/quadratic_id.ts";
 import { type Flag, onOff, UsageError } from "./flags.ts";
 
 function valued<T>(
@@ -17,7 +26,11 @@ function valued<T>(
 export const common: Readonly<{
   problem: Flag<readonly string[] | undefined>;
   optimizers: Flag<readonly string[] | undefined>;
-  "learning-rate": Flag<LearningRates | undefined>;
+  "learning-rate": Flag<NumberLists | undefined>;
+  beta: Flag<NumberLists | undefined>;
+  spectrum: Flag<NamedQuadratic["spectrum"]>;
+  rotate: Flag<boolean>;
+  noise: Flag<number | undefined>;
   steps: Flag<number | undefined>;
   "batch-size": Flag<number | undefined>;
   seeds: Flag<number | undefined>;
@@ -35,9 +48,17 @@ export const common: Readonly<{
   optimizers: valued("ID[,ID]", "methods to train it with", names),
   "learning-rate": valued(
     "RATE",
-    "0.1, or one each: m-sgd=0.1,adam=1e-3 (default: the problem's)",
-    learningRates,
+    "0.1, or one each: m-sgd=0.1,adam=1e-3; several with /: 0.1/0.3 (default: the problem's)",
+    numberLists(positiveNumber),
   ),
+  beta: valued(
+    "BETA",
+    "averaging constant, likewise: 0.9, m-sgd=0.9/0.99 (default: the method's)",
+    numberLists(fraction),
+  ),
+  spectrum: valued("NAME", "of the problem quadratic: mild, ill, or eigenvalues: 1/2/30", spectrum),
+  rotate: onOff("turn the axes of the problem quadratic at random"),
+  noise: valued("NU", "standard deviation of the data of the problem quadratic", nonNegativeNumber),
   steps: valued("N", "updates in a run (default: the problem's)", positiveInteger),
   "batch-size": valued("N", "examples in a batch (default: the problem's)", positiveInteger),
   seeds: valued("N", "replicates, with consecutive seeds", positiveInteger),
@@ -45,7 +66,7 @@ export const common: Readonly<{
   repeats: valued("N", "measurements of each case", positiveInteger),
   backend: valued("NAME", `what runs the tensors: ${backendNames.join(", ")}`, backend),
   data: valued("DIR", "folder of the data sets' files", anyText),
-  jobs: valued("N", "runs at a time", positiveInteger),
+  jobs: valued("N", "runs at a time (default: one a core, one in all on a GPU)", positiveInteger),
   out: valued("DIR", "folder for the results, made where it is missing", anyText),
   quiet: onOff("print the result only, no progress", "q"),
   json: onOff("print the result as JSON"),
@@ -56,4 +77,33 @@ function backend(text: string): BackendName {
   const known = backendNames.find((name) => name === text);
   if (known === undefined) throw new UsageError(unknownName("backend", text, backendNames).message);
   return known;
+}
+
+function spectrum(text: string, flag: string): NonNullable<NamedQuadratic["spectrum"]> {
+  const name = spectrumNames.find((name) => name === text);
+  return name ?? text.split("/").map((value) => positiveNumber(value, flag));
+}
+
+/**
+ * Problems by name, with what the flags `--spectrum`, `--rotate` and `--noise` say of `quadratic` put
+ * into its name.
+ *
+ * @throws {UsageError} if they say something and it is not among the problems
+ */
+export function withQuadratic(
+  problems: readonly string[],
+  { spectrum, rotate, noise }: {
+    readonly [K in keyof NamedQuadratic]: NamedQuadratic[K] | undefined;
+  },
+): readonly string[] {
+  const said = spectrum !== undefined || rotate === true || noise !== undefined;
+  if (said && !problems.includes("quadratic")) {
+    throw new UsageError("--spectrum, --rotate and --noise are for --problem quadratic");
+  }
+  const options = {
+    ...(spectrum && { spectrum }),
+    ...(rotate && { rotate }),
+    ...(noise !== undefined && { noise }),
+  };
+  return problems.map((id) => id === "quadratic" ? quadraticId(options) : id);
 }

@@ -52,25 +52,40 @@ export async function readWhole(path: string): Promise<Uint8Array> {
 
 /** An open file of JSON lines. */
 export interface JsonLines extends Disposable {
+  /** The values of the lines that were there when it was opened. */
+  readonly present: readonly unknown[];
   /** Appends one line a value, and waits until they are on the disk. */
   append(...values: readonly unknown[]): Promise<void>;
 }
 
 /**
- * Opens a file of JSON lines, empty at first. Numbers that JSON lacks (NaN, infinities) become
- * `null`.
+ * Opens a file of JSON lines to append to it. A last line without its end, which a program that was
+ * killed leaves, is cut off. Numbers that JSON lacks (NaN, infinities) become `null`.
  *
- * @throws {Error} naming the file and the reason
+ * @throws {SyntaxError} if another line is no JSON, naming the file and the line
+ * @throws {Error} naming the file and the reason why it cannot be read or written
  */
 export async function openJsonLines(path: string): Promise<JsonLines> {
   const failed = (error: unknown) => new Error(`cannot write "${path}": ${reasonOf(error, path)}`);
   let file: Deno.FsFile;
+  let present: unknown[];
   try {
-    file = await Deno.open(path, { write: true, create: true, truncate: true });
+    file = await Deno.open(path, { read: true, write: true, create: true });
   } catch (error) {
     throw failed(error);
   }
+  try {
+    const bytes = await Deno.readFile(path);
+    const whole = bytes.lastIndexOf(0x0a) + 1;
+    if (whole < bytes.length) await file.truncate(whole);
+    await file.seek(whole, Deno.SeekMode.Start);
+    present = linesOf(new TextDecoder().decode(bytes.subarray(0, whole)), path);
+  } catch (error) {
+    file.close();
+    throw error instanceof SyntaxError ? error : failed(error);
+  }
   return {
+    present,
     async append(...values) {
       const lines = values.map((value) => `${JSON.stringify(value)}\n`).join("");
       try {
@@ -84,11 +99,22 @@ export async function openJsonLines(path: string): Promise<JsonLines> {
   };
 }
 
+function linesOf(text: string, path: string): unknown[] {
+  return text.split("\n").slice(0, -1).map((line, i) => {
+    try {
+      return JSON.parse(line);
+    } catch {
+      throw new SyntaxError(`"${path}" is damaged: line ${i + 1} is not JSON`);
+    }
+  });
+}
+
 async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
   for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
 }
 
-function reasonOf(error: unknown, path: string, mode: "read" | "write" = "write"): string {
+/** Why the system refused, in a few words. */
+export function reasonOf(error: unknown, path: string, mode: "read" | "write" = "write"): string {
   if (error instanceof Deno.errors.NotCapable) {
     return `deno may not ${mode} there (--allow-${mode}=${dirname(path)})`;
   }

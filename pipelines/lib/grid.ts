@@ -1,34 +1,33 @@
-/** Runs problems × optimizers × seeds, one after the other. @module */
+/** Runs grids of problems × optimizers × hyper-parameters × seeds. @module */
 import * as tf from "@tensorflow/tfjs";
 import type { ColumnTable } from "arquero";
 import { type BackendName, useBackend } from "../../optimizers/backend.ts";
 import { checkCount } from "../../optimizers/check.ts";
-import { type Cell, cellOf, checkRunLength, runCell, type RunLength } from "./cell.ts";
-import {
-  checkChoices,
-  chooseOptimizer,
-  chooseProblem,
-  type LearningRates,
-  nameOf,
-  type OptimizerChoice,
-  type ProblemChoice,
-} from "./choices.ts";
+import { cellLabel, type CellPlan, type RunLength } from "./cell.ts";
+import type { TaskHooks } from "./cell_task.ts";
+import { nameOf, type ProblemChoice } from "./choices.ts";
 import { prepareFolder } from "./files.ts";
-import { startManifest } from "./manifest.ts";
-import { type RunFolder, startRunFolder } from "./run_folder.ts";
+import { type Jobs, openJobs } from "./jobs.ts";
+import { checkGrid, type GridChoices, planGrid } from "./plan.ts";
+import { problemShelf } from "./problem_shelf.ts";
+import { type CellRecord, finishedRows } from "./recorded_cell.ts";
+import { writeResults } from "./results.ts";
 import { type EvaluationRow, tableOf } from "./rows.ts";
+import { openRunFolder, type RunFolder } from "./run_folder.ts";
 
 /** Where a grid stands, told after each step. */
 export interface GridProgress {
+  /** The run in a few words, such as `mnist-mlp M-SVAG seed 1`. */
+  readonly label: string;
   /** Its id. */
   readonly problem: string;
   /** Its id, or its name. */
   readonly optimizer: string;
   /** Of the initial parameters and the batches. */
   readonly seed: number;
-  /** Number of this run, from 1. */
+  /** Number of this run, from 1, among those that were left to do. */
   readonly run: number;
-  /** Number of all runs. */
+  /** Number of all runs that were left to do. */
   readonly runs: number;
   /** Updates done in this run. */
   readonly step: number;
@@ -46,93 +45,105 @@ export interface RunOptions extends RunLength {
   readonly backend?: BackendName | undefined;
   /** Folder of the data sets' files, for problems given by id. */
   readonly data?: string | undefined;
-  /** Folder for the results; none are written by default. */
+  /** Folder for the results, where runs are continued as well; none are written by default. */
   readonly out?: string | undefined;
-  /** Stops the run: the promise rejects with the signal's reason. */
+  /** Stops the run: the promise rejects with the signal's reason, after the next evaluation if the
+   * run is recorded in a folder. */
   readonly signal?: AbortSignal | undefined;
   /** Called with the name of the backend in use, once all options have been found good. */
   readonly onBackend?: ((name: string) => void) | undefined;
-  /** Called with each row as it is recorded. */
+  /** Called with each row as it is recorded; with those of earlier runs first. */
   readonly onEvaluation?: ((row: EvaluationRow) => void) | undefined;
-  /** Called after each step. */
+  /** Called after each step, or now and then where several runs go on at a time. */
   readonly onProgress?: ((progress: GridProgress) => void) | undefined;
-  /** Called where a run diverges or its batches end; `console.warn` by default. */
+  /** Called where a run diverges, its batches end, or it goes on from an earlier one; `console.warn`
+   * by default. */
   readonly onNote?: ((note: string) => void) | undefined;
 }
 
 /** What {@linkcode runGrid} runs. */
-export interface GridOptions extends RunOptions {
-  /** Ids, or problems of the caller's own. */
-  readonly problems: readonly ProblemChoice[];
-  /** Ids, or optimizers of the caller's own. */
-  readonly optimizers: readonly OptimizerChoice[];
-  /** For optimizers given by id; the problem's defaults where absent. */
-  readonly learningRates?: LearningRates | undefined;
-  /** Replicates, with consecutive seeds from `seed` on. */
-  readonly seeds: number;
-  /** The first seed. */
-  readonly seed: number;
+export interface GridOptions extends GridChoices, RunOptions {
+  /** Runs at a time, or how many from the backend in use; 1 by default. */
+  readonly jobs?: number | ((backend: string) => number) | undefined;
+}
+
+/** An open grid: what runs cells, for as long as it is needed. */
+export interface GridRunner extends Disposable {
+  readonly backend: string;
+  readonly folder: RunFolder | undefined;
+  /** The problem's default learning rate for an optimizer, where it has one. */
+  defaultRate(problem: ProblemChoice, optimizer: string): Promise<number | undefined>;
+  /** The cells of a grid. */
+  plan(grid: GridChoices): Promise<readonly CellPlan[]>;
+  /**
+   * Runs cells, or what is left of them, and resolves to their rows, cell by cell.
+   *
+   * @param untils for each, the step at whose first evaluation it pauses, or after
+   */
+  run(
+    plans: readonly CellPlan[],
+    untils?: readonly number[],
+  ): Promise<readonly (readonly EvaluationRow[])[]>;
+}
+
+/**
+ * Makes all ready to run cells: the folder, the backend, the jobs.
+ *
+ * @param record what was asked for, for the manifest
+ * @throws {RangeError} if `jobs` is not a whole number of at least 1
+ * @throws {Error} if `out` cannot be written, or another run is at work there
+ */
+export async function openGrid(
+  options: RunOptions & Pick<GridOptions, "jobs">,
+  record: Readonly<Record<string, unknown>>,
+): Promise<GridRunner> {
+  const { out, data, signal, jobs = 1 } = options;
+  if (typeof jobs === "number") checkCount(jobs, "jobs");
+  if (out !== undefined) await prepareFolder(out);
+  const backend = await startBackend(options.backend);
+  const folder = out === undefined ? undefined : await openRunFolder(out, backend, record);
+  try {
+    options.onBackend?.(backend);
+    const shelf = problemShelf(data);
+    const parallel = typeof jobs === "number" ? jobs : jobs(backend);
+    const runner = openJobs({ jobs: parallel, backend, data, shelf, signal });
+    const counter = { begun: 0 };
+    const planning = { backend, fingerprints: folder !== undefined, data, signal };
+    return {
+      backend,
+      folder,
+      defaultRate: async (problem, optimizer) =>
+        (await shelf.take(problem)).defaults.learningRates[optimizer],
+      plan: (grid) => planGrid(grid, shelf, planning),
+      run: (plans, untils) => runCells({ plans, untils, folder, runner, options, counter }),
+      [Symbol.dispose]() {
+        runner[Symbol.dispose]();
+        shelf[Symbol.dispose]();
+        folder?.[Symbol.dispose]();
+      },
+    };
+  } catch (error) {
+    folder?.[Symbol.dispose]();
+    throw error;
+  }
 }
 
 /**
  * Runs every optimizer on every problem with every seed. With the same seed all optimizers start
- * from the same parameters and see the same batches.
+ * from the same parameters and see the same batches. With `out`, runs that were made there before
+ * are not made again, and those that were interrupted are continued.
  *
  * @returns one {@linkcode EvaluationRow} for each evaluation
  * @throws {RangeError} if a name, number or learning rate is wrong; before anything runs
  * @throws {Error} if `out` cannot be written, or a problem's data cannot be had
  */
 export async function runGrid(options: GridOptions): Promise<ColumnTable> {
-  const { problems, optimizers, learningRates, seeds, seed, out, signal } = options;
-  const { onEvaluation, onNote = console.warn } = options;
-  checkChoices(problems, optimizers, learningRates);
-  checkRunLength(options);
-  checkCount(seeds, "seeds");
-  checkCount(seed, "seed", 0);
-  if (out !== undefined) await prepareFolder(out);
-  const backend = await startBackend(options.backend);
-  options.onBackend?.(backend);
-
-  const rows: EvaluationRow[] = [];
-  const runs = problems.length * optimizers.length * seeds;
-  let folder: RunFolder | undefined;
-  let run = 0;
-  try {
-    for (const choice of problems) {
-      signal?.throwIfAborted();
-      const { problem, release } = await chooseProblem(choice, { data: options.data });
-      try {
-        const chosen = optimizers.map((each) => chooseOptimizer(each, problem, learningRates));
-        if (out !== undefined) {
-          folder ??= await startRunFolder(out, startManifest(backend, recordOf(options)));
-        }
-        for (let replicate = 0; replicate < seeds; replicate++) {
-          for (const each of chosen) {
-            const place = { seed: seed + replicate, backend };
-            const cell = cellOf(problem, each, options, place);
-            const batchLosses: number[] = [];
-            const progress = progressOf(cell, ++run, runs, options);
-            for await (const event of runCell(cell, { signal, onNote, onStep: progress.step })) {
-              rows.push(event.row);
-              for (const loss of event.batchLosses) batchLosses.push(loss);
-              await folder?.record(event);
-              progress.evaluated(event.row);
-              onEvaluation?.(event.row);
-            }
-            await folder?.endCell(cell, batchLosses);
-            progress.end();
-          }
-        }
-      } finally {
-        release();
-      }
-    }
-    const table = tableOf(rows);
-    await folder?.finish(table);
-    return table;
-  } finally {
-    folder?.[Symbol.dispose]();
-  }
+  checkGrid(options);
+  using grid = await openGrid(options, recordOf(options));
+  const rows = await grid.run(await grid.plan(options));
+  const table = tableOf(rows.flat());
+  if (grid.folder !== undefined) await writeResults(grid.folder, table);
+  return table;
 }
 
 async function startBackend(name: BackendName | undefined): Promise<string> {
@@ -140,33 +151,82 @@ async function startBackend(name: BackendName | undefined): Promise<string> {
   return name === undefined && inUse ? inUse : await useBackend(name);
 }
 
-function progressOf(cell: Cell, run: number, runs: number, { onProgress }: RunOptions) {
-  const { problem, id, seed, steps } = cell;
-  const fixed = { problem: problem.id, optimizer: id, seed, run, runs, steps };
-  let row: EvaluationRow | undefined;
-  const step = (step: number) => onProgress?.({ ...fixed, step, row, ended: false });
+interface Run {
+  readonly plans: readonly CellPlan[];
+  readonly untils: readonly number[] | undefined;
+  readonly folder: RunFolder | undefined;
+  readonly runner: Jobs;
+  readonly options: RunOptions;
+  /** Runs that were begun by earlier calls: their numbers go on. */
+  readonly counter: { begun: number };
+}
+
+async function runCells(
+  { plans, untils, folder, runner, options, counter }: Run,
+): Promise<EvaluationRow[][]> {
+  const { onEvaluation, onNote = console.warn, signal } = options;
+  const records = await folder?.recordsOf(plans);
+  if (folder !== undefined) await folder.begin(records!);
+  const rows = plans.map((): EvaluationRow[] => []);
+  const left: { readonly plan: CellPlan; readonly record?: CellRecord; readonly place: number }[] =
+    [];
+  for (const [place, plan] of plans.entries()) {
+    signal?.throwIfAborted();
+    const record = records?.[place];
+    const finished = record && await finishedRows(plan, record, onNote);
+    if (finished === undefined) left.push({ plan, place, ...(record ? { record } : {}) });
+    else rows[place]!.push(...finished);
+  }
+  for (const row of rows.flat()) onEvaluation?.(row);
+  const done = plans.length - left.length;
+  if (done > 0) onNote(`${done} of ${plans.length} runs were done before`);
+  const before = counter.begun;
+  counter.begun += left.length;
+  await runner.run(
+    left.map((task) => ({ ...task, until: untils?.[task.place] })),
+    (i) =>
+      hooksFor(left[i]!.plan, before + i + 1, before + left.length, options, rows[left[i]!.place]!),
+  );
+  return rows;
+}
+
+function hooksFor(
+  plan: CellPlan,
+  run: number,
+  runs: number,
+  { onProgress, onEvaluation, onNote = console.warn }: RunOptions,
+  rows: EvaluationRow[],
+): TaskHooks {
+  const { problemId: problem, id: optimizer, seed, steps } = plan;
+  const fixed = { label: cellLabel(plan), problem, optimizer, seed, run, runs, steps };
+  const at = (step: number, ended = false) =>
+    onProgress?.({ ...fixed, step, row: rows.at(-1), ended });
   return {
-    step,
-    evaluated(evaluation: EvaluationRow) {
-      row = evaluation;
-      step(row.step);
+    onStep: (step) => at(step),
+    onRow(row) {
+      rows.push(row);
+      at(row.step);
+      onEvaluation?.(row);
     },
-    end: () => onProgress?.({ ...fixed, step: row?.step ?? 0, row, ended: true }),
+    onNote,
+    onEnd: () => at(rows.at(-1)?.step ?? 0, true),
   };
 }
 
 /** The options that determine the results, as they were given, objects by name. */
 function recordOf(options: GridOptions): Record<string, unknown> {
-  const { problems, optimizers, learningRates, seeds, seed, steps, batchSize } = options;
+  const { problems, optimizers, learningRates, betas, seeds, seed } = options;
+  const { steps, batchSize, evaluateEvery, data } = options;
   return {
     problems: problems.map(nameOf),
     optimizers: optimizers.map(nameOf),
     learningRates,
+    betas,
     seeds,
     seed,
     steps,
     batchSize,
-    evaluateEvery: options.evaluateEvery,
-    data: options.data,
+    evaluateEvery,
+    data,
   };
 }

@@ -7,6 +7,8 @@ export interface Description<F extends Flags = Flags> {
   readonly name: string;
   /** What it is for, one sentence or two. */
   readonly purpose: string;
+  /** What stands before the options on the command line, such as `NAME...`. */
+  readonly operands?: string;
   readonly flags: F;
   /** Command lines that work when pasted, each with what it does. */
   readonly examples: readonly (readonly [command: string, does: string])[];
@@ -16,7 +18,7 @@ export interface Description<F extends Flags = Flags> {
 
 /** Usage, flags with their defaults, and examples, in lines of at most `width` characters. */
 export function helpText(
-  { name, purpose, flags, examples, notes = [] }: Description,
+  { name, purpose, operands, flags, examples, notes = [] }: Description,
   width = 80,
 ): string {
   const left = Object.entries(flags).map(([flag, { placeholder, short }]) =>
@@ -30,7 +32,7 @@ export function helpText(
   return [
     ...wrap(purpose, width),
     "",
-    `Usage: deno task ${name} [options]`,
+    `Usage: deno task ${name}${operands === undefined ? "" : ` ${operands}`} [options]`,
     "",
     "Options:",
     ...rows.flat(),

@@ -54,8 +54,8 @@ const liveInterval = 100;
 const plainInterval = 10_000;
 
 /**
- * Shows progress on a screen: rewriting one line ten times a second on a terminal, else a line when a
- * run ends and every ten seconds. `quiet` shows nothing.
+ * Shows progress on a screen: on a terminal a line for each run that is under way, rewritten ten times
+ * a second; elsewhere a line when a run ends, and every ten seconds. `quiet` shows nothing.
  */
 export function showProgress(
   { quiet = false, screen = standardError }: {
@@ -65,25 +65,36 @@ export function showProgress(
 ): ProgressReporter {
   if (quiet) return { update() {}, note() {}, end() {} };
   const pace = measurePace();
+  const under = new Map<number, { readonly progress: Progress; readonly speed: Pace }>();
   let shownAt = screen.now();
-  let live = false;
+  let lines = 0;
   const clear = () => {
-    if (live) screen.write("\r\x1b[K");
-    live = false;
+    if (lines > 0) screen.write(`${upBy(lines - 1)}\r\x1b[J`);
+    lines = 0;
+  };
+  const draw = (columns: number) => {
+    const runs = [...under.values()].sort((a, b) => a.progress.run - b.progress.run);
+    const texts = runs.map(({ progress, speed }) => liveLine(progress, speed, columns - 1));
+    const fewer = texts.length < lines ? `${upBy(lines - 1)}\r\x1b[J` : `${upBy(lines - 1)}\r`;
+    screen.write(fewer + texts.map((text) => `${text}\x1b[K`).join("\n"));
+    lines = Math.max(texts.length, 1);
   };
   return {
     update(progress) {
       const now = screen.now();
       const speed = pace(progress, now);
       const columns = screen.columns();
+      under.set(progress.run, { progress, speed });
       if (columns !== undefined) {
-        if (now - shownAt < liveInterval && !progress.ended) return;
-        screen.write(`\r${liveLine(progress, speed, columns - 1)}\x1b[K`);
-        live = true;
+        if (now - shownAt >= liveInterval || progress.ended) {
+          draw(columns);
+          shownAt = now;
+        }
       } else if (now - shownAt >= plainInterval || progress.ended) {
         screen.write(`${plainLine(progress, speed)}\n`);
-      } else return;
-      shownAt = now;
+        shownAt = now;
+      }
+      if (progress.ended) under.delete(progress.run);
     },
     note(line) {
       clear();
@@ -93,23 +104,32 @@ export function showProgress(
   };
 }
 
+function upBy(lines: number): string {
+  return lines > 0 ? `\x1b[${lines}A` : "";
+}
+
 /** Updates per second, and the seconds until everything is done; both NaN until they are known. */
 export interface Pace {
   readonly rate: number;
   readonly left: number;
 }
 
-/** Measures the pace of this run, and from the updates of all runs so far what is left. */
+/** Measures the pace of each run, and from the updates of all runs so far what is left. */
 export function measurePace(): (progress: Progress, now: number) => Pace {
-  let start: { run: number; step: number; now: number } | undefined;
-  let first: { done: number; now: number } | undefined;
+  const starts = new Map<number, { readonly step: number; readonly now: number }>();
+  const reached = new Map<number, number>();
+  let begun: number | undefined;
+  let made = 0;
   return ({ run, runs, step, steps, ended }, now) => {
-    const done = (run - 1) * steps + (ended ? steps : step);
-    if (start?.run !== run) start = { run, step, now };
-    first ??= { done, now };
+    begun ??= now;
+    const start = starts.get(run) ?? { step, now };
+    starts.set(run, start);
+    const before = reached.get(run) ?? step;
+    reached.set(run, ended ? steps : step);
+    made += step - before;
+    const done = [...reached.values()].reduce((sum, each) => sum + each, 0);
     const rate = (step - start.step) / (now - start.now) * 1000;
-    const overall = (done - first.done) / (now - first.now) * 1000;
-    return { rate, left: (runs * steps - done) / overall };
+    return { rate, left: (runs * steps - done) / (made / (now - begun)) / 1000 };
   };
 }
 
@@ -145,7 +165,8 @@ export function plainLine(progress: Progress, pace: Pace): string {
   ].join(", ");
 }
 
-function bar(fraction: number, width: number): string {
+/** A bar of `width` characters, part of it full. */
+export function bar(fraction: number, width: number): string {
   const full = Math.round(Math.min(fraction, 1) * width);
   return "━".repeat(full) + "╌".repeat(width - full);
 }

@@ -10,6 +10,8 @@ export interface EvaluationRow {
   readonly optimizer: string;
   /** α at the first step; `null` for an optimizer that brings its own. */
   readonly learningRate: number | null;
+  /** Other hyper-parameters that were set, such as `beta=0.99`; empty at the defaults. */
+  readonly settings: string;
   /** Examples in a batch. */
   readonly batchSize: number;
   /** Of the initial parameters and the batches. */
@@ -43,6 +45,7 @@ export const rowColumns: readonly (keyof EvaluationRow)[] = [
   "problem",
   "optimizer",
   "learningRate",
+  "settings",
   "batchSize",
   "seed",
   "step",

@@ -1,62 +1,96 @@
-/** The files of a run: rows as they come, summaries at the end. @module */
+/**
+ * The folder of a run.
+ *
+ * ```text
+ * manifest.json      what was asked for, by which code, on what machine
+ * cells/*.jsonl      a file for each cell: what it is, then its evaluations as they come
+ * cells/*.safetensors  where a cell stands that is not over
+ * rows.jsonl, summary.csv, summary.json, curves.svg, …  made of the cells at the end
+ * lock               held while a run is at work
+ * ```
+ *
+ * Cells are only added and only grow; everything else is made of them, and replaced as a whole.
+ *
+ * @module
+ */
 import type { ColumnTable } from "arquero";
-import type { Cell, CellEvent } from "./cell.ts";
-import { openJsonLines, writeWhole } from "./files.ts";
-import type { Manifest } from "./manifest.ts";
-import { summarize } from "./summary.ts";
+import type { CellPlan } from "./cell.ts";
+import { fileNameOf, identityOf } from "./cell_key.ts";
+import { prepareFolder, writeWhole } from "./files.ts";
+import { lockFolder } from "./lock.ts";
+import { type Manifest, nextManifest, surroundings } from "./manifest.ts";
+import type { CellRecord } from "./recorded_cell.ts";
 
 /** An open run folder. */
 export interface RunFolder extends Disposable {
-  /** Appends an evaluation to `rows.jsonl`; it is on the disk when the promise resolves. */
-  record(event: CellEvent): Promise<void>;
-  /** Appends a line with all mini-batch losses of a finished cell to `steps.jsonl`. */
-  endCell(cell: Cell, batchLosses: readonly number[]): Promise<void>;
-  /** Writes `summary.csv`, `summary.json`, `curves.svg` and the finished manifest. */
-  finish(rows: ColumnTable): Promise<void>;
+  /** Where cells are recorded, in the order of the plans. */
+  recordsOf(plans: readonly CellPlan[]): Promise<readonly CellRecord[]>;
+  /** Writes a file of results, whole. */
+  write(name: string, content: string): Promise<void>;
+  /** Notes in the manifest that these cells are of the command that is at work. */
+  begin(cells: readonly CellRecord[]): Promise<void>;
+  /** Notes in the manifest that the command is done. */
+  finish(): Promise<void>;
 }
-
-const results = ["rows.jsonl", "steps.jsonl", "summary.csv", "summary.json", "curves.svg"];
 
 /**
- * Starts a run in a folder, which must have been prepared. The results of an earlier run there are
- * replaced.
+ * Opens a folder for a run, made where it is missing, and locks it.
  *
- * @throws {Error} naming the file that cannot be written
+ * @param options what was asked for, for the manifest
+ * @throws {Error} if it cannot be written, or another run is at work there
  */
-export async function startRunFolder(folder: string, manifest: Manifest): Promise<RunFolder> {
-  for (const name of results) await Deno.remove(`${folder}/${name}`).catch(() => {});
-  const write = (name: string, text: string) => writeWhole(`${folder}/${name}`, text);
-  const writeManifest = (contents: Manifest) => write("manifest.json", json(contents));
-  await writeManifest(manifest);
-  const rows = await openJsonLines(`${folder}/rows.jsonl`);
-  const steps = await openJsonLines(`${folder}/steps.jsonl`);
-  return {
-    record: ({ row }) => rows.append(row),
-    endCell({ problem, id, learningRate, batchSize, seed }, batchLosses) {
-      return steps.append({
-        problem: problem.id,
-        optimizer: id,
-        learningRate,
-        batchSize,
-        seed,
-        batchLosses,
-      });
-    },
-    async finish(table) {
-      const { curvesSvg } = await import("./chart.ts"); // half of all start-up time, if needed
-      const summary = summarize(table);
-      await write("summary.csv", summary.toCSV());
-      await write("summary.json", json(summary.objects()));
-      await write("curves.svg", await curvesSvg(table));
-      await writeManifest({ ...manifest, finishedAt: new Date().toISOString() });
-    },
-    [Symbol.dispose]() {
-      rows[Symbol.dispose]();
-      steps[Symbol.dispose]();
-    },
-  };
+export async function openRunFolder(
+  folder: string,
+  backend: string,
+  options: Readonly<Record<string, unknown>>,
+): Promise<RunFolder> {
+  const lock = lockFolder(folder);
+  try {
+    const cells = `${folder}/cells`;
+    await prepareFolder(cells);
+    await Promise.all([removeTemporary(folder), removeTemporary(cells)]);
+    const header = await surroundings(backend);
+    const { code: _, backend: __, ...rest } = header;
+    const startedAt = new Date().toISOString();
+    const before = await Deno.readTextFile(`${folder}/manifest.json`).catch(() => undefined);
+    const names = new Set<string>();
+    let manifest: Manifest | undefined;
+    const write = (name: string, content: string) => writeWhole(`${folder}/${name}`, content);
+    return {
+      async recordsOf(plans) {
+        const identities = await Promise.all(plans.map(identityOf));
+        return identities.map((identity) => ({ folder: cells, identity, header: rest }));
+      },
+      write,
+      begin(records) {
+        for (const { identity } of records) names.add(fileNameOf(identity));
+        const session = { ...header, options, cells: [...names], startedAt, finishedAt: null };
+        manifest = nextManifest(session, before);
+        return write("manifest.json", jsonText(manifest));
+      },
+      finish: () =>
+        write("manifest.json", jsonText({ ...manifest, finishedAt: new Date().toISOString() })),
+      [Symbol.dispose]: () => lock[Symbol.dispose](),
+    };
+  } catch (error) {
+    lock[Symbol.dispose]();
+    throw error;
+  }
 }
 
-function json(value: unknown): string {
+/** Removes what a run that was killed left half written. */
+async function removeTemporary(folder: string): Promise<void> {
+  for await (const { name } of Deno.readDir(folder)) {
+    if (/\.[0-9a-f-]{36}\.tmp$/.test(name)) await Deno.remove(`${folder}/${name}`);
+  }
+}
+
+/** JSON for files: indented, what is missing as `null`. */
+export function jsonText(value: unknown): string {
   return `${JSON.stringify(value, (_, part) => part === undefined ? null : part, 2)}\n`;
+}
+
+/** A table as JSON lines, one for each row. */
+export function jsonLines(table: ColumnTable): string {
+  return table.objects().map((row) => `${JSON.stringify(row)}\n`).join("");
 }

@@ -1,7 +1,9 @@
 /** What a grid of runs came to: one line for each problem and optimizer. @module */
+import * as aq from "arquero";
 import { op } from "arquero";
 import type { ColumnTable } from "arquero";
 import type { EvaluationRow } from "./rows.ts";
+import { intervalHalf } from "./student_t.ts";
 
 /** One row of {@linkcode summarize}: means over seeds, `Sd` for their standard deviations. */
 export interface SummaryRow {
@@ -11,6 +13,8 @@ export interface SummaryRow {
   readonly optimizer: string;
   /** α at the first step; `null` for an optimizer that brings its own. */
   readonly learningRate: number | null;
+  /** Other hyper-parameters that were set, such as `beta=0.99`; empty at the defaults. */
+  readonly settings: string;
   /** Examples in a batch. */
   readonly batchSize: number;
   /** Updates in the longest of the runs. */
@@ -23,31 +27,49 @@ export interface SummaryRow {
   readonly trainLoss: number | undefined;
   /** Its standard deviation; undefined for fewer than two runs. */
   readonly trainLossSd: number | undefined;
+  /** Half the width of the 95 % interval of the mean (Student's t). */
+  readonly trainLossCi95: number | undefined;
   /** Mean loss on the test data at the end. */
   readonly testLoss: number | undefined;
   /** Its standard deviation. */
   readonly testLossSd: number | undefined;
+  /** Half the width of the 95 % interval of the mean (Student's t). */
+  readonly testLossCi95: number | undefined;
   /** Mean accuracy on (a part of) the training data at the end. */
   readonly trainAccuracy: number | undefined;
   /** Its standard deviation. */
   readonly trainAccuracySd: number | undefined;
+  /** Half the width of the 95 % interval of the mean (Student's t). */
+  readonly trainAccuracyCi95: number | undefined;
   /** Mean accuracy on the test data at the end. */
   readonly testAccuracy: number | undefined;
   /** Its standard deviation. */
   readonly testAccuracySd: number | undefined;
+  /** Half the width of the 95 % interval of the mean (Student's t). */
+  readonly testAccuracyCi95: number | undefined;
   /** What ran the tensors. */
   readonly backend: string;
   /** Mean time of an update, evaluations not counted. */
   readonly secondsPerStep: number | undefined;
 }
 
+/** The columns that tell runs apart which are not replicates of each other. */
+export const runKeys = [
+  "problem",
+  "optimizer",
+  "learningRate",
+  "settings",
+  "batchSize",
+  "backend",
+] as const;
+
 type Final = EvaluationRow & Readonly<Record<(typeof measures)[number], number | null>>;
 
 const measures = ["trainLoss", "testLoss", "trainAccuracy", "testAccuracy"] as const;
 
 /**
- * Summarizes evaluation rows by problem and optimizer: mean and sample standard deviation over seeds
- * of what the last evaluation of each run measured. Runs that diverged are counted and left out; the
+ * Summarizes evaluation rows by problem and optimizer: mean, sample standard deviation and
+ * 95 % interval over seeds of what the last evaluation of each run measured. Runs that diverged are counted and left out; the
  * deviation of a single run is undefined.
  *
  * @param rows a table of {@linkcode EvaluationRow}s, as `train` and `ablate` resolve to
@@ -55,7 +77,7 @@ const measures = ["trainLoss", "testLoss", "trainAccuracy", "testAccuracy"] as c
  */
 export function summarize(rows: ColumnTable): ColumnTable {
   return rows
-    .groupby("problem", "optimizer", "learningRate", "batchSize", "backend", "seed")
+    .groupby(...runKeys, "seed")
     .slice(-1)
     .ungroup()
     .derive({
@@ -65,7 +87,7 @@ export function summarize(rows: ColumnTable): ColumnTable {
       testAccuracy: (d: Final) => d.diverged ? null : d.testAccuracy,
       secondsPerStep: (d: Final) => d.diverged || d.step === 0 ? null : d.seconds / d.step,
     })
-    .groupby("problem", "optimizer", "learningRate", "batchSize", "backend")
+    .groupby(...runKeys)
     .rollup({
       steps: op.max("step"),
       seeds: op.count(),
@@ -76,6 +98,16 @@ export function summarize(rows: ColumnTable): ColumnTable {
       ])),
       secondsPerStep: op.mean("secondsPerStep"),
     })
+    .derive(Object.fromEntries(measures.map((measure) => [
+      `${measure}Ci95`,
+      aq.escape((d: Record<string, number>) =>
+        intervalHalf(d[`${measure}Sd`], d["seeds"]! - d["diverged"]!)
+      ),
+    ])))
+    .relocate("trainLossCi95", { after: "trainLossSd" })
+    .relocate("testLossCi95", { after: "testLossSd" })
+    .relocate("trainAccuracyCi95", { after: "trainAccuracySd" })
+    .relocate("testAccuracyCi95", { after: "testAccuracySd" })
     .relocate("steps", { after: "batchSize" })
     .relocate("backend", { before: "secondsPerStep" });
 }

@@ -45,7 +45,11 @@ function columnsFor(rows: readonly SummaryRow[], wide: boolean): TextColumn<Summ
   const classifier = rows.some((row) => row.testAccuracy !== undefined);
   const diverged = rows.some((row) => row.diverged > 0);
   return [
-    { heading: "optimizer", text: (row) => styleOf(row.optimizer).label, align: "left" },
+    {
+      heading: "optimizer",
+      text: (row) => `${styleOf(row.optimizer).label} ${row.settings}`.trim(),
+      align: "left",
+    },
     {
       heading: wide ? "learning rate" : "rate",
       text: ({ learningRate }) => learningRate === null ? "own" : String(learningRate),
@@ -57,6 +61,8 @@ function columnsFor(rows: readonly SummaryRow[], wide: boolean): TextColumn<Summ
     ...(classifier
       ? [measured(wide ? "test accuracy" : "test acc.", "testAccuracy", rows, Math.max)]
       : []),
+    ...(wide && classifier ? interval("testAccuracy", rows) : []),
+    ...(wide && !classifier ? interval("testLoss", rows) : []),
     ...(diverged
       ? [{
         heading: wide ? "diverged" : "div.",
@@ -71,6 +77,18 @@ function columnsFor(rows: readonly SummaryRow[], wide: boolean): TextColumn<Summ
       align: "right",
     },
   ];
+}
+
+/** The 95 % interval of the mean, where there are several seeds. */
+function interval(measure: Measure, rows: readonly SummaryRow[]): TextColumn<SummaryRow>[] {
+  if (!rows.some((row) => row[`${measure}Ci95`] !== undefined)) return [];
+  const text = (row: SummaryRow) => {
+    const [mean, half] = [row[measure], row[`${measure}Ci95`]];
+    if (mean === undefined || half === undefined) return "";
+    const decimals = half > 0 ? Math.min(Math.max(1 - Math.floor(Math.log10(half)), 0), 6) : 4;
+    return `[${(mean - half).toFixed(decimals)}, ${(mean + half).toFixed(decimals)}]`;
+  };
+  return [{ heading: "95 % interval", text, align: "right" }];
 }
 
 function measured(

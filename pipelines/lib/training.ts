@@ -21,6 +21,11 @@ export interface TrainingOptions {
   readonly seed: number;
   /** Updates between evaluations; there is one before the first update and one after the last. */
   readonly evaluateEvery: number;
+  /**
+   * Where an earlier run stood at an evaluation, to go on from there as if it had never stopped;
+   * its tensors are the run's from then on.
+   */
+  readonly from?: Standing | undefined;
   /** Stops the run: the generator throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /** Called after each update with the number done; the device may be behind. */
@@ -29,19 +34,31 @@ export interface TrainingOptions {
   readonly onNote?: ((note: string) => void) | undefined;
 }
 
-/** Where a run stands at an evaluation. */
-export interface Checkpoint {
+/** What changes from step to step. */
+export interface Position {
+  readonly params: Tensors;
+  /** Of the optimizer. */
+  readonly state: unknown;
+}
+
+/** Where a run stands: all it needs to go on. */
+export interface Standing {
+  readonly position: Position;
   /** Updates done; where the run diverged, those before the first loss that was not finite. */
   readonly step: number;
   /** Examples seen up to there. */
   readonly examples: number;
+  /** Seconds of training so far, evaluations not counted. */
+  readonly seconds: number;
+}
+
+/** Where a run stands at an evaluation. Its tensors live until the run goes on. */
+export interface Checkpoint extends Standing {
   readonly evaluation: Evaluation;
   /** The mini-batch objectives since the last checkpoint, in order. */
   readonly batchLosses: readonly number[];
   /** Whether a loss was NaN or infinite; the run ends there. */
   readonly diverged: boolean;
-  /** Seconds of training so far, evaluations not counted. */
-  readonly seconds: number;
 }
 
 /**
@@ -55,25 +72,28 @@ export interface Checkpoint {
  * @throws {Error} if there are no batches at all
  */
 export async function* training(options: TrainingOptions): AsyncGenerator<Checkpoint, void> {
-  const { problem, optimizer, steps, batchSize, seed, evaluateEvery, signal } = options;
+  const { problem, optimizer, steps, batchSize, seed, evaluateEvery, from, signal } = options;
   const { onStep, onNote } = options;
-  const batches = iterate(problem.batches({ seed, batchSize }));
   const breathe = eventLoopTurns();
-  let now: Position = { params: {}, state: undefined };
+  let now: Position = from?.position ?? { params: {}, state: undefined };
   const losses: tf.Scalar[] = [];
   let sizes: number[] = [];
-  let [step, examples, seconds, exhausted] = [0, 0, 0, false];
+  let { step, examples, seconds } = from ?? { step: 0, examples: 0, seconds: 0 };
+  let exhausted = false;
+  const batches = batchesFrom(problem, { seed, batchSize }, step);
   const checkpoint = (at: number, evaluation: Evaluation, batchLosses: readonly number[]) => {
     const diverged = !isFinite(evaluation);
     if (diverged) onNote?.(`diverged at step ${at} of ${steps}`);
-    return { step: at, examples, evaluation, batchLosses, diverged, seconds };
+    return { position: now, step: at, examples, seconds, evaluation, batchLosses, diverged };
   };
   try {
-    now = { ...now, params: problem.init(seed) };
-    now = { ...now, state: optimizer.init(now.params) };
-    const start = checkpoint(0, await problem.evaluate(now.params), []);
-    yield start;
-    if (start.diverged) return;
+    if (from === undefined) {
+      now = { ...now, params: problem.init(seed) };
+      now = { ...now, state: optimizer.init(now.params) };
+      const start = checkpoint(0, await problem.evaluate(now.params), []);
+      yield start;
+      if (start.diverged) return;
+    }
     let started = performance.now();
     while (step < steps && !exhausted) {
       signal?.throwIfAborted();
@@ -122,9 +142,24 @@ function isFinite({ trainLoss, testLoss }: Evaluation): boolean {
   return Number.isFinite(trainLoss) && Number.isFinite(testLoss);
 }
 
-interface Position {
-  readonly params: Tensors;
-  readonly state: unknown;
+/** Batches from the given one on: those before are passed over, or drawn and dropped. */
+async function* batchesFrom(
+  problem: AnyProblem,
+  request: { readonly seed: number; readonly batchSize: number },
+  start: number,
+): AsyncGenerator<unknown, void, undefined> {
+  const source = problem.batches(start === 0 ? request : { ...request, start });
+  const batches = iterate(source);
+  try {
+    for (let at = source.start ?? 0; at < start; at++) {
+      const { done, value } = await batches.next();
+      if (done) return;
+      for (const tensor of tensorsOf(value)) tensor.dispose();
+    }
+    yield* batches;
+  } finally {
+    await batches.return();
+  }
 }
 
 /** One step; frees all that the next position does not hold any more, the batch included. */

@@ -1,6 +1,5 @@
 /** Shows a grid of runs while it goes, on standard error. @module */
 import type { GridProgress, RunOptions } from "./grid.ts";
-import { styleOf } from "./palette.ts";
 import { showProgress } from "./progress.ts";
 
 /** What a script says on standard error around its runs. */
@@ -21,12 +20,8 @@ export async function watch<T>(
   run: (options: RunOptions) => Promise<T>,
 ): Promise<T> {
   const progress = showProgress({ quiet });
-  const onProgress = ({ problem, optimizer, seed, row, ...where }: GridProgress) =>
-    progress.update({
-      ...where,
-      label: `${problem} ${styleOf(optimizer).label} seed ${seed}`,
-      ...(row === undefined ? {} : { loss: row.trainLoss }),
-    });
+  const onProgress = ({ row, ...where }: GridProgress) =>
+    progress.update({ ...where, ...(row === undefined ? {} : { loss: row.trainLoss }) });
   try {
     const onBackend = (name: string) => progress.note(`backend: ${name}`);
     const result = await run({ signal, onBackend, onProgress, onNote: progress.note });
@@ -36,6 +31,10 @@ export async function watch<T>(
     return result;
   } finally {
     progress.end();
-    if (signal.aborted && out !== undefined) progress.note(`the rows so far: ${out}/rows.jsonl`);
+    if (signal.aborted && out !== undefined) {
+      progress.note(
+        `what was computed is in ${out}; run the same command again to go on from there`,
+      );
+    }
   }
 }

@@ -1,8 +1,11 @@
 /** Mini-batches: seeded, reshuffled epochs of labelled images. @module */
 import * as tf from "@tensorflow/tfjs";
-import type { Batch, Batches } from "../problem.ts";
+import { checkCount } from "../../optimizers/check.ts";
+import type { Batch, Batches, BatchesStart } from "../problem.ts";
 import { permutation, random } from "../random.ts";
+import { augment, type Augmentation, augmentedShape, preprocess } from "./augment.ts";
 import type { LabelledImages } from "./image_set.ts";
+import { prefetched } from "./prefetch.ts";
 
 /** What {@linkcode shuffledBatches} draws. */
 export interface BatchOptions {
@@ -10,17 +13,24 @@ export interface BatchOptions {
   readonly seed: number;
   /** Examples in a batch, at most all there are. */
   readonly batchSize: number;
+  /** Batches to pass over at the beginning, at no cost; default 0. */
+  readonly start?: number;
+  /** Random variations of the images; none where absent. */
+  readonly augmentation?: Augmentation | undefined;
 }
 
 /**
  * Batches without end: epoch after epoch, each in a new random order. Every epoch shows every
  * example once; where the batch size does not divide their number, its last batch is smaller.
  *
- * `xs` is float32 in [0, 1] of shape `[n, ...shape]`, `ys` the int32 class labels of shape `[n]`.
- * Whoever takes a batch frees it; the iterator itself holds no tensors, so it may be left at any
- * time. Each iteration starts over with the same batches.
+ * `xs` is float32 of shape `[n, ...augmentedShape(shape, augmentation)]`, in [0, 1] unless the
+ * augmentation goes beyond that; `ys` the int32 class labels of shape `[n]`. Images stay bytes until
+ * their batch is made, which is while the one before is in use. Whoever takes a batch frees it; the
+ * iterator itself holds no tensors, so it may be left at any time. Each iteration starts over with
+ * the same batches.
  *
- * @throws {RangeError} if `batchSize` is not an integer from 1 to the number of examples
+ * @throws {RangeError} if `batchSize` is not an integer from 1 to the number of examples, `start`
+ * not one of at least 0, or see {@linkcode augmentedShape}
  *
  * @example
  * ```ts
@@ -41,21 +51,33 @@ export interface BatchOptions {
  * assertEquals(sizes, [2, 1, 2, 1]);
  * ```
  */
-export function shuffledBatches(part: LabelledImages, options: BatchOptions): AsyncIterable<Batch> {
-  const { seed, batchSize } = options;
+export function shuffledBatches(
+  part: LabelledImages,
+  options: BatchOptions,
+): AsyncIterable<Batch> & BatchesStart {
+  const { seed, batchSize, start = 0, augmentation } = options;
   if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > part.count) {
     throw new RangeError(
       `batchSize must be an integer from 1 to ${part.count}, the number of examples, ` +
         `got ${batchSize}`,
     );
   }
+  checkCount(start, "start", 0);
+  const shape = augmentedShape(part.shape, augmentation ?? {});
   return {
+    start,
     async *[Symbol.asyncIterator]() {
-      for (let epoch = 0;; epoch++) {
-        const order = permutation(part.count, random(seed, "epoch", epoch));
-        for (let start = 0; start < part.count; start += batchSize) {
-          yield toBatch(part, order.subarray(start, start + batchSize));
-        }
+      const positionsOf = shuffledPositions(part.count, seed, batchSize);
+      const make = (index: number) => {
+        const step = start + index;
+        const positions = positionsOf(step);
+        const images = augmentation === undefined
+          ? preprocess(part, positions)
+          : augment(part, positions, augmentation, { seed, step });
+        return { positions, images };
+      };
+      for await (const { positions, images } of prefetched(make)) {
+        yield toTensors(part, positions, images, shape);
       }
     },
   };
@@ -63,20 +85,47 @@ export function shuffledBatches(part: LabelledImages, options: BatchOptions): As
 
 /**
  * The examples at the given positions as tensors: `xs` float32 in [0, 1], `[n, ...shape]`; `ys`
- * int32 class labels, `[n]`.
+ * int32 class labels, `[n]`. With an augmentation, `xs` is what evaluations see of it: the central
+ * crop, see {@linkcode preprocess}.
  */
-export function toBatch(part: LabelledImages, positions: ArrayLike<number>): Batch {
-  const { images, labels, shape } = part;
-  const size = shape[0] * shape[1] * shape[2];
-  const n = positions.length;
-  const xs = new Float32Array(n * size);
-  const ys = new Int32Array(n);
-  for (let k = 0; k < n; k++) {
-    const position = positions[k]!;
-    ys[k] = labels[position]!;
-    for (let i = 0; i < size; i++) xs[k * size + i] = images[position * size + i]! / 255;
-  }
-  return { xs: tf.tensor(xs, [n, ...shape]), ys: tf.tensor1d(ys, "int32") };
+export function toBatch(
+  part: LabelledImages,
+  positions: ArrayLike<number>,
+  augmentation?: Augmentation,
+): Batch {
+  const shape = augmentedShape(part.shape, augmentation ?? {});
+  return toTensors(part, positions, preprocess(part, positions, augmentation), shape);
+}
+
+/** The positions in each batch, by its number; each epoch's order is drawn once. */
+function shuffledPositions(
+  count: number,
+  seed: number,
+  batchSize: number,
+): (step: number) => Uint32Array {
+  const perEpoch = Math.ceil(count / batchSize);
+  let current: { readonly epoch: number; readonly order: Uint32Array } | undefined;
+  return (step) => {
+    const epoch = Math.floor(step / perEpoch);
+    if (current?.epoch !== epoch) {
+      current = { epoch, order: permutation(count, random(seed, "epoch", epoch)) };
+    }
+    const start = (step % perEpoch) * batchSize;
+    return current.order.subarray(start, start + batchSize);
+  };
+}
+
+function toTensors(
+  { labels }: LabelledImages,
+  positions: ArrayLike<number>,
+  images: Float32Array,
+  shape: LabelledImages["shape"],
+): Batch {
+  const ys = Int32Array.from(positions, (position) => labels[position]!);
+  return {
+    xs: tf.tensor(images, [positions.length, ...shape]),
+    ys: tf.tensor1d(ys, "int32"),
+  };
 }
 
 /**

@@ -48,6 +48,21 @@ export async function findData(name: string, options: FindOptions): Promise<stri
 }
 
 /**
+ * The folder of a data set that must be there; otherwise as {@linkcode findData}.
+ *
+ * @throws {Error} see {@linkcode findData}, and if the data is nowhere: the message names the command
+ * that fetches it
+ */
+export async function requireData(name: string, options: FindOptions): Promise<string> {
+  const folder = await findData(name, options);
+  if (folder !== undefined) return folder;
+  throw new Error(
+    `no ${name} data: fetch it with \`deno task data fetch ${name}\`, ` +
+      `or name a folder that holds it with --data or ${VARIABLE}`,
+  );
+}
+
+/**
  * The user's cache folder for data sets: `noisewise` in `$XDG_CACHE_HOME` or `~/.cache`,
  * `~/Library/Caches` on macOS, `%LOCALAPPDATA%` on Windows. `undefined` where the environment may
  * not be read.

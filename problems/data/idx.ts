@@ -1,6 +1,5 @@
 /** Reader of IDX files, the format MNIST and its relatives are published in. @module */
-import { gunzip } from "node:zlib";
-import { promisify } from "node:util";
+import { readBytes, uncompressed } from "./bytes.ts";
 
 /** An array of bytes as an IDX file holds it. */
 export interface Idx {
@@ -9,9 +8,6 @@ export interface Idx {
   /** The elements, last dimension fastest. */
   readonly data: Uint8Array;
 }
-
-/** First byte of every gzip stream, and the second. */
-const GZIP = [0x1f, 0x8b] as const;
 
 /**
  * Reads an IDX file of unsigned bytes, gzipped or not (told by its first bytes, not by its name).
@@ -84,34 +80,4 @@ export function parseIdx(bytes: Uint8Array, name: string, rank: number): Idx {
 
 function hex(value: number): string {
   return `0x${value.toString(16).padStart(8, "0")}`;
-}
-
-async function readBytes(path: string): Promise<Uint8Array> {
-  try {
-    return await Deno.readFile(path);
-  } catch (cause) {
-    throw new Error(`cannot read ${path}: ${reason(cause)}`, { cause });
-  }
-}
-
-function reason(error: unknown): string {
-  if (error instanceof Deno.errors.NotFound) return "no such file";
-  if (error instanceof Deno.errors.NotCapable) return "no permission, add --allow-read";
-  return error instanceof Error ? error.message : String(error);
-}
-
-async function uncompressed(bytes: Uint8Array, path: string): Promise<Uint8Array> {
-  if (bytes[0] !== GZIP[0] || bytes[1] !== GZIP[1]) return bytes;
-  try {
-    return await promisify(gunzip)(bytes);
-  } catch (cause) {
-    const truncated = (cause as { code?: string }).code === "Z_BUF_ERROR";
-    throw new SyntaxError(
-      truncated
-        ? `${path} is truncated: expected a whole gzip stream, found its first ${bytes.length} bytes`
-        : `${path} is corrupt: expected one gzip stream, found an error in it ` +
-          `(${(cause as Error).message})`,
-      { cause },
-    );
-  }
 }

@@ -1,4 +1,5 @@
 /** Labelled images in four IDX files, as MNIST and Fashion-MNIST are published. @module */
+import { createHash } from "node:crypto";
 import { plainOrGzipped } from "./find.ts";
 import { readIdx } from "./idx.ts";
 
@@ -80,4 +81,15 @@ async function readPart(
     );
   }
   return { images: images.data, labels, count, shape: [height, width, 1] };
+}
+
+/**
+ * SHA-256 of both parts, 16 hexadecimal digits: the same for the same images, wherever they lie.
+ */
+export function imageSetChecksum({ train, test, classes }: ImageSet): string {
+  const hash = createHash("sha256");
+  for (const { count, shape, images, labels } of [train, test]) {
+    hash.update(JSON.stringify([classes, count, shape])).update(images).update(labels);
+  }
+  return hash.digest("hex").slice(0, 16);
 }

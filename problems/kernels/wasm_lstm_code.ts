@@ -14,9 +14,10 @@ import {
   shiftLeft,
   storeVector,
   sub,
+  subVector,
   type WasmFunction,
 } from "../../optimizers/executors/wasm_assembler.ts";
-import { floats, storeFirst, subVector, vectorFunctions } from "./wasm_vector.ts";
+import { floats, storeFirst, vectorFunctions } from "./wasm_vector.ts";
 
 /** How elements are read and written: four at a time, or the last ones singly. */
 interface Access {

@@ -1,13 +1,16 @@
 /** More vector instructions, and functions of float32 made of them. @module */
 import {
+  absVector,
   addVector,
   binary,
   type Code,
   constantVector,
+  divVector,
   greaterVector,
   type Local,
   mulVector,
   select,
+  subVector,
   type ValueType,
   vector,
 } from "../../optimizers/executors/wasm_assembler.ts";
@@ -15,16 +18,10 @@ import {
 /** A vector of four times the same float32. */
 export const floats = (value: number): Code =>
   constantVector(new Int32Array(Float32Array.of(value).buffer)[0]!);
-/** `f32x4.sub` */
-export const subVector: (a: Code, b: Code) => Code = binary(...vector(0xe5));
-/** `f32x4.div` */
-export const divVector: (a: Code, b: Code) => Code = binary(...vector(0xe7));
 /** `f32x4.min`: NaN where either is */
 export const minVector: (a: Code, b: Code) => Code = binary(...vector(0xe8));
 /** `f32x4.max`: NaN where either is */
 export const maxVector: (a: Code, b: Code) => Code = binary(...vector(0xe9));
-/** `f32x4.abs` */
-export const absVector = (a: Code): Code => [a, vector(0xe0)];
 /** `f32x4.nearest`: to whole numbers, ties to even */
 export const nearest = (a: Code): Code => [a, vector(0x6a)];
 /** `i32x4.trunc_sat_f32x4_s` */

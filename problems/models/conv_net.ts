@@ -1,24 +1,37 @@
 /** Plain convolutional networks. @module */
-import { heNormal } from "./initializers.ts";
+import { heNormal, type Initializer } from "./initializers.ts";
 import { conv2d, dense, flatten, maxPool, relu } from "./layers.ts";
 import { type Sequential, sequential, type Step } from "./sequential.ts";
 
+/** A convolutional layer of a {@linkcode convNet}. */
+export interface Convolution {
+  /** How many filters it has. */
+  readonly filters: number;
+  /** Their height and width. */
+  readonly size: number;
+  /** Whether zeros are put around its input (`same`, the default) or not (`valid`). */
+  readonly padding?: "same" | "valid";
+}
+
 /** Options of {@linkcode convNet}. */
 export interface ConvNetOptions {
-  /** The convolutional layers, first to last: how many filters, and their height and width. */
-  readonly convolutions: readonly { readonly filters: number; readonly size: number }[];
+  /** The convolutional layers, first to last. */
+  readonly convolutions: readonly Convolution[];
   /** Units of the fully-connected hidden layers. */
   readonly hidden: readonly number[];
   /** Number of outputs. */
   readonly classes: number;
+  /** How the kernels of all layers but the last are drawn; He's normal initialization by default. */
+  readonly kernel?: Initializer;
 }
 
 /**
  * A plain convolutional network as in the papers: every convolution is followed by ReLU and
  * max-pooling over 3 × 3 areas with stride 2; then fully-connected layers with ReLU, then one
- * output a class. Both convolutions and pooling pad with "same", so 28 × 28 inputs become 14 × 14,
- * then 7 × 7 (the papers do not say how they pad). He's initialization, Glorot's for the output.
- * The parameters are `conv1/kernel`, `conv1/bias`, …, `fc1/kernel`, `fc1/bias`, ….
+ * output a class. Pooling pads with "same", and so do convolutions unless told otherwise, so that
+ * 28 × 28 inputs become 14 × 14, then 7 × 7 (the papers do not say how they pad). He's
+ * initialization unless told otherwise, Glorot's for the output. The parameters are `conv1/kernel`,
+ * `conv1/bias`, …, `fc1/kernel`, `fc1/bias`, ….
  *
  * @example The 3.3 million parameters of the paper's P1
  * ```ts
@@ -35,16 +48,18 @@ export interface ConvNetOptions {
  * assertEquals(Object.values(params).reduce((sum, { size }) => sum + size, 0), 3_274_634);
  * ```
  */
-export function convNet({ convolutions, hidden, classes }: ConvNetOptions): Sequential {
+export function convNet(
+  { convolutions, hidden, classes, kernel = heNormal }: ConvNetOptions,
+): Sequential {
   return sequential([
-    ...convolutions.flatMap(({ filters, size }, i): Step[] => [
-      [`conv${i + 1}`, conv2d(filters, size, { kernel: heNormal })],
+    ...convolutions.flatMap(({ filters, size, padding = "same" }, i): Step[] => [
+      [`conv${i + 1}`, conv2d(filters, size, { kernel, padding })],
       relu(),
       maxPool(3, { stride: 2 }),
     ]),
     flatten(),
     ...hidden.flatMap((units, i): Step[] => [
-      [`fc${i + 1}`, dense(units, { kernel: heNormal })],
+      [`fc${i + 1}`, dense(units, { kernel })],
       relu(),
     ]),
     [`fc${hidden.length + 1}`, dense(classes)],

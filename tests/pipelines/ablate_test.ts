@@ -81,17 +81,28 @@ Deno.test("ablate() leaves rows, losses, summaries, curves and a manifest, and n
     const table = await ablate({ ...small, out });
     const names = [...Deno.readDirSync(out)].map(({ name }) => name).sort();
     assertEquals(names, [
+      "cells",
       "curves.svg",
+      "differences.csv",
+      "differences.json",
+      "lock",
       "manifest.json",
       "rows.jsonl",
-      "steps.jsonl",
       "summary.csv",
       "summary.json",
     ]);
     const lines = (text: string) => text.trim().split("\n").map((line) => JSON.parse(line));
     assertEquals(lines(await read(out, "rows.jsonl")), table.objects());
-    const losses = lines(await read(out, "steps.jsonl"));
-    assertEquals(losses.map(({ batchLosses }) => batchLosses.length), [6, 6, 6, 6]);
+    const cells = [...Deno.readDirSync(`${out}/cells`)].map(({ name }) => name).sort();
+    assertEquals(cells.map((name) => name.replace(/_[0-9a-f]{12}\.jsonl$/, "")), [
+      "tiny_adam_seed0",
+      "tiny_adam_seed1",
+      "tiny_m-sgd_seed0",
+      "tiny_m-sgd_seed1",
+    ]);
+    const [header, ...evaluations] = lines(await read(`${out}/cells`, cells[0]!));
+    assertEquals([header.seed, header.steps, header.hyperParameters.learningRate], [0, 6, 0.05]);
+    assertEquals(evaluations.slice(0, 3).map(({ batchLosses }) => batchLosses.length), [0, 3, 3]);
     const summary = JSON.parse(await read(out, "summary.json")) as SummaryRow[];
     assertEquals(summary.map(({ optimizer, seeds }) => [optimizer, seeds]), [["m-sgd", 2], [
       "adam",
@@ -116,7 +127,7 @@ Deno.test("ablate() goes on after a run that diverges, and counts it", async () 
     const last = (await read(out, "rows.jsonl")).split("\n").map((line) => line && JSON.parse(line))
       .find((row) => row.diverged);
     assertEquals(last.trainLoss, null);
-    assertMatch(await read(out, "summary.csv"), /\ntiny,m-sgd,1e\+30,4,\d,2,2,,,,,,,,,cpu,\n/);
+    assertMatch(await read(out, "summary.csv"), /\ntiny,m-sgd,1e\+30,,4,\d,2,2,,,,,,,,,,,,,cpu,\n/);
   });
 });
 

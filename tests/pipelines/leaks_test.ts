@@ -10,7 +10,6 @@ for (const { problem } of tinyProblems) {
   testOnBackends(`${problem.id} trains with every optimizer and leaks nothing`, async () => {
     for (const id of optimizerIds) {
       const optimizer = createOptimizer(id, { learningRate: 1e-3 });
-      if (optimizer.needs?.variance) continue; // problems do not give it yet
       const counts: number[] = [];
       const options = { problem, optimizer, steps: 6, batchSize: 4, seed: 0, evaluateEvery: 1 };
       for await (const _ of training(options)) counts.push(tf.memory().numTensors);

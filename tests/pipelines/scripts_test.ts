@@ -90,17 +90,19 @@ Deno.test("ablate prints a table, says on stderr what it does, and writes its fi
   assertEquals(code, 0, stderr);
   const lines = stdout.trimEnd().split("\n");
   assertEquals(lines[0], "mnist-logreg: 4 steps of 10 examples, 2 seeds (mean ± sd), on cpu");
-  assertEquals(lines.slice(4).map((line) => line.split(" ")[0]), [
+  assertEquals(lines.slice(4, 8).map((line) => line.split(" ")[0]), [
     "M-SGD",
     "M-SSD",
     "Adam",
     "M-SVAG",
   ]);
   assertEquals(lines.filter((line) => line.length > 80), []);
+  assertStringIncludes(stdout, "mnist-logreg: differences at the same seeds, 2 seeds [95 % int");
+  assertStringIncludes(stdout, "mnist-logreg: the 2 × 2 of sign and variance adaptation, 2 seeds");
   assertMatch(stderr, /^backend: cpu\n\[1\/8\] mnist-logreg M-SGD seed 0: step 4 of 4, loss \d/);
   assertStringIncludes(stderr, `results: ${out}\n`);
   const files = [...Deno.readDirSync(out)].map(({ name }) => name);
-  assertEquals(files.length, 6, files.join());
+  assertEquals(files.length, 11, files.join());
 });
 
 Deno.test("ablate --json --quiet prints JSON, and nothing else", async () => {
@@ -147,14 +149,19 @@ for (const script of ["ablate", "train"]) {
 
 Deno.test("ablate stops on Ctrl-C with exit code 130, and keeps its rows", async () => {
   const out = `${data}/runs/b`;
-  const endless = small.map((arg, i) => small[i - 1] === "--steps" ? "100000" : arg);
+  const endless = small.map((arg, i) => small[i - 1] === "--steps" ? "2000" : arg);
   const child = start("ablate", [...endless, "--out", out]);
-  while (!await Deno.stat(`${out}/rows.jsonl`).then(({ size }) => size > 0, () => false)) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  const cells = () => [...Deno.readDirSync(`${out}/cells`)].map(({ name }) => name);
+  const recorded = async () => {
+    for (const name of cells()) {
+      if (name.endsWith(".safetensors")) return true;
+    }
+    return await new Promise((resolve) => setTimeout(resolve, 50, false));
+  };
+  while (!await recorded().catch(() => false));
   child.kill("SIGINT");
   const { code, stderr } = await child.output();
   const text = new TextDecoder().decode(stderr);
   assertEquals(code, 130, text);
-  assertStringIncludes(text, `the rows so far: ${out}/rows.jsonl\nablate: interrupted\n`);
+  assertMatch(text, /run the same command again .*\nablate: interrupted\n$/);
 });

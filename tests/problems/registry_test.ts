@@ -4,7 +4,10 @@ import { useBackend } from "../../optimizers/backend.ts";
 import { optimizerIds } from "../../optimizers/registry.ts";
 import { dispose } from "../../optimizers/tensors.ts";
 import { iterate } from "../../problems/data/batches.ts";
+import { imageSetFiles } from "../../problems/data/image_set.ts";
+import { random } from "../../problems/random.ts";
 import { loadProblem, problemIds } from "../../problems/registry.ts";
+import { idx, withFiles } from "./data/formats.ts";
 
 /** Shapes of the parameters, as the papers describe the networks. */
 const shapes: Readonly<Record<string, Record<string, number[]>>> = {
@@ -29,32 +32,96 @@ const shapes: Readonly<Record<string, Record<string, number[]>>> = {
     "fc2/kernel": [1024, 10],
     "fc2/bias": [10],
   },
+  "fmnist-2c2d": {
+    "conv1/kernel": [5, 5, 1, 32],
+    "conv1/bias": [32],
+    "conv2/kernel": [5, 5, 32, 64],
+    "conv2/bias": [64],
+    "fc1/kernel": [7 * 7 * 64, 1024],
+    "fc1/bias": [1024],
+    "fc2/kernel": [1024, 10],
+    "fc2/bias": [10],
+  },
+  "cifar10-3c3d": {
+    "conv1/kernel": [5, 5, 3, 64],
+    "conv1/bias": [64],
+    "conv2/kernel": [3, 3, 64, 96],
+    "conv2/bias": [96],
+    "conv3/kernel": [3, 3, 96, 128],
+    "conv3/bias": [128],
+    "fc1/kernel": [3 * 3 * 128, 512],
+    "fc1/bias": [512],
+    "fc2/kernel": [512, 256],
+    "fc2/bias": [256],
+    "fc3/kernel": [256, 10],
+    "fc3/bias": [10],
+  },
 };
 
-for (const id of problemIds) {
-  Deno.test(`loadProblem() loads ${id} with real digits and finite gradients`, async () => {
-    await useBackend("wasm");
-    const before = tf.memory().numTensors;
-    const problem = await loadProblem(id);
-    assertEquals(problem.id, id);
-    assertEquals(Object.keys(problem.defaults.learningRates).toSorted(), optimizerIds.toSorted());
-    const params = problem.init(0);
-    const found = Object.entries(params).map(([name, { shape }]) => [name, shape]);
-    assertEquals(Object.fromEntries(found), shapes[id]);
-    for await (const batch of iterate(problem.batches({ seed: 0, batchSize: 16 }))) {
-      assertEquals(batch.xs.shape, [16, 28, 28, 1]);
-      const { loss, gradient } = problem.gradient(params, batch);
-      const value = (await loss.data())[0]!;
-      assert(value > 1 && value < 10, `loss ${value}`);
-      for (const tensor of Object.values(gradient)) {
-        const values = await tensor.data();
-        assert(values.every(Number.isFinite) && values.some((element) => element !== 0));
+/** Files with a few random images for the problems whose data no package has. */
+const fixtures: Readonly<Record<string, Uint8Array>> = {
+  [`fashion-mnist/${imageSetFiles[0]}`]: idx([16, 28, 28], noise(16 * 784)),
+  [`fashion-mnist/${imageSetFiles[1]}`]: idx([16], noise(16, 10)),
+  [`fashion-mnist/${imageSetFiles[2]}`]: idx([2, 28, 28], noise(2 * 784)),
+  [`fashion-mnist/${imageSetFiles[3]}`]: idx([2], noise(2, 10)),
+  ...Object.fromEntries(
+    ["data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5", "test_batch"]
+      .map((
+        name,
+      ) => [`cifar-10/${name}.bin`, noise(4 * 3073).map((byte, i) => i % 3073 ? byte : 3)]),
+  ),
+};
+
+function noise(length: number, below = 256): Uint8Array {
+  const stream = random(0, "registry test");
+  return Uint8Array.from({ length }, () => stream.below(below));
+}
+
+const parameters: Readonly<Record<string, number>> = {
+  "fmnist-2c2d": 3_274_634,
+  "cifar10-3c3d": 895_210,
+};
+
+for (const id of problemIds.filter((id) => id !== "quadratic")) {
+  const embedded = id.startsWith("mnist");
+  Deno.test(`loadProblem() loads ${id} with finite gradients`, () =>
+    withFiles(embedded ? {} : fixtures, async (data) => {
+      await useBackend("wasm");
+      const before = tf.memory().numTensors;
+      const problem = await loadProblem(id, embedded ? {} : { data });
+      assertEquals(problem.id, id);
+      assertEquals(Object.keys(problem.defaults.learningRates).toSorted(), optimizerIds.toSorted());
+      const params = problem.init(0);
+      const found = Object.entries(params).map(([name, { shape }]) => [name, shape]);
+      assertEquals(Object.fromEntries(found), shapes[id]);
+      const count = Object.values(params).reduce((sum, { size }) => sum + size, 0);
+      assertEquals(count, parameters[id] ?? count);
+      for await (const batch of iterate(problem.batches({ seed: 0, batchSize: 16 }))) {
+        const side = id.startsWith("cifar") ? [32, 32, 3] : [28, 28, 1];
+        assertEquals(batch.xs.shape, [16, ...side]);
+        const { loss, gradient } = problem.gradient(params, batch);
+        const value = (await loss.data())[0]!;
+        assert(value > 1 && value < 10, `loss ${value}`);
+        for (const tensor of Object.values(gradient)) {
+          const values = await tensor.data();
+          assert(values.every(Number.isFinite) && values.some((element) => element !== 0));
+        }
+        dispose([batch, loss, gradient]);
+        break;
       }
-      dispose([batch, loss, gradient]);
-      break;
-    }
-    dispose(params);
-    assertEquals(tf.memory().numTensors, before);
+      dispose(params);
+      assertEquals(tf.memory().numTensors, before);
+    }));
+}
+
+for (const [id, set] of [["fmnist-2c2d", "fashion-mnist"], ["cifar10-3c3d", "cifar-10"]] as const) {
+  Deno.test({
+    name: `loadProblem() names the command that fetches the data of ${id}`,
+    permissions: { env: false },
+    async fn() {
+      const message = `no ${set} data: fetch it with \`deno task data fetch ${set}\``;
+      await assertRejects(() => loadProblem(id), Error, message);
+    },
   });
 }
 
@@ -63,7 +130,7 @@ Deno.test("loadProblem() throws on unknown names, offering the nearest", async (
     () => loadProblem("mnist-cmn"),
     RangeError,
     'unknown problem "mnist-cmn", did you mean "mnist-cnn"? ' +
-      "Known: mnist-logreg, mnist-mlp, mnist-cnn",
+      "Known: mnist-logreg, mnist-mlp, mnist-cnn, fmnist-2c2d, cifar10-3c3d",
   );
   await assertRejects(() => loadProblem("toString"), RangeError, 'unknown problem "toString"');
 });
@@ -71,4 +138,16 @@ Deno.test("loadProblem() throws on unknown names, offering the nearest", async (
 Deno.test("loadProblem() throws where the data folder named does not exist", async () => {
   const message = "the data folder, /nowhere, does not exist";
   await assertRejects(() => loadProblem("mnist-mlp", { data: "/nowhere" }), Error, message);
+});
+
+Deno.test("loadProblem() takes quadratic problems by names that say what they are", async () => {
+  await useBackend("cpu");
+  for (const id of ["quadratic", "quadratic:ill+rotated+noise=4", "quadratic:1/2/30"]) {
+    const problem = await loadProblem(id);
+    assertEquals(problem.id, id);
+    assertEquals(Object.keys(problem.defaults.learningRates).toSorted(), optimizerIds.toSorted());
+    problem.dispose?.();
+  }
+  await assertRejects(() => loadProblem("quadratic:rotate"), RangeError, 'did you mean "rotated"?');
+  await assertRejects(() => loadProblem("quadratic:noise=x"), RangeError, "noise");
 });

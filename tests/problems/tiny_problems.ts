@@ -2,6 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Tensors } from "../../optimizers/types.ts";
 import { classification } from "../../problems/classification.ts";
+import type { Augmentation } from "../../problems/data/augment.ts";
 import type { ImageSet, LabelledImages } from "../../problems/data/image_set.ts";
 import { zeros } from "../../problems/models/initializers.ts";
 import { convNet } from "../../problems/models/conv_net.ts";
@@ -48,8 +49,9 @@ function tiny(
   model: Parameters<typeof classification>[0]["model"],
   logits64: TinyProblem["logits64"],
   weightDecay = 0,
+  augmentation: Augmentation = {},
 ): TinyProblem {
-  const options = { id, title: id, model, data, weightDecay, defaults, chunkSize: 2 };
+  const options = { id, title: id, model, data, weightDecay, augmentation, defaults, chunkSize: 2 };
   return { problem: classification(options), data, weightDecay, logits64 };
 }
 
@@ -65,6 +67,26 @@ export const tinyProblems: readonly TinyProblem[] = [
       classes,
     }),
     (params, x) => convNet64(params, x, shape),
+  ),
+  tiny(
+    "fmnist-2c2d",
+    convNet({
+      convolutions: [{ filters: 1, size: 5 }, { filters: 2, size: 5 }],
+      hidden: [3],
+      classes,
+    }),
+    (params, x) => convNet64(params, x, shape),
+  ),
+  tiny(
+    "cifar10-3c3d",
+    convNet({
+      convolutions: [5, 3, 3].map((size) => ({ filters: 2, size })),
+      hidden: [5, 4],
+      classes,
+    }),
+    (params, x) => convNet64(params, x, shape),
+    0.1,
+    { padding: 2, mirror: true, brightness: 0.2, contrast: [0.5, 1.5] },
   ),
 ];
 

@@ -69,7 +69,7 @@ Deno.test("measurePace() counts the updates of this run, and what is left of all
 Deno.test("showProgress() rewrites one line on a terminal, at most ten times a second", () => {
   const text = shown(60);
   assert(text.startsWith("backend: cpu\n\r2/4"), text);
-  assert(text.endsWith("\r\x1b[K"));
+  assert(text.endsWith("\r\x1b[J"));
   assertEquals(text.split("\n").length, 2);
   const updates = text.split("\r").length - 2;
   assert(updates > 45 && updates < 60, `${updates} updates`);
@@ -80,4 +80,25 @@ Deno.test("showProgress() writes plain lines elsewhere, and nothing where quiet"
   assertEquals(lines.length, 2);
   assert(lines[1]!.startsWith("[2/4] mnist-mlp M-SVAG seed 1: step 100 of 100"), lines[1]);
   assertEquals(shown(undefined, true) + shown(60, true), "");
+});
+
+Deno.test("showProgress() has a line for each run that is under way", () => {
+  let text = "";
+  let now = 0;
+  const screen = { write: (part: string) => text += part, columns: () => 60, now: () => now };
+  const progress = showProgress({ screen });
+  const at = (run: number, step: number, ended = false) => {
+    now += 1000;
+    text = "";
+    progress.update({ ...here, run, step, ended });
+    return text.replaceAll("\x1b[K", "").replace(/ {2}[^ \n]+ (steps|s left).*$/gm, "");
+  };
+  const lineOf = (run: number, step: number) =>
+    `${run}/4  mnist-mlp M-SVAG seed 1  ${step}/100  loss 0.1235`;
+  assertEquals(at(2, 10), `\r${lineOf(2, 10)}`);
+  assertEquals(at(3, 20), `\r${lineOf(2, 10)}\n${lineOf(3, 20)}`);
+  assertEquals(at(2, 100, true), `\x1b[1A\r${lineOf(2, 100)}\n${lineOf(3, 20)}`);
+  assertEquals(at(3, 30), `\x1b[1A\r\x1b[J${lineOf(3, 30)}`);
+  progress.note("a note");
+  assert(text.endsWith("\r\x1b[Ja note\n"), JSON.stringify(text));
 });

@@ -9,6 +9,7 @@ export function rowsOf(losses: Record<string, number[]>, problem = "p"): Evaluat
         problem,
         optimizer,
         learningRate: 0.1,
+        settings: "",
         batchSize: 8,
         seed,
         step: 10 * i,

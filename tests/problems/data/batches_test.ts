@@ -47,6 +47,17 @@ Deno.test("shuffledBatches() gives the same bits for the same seed, each time it
   assertNotEquals(await take(shuffledBatches(part, { seed: 2, batchSize: 2 }), 9), first);
 });
 
+Deno.test("shuffledBatches() begins at any batch as if it had drawn those before", async () => {
+  await useBackend("cpu");
+  const all = await take(shuffledBatches(part, { seed: 3, batchSize: 3 }), 9);
+  for (let start = 0; start < 8; start++) {
+    const batches = shuffledBatches(part, { seed: 3, batchSize: 3, start });
+    assertEquals(batches.start, start);
+    assertEquals(await take(batches, 9 - start), all.slice(start));
+  }
+  assertThrows(() => shuffledBatches(part, { seed: 3, batchSize: 3, start: -1 }), RangeError);
+});
+
 Deno.test("shuffledBatches() takes all examples at once, and throws on more or on none", () => {
   for (const batchSize of [8, 0, -1, 1.5, NaN]) {
     assertThrows(

@@ -1,0 +1,40 @@
+/**
+ * How much of a noise-free step's decrease a noisy one can be sure of, by step size and batch size
+ * (thesis §4.2).
+ *
+ * Throughout, the step is `θ - (γ/L) g` with a mini-batch gradient of m examples, and
+ * `η² = tr Σ / ‖∇f‖²` is the noise-to-signal ratio of one example.
+ *
+ * @module
+ */
+
+/**
+ * `G(γ, m) = 2γ - γ² - η² γ²/m`, the decrease as a share of the noise-free `‖∇f‖²/2L` (thesis Eq. 4.8).
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { relativeGain } from "./gain.ts";
+ *
+ * assertEquals(relativeGain(1, Infinity, 3), 1); // without noise
+ * assertEquals(relativeGain(0.5, 1, 3), 0);
+ * ```
+ */
+export function relativeGain(gamma: number, batchSize: number, eta2: number): number {
+  return 2 * gamma - gamma * gamma - eta2 * gamma * gamma / batchSize;
+}
+
+/** `G(γ, m) / m`, the same for each example that it takes (thesis Eq. 4.10). */
+export function gainPerExample(gamma: number, batchSize: number, eta2: number): number {
+  return relativeGain(gamma, batchSize, eta2) / batchSize;
+}
+
+/** `γ* = 1 / (1 + η²/m)`, the best step size for a batch size (thesis Prop. 4.1). */
+export function optimalGamma(batchSize: number, eta2: number): number {
+  return 1 / (1 + eta2 / batchSize);
+}
+
+/** `m* = 2γ η² / (2 - γ)`, the best batch size for a step size, not rounded (thesis Prop. 4.2). */
+export function optimalBatchSize(gamma: number, eta2: number): number {
+  return 2 * gamma * eta2 / (2 - gamma);
+}

@@ -1,0 +1,111 @@
+/**
+ * The thesis' introductory pictures: diffusion of SGD (Fig. 1.1), overfitting along a run (Fig. 2.1), and
+ * condition numbers (Fig. 2.2).
+ *
+ * @module
+ */
+import * as aq from "arquero";
+import type { ColumnTable } from "arquero";
+import { checkCount } from "../optimizers/check.ts";
+import { conditionChart, diffusionChart, overfittingChart } from "./basics/charts.ts";
+import {
+  conditionSummary,
+  diffusionPaths,
+  diffusionSummary,
+  overfitting,
+  overfittingSummary,
+} from "./basics/runs.ts";
+import { common } from "./lib/common_flags.ts";
+import { withDefault } from "./lib/flags.ts";
+import { publish } from "./lib/report.ts";
+import { main } from "./lib/script.ts";
+
+/** Options of {@linkcode basics}. */
+export interface BasicsOptions {
+  readonly seed?: number;
+  /** Runs of SGD by which its plateau is measured; 200. */
+  readonly repeats?: number;
+}
+
+/** What {@linkcode basics} resolves to. */
+export interface Basics {
+  /** Fig. 1.1: `method, step, x, y, suboptimality`, and its end beside theory. */
+  readonly paths: ColumnTable;
+  readonly diffusion: ColumnTable;
+  /** Fig. 2.1: `step, empirical, risk`, and its turning point. */
+  readonly risks: ColumnTable;
+  readonly overfitting: ColumnTable;
+  /** Fig. 2.2: how much ten steps leave. */
+  readonly conditions: ColumnTable;
+  /** SVG documents by name. */
+  readonly charts: Readonly<Record<"diffusion" | "overfitting" | "conditions", string>>;
+}
+
+/**
+ * Runs what is behind the pictures, and sets each beside what theory says of it.
+ *
+ * @example
+ * ```ts
+ * import { basics } from "./basics.ts";
+ *
+ * const { overfitting } = await basics({ repeats: 10 });
+ * overfitting.print();
+ * ```
+ */
+export async function basics({ seed = 0, repeats = 200 }: BasicsOptions = {}): Promise<Basics> {
+  checkCount(repeats, "repeats", 2);
+  const paths = diffusionPaths(seed);
+  const risks = overfitting(2000, seed);
+  return {
+    paths: aq.from(paths),
+    diffusion: diffusionSummary(repeats, seed),
+    risks: aq.from(risks),
+    overfitting: overfittingSummary(risks),
+    conditions: conditionSummary(),
+    charts: {
+      diffusion: await diffusionChart(paths),
+      overfitting: await overfittingChart(risks),
+      conditions: await conditionChart(),
+    },
+  };
+}
+
+if (import.meta.main) {
+  await main({
+    name: "basics",
+    purpose:
+      "The thesis' introductory pictures: SGD goes into diffusion where GD converges (Fig. 1.1), a " +
+      "model overfits along a run (Fig. 2.1), condition numbers 2 and 8 (Fig. 2.2).",
+    flags: {
+      repeats: withDefault(
+        { ...common.repeats, help: "runs that SGD's plateau is measured by" },
+        "200",
+      ),
+      seed: withDefault(common.seed, "0"),
+      out: withDefault(common.out, "runs/basics"),
+      quiet: common.quiet,
+      json: common.json,
+    },
+    examples: [["deno task basics", "all three figures"]],
+  }, async ({ out, quiet, json, ...options }) => {
+    const all = await basics(options);
+    await publish("basics", {
+      tables: [
+        { id: "basics", table: all.paths },
+        { id: "risks", table: all.risks },
+        {
+          id: "diffusion",
+          table: all.diffusion,
+          title: "Fig. 1.1: GD at the end, SGD in the second half; linear rate, plateau",
+        },
+        { id: "overfitting", table: all.overfitting, title: "Fig. 2.1: overfitting along the run" },
+        {
+          id: "conditions",
+          table: all.conditions,
+          title: "Fig. 2.2: share of the suboptimality left after ten steps, and its bound",
+        },
+      ],
+      charts: all.charts,
+    }, { out, quiet, json });
+  });
+}

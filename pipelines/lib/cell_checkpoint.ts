@@ -1,0 +1,62 @@
+/** Where a cell stands, in a safetensors file: whole, or found to be damaged. @module */
+import { createHash } from "node:crypto";
+import { decodeSafetensors, encodeSafetensors } from "../../optimizers/bridges/safetensors.ts";
+import { decodeState, encodeState } from "../../optimizers/bridges/state_bytes.ts";
+import { readWhole, writeWhole } from "./files.ts";
+import type { Position, Standing } from "./training.ts";
+
+const KEY = "noisewise.cell";
+const LINE = "noisewise.evaluation";
+const CHECKSUM = "noisewise.sha256";
+
+/** A checkpoint: where the run stands, and the record of the evaluation it was made at. */
+export interface SavedCell {
+  readonly standing: Standing;
+  /** As in the cell's file. */
+  readonly line: unknown;
+}
+
+/**
+ * Saves where a cell stands. Numbers and tensors are kept to the last bit; other programs can read
+ * the parameters under `position/params/…`.
+ *
+ * @throws {TypeError} if the optimizer's state holds anything but numbers and tensors
+ * @throws {Error} if the file cannot be written, naming it and the reason
+ */
+export async function saveCell(
+  path: string,
+  key: string,
+  { standing, line }: SavedCell,
+): Promise<void> {
+  const { arrays, metadata } = decodeSafetensors(await encodeState(standing), path);
+  const texts = new Map([...metadata, [KEY, key], [LINE, JSON.stringify(line)]]);
+  const checksum = sha256(encodeSafetensors({ arrays, metadata: texts }));
+  texts.set(CHECKSUM, checksum);
+  await writeWhole(path, encodeSafetensors({ arrays, metadata: texts }));
+}
+
+/**
+ * Loads what {@linkcode saveCell} saved; its tensors are the caller's to free.
+ *
+ * @returns `undefined` if there is no such file
+ * @throws {SyntaxError} if it is damaged or of another cell, naming it
+ */
+export async function loadCell(path: string, key: string): Promise<SavedCell | undefined> {
+  if (!await Deno.stat(path).then(() => true, () => false)) return undefined;
+  const bytes = await readWhole(path);
+  const { arrays, metadata } = decodeSafetensors(bytes, path);
+  const texts = new Map(metadata);
+  const checksum = texts.get(CHECKSUM);
+  texts.delete(CHECKSUM);
+  if (checksum !== sha256(encodeSafetensors({ arrays, metadata: texts }))) {
+    throw new SyntaxError(`${path} is damaged: its checksum is wrong`);
+  }
+  if (texts.get(KEY) !== key) throw new SyntaxError(`${path} is of another run`);
+  const standing = decodeState(bytes, { source: path }) as unknown as Standing;
+  const position: Position = { ...standing.position, state: standing.position.state };
+  return { standing: { ...standing, position }, line: JSON.parse(texts.get(LINE)!) };
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}

@@ -1,0 +1,74 @@
+/** What determines a cell's result, and the name that it gets from it. @module */
+import { createHash } from "node:crypto";
+import type { CellPlan } from "./cell.ts";
+import { codeVersion } from "./code_version.ts";
+
+/** Everything that determines a result. Equal identities, equal results, bit for bit. */
+export interface CellIdentity {
+  readonly problem: string;
+  /** Checksum of the data, or what else the problem says determines it. */
+  readonly data: string;
+  readonly optimizer: string;
+  /** All that are not at their defaults; a schedule as a hash of its values. */
+  readonly hyperParameters: Readonly<Record<string, number | string>>;
+  readonly seed: number;
+  readonly steps: number;
+  readonly batchSize: number;
+  readonly evaluateEvery: number;
+  readonly backend: string;
+  /** See {@linkcode codeVersion}. */
+  readonly code: string;
+}
+
+/**
+ * The identity of a cell.
+ *
+ * Problems and optimizers of the caller's own are known by their `fingerprint`. Where one has none,
+ * nothing tells whether it is the one of an earlier run, so its cells get an identity of their own
+ * each time, and are computed anew.
+ */
+export async function identityOf(plan: CellPlan): Promise<CellIdentity> {
+  const { seed, steps, batchSize, evaluateEvery, backend } = plan;
+  const own = typeof plan.optimizer === "string" ? undefined : plan.optimizer;
+  const rate = typeof plan.rate === "function"
+    ? `schedule ${sha256(Array.from({ length: steps }, (_, t) => (plan.rate as Rate)(t)))}`
+    : plan.rate;
+  return {
+    problem: plan.problemId,
+    data: plan.fingerprint ?? crypto.randomUUID(),
+    optimizer: plan.id,
+    hyperParameters: {
+      ...(rate === undefined ? {} : { learningRate: rate }),
+      ...plan.hyperParameters,
+      ...(own === undefined ? {} : { fingerprint: own.fingerprint ?? crypto.randomUUID() }),
+    },
+    seed,
+    steps,
+    batchSize,
+    evaluateEvery,
+    backend,
+    code: await codeVersion(),
+  };
+}
+
+type Rate = (count: number) => number;
+
+/** A cell's key: 48 bits of the SHA-256 of its identity, in hexadecimal digits. */
+export function keyOf(identity: CellIdentity): string {
+  const ordered = (_: string, value: unknown) =>
+    value !== null && typeof value === "object"
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1))
+      : value;
+  return sha256(JSON.parse(JSON.stringify(identity, ordered)));
+}
+
+/** The name of a cell's files: readable, and unique by the key at its end. */
+export function fileNameOf(identity: CellIdentity): string {
+  const { problem, optimizer, seed } = identity;
+  const readable = [problem, optimizer, `seed${seed}`].join("_").replace(/[^\w.+-]/g, "-");
+  return `${readable.slice(0, 80)}_${keyOf(identity)}`;
+}
+
+function sha256(value: unknown): string {
+  return createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 12);
+}

@@ -1,0 +1,61 @@
+/** How methods differ, run by run: same seed, same start, same batches. @module */
+import type { ColumnTable } from "arquero";
+import * as aq from "arquero";
+import { type Measure, replicates, withInterval } from "./replicates.ts";
+
+/** The difference of two methods in one measure. */
+export interface Difference {
+  readonly problem: string;
+  readonly measure: Measure;
+  /** Id of an optimizer. */
+  readonly first: string;
+  readonly firstLearningRate: number | null;
+  readonly firstSettings: string;
+  /** Id of the one that is subtracted from it. */
+  readonly second: string;
+  readonly secondLearningRate: number | null;
+  readonly secondSettings: string;
+  /** Number of seeds with which neither diverged. */
+  readonly seeds: number;
+  /** Mean over seeds of the first one's value minus the second one's. */
+  readonly mean: number;
+  /** Standard deviation of these differences; undefined for one seed. */
+  readonly sd: number | undefined;
+  /** Ends of the 95 % interval of the mean (Student's t); undefined for one seed. */
+  readonly low: number | undefined;
+  readonly high: number | undefined;
+}
+
+/**
+ * Paired differences between all pairs of optimizers, at the end of their runs. Much of the spread
+ * between seeds is common to all methods and drops out, so an interval that leaves out 0 can be had
+ * where those of the means overlap. Of several learning rates or settings of an optimizer the best is
+ * taken, see {@linkcode replicates}.
+ *
+ * @param rows a table of evaluation rows, as `ablate` resolves to
+ * @returns a table of {@linkcode Difference}s
+ */
+export function differences(rows: ColumnTable): ColumnTable {
+  const order = rows.select("optimizer").dedupe().array("optimizer") as string[];
+  const of = (which: string) => ({
+    optimizer: which,
+    learningRate: `${which}LearningRate`,
+    settings: `${which}Settings`,
+    value: `${which}Value`,
+  });
+  const runs = replicates(rows);
+  const keys = ["problem", "measure", "seed"];
+  const names = (which: string) => [which, `${which}LearningRate`, `${which}Settings`];
+  const pairs = runs.rename(of("first"))
+    .join(runs.rename(of("second")), [[...keys], [...keys]])
+    .filter(
+      aq.escape(({ first, second }: Record<string, string>) =>
+        order.indexOf(first!) < order.indexOf(second!)
+      ),
+    )
+    .derive({
+      difference: (d: { firstValue: number; secondValue: number }) => d.firstValue - d.secondValue,
+    })
+    .groupby("problem", "measure", ...names("first"), ...names("second"));
+  return withInterval(pairs, "difference");
+}

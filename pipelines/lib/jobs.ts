@@ -1,0 +1,86 @@
+/** Runs cells: in this thread one after the other, or several at a time in threads of their own. @module */
+import { checkCount } from "../../optimizers/check.ts";
+import { type CellTask, portable, runTask, type TaskHooks } from "./cell_task.ts";
+import type { ProblemShelf } from "./problem_shelf.ts";
+import { type CellThread, startThread } from "./worker_pool.ts";
+
+/** What {@linkcode openJobs} goes by. */
+export interface JobsOptions {
+  /** Cells that run at a time. */
+  readonly jobs: number;
+  readonly backend: string;
+  readonly data: string | undefined;
+  readonly shelf: ProblemShelf;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Runs cells. Its threads are kept until it is disposed of. */
+export interface Jobs extends Disposable {
+  /**
+   * Runs cells, `jobs` at a time, in their order.
+   *
+   * @param hooksOf is asked once for each cell, when it begins
+   * @throws the first error of a cell, when all others have ended; the signal's reason
+   */
+  run(tasks: readonly CellTask[], hooksOf: (index: number) => TaskHooks): Promise<void>;
+}
+
+/** As many jobs as the machine has cores, or one where they would share a GPU. */
+export function defaultJobs(backend: string): number {
+  return backend === "webgpu" ? 1 : Math.max(navigator.hardwareConcurrency, 1);
+}
+
+/**
+ * Jobs for the cells of a run.
+ *
+ * @throws {RangeError} if `jobs` is not a whole number of at least 1
+ */
+export function openJobs({ jobs, backend, data, shelf, signal }: JobsOptions): Jobs {
+  checkCount(jobs, "jobs");
+  const threads: CellThread[] = [];
+  const stopAll = () => threads.forEach((thread) => thread.stop(String(signal?.reason?.message)));
+  signal?.addEventListener("abort", stopAll);
+  return {
+    async run(tasks, hooksOf) {
+      const parallel = Math.min(jobs, tasks.length);
+      if (parallel < 2) {
+        for (const [i, task] of tasks.entries()) {
+          signal?.throwIfAborted();
+          const hooks = hooksOf(i);
+          await runTask(task, shelf, hooks, signal);
+          hooks.onEnd();
+        }
+        return;
+      }
+      checkPortable(tasks);
+      while (threads.length < parallel) threads.push(startThread(backend, data));
+      let next = 0;
+      let failure: { readonly reason: unknown } | undefined;
+      const work = async (thread: CellThread) => {
+        while (next < tasks.length && !failure && !signal?.aborted) {
+          const i = next++;
+          const hooks = hooksOf(i);
+          await thread.run(tasks[i]!, hooks).then(hooks.onEnd, (reason) => {
+            failure ??= { reason };
+            stopAll();
+          });
+        }
+      };
+      await Promise.all(threads.slice(0, parallel).map(work));
+      signal?.throwIfAborted();
+      if (failure !== undefined) throw failure.reason;
+    },
+    [Symbol.dispose]() {
+      signal?.removeEventListener("abort", stopAll);
+      for (const thread of threads) thread[Symbol.dispose]();
+    },
+  };
+}
+
+function checkPortable(tasks: readonly CellTask[]): void {
+  if (tasks.every((task) => portable(task) !== undefined)) return;
+  throw new RangeError(
+    "jobs must be 1 with problems or optimizers of one's own, which cannot go to other threads; " +
+      "those given by id can",
+  );
+}

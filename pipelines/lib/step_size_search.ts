@@ -1,0 +1,158 @@
+/** The papers' search for a step size (ICML 2018, §A.2). @module */
+import { stepSizeAt } from "./step_sizes.ts";
+
+/** What is asked for: one run with a step size. */
+export interface Trial {
+  readonly stepSize: number;
+  /** `short` runs tell whether a step size is stable, `full` ones how good it is. */
+  readonly length: "short" | "full";
+  /** Number of the replicate, 0 for the first. */
+  readonly replicate: number;
+  /** The share of a full run that is to be made, 1 for all of it. */
+  readonly share: number;
+}
+
+/** What a run came to. */
+export interface Outcome {
+  /** Whether its loss stayed finite and ended no higher than it began. */
+  readonly stable: boolean;
+  /** Its best value so far, the higher the better; `undefined` if it diverged. */
+  readonly score: number | undefined;
+}
+
+/** Runs several trials; `undefined` for those that the budget does not allow. */
+export type RunTrials = (trials: readonly Trial[]) => Promise<readonly (Outcome | undefined)[]>;
+
+/** Options of {@linkcode searchStepSize}. */
+export interface SearchOptions {
+  /** Step sizes to try, instead of searching for them. */
+  readonly grid?: readonly number[] | undefined;
+  /** Where the search begins, a place as in `stepSizeAt`. */
+  readonly start: number;
+  /** How far behind the best score another one ties with it. */
+  readonly tie: (best: number) => number;
+  /** Replicates of step sizes that tie, the first run included. */
+  readonly replicates: number;
+  /** Whether only the better third goes on at a ninth and at a third of the run. */
+  readonly halving: boolean;
+}
+
+/** An order of magnitude: how far a search goes at a time. */
+const ORDER = 3;
+/** How far it goes up or down at most. */
+const REACH = 4 * ORDER;
+
+/**
+ * Searches for the best step size of one method:
+ *
+ * 1. by short runs, the largest stable step size;
+ * 2. from there downwards by full runs, until the best is an order of magnitude behind;
+ * 3. where step sizes tie, replicates of them, and then the one with the best mean.
+ *
+ * @returns the winner; `undefined` if every run diverged or there was no budget for any
+ */
+export async function searchStepSize(
+  { grid, start, tie, replicates, halving }: SearchOptions,
+  run: RunTrials,
+): Promise<number | undefined> {
+  const scores = new Map<number, number>();
+  const explore = async (stepSizes: readonly number[], share = 1) => {
+    const trials = stepSizes.map((stepSize) => ({ ...full, stepSize, share }));
+    const outcomes = await run(trials);
+    outcomes.forEach((outcome, i) => {
+      if (outcome?.score !== undefined) scores.set(stepSizes[i]!, outcome.score);
+      else scores.delete(stepSizes[i]!);
+    });
+    return outcomes.every((outcome) => outcome !== undefined);
+  };
+  const byScore = (stepSizes: readonly number[]) =>
+    stepSizes.filter((each) => scores.has(each))
+      .toSorted((a, b) => scores.get(b)! - scores.get(a)! || b - a);
+
+  let top: number | undefined;
+  if (grid === undefined) {
+    top = await largestStable(start, run);
+    if (top === undefined) return undefined;
+  }
+  if (halving) {
+    let left = grid ?? places(top!, top! - 3 * ORDER + 1).map(stepSizeAt);
+    for (const share of [1 / 9, 1 / 3]) {
+      if (left.length < 2 || !await explore(left, share)) break;
+      left = byScore(left).slice(0, Math.ceil(left.length / 3));
+    }
+    const pruned = [...scores.keys()].filter((each) => !left.includes(each));
+    for (const each of pruned) scores.delete(each);
+    await explore(left);
+  } else if (grid !== undefined) {
+    await explore(grid);
+  } else {
+    for (let last = top! + 1; last > top! - REACH; last -= ORDER) {
+      if (!await explore(places(last - 1, last - ORDER).map(stepSizeAt))) break;
+      const [best] = byScore([...scores.keys()]);
+      if (best !== undefined && best > 1.01 * stepSizeAt(last - 1)) break;
+    }
+  }
+  return await breakTies(byScore([...scores.keys()]), scores, { tie, replicates }, run);
+}
+
+const full = { length: "full", replicate: 0, share: 1 } as const;
+
+/** From one place down to another, both included. */
+function places(from: number, to: number): number[] {
+  return Array.from({ length: from - to + 1 }, (_, i) => from - i);
+}
+
+/** The place of the largest stable step size: upwards or downwards from the start. */
+async function largestStable(start: number, run: RunTrials): Promise<number | undefined> {
+  const stable = async (from: number, to: number) => {
+    const trials = places(from, to).map((place) => ({
+      stepSize: stepSizeAt(place),
+      length: "short" as const,
+      replicate: 0,
+      share: 1,
+    }));
+    const outcomes = await run(trials);
+    return outcomes.every((outcome) => outcome) ? outcomes.map((each) => each!.stable) : undefined;
+  };
+  let largest: number | undefined;
+  for (let low = start; low < start + REACH; low += ORDER) {
+    const upwards = (await stable(low + ORDER - 1, low))?.toReversed();
+    if (upwards === undefined) return largest;
+    const firstBad = upwards.indexOf(false);
+    if (firstBad !== 0) largest = low + (firstBad < 0 ? ORDER : firstBad) - 1;
+    if (firstBad >= 0) break;
+  }
+  for (let high = start - 1; largest === undefined && high > start - REACH; high -= ORDER) {
+    const downwards = await stable(high, high - ORDER + 1);
+    if (downwards === undefined) return undefined;
+    const firstGood = downwards.indexOf(true);
+    if (firstGood >= 0) largest = high - firstGood;
+  }
+  return largest;
+}
+
+async function breakTies(
+  ranked: readonly number[],
+  scores: ReadonlyMap<number, number>,
+  { tie, replicates }: Pick<SearchOptions, "tie" | "replicates">,
+  run: RunTrials,
+): Promise<number | undefined> {
+  const best = ranked[0];
+  if (best === undefined) return undefined;
+  const near = tie(scores.get(best)!);
+  const tied = ranked.filter((each) => scores.get(best)! - scores.get(each)! <= near);
+  if (tied.length < 2 || replicates < 2) return best;
+  const trials = tied.flatMap((stepSize) =>
+    Array.from({ length: replicates - 1 }, (_, i) => ({ ...full, stepSize, replicate: i + 1 }))
+  );
+  const outcomes = await run(trials);
+  const means = tied.map((stepSize) => {
+    const own = outcomes.filter((_, i) => trials[i]!.stepSize === stepSize);
+    if (own.some((outcome) => outcome !== undefined && outcome.score === undefined)) {
+      return -Infinity;
+    }
+    const values = [scores.get(stepSize)!, ...own.flatMap((outcome) => outcome?.score ?? [])];
+    return values.reduce((sum, value) => sum + value, 0) / values.length;
+  });
+  return tied[means.indexOf(Math.max(...means))];
+}

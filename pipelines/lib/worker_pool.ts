@@ -1,0 +1,48 @@
+/** Threads that run cells side by side. @module */
+import { type CellTask, portable, type TaskHooks } from "./cell_task.ts";
+import type { FromWorker, ToWorker } from "./cell_worker.ts";
+
+/** A thread that runs one cell at a time. */
+export interface CellThread extends Disposable {
+  /** Runs a cell; rejects as `runTask` does. */
+  run(task: CellTask, hooks: TaskHooks): Promise<void>;
+  /** Ends the cell after its next evaluation. */
+  stop(reason: string): void;
+}
+
+/**
+ * Starts a thread. It has the permissions of this one; its backend starts with it, its problem is
+ * loaded with the first cell.
+ */
+export function startThread(backend: string, data: string | undefined): CellThread {
+  const worker = new Worker(new URL("./cell_worker.ts", import.meta.url), { type: "module" });
+  const tell = (message: ToWorker) => worker.postMessage(message);
+  tell({ start: { backend, data } });
+  return {
+    run(task, hooks) {
+      return new Promise((resolve, reject) => {
+        worker.onmessage = ({ data: message }: MessageEvent<FromWorker>) => {
+          if ("row" in message) hooks.onRow(message.row);
+          else if ("step" in message) hooks.onStep(message.step);
+          else if ("note" in message) hooks.onNote(message.note);
+          else if ("failed" in message) reject(errorOf(message.failed));
+          else resolve();
+        };
+        worker.onerror = (event) => {
+          event.preventDefault();
+          reject(new Error(`a job ended unexpectedly: ${event.message}`));
+        };
+        tell({ run: portable(task)! });
+      });
+    },
+    stop: (reason) => tell({ stop: reason }),
+    [Symbol.dispose]: () => worker.terminate(),
+  };
+}
+
+/** Errors lose their class between threads; those that scripts tell apart get it back. */
+function errorOf({ name, message }: { readonly name: string; readonly message: string }): Error {
+  if (name === "RangeError") return new RangeError(message);
+  if (name === "AbortError") return new DOMException(message, "AbortError");
+  return new Error(message);
+}

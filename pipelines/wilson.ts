@@ -1,0 +1,140 @@
+/**
+ * The sign is what does not generalize: ICML 2018 §5, Lemmas 2 and 3, by run.
+ *
+ * @module
+ */
+import * as aq from "arquero";
+import type { ColumnTable } from "arquero";
+import { checkCount } from "../optimizers/check.ts";
+import { random } from "../problems/random.ts";
+import { wilsonImages, wilsonPredictions, wilsonProblem } from "../problems/wilson.ts";
+import { common } from "./lib/common_flags.ts";
+import { withDefault } from "./lib/flags.ts";
+import { styleOf } from "./lib/palette.ts";
+import { publish } from "./lib/report.ts";
+import { main } from "./lib/script.ts";
+import { errorChart } from "./wilson/chart.ts";
+import {
+  type CurvePoint,
+  descend,
+  deviationFrom,
+  errorRate,
+  methods,
+  rounding,
+  shares,
+} from "./wilson/runs.ts";
+
+/** Options of {@linkcode wilson}. */
+export interface WilsonLabOptions {
+  /** Training points; 100. */
+  readonly points?: number;
+  /** Updates, full-batch; 1000. */
+  readonly steps?: number;
+  /** Fresh test points; 10,000. */
+  readonly testPoints?: number;
+  /** Instances with different shares of the label +1: 0.55, 0.6 and 0.75 for 3; 3. */
+  readonly repeats?: number;
+  readonly seed?: number;
+}
+
+/** What {@linkcode wilson} resolves to. */
+export interface Wilson {
+  /**
+   * One row for each instance and method: final loss, how far θ is from proportional to sign(Xᵀy), at most
+   * over the run, and errors on training and fresh points, with a verdict.
+   */
+  readonly results: ColumnTable;
+  /** Deviation and test error along the runs: `positive, method, step, deviation, testError`. */
+  readonly curves: ColumnTable;
+  /** An SVG document. */
+  readonly chart: string;
+}
+
+/**
+ * Runs full-batch methods from θ = 0 on instances of Wilson et al.'s (2017) construction.
+ *
+ * @example
+ * ```ts
+ * import { wilson } from "./wilson.ts";
+ *
+ * const { results } = await wilson({ points: 20, steps: 50, repeats: 1 });
+ * results.select("method", "test").print();
+ * ```
+ */
+export async function wilson(options: WilsonLabOptions = {}): Promise<Wilson> {
+  const { points = 100, steps = 1000, testPoints = 10_000, repeats = 3, seed = 0 } = options;
+  checkCount(points, "points", 5);
+  checkCount(steps, "steps", 1);
+  if (repeats > shares.length) {
+    throw new RangeError(`repeats must be at most ${shares.length}, got ${repeats}`);
+  }
+  const recorded = new Set(
+    Array.from({ length: 101 }, (_, k) => Math.round(steps ** (k / 100))),
+  );
+  const results: Record<string, unknown>[] = [];
+  const curves: CurvePoint[] = [];
+  shares.slice(0, repeats).forEach((positive, k) => {
+    const problem = wilsonProblem({ points, positive, seed: seed + k });
+    const stream = random(seed, "wilson", "test", k);
+    const fresh = new Float64Array(testPoints).map(() => stream.uniform() < positive ? 1 : -1);
+    const negative = errorRate(fresh.map(() => 1), fresh);
+    for (const { id, stays } of methods) {
+      const run = descend(problem, id, steps, (theta, step) => {
+        if (!recorded.has(step)) return;
+        const testError = errorRate(wilsonPredictions(theta, fresh), fresh);
+        const deviation = deviationFrom(problem.signs, theta);
+        curves.push({ positive, method: id, step, deviation, testError });
+      });
+      const trainError = errorRate(wilsonImages(problem, run.theta).map(Math.sign), problem.labels);
+      const testError = errorRate(wilsonPredictions(run.theta, fresh), fresh);
+      const proportional = run.deviation <= rounding;
+      results.push({
+        positive,
+        method: styleOf(id).label,
+        expected: stays ? "∝ sign(Xᵀy)" : "not",
+        loss: run.loss,
+        deviation: run.deviation,
+        proportional: proportional ? "proportional" : "not",
+        train: trainError,
+        test: testError,
+        agrees: proportional === stays && trainError === 0 &&
+          testError === (stays ? negative : 0),
+      });
+    }
+  });
+  return { results: aq.from(results), curves: aq.from(curves), chart: await errorChart(curves) };
+}
+
+if (import.meta.main) {
+  await main({
+    name: "wilson",
+    purpose:
+      "Least squares on which sign-based methods do not generalize (ICML 2018 §5): AdaGrad, RMSProp, " +
+      "Adam and sign descent stay proportional to sign(Xᵀy), which says +1 to every new point; " +
+      "gradient descent and M-SVAG do not.",
+    flags: {
+      points: withDefault({ ...common.steps, help: "training points" }, "100"),
+      steps: withDefault(common.steps, "1000"),
+      repeats: withDefault({ ...common.repeats, help: "instances, at most 7" }, "3"),
+      seed: withDefault(common.seed, "0"),
+      out: withDefault(common.out, "runs/wilson"),
+      quiet: common.quiet,
+      json: common.json,
+    },
+    examples: [["deno task wilson", "three instances, ten methods"]],
+  }, async ({ out, quiet, json, ...options }) => {
+    const { results, curves, chart } = await wilson(options);
+    await publish("wilson", {
+      tables: [
+        { id: "wilson", table: curves },
+        {
+          id: "results",
+          table: results,
+          title: "Largest deviation from a multiple of sign(Xᵀy), errors on both sets at the end",
+          without: ["proportional"],
+        },
+      ],
+      charts: { wilson: chart },
+    }, { out, quiet, json });
+  });
+}

@@ -1,0 +1,99 @@
+/**
+ * Kills `ablate` at random moments. Four times in the suite; more often with
+ * `NOISEWISE_KILLS=20 deno test --allow-all tests/pipelines/kill_test.ts`.
+ */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { random } from "../../problems/random.ts";
+import { tinyMnist } from "./tiny.ts";
+
+const kills = Number(Deno.env.get("NOISEWISE_KILLS") ?? 4);
+const data = await tinyMnist();
+globalThis.addEventListener("unload", () => Deno.removeSync(data, { recursive: true }));
+
+function start(out: string): Deno.ChildProcess {
+  const path = new URL("../../pipelines/ablate.ts", import.meta.url).pathname;
+  const grid = [
+    "--problem",
+    "mnist-logreg",
+    "--seeds",
+    "2",
+    "--steps",
+    kills > 10 ? "4000" : "700",
+  ];
+  const options = ["--batch-size", "10", "--data", data, "--backend", "cpu", "--jobs", "2"];
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-prompt", "--allow-read", "--allow-write", path, ...grid, ...options].concat(
+      [
+        "--out",
+        out,
+      ],
+    ),
+    env: { NO_COLOR: "1" },
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+const cellsIn = (out: string): string[] => {
+  try {
+    return [...Deno.readDirSync(`${out}/cells`)].map(({ name }) => `${out}/cells/${name}`);
+  } catch {
+    return [];
+  }
+};
+
+/** The files of cells that are over, and what they say. */
+function finishedCells(out: string): Map<string, string> {
+  const files = cellsIn(out).filter((path) => path.endsWith(".jsonl"));
+  const texts = files.map((path) => [path, Deno.readTextFileSync(path)] as const);
+  return new Map(texts.filter(([, text]) => /\n\{"end":true.*\}\n$/.test(text)));
+}
+
+/** What must be the same: all but the timing, which is last in each row. */
+async function results(out: string): Promise<string> {
+  const csv = await Deno.readTextFile(`${out}/summary.csv`);
+  const rows = await Deno.readTextFile(`${out}/rows.jsonl`);
+  const table = csv.split("\n").map((line) => line.slice(0, line.lastIndexOf(",") + 1)).join("\n");
+  return table + rows.replaceAll(/"seconds":[^}]*/g, "");
+}
+
+Deno.test(`ablate, killed ${kills} times at random, comes to the same, and loses nothing`, async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const [undisturbed, out] = [`${folder}/a`, `${folder}/b`];
+    const began = performance.now();
+    const { code, stderr } = await start(undisturbed).output();
+    assertEquals(code, 0, new TextDecoder().decode(stderr));
+    const length = performance.now() - began;
+
+    const stream = random(Date.now(), "kills");
+    const finished = new Map<string, string>();
+    let midway = 0;
+    for (let kill = 0; kill < kills; kill++) {
+      const child = start(out);
+      await new Promise((resolve) => setTimeout(resolve, length * (0.1 + 0.4 * stream.uniform())));
+      try {
+        child.kill("SIGKILL");
+      } catch { /* it was done already */ }
+      await child.output();
+      if (cellsIn(out).some((path) => path.endsWith(".safetensors"))) midway++;
+      for (const [path, text] of finishedCells(out)) {
+        assertEquals(text, finished.get(path) ?? text);
+        finished.set(path, text);
+      }
+    }
+    console.log(`${midway} of ${kills} kills left a run to continue, ${finished.size} were over`);
+    assert(midway > 0);
+    const last = await start(out).output();
+    const said = new TextDecoder().decode(last.stderr);
+    assertEquals(last.code, 0, said);
+    assertEquals(await results(out), await results(undisturbed));
+    if (finished.size > 0) {
+      assertStringIncludes(said, `${finished.size} of 8 runs were done before`);
+    }
+    for (const [path, text] of finished) assertEquals(await Deno.readTextFile(path), text);
+    assertEquals(cellsIn(out).length, 8, cellsIn(out).join("\n"));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

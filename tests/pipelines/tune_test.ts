@@ -1,0 +1,122 @@
+import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
+import { useBackend } from "../../optimizers/backend.ts";
+import type { Tensors } from "../../optimizers/types.ts";
+import { tune, type TuneOptions } from "../../pipelines/tune.ts";
+import type { TuningRow } from "../../pipelines/lib/tuning.ts";
+import { tinyBatches, tinyProblem } from "./tiny.ts";
+
+await useBackend("cpu");
+
+/**
+ * f(θ) = ½ h θ², without noise: gradient descent with step size α multiplies θ by 1 - α h, so the
+ * best step size is 1/h and the largest stable one 2/h.
+ */
+function quadratic(curvature: number) {
+  const problem = tinyProblem();
+  const value = (theta: number) => curvature * theta ** 2 / 2;
+  const loss = (params: Tensors): tf.Scalar =>
+    tf.tidy(() => tf.mul(tf.square(params["w"]!), curvature / 2).asScalar());
+  return {
+    ...problem,
+    id: `quadratic-${curvature}`,
+    fingerprint: () => "1",
+    init: () => ({ w: tf.tensor1d([1]) }),
+    batches: ({ seed }: { seed: number }) => tinyBatches(seed, 1),
+    loss,
+    gradient: (params: Tensors) => ({
+      loss: loss(params),
+      gradient: { w: tf.mul(params["w"]!, curvature) },
+    }),
+    async evaluate(params: Tensors) {
+      const [theta] = await params["w"]!.data();
+      return { trainLoss: value(theta!), testLoss: value(theta!) };
+    },
+  };
+}
+
+const small: TuneOptions = { optimizers: ["sgd"], steps: 10, backend: "cpu", onNote() {} };
+
+const tuned = async (options: TuneOptions) =>
+  (await tune({ ...small, ...options })).objects() as TuningRow[];
+
+Deno.test("tune() finds the best step size of a quadratic, whatever its curvature", async () => {
+  const before = tf.memory().numTensors;
+  for (const [curvature, best] of [[1, 1], [0.1, 10], [30, 0.03]]) {
+    const rows = await tuned({ problems: [quadratic(curvature!)] });
+    const winners = rows.filter(({ winner }) => winner);
+    assertEquals(winners.map(({ learningRate, metric }) => [learningRate, metric]), [
+      [best!, "testLoss"],
+    ]);
+    const { learningRate, testLoss } = rows.at(-1)!;
+    const end = (1 - learningRate * curvature!) ** 20 * curvature! / 2; // ten steps, squared
+    assertAlmostEquals(testLoss! / end, 1, 1e-4);
+    assert(rows[0]!.learningRate <= 2 / curvature!);
+  }
+  assertEquals(tf.memory().numTensors, before);
+});
+
+Deno.test("tune() goes through a grid, each optimizer its own, and marks a winner of each", async () => {
+  const rows = await tuned({
+    problems: [quadratic(1)],
+    optimizers: ["sgd", "m-sgd"],
+    grid: { "sgd": [0.1, 0.5], "m-sgd": 0.2 },
+  });
+  assertEquals(
+    rows.map(({ optimizer, learningRate, winner }) => [optimizer, learningRate, winner]),
+    [
+      ["sgd", 0.5, true],
+      ["sgd", 0.1, false],
+      ["m-sgd", 0.2, true],
+    ],
+  );
+});
+
+Deno.test("tune() gives up by halves, within a budget, and marks what it has", async () => {
+  const grid = [3, 1, 0.6, 0.3, 0.1, 0.06, 0.03, 0.01, 0.006];
+  const rows = await tuned({ problems: [quadratic(1)], grid, steps: 18, halving: true });
+  assertEquals(rows.map(({ steps }) => steps), [2, 18, 6, 6, 2, 2, 2, 2, 2]);
+  assertEquals(rows.map(({ winner }) => winner).indexOf(true), 1);
+  const notes: string[] = [];
+  const few = await tuned({
+    problems: [quadratic(1)],
+    grid,
+    budget: 35,
+    onNote: (note) => notes.push(note),
+  });
+  assertEquals(few.map(({ learningRate }) => learningRate), [3, 1, 0.6]);
+  assertEquals(notes, ["the budget of 35 updates does not allow more"]);
+});
+
+Deno.test("tune() leaves a table, a chart and its runs, and goes on from them", async () => {
+  const out = await Deno.makeTempDir();
+  try {
+    const options = { problems: [quadratic(1)], out };
+    const rows = await tuned(options);
+    const names = [...Deno.readDirSync(out)].map(({ name }) => name).sort();
+    assertEquals(names, [
+      ...["cells", "lock", "manifest.json", "rows.jsonl"],
+      ...["tuning.csv", "tuning.json", "tuning.svg"],
+    ]);
+    let steps = 0;
+    assertEquals(await tuned({ ...options, onProgress: () => steps++ }), rows);
+    assertEquals(steps, 0);
+    assertEquals(JSON.parse(await Deno.readTextFile(`${out}/tuning.json`)).length, rows.length);
+    assert((await Deno.readTextFile(`${out}/tuning.svg`)).includes("best test loss"));
+  } finally {
+    await Deno.remove(out, { recursive: true });
+  }
+});
+
+Deno.test("tune() refuses options that cannot be meant", async () => {
+  const cases: [TuneOptions, string][] = [
+    [{ grid: [0.1, -1] }, "learningRate must be a positive number"],
+    [{ grid: { adam: 0.1 } }, "not in this run of sgd"],
+    [{ budget: 0 }, "budget must be"],
+    [{ tolerance: -1 }, "tolerance must be"],
+    [{ optimizers: ["sdg"] }, 'did you mean "sgd"'],
+  ];
+  for (const [change, message] of cases) {
+    await assertRejects(() => tuned({ problems: [quadratic(1)], ...change }), RangeError, message);
+  }
+});
