@@ -11,9 +11,9 @@ import { type Moments, varianceOf } from "./variance_of.ts";
 
 /** Strides and padding, as `tf.conv2d` takes them. */
 export interface Conv2dWindows {
-  /** Steps between windows. */
+  /** Step between neighbouring windows: one number, or height and width. */
   readonly strides: number | [number, number];
-  /** Whether windows may reach beyond the image. */
+  /** Zeros around the input, or none. */
   readonly pad: "same" | "valid";
 }
 
