@@ -24,7 +24,7 @@ export interface Conv2dWindows {
  * up.
  */
 export function conv2dVariance(windows: Conv2dWindows): VarianceRule {
-  return (given) => {
+  return (given): Readonly<Record<string, GradientVariance>> => {
     const { params } = given;
     const kernel = filterVariance(given, { ...windows, filterShape: params.kernel!.shape });
     const rules: Record<string, GradientVariance> = { kernel };
