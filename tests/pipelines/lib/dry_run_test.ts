@@ -34,8 +34,8 @@ Deno.test("dryRunText() lists runs, done and to do, and leaves the folder as it 
     await ablate({ ...grid, learningRates: 0.1, out });
     const before = [...Deno.readDirSync(`${out}/cells`)];
     const lines = (await dryRunText({ ...grid, out })).split("\n");
-    assertMatch(lines[2]!, /^tiny M-SGD 0.1 seed 0 +0.1 +8  done$/);
-    assertMatch(lines[3]!, /^tiny M-SGD 0.01 seed 0 +0.01 +8  to do +\d+ s$/);
+    assertMatch(lines[2]!, /^tiny M-SGD 0.1 seed 0 +0.1 +8 {2}done$/);
+    assertMatch(lines[3]!, /^tiny M-SGD 0.01 seed 0 +0.01 +8 {2}to do +\d+ s$/);
     assertMatch(lines[5]!, /^1 of 2 runs are done; the others take about \d+ s, 1 at a time/);
     assertEquals([...Deno.readDirSync(`${out}/cells`)], before);
   });
