@@ -7,8 +7,14 @@
  * @module
  */
 import type { ColumnTable } from "arquero";
-import type { Betas, LearningRates, OptimizerChoice, ProblemChoice } from "./lib/choices.ts";
-import { common } from "./lib/common_flags.ts";
+import {
+  type Betas,
+  type LearningRates,
+  nameOf,
+  type OptimizerChoice,
+  type ProblemChoice,
+} from "./lib/choices.ts";
+import { common, withQuadratic } from "./lib/common_flags.ts";
 import { onOff, withDefault } from "./lib/flags.ts";
 import { differences } from "./lib/differences.ts";
 import { dryRunText } from "./lib/dry_run.ts";
@@ -100,6 +106,9 @@ const script = {
         text.startsWith("@") ? { from: text.slice(1) } : common["learning-rate"].parse(text, flag),
     },
     beta: common.beta,
+    spectrum: common.spectrum,
+    rotate: common.rotate,
+    noise: common.noise,
     steps: common.steps,
     "batch-size": common["batch-size"],
     seeds: withDefault(common.seeds, "3"),
@@ -118,6 +127,10 @@ const script = {
       "deno task ablate --optimizers m-sgd,m-svag --learning-rate 0.1 --steps 100 --seeds 2",
       "two methods with the same step size, a short look",
     ],
+    [
+      "deno task ablate --problem quadratic --spectrum ill --rotate --noise 4",
+      "a stochastic quadratic problem, where theory is exact",
+    ],
   ],
   notes: [
     "--out gets cells/ (a file for each run, every evaluation and mini-batch loss as it comes), " +
@@ -128,11 +141,15 @@ const script = {
 
 if (import.meta.main) {
   await main(script, async (flags, { signal }) => {
-    const { problem: problems, learningRate, beta: betas, jobs, dryRun, ...rest } = flags;
+    const { problem, learningRate, beta: betas, jobs, dryRun, ...rest } = flags;
+    const problems = withQuadratic(problem, flags);
     const tuned = typeof learningRate === "object" && "from" in learningRate &&
       typeof learningRate.from === "string";
     const learningRates = tuned
-      ? await tunedRates(learningRate.from as string, { problems, optimizers: rest.optimizers })
+      ? await tunedRates(learningRate.from as string, {
+        problems: problems.map(nameOf),
+        optimizers: rest.optimizers,
+      })
       : learningRate as LearningRates | undefined;
     const grid = { ...rest, problems, learningRates, betas, jobs: jobs ?? defaultJobs };
     if (dryRun) return console.log(await dryRunText({ ...grid, signal }));

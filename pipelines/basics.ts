@@ -22,6 +22,7 @@ import { main } from "./lib/script.ts";
 
 /** Options of {@linkcode basics}. */
 export interface BasicsOptions {
+  /** Seed of everything random; 0. */
   readonly seed?: number;
   /** Runs of SGD by which its plateau is measured; 200. */
   readonly repeats?: number;
@@ -29,11 +30,13 @@ export interface BasicsOptions {
 
 /** What {@linkcode basics} resolves to. */
 export interface Basics {
-  /** Fig. 1.1: `method, step, x, y, suboptimality`, and its end beside theory. */
+  /** Fig. 1.1: `method, step, x, y, suboptimality`. */
   readonly paths: ColumnTable;
+  /** Where these end, beside what theory says. */
   readonly diffusion: ColumnTable;
-  /** Fig. 2.1: `step, empirical, risk`, and its turning point. */
+  /** Fig. 2.1: `step, empirical, risk`. */
   readonly risks: ColumnTable;
+  /** Their turning point. */
   readonly overfitting: ColumnTable;
   /** Fig. 2.2: how much ten steps leave. */
   readonly conditions: ColumnTable;

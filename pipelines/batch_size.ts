@@ -21,6 +21,7 @@ export interface BatchSizeOptions {
   readonly eta2?: number;
   /** Sampled steps for each check; 10,000. */
   readonly repeats?: number;
+  /** Seed of everything random; 0. */
   readonly seed?: number;
 }
 

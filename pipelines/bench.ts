@@ -1,18 +1,26 @@
 /**
- * How fast the library is on this machine, next to TensorFlow.js and to plain copies.
+ * How fast the library is on this machine, next to TensorFlow.js and to what the machine can do.
  *
- * `deno task bench optimizers` times updates; `--help` after it tells the options.
+ * `deno task bench optimizers` times updates, `deno task bench gradients` gradients and their
+ * variances; `--help` after either tells the options.
  *
  * @module
  */
 import type { BackendName } from "../optimizers/backend.ts";
 import { unknownName } from "../optimizers/nearest_name.ts";
 import { optimizerIds } from "../optimizers/registry.ts";
+import {
+  benchGradients,
+  type GradientTiming,
+  type KernelTime,
+  profileGradients,
+} from "./lib/bench_gradients.ts";
+import { benchNetworks } from "./lib/bench_networks.ts";
 import { benchOptimizers, type OptimizerTiming } from "./lib/bench_optimizers.ts";
 import { common } from "./lib/common_flags.ts";
 import { writeWhole } from "./lib/files.ts";
 import { anyText, names } from "./lib/flag_values.ts";
-import { type Flag, UsageError, withDefault } from "./lib/flags.ts";
+import { type Flag, onOff, UsageError, withDefault } from "./lib/flags.ts";
 import { significant } from "./lib/numbers.ts";
 import { main } from "./lib/script.ts";
 import { textTable } from "./lib/text_table.ts";
@@ -61,13 +69,15 @@ function optimizerTable(rows: readonly OptimizerTiming[]): string {
   ]).join("\n");
 }
 
+function checkNames(kind: string, names: readonly string[], known: readonly string[]): void {
+  for (const name of names) {
+    if (!known.includes(name)) throw new UsageError(unknownName(kind, name, known).message);
+  }
+}
+
 async function runOptimizers(args: readonly string[]): Promise<never> {
   return await main(optimizersScript, async (flags, { signal }) => {
-    for (const id of flags.optimizers) {
-      if (!(optimizerIds as readonly string[]).includes(id)) {
-        throw new UsageError(unknownName("optimizer", id, optimizerIds).message);
-      }
-    }
+    checkNames("optimizer", flags.optimizers, optimizerIds);
     const rows = await benchOptimizers({
       backends: flags.backend as readonly BackendName[],
       optimizers: flags.optimizers,
@@ -77,6 +87,88 @@ async function runOptimizers(args: readonly string[]): Promise<never> {
       onNote: (note) => console.error(note),
     });
     console.log(optimizerTable(rows));
+    if (flags.json !== undefined) await writeReport(flags.json, rows);
+  }, args);
+}
+
+const networkIds = benchNetworks.map(({ id }) => id);
+
+const gradientsScript = {
+  name: "bench gradients",
+  purpose: "Times gradients of the papers' networks with this package's kernels, alone and with " +
+    "the variance of the mini-batch gradient, next to TensorFlow.js as it comes and to jax-js, and " +
+    "says how much of the machine's matrix product rate they reach.",
+  flags: {
+    backend: backends,
+    networks: {
+      placeholder: "ID[,ID]",
+      help: `networks: ${networkIds.join(", ")}`,
+      fallback: networkIds.join(","),
+      parse: names,
+    },
+    others: {
+      placeholder: "NAME[,NAME]",
+      help: "what to compare with, each in a process of its own: stock, jax, or none",
+      fallback: "stock,jax",
+      parse: names,
+    },
+    repeats: withDefault(common.repeats, "7"),
+    profile: onOff("list the time of each kernel instead"),
+    json: jsonFile,
+    quiet: common.quiet,
+  },
+  examples: [
+    ["deno task bench gradients --backend wasm", "all networks on one backend"],
+    ["deno task bench gradients --backend wasm --networks P1 --profile", "where the time goes"],
+  ],
+} as const;
+
+function gradientTable(rows: readonly GradientTiming[]): string {
+  const ratio = (value: number | undefined) => value === undefined ? "" : significant(value, 3);
+  return textTable(rows, [
+    { heading: "backend", text: (row) => row.backend, align: "left" },
+    { heading: "network", text: (row) => row.network, align: "left" },
+    { heading: "what", text: (row) => row.contender, align: "left" },
+    { heading: "ms", text: (row) => significant(row.milliseconds, 3), align: "right" },
+    { heading: "GFLOP/s", text: (row) => significant(row.gflops, 3), align: "right" },
+    { heading: "/ matmul rate", text: (row) => ratio(row.ofMatMul), align: "right" },
+    { heading: "/ gradient", text: (row) => ratio(row.overGradient), align: "right" },
+    { heading: "/ stock", text: (row) => ratio(row.overStock), align: "right" },
+  ]).join("\n");
+}
+
+function profileTable(rows: readonly KernelTime[]): string {
+  return textTable(rows, [
+    { heading: "backend", text: (row) => row.backend, align: "left" },
+    { heading: "network", text: (row) => row.network, align: "left" },
+    { heading: "what", text: (row) => row.contender, align: "left" },
+    { heading: "kernel", text: (row) => row.kernel, align: "left" },
+    { heading: "calls", text: (row) => String(row.calls), align: "right" },
+    { heading: "ms", text: (row) => significant(row.milliseconds, 3), align: "right" },
+  ]).join("\n");
+}
+
+async function runGradients(args: readonly string[]): Promise<never> {
+  return await main(gradientsScript, async (flags, { signal }) => {
+    checkNames("network", flags.networks, networkIds);
+    const others = flags.others.filter((name) => name !== "none");
+    checkNames("library", others, ["stock", "jax", "none"]);
+    const options = {
+      backends: flags.backend as readonly BackendName[],
+      networks: flags.networks,
+      repeats: flags.repeats,
+      others: others as readonly ("stock" | "jax")[],
+      signal,
+      onCase: (backend: string, network: string) =>
+        flags.quiet || console.error(`${backend}, ${network} …`),
+      onNote: (note: string) => console.error(note),
+    };
+    const rows = flags.profile ? await profileGradients(options) : await benchGradients(options);
+    console.log(
+      flags.profile
+        ? profileTable(rows as readonly KernelTime[])
+        : gradientTable(rows as readonly GradientTiming[]),
+    );
     if (flags.json !== undefined) await writeReport(flags.json, rows);
   }, args);
 }
@@ -94,6 +186,7 @@ async function gpuName(): Promise<string | undefined> {
 }
 
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<never>>> = {
+  gradients: runGradients,
   optimizers: runOptimizers,
 };
 

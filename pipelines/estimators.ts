@@ -18,6 +18,7 @@ import { main } from "./lib/script.ts";
 
 /** Options of {@linkcode estimators}. */
 export interface EstimatorsOptions {
+  /** Seed of everything random; 0. */
   readonly seed?: number;
   /** Independent streams of each kind; 2000. */
   readonly repeats?: number;

@@ -16,6 +16,7 @@ import { main } from "./lib/script.ts";
 
 /** Options of {@linkcode factors}. */
 export interface FactorsOptions {
+  /** Seed of everything random; 0. */
   readonly seed?: number;
   /** Trials of each estimate, and 20 times as many samples where formulas are checked; 1000. */
   readonly repeats?: number;
@@ -33,8 +34,9 @@ export interface Factors {
   readonly bias: ColumnTable;
   /** Success probabilities in ICML Fig. 6, computed and sampled. */
   readonly signs: ColumnTable;
-  /** Estimated noise-to-signal ratios, thesis Fig. 4.1: every estimate, and quantiles. */
+  /** Estimated noise-to-signal ratios, thesis Fig. 4.1: every estimate. */
   readonly estimates: ColumnTable;
+  /** Quantiles of these. */
   readonly ratios: ColumnTable;
   /** SVG documents by name. */
   readonly charts: Readonly<Record<"factors" | "scatter" | "signs" | "ratios", string>>;

@@ -21,6 +21,7 @@ export interface IdealizedOptions {
   readonly steps?: number;
   /** Repetitions, side by side; 40. */
   readonly repeats?: number;
+  /** Seed of everything random; 0. */
   readonly seed?: number;
 }
 

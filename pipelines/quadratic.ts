@@ -24,6 +24,7 @@ export interface QuadraticLabOptions {
   readonly steps?: number;
   /** Runs from different starting points in each setting; 20. */
   readonly repeats?: number;
+  /** Seed of everything random; 0. */
   readonly seed?: number;
   /** Standard deviation of each coordinate of θ_0 - x*; 10, well outside the largest noise. */
   readonly start?: number;

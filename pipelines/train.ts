@@ -8,7 +8,7 @@
 import type { ColumnTable } from "arquero";
 import type { LearningRate } from "../optimizers/check.ts";
 import type { OptimizerChoice, ProblemChoice } from "./lib/choices.ts";
-import { common } from "./lib/common_flags.ts";
+import { common, withQuadratic } from "./lib/common_flags.ts";
 import { UsageError, withDefault } from "./lib/flags.ts";
 import { runGrid, type RunOptions } from "./lib/grid.ts";
 import { rowsText } from "./lib/rows_text.ts";
@@ -74,6 +74,9 @@ const script = {
       "m-svag",
     ),
     "learning-rate": common["learning-rate"],
+    spectrum: common.spectrum,
+    rotate: common.rotate,
+    noise: common.noise,
     steps: common.steps,
     "batch-size": common["batch-size"],
     seed: withDefault({ ...common.seed, help: "of the parameters and the batches" }, "0"),
@@ -94,8 +97,9 @@ const script = {
 
 if (import.meta.main) {
   await main(script, async (flags, { signal }) => {
-    const { problem: problems, learningRate: learningRates, ...rest } = flags;
-    only("--problem", problems);
+    const { problem, learningRate: learningRates, ...rest } = flags;
+    only("--problem", problem);
+    const problems = withQuadratic(problem, flags);
     only("--optimizers", rest.optimizers);
     const rows = await watch(
       { ...rest, signal },

@@ -34,6 +34,7 @@ export interface WilsonLabOptions {
   readonly testPoints?: number;
   /** Instances with different shares of the label +1: 0.55, 0.6 and 0.75 for 3; 3. */
   readonly repeats?: number;
+  /** Seed of everything random; 0. */
   readonly seed?: number;
 }
 

@@ -9,17 +9,21 @@ export interface LeastSquaresOptions {
   readonly features?: number;
   /** Standard deviation of the targets around the truth; 1. */
   readonly noise?: number;
+  /** Seed of the data; 0. */
   readonly seed?: number;
 }
 
 /** A regression problem: `x ~ N(0, I)`, `y ~ N(w*ᵀx, σ²)`, loss `½(wᵀx - y)²`. */
 export interface LeastSquares {
+  /** p, the number of features. */
   readonly features: number;
+  /** σ, standard deviation of the targets around the truth. */
   readonly noise: number;
   /** w*, drawn from N(0, I/p). */
   readonly truth: Float64Array;
   /** N × p, row-major. */
   readonly inputs: Float64Array;
+  /** y, N targets. */
   readonly targets: Float64Array;
 }
 

@@ -74,7 +74,7 @@ export function accuracy(logits: Tensor, labels: Tensor): Scalar {
  * assertEquals([...await loss.data()], [(9 + 1) / 4]);
  * ```
  */
-export function squaredLoss(outputs: tf.Tensor, targets: tf.Tensor): tf.Scalar {
+export function squaredLoss(outputs: Tensor, targets: Tensor): Scalar {
   if (!tf.util.arraysEqual(outputs.shape, targets.shape) || outputs.rank === 0) {
     throw new TypeError(
       `targets must have the shape [n, ...] of the outputs, ` +

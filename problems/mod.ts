@@ -39,6 +39,7 @@ export * from "./quadratic/mod.ts";
 export * from "./least_squares.ts";
 export * from "./wilson.ts";
 export * from "./papers.ts";
+export * from "./quadratic_id.ts";
 export * from "./data/augment.ts";
 export * from "./variance/mod.ts";
 export * from "./data/batches.ts";

@@ -30,6 +30,7 @@ export interface PaperProblem {
   readonly weightDecay: number;
   /** By what the step size is multiplied after how many steps; absent where it is constant. */
   readonly schedule?: { readonly factor: number; readonly steps: readonly number[] };
+  /** Step sizes that were explored, by method. */
   readonly stepSizes: Readonly<Record<PaperMethod, StepSizes>>;
   /** What the paper leaves open, or our copies of it do, and how it is settled here. */
   readonly notes: readonly string[];

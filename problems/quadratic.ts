@@ -29,6 +29,7 @@ export interface QuadraticOptions {
 
 /** A stochastic quadratic problem; matrices are d × d, row-major. */
 export interface StochasticQuadratic {
+  /** d. */
   readonly dimension: number;
   /** λ, the eigenvalues of Q. */
   readonly eigenvalues: Float64Array;

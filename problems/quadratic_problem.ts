@@ -8,6 +8,7 @@ import {
   type StochasticQuadratic,
   stochasticQuadratic,
 } from "./quadratic.ts";
+import { quadraticId } from "./quadratic_id.ts";
 import { random } from "./random.ts";
 
 /** Options of {@linkcode quadraticProblem}. */
@@ -17,7 +18,7 @@ export interface QuadraticProblemOptions extends QuadraticOptions {
 }
 
 /**
- * `quadratic`: the mean of `ℓ(θ; x) = ½(θ-x)ᵀQ(θ-x)` over batches of data `x ~ N(x*, ν²I)` without end
+ * `quadratic` (see {@linkcode quadraticId} for its other names): the mean of `ℓ(θ; x) = ½(θ-x)ᵀQ(θ-x)` over batches of data `x ~ N(x*, ν²I)` without end
  * (ICML §2). One parameter, `theta`, of shape `[d]`; a batch has the data in `xs`, `[n, d]`, and nothing to
  * predict in `ys`, `[n, 0]`.
  *
@@ -56,9 +57,10 @@ export function quadraticProblem(options: QuadraticProblemOptions = {}): Problem
     return { gradients, loss };
   };
   return {
-    id: "quadratic",
+    id: quadraticId({ ...options, noise }),
     title: titleOf(quadratic, options),
     defaults: { batchSize: 16, steps: 300, learningRates: learningRatesFor(quadratic, start) },
+    fingerprint: () => JSON.stringify({ ...options, optimum: Array.from(optimum) }),
     init: (seed) => {
       const stream = random(seed, "quadratic", "init");
       return { theta: tf.tensor1d(Float32Array.from(optimum, (x) => x + start * stream.normal())) };
@@ -152,6 +154,6 @@ function learningRatesFor(
     "adamw": 0.02,
   };
   const scaled = (rates: Readonly<Record<string, number>>, by: number) =>
-    Object.entries(rates).map(([id, rate]) => [id, rate * by] as const);
+    Object.entries(rates).map(([id, rate]) => [id, Number((rate * by).toPrecision(2))] as const);
   return Object.fromEntries([...scaled(shares, gradient), ...scaled(sign, start)]);
 }

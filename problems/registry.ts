@@ -7,6 +7,8 @@ import { mnistCnn } from "./mnist_cnn.ts";
 import { mnistLogreg } from "./mnist_logreg.ts";
 import { mnistMlp } from "./mnist_mlp.ts";
 import type { Problem } from "./problem.ts";
+import { parseQuadraticId } from "./quadratic_id.ts";
+import { quadraticProblem } from "./quadratic_problem.ts";
 
 const factories: ReadonlyMap<string, (options: DataOptions) => Promise<Problem>> = new Map([
   ["mnist-logreg", mnistLogreg],
@@ -16,8 +18,23 @@ const factories: ReadonlyMap<string, (options: DataOptions) => Promise<Problem>>
   ["cifar10-3c3d", cifar10Cnn],
 ]);
 
-/** Names that {@linkcode loadProblem} takes. */
-export const problemIds: readonly string[] = [...factories.keys()];
+const quadratic = "quadratic";
+
+/**
+ * Names that {@linkcode loadProblem} takes. `quadratic` may say more of itself, such as
+ * `quadratic:ill+rotated+noise=4`, see {@linkcode quadraticId}.
+ */
+export const problemIds: readonly string[] = [...factories.keys(), quadratic];
+
+/**
+ * Throws unless {@linkcode loadProblem} takes the name.
+ *
+ * @throws {RangeError} offering the nearest name
+ */
+export function checkProblemId(id: string): void {
+  if (id.split(":")[0] === quadratic) parseQuadraticId(id);
+  else if (!factories.has(id)) throw unknownName("problem", id, problemIds);
+}
 
 /**
  * A built-in problem by its name, with its data loaded.
@@ -37,7 +54,7 @@ export const problemIds: readonly string[] = [...factories.keys()];
  * ```
  */
 export async function loadProblem(id: string, options: DataOptions = {}): Promise<Problem> {
+  checkProblemId(id);
   const factory = factories.get(id);
-  if (factory === undefined) throw unknownName("problem", id, problemIds);
-  return await factory(options);
+  return factory === undefined ? quadraticProblem(parseQuadraticId(id)) : await factory(options);
 }

@@ -7,6 +7,7 @@ export interface WilsonOptions {
   readonly points?: number;
   /** Share of the label +1, more than one half; 0.6. */
   readonly positive?: number;
+  /** Seed of the instance; 0. */
   readonly seed?: number;
 }
 

@@ -6,20 +6,27 @@ import type { Optimizer } from "../types.ts";
 
 /** State in double precision: a plain array for each slot. */
 export interface DoubleState {
+  /** Number of updates done. */
   readonly count: number;
+  /** The slots by name. */
   readonly slots: Readonly<Record<string, Float64Array>>;
 }
 
 /** What a method may be told besides the gradient, arrays of its length. */
 export interface DoubleObservation {
+  /** θ_t. */
   readonly params?: Float64Array;
+  /** Element-wise variance of the gradient. */
   readonly variance?: Float64Array;
 }
 
 /** An optimizer on one array of any length: repetitions side by side cost nothing extra. */
 export interface DoubleOptimizer {
+  /** Name of the method. */
   readonly name: string;
+  /** The state before the first update. */
   init(params: Float64Array): DoubleState;
+  /** The next state, and what is to be added to the parameters. */
   update(
     state: DoubleState,
     gradient: Float64Array,

@@ -2,6 +2,7 @@
 
 /** Empirical moments of a sample. */
 export interface Moments {
+  /** Mean of the gradients. */
   readonly mean: number;
   /** With the divisor m - 1. */
   readonly variance: number;

@@ -36,6 +36,7 @@ export function adamFactor(eta: number): number {
 
 /** Where two functions differ most. */
 export interface LargestDifference {
+  /** η at which it is reached. */
   readonly at: number;
   /** The first minus the second. */
   readonly difference: number;

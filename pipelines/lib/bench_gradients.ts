@@ -1,19 +1,6 @@
 /** How long a gradient takes, and its variance, against other libraries and against a product. @module */
 import * as tf from "@tensorflow/tfjs";
 import { type BackendName, useBackend } from "../../optimizers/backend.ts";
-import { dispose } from "../../optimizers/tensors.ts";
-import type { Tensors } from "../../optimizers/types.ts";
-import "../../problems/kernels/mod.ts";
-import { softmaxCrossEntropy } from "../../problems/losses.ts";
-import { oneHot } from "../../problems/models/embedding.ts";
-import type { Layer } from "../../problems/models/layer.ts";
-import { conv2d, dense, flatten, maxPool, relu } from "../../problems/models/layers.ts";
-import { lstm } from "../../problems/models/lstm.ts";
-import { sequential, type Step } from "../../problems/models/sequential.ts";
-import { timeDistributed } from "../../problems/models/time_distributed.ts";
-import type { Batch } from "../../problems/problem.ts";
-import { randomKey } from "../../problems/random.ts";
-import { lossGradientVariance } from "../../problems/variance/loss_gradient_variance.ts";
 import {
   benchNetworks,
   type ForeignTask,
@@ -21,7 +8,8 @@ import {
   gradientFlops,
   type NetworkSpec,
 } from "./bench_networks.ts";
-import { type Contender, measure } from "./measure.ts";
+import { gradientContenders, matMul } from "./gradient_contenders.ts";
+import { measure } from "./measure.ts";
 
 /** One line of the benchmark. */
 export interface GradientTiming {
@@ -93,7 +81,7 @@ export async function profileGradients(options: GradientBenchOptions): Promise<K
   for (const backend of options.backends) {
     if (!await started(backend, options)) continue;
     for (const spec of chosen(options.networks)) {
-      const { contenders, end } = ours(spec);
+      const { contenders, end } = await gradientContenders(spec);
       for (const { name, run } of contenders.slice(0, 2)) {
         await run();
         const kernels = await profile(run);
@@ -133,7 +121,7 @@ async function benchCase(
   { repeats, others = [], patience = 300, signal, onNote }: GradientBenchOptions,
 ): Promise<GradientTiming[]> {
   const backend = tf.getBackend();
-  const { contenders, end } = ours(spec);
+  const { contenders, end } = await gradientContenders(spec);
   const limit = matMul();
   const timings = await measure([...contenders, limit], repeats, signal);
   end();
@@ -162,87 +150,6 @@ async function benchCase(
     overGradient: median / found[0]!.median,
     overStock: stock === undefined ? undefined : median / stock,
   }));
-}
-
-/** The network of our layers, inputs for it, and what is timed on them. */
-function ours(spec: NetworkSpec): { readonly contenders: Contender[]; end(): void } {
-  const { shape, batch: n, classes } = spec, text = shape.length === 1;
-  const model = modelOf(spec), params = model.init(randomKey(0), shape);
-  const xs = text
-    ? tf.randomUniform([n, ...shape], 0, classes, "int32", 1)
-    : tf.randomNormal([n, ...shape], 0, 1, "float32", 1);
-  const ys = tf.randomUniform(text ? [n, ...shape] : [n], 0, classes, "int32", 2);
-  const batch: Batch = { xs, ys };
-  const contender = (name: string, compute: () => { gradient: Tensors; variance?: unknown }) => ({
-    name,
-    async run() {
-      const result = compute();
-      await settled(Object.values(result.gradient).at(0)!);
-      dispose(result);
-    },
-  });
-  const element = lossGradientVariance(model, softmaxCrossEntropy);
-  const total = lossGradientVariance(model, softmaxCrossEntropy, { detail: "total" });
-  const contenders = [contender("gradient", () => plainGradient(model, params, batch))];
-  if (!text) { // an LSTM has no rule yet: example by example, which says nothing here
-    contenders.push(contender("gradient and variance", () => element(params, batch)));
-    contenders.push(contender("gradient and total variance", () => total(params, batch)));
-  }
-  return { contenders, end: () => dispose([params, batch]) };
-}
-
-function modelOf({ shape, classes, layers }: NetworkSpec): Layer {
-  const text = shape.length === 1;
-  const steps = layers.map((layer, i): Step => {
-    switch (layer.type) {
-      case "conv":
-        return [`conv${i}`, conv2d(layer.filters, layer.size)];
-      case "pool":
-        return maxPool(3, { stride: 2 });
-      case "relu":
-        return relu();
-      case "flatten":
-        return flatten();
-      case "dense":
-        return [`fc${i}`, text ? timeDistributed(dense(layer.units)) : dense(layer.units)];
-      case "lstm":
-        return [`lstm${i}`, lstm(layer.units)];
-    }
-  });
-  return sequential(text ? [oneHot(classes), ...steps] : steps);
-}
-
-function plainGradient(model: Layer, params: Tensors, { xs, ys }: Batch) {
-  const names = Object.keys(params);
-  const { value, grads } = tf.valueAndGrads((...tensors: tf.Tensor[]) => {
-    const own = Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
-    return softmaxCrossEntropy(model.apply(own, xs, { training: true }), ys);
-  })(names.map((name) => params[name]!));
-  return { loss: value, gradient: Object.fromEntries(names.map((name, i) => [name, grads[i]!])) };
-}
-
-/** The machine's limit: one product of large matrices. */
-function matMul(): Contender & { readonly size: number; end(): void } {
-  const size = tf.getBackend() === "cpu" ? 256 : 1024;
-  const [a, b] = [1, 2].map((seed) => tf.randomNormal([size, size], 0, 1, "float32", seed));
-  return {
-    name: "matMul",
-    size,
-    async run() {
-      const product = tf.matMul(a!, b!);
-      await settled(product);
-      product.dispose();
-    },
-    end: () => tf.dispose([a!, b!]),
-  };
-}
-
-/** Resolves when the device has computed a tensor. */
-async function settled(tensor: tf.Tensor): Promise<void> {
-  if (tf.getBackend() !== "webgpu") return;
-  const one = tf.tidy(() => tf.slice(tf.reshape(tensor, [-1]), 0, 1));
-  await one.data();
-  one.dispose();
 }
 
 /** Runs a script of another library, which prints its timing. */

@@ -1,6 +1,4 @@
 /** A thread that runs cells, one after the other; see `worker_pool.ts` for its other end. @module */
-/// <reference no-default-lib="true" />
-/// <reference lib="deno.worker" />
 import { type BackendName, useBackend } from "../../optimizers/backend.ts";
 import { type CellTask, runTask, unpacked } from "./cell_task.ts";
 import { type ProblemShelf, problemShelf } from "./problem_shelf.ts";
@@ -20,12 +18,18 @@ export type FromWorker =
   | { readonly done: true }
   | { readonly failed: { readonly name: string; readonly message: string } };
 
+/** The other thread; the types of `self` are a window's. */
+const caller = self as unknown as {
+  postMessage(message: FromWorker): void;
+  onmessage: (event: MessageEvent<ToWorker>) => Promise<void>;
+};
+
 const stop = new AbortController();
-const tell = (message: FromWorker) => self.postMessage(message);
+const tell = (message: FromWorker) => caller.postMessage(message);
 let shelf: ProblemShelf;
 let ready: Promise<string>;
 
-self.onmessage = async ({ data: message }: MessageEvent<ToWorker>) => {
+caller.onmessage = async ({ data: message }) => {
   if ("stop" in message) {
     stop.abort(new DOMException(message.stop, "AbortError"));
   } else if ("start" in message) {

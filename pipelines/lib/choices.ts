@@ -3,7 +3,7 @@ import { checkBeta, checkLearningRate, type LearningRate } from "../../optimizer
 import { unknownName } from "../../optimizers/nearest_name.ts";
 import { optimizerIds } from "../../optimizers/registry.ts";
 import type { Optimizer } from "../../optimizers/types.ts";
-import { problemIds } from "../../problems/registry.ts";
+import { checkProblemId } from "../../problems/registry.ts";
 import type { AnyProblem } from "./training.ts";
 
 /** A problem, or the id of one. */
@@ -63,8 +63,12 @@ export function checkChoices(
   optimizers: readonly OptimizerChoice[],
   { learningRates, betas }: HyperParameterLists = {},
 ): void {
-  checkNames("problem", problems, problemIds);
-  checkNames("optimizer", optimizers, optimizerIds);
+  checkNames("problem", problems, checkProblemId);
+  checkNames("optimizer", optimizers, (id) => {
+    if (!(optimizerIds as readonly string[]).includes(id)) {
+      throw unknownName("optimizer", id, optimizerIds);
+    }
+  });
   const ids = optimizers.filter((choice) => typeof choice === "string");
   for (const { of, values } of listed(learningRates)) {
     const [id, problem] = of?.split(":").reverse() ?? [];
@@ -118,13 +122,11 @@ function notInThisRun(
 function checkNames(
   kind: string,
   choices: readonly (ProblemChoice | OptimizerChoice)[],
-  known: readonly string[],
+  check: (id: string) => void,
 ): void {
   if (choices.length === 0) throw new RangeError(`there must be at least one ${kind}`);
   for (const choice of choices) {
-    if (typeof choice === "string" && !known.includes(choice)) {
-      throw unknownName(kind, choice, known);
-    }
+    if (typeof choice === "string") check(choice);
   }
   const all = choices.map(nameOf);
   const repeated = all.find((name, i) => all.indexOf(name) !== i);

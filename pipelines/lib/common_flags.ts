@@ -1,8 +1,17 @@
 /** The flags that mean the same in every script. @module */
 import { type BackendName, backendNames } from "../../optimizers/backend.ts";
 import { unknownName } from "../../optimizers/nearest_name.ts";
-import { anyText, fraction, names, nonNegativeInteger, type NumberLists } from "./flag_values.ts";
+import {
+  anyText,
+  fraction,
+  names,
+  nonNegativeInteger,
+  nonNegativeNumber,
+  type NumberLists,
+} from "./flag_values.ts";
 import { numberLists, positiveInteger, positiveNumber } from "./flag_values.ts";
+import { spectrumNames } from "../../problems/quadratic/spectra.ts";
+import { type NamedQuadratic, quadraticId } from "../../problems/quadratic_id.ts";
 import { type Flag, onOff, UsageError } from "./flags.ts";
 
 function valued<T>(
@@ -19,6 +28,9 @@ export const common: Readonly<{
   optimizers: Flag<readonly string[] | undefined>;
   "learning-rate": Flag<NumberLists | undefined>;
   beta: Flag<NumberLists | undefined>;
+  spectrum: Flag<NamedQuadratic["spectrum"]>;
+  rotate: Flag<boolean>;
+  noise: Flag<number | undefined>;
   steps: Flag<number | undefined>;
   "batch-size": Flag<number | undefined>;
   seeds: Flag<number | undefined>;
@@ -44,6 +56,9 @@ export const common: Readonly<{
     "averaging constant, likewise: 0.9, m-sgd=0.9/0.99 (default: the method's)",
     numberLists(fraction),
   ),
+  spectrum: valued("NAME", "of the problem quadratic: mild, ill, or eigenvalues: 1/2/30", spectrum),
+  rotate: onOff("turn the axes of the problem quadratic at random"),
+  noise: valued("NU", "standard deviation of the data of the problem quadratic", nonNegativeNumber),
   steps: valued("N", "updates in a run (default: the problem's)", positiveInteger),
   "batch-size": valued("N", "examples in a batch (default: the problem's)", positiveInteger),
   seeds: valued("N", "replicates, with consecutive seeds", positiveInteger),
@@ -62,4 +77,33 @@ function backend(text: string): BackendName {
   const known = backendNames.find((name) => name === text);
   if (known === undefined) throw new UsageError(unknownName("backend", text, backendNames).message);
   return known;
+}
+
+function spectrum(text: string, flag: string): NonNullable<NamedQuadratic["spectrum"]> {
+  const name = spectrumNames.find((name) => name === text);
+  return name ?? text.split("/").map((value) => positiveNumber(value, flag));
+}
+
+/**
+ * Problems by name, with what the flags `--spectrum`, `--rotate` and `--noise` say of `quadratic` put
+ * into its name.
+ *
+ * @throws {UsageError} if they say something and it is not among the problems
+ */
+export function withQuadratic(
+  problems: readonly string[],
+  { spectrum, rotate, noise }: {
+    readonly [K in keyof NamedQuadratic]: NamedQuadratic[K] | undefined;
+  },
+): readonly string[] {
+  const said = spectrum !== undefined || rotate === true || noise !== undefined;
+  if (said && !problems.includes("quadratic")) {
+    throw new UsageError("--spectrum, --rotate and --noise are for --problem quadratic");
+  }
+  const options = {
+    ...(spectrum && { spectrum }),
+    ...(rotate && { rotate }),
+    ...(noise !== undefined && { noise }),
+  };
+  return problems.map((id) => id === "quadratic" ? quadraticId(options) : id);
 }

@@ -5,15 +5,21 @@ import { type Measure, replicates, withInterval } from "./replicates.ts";
 
 /** The difference of two methods in one measure. */
 export interface Difference {
+  /** Id of the problem. */
   readonly problem: string;
+  /** What is compared. */
   readonly measure: Measure;
   /** Id of an optimizer. */
   readonly first: string;
+  /** Its learning rate; `null` where it brings its own. */
   readonly firstLearningRate: number | null;
+  /** Its other settings. */
   readonly firstSettings: string;
   /** Id of the one that is subtracted from it. */
   readonly second: string;
+  /** Its learning rate; `null` where it brings its own. */
   readonly secondLearningRate: number | null;
+  /** Its other settings. */
   readonly secondSettings: string;
   /** Number of seeds with which neither diverged. */
   readonly seeds: number;
@@ -21,8 +27,9 @@ export interface Difference {
   readonly mean: number;
   /** Standard deviation of these differences; undefined for one seed. */
   readonly sd: number | undefined;
-  /** Ends of the 95 % interval of the mean (Student's t); undefined for one seed. */
+  /** Lower end of the 95 % interval of the mean (Student's t); undefined for one seed. */
   readonly low: number | undefined;
+  /** Upper end of the interval. */
   readonly high: number | undefined;
 }
 

@@ -1,19 +1,24 @@
 /** Downloads that go on where they were broken off, and end with the file that was wanted. @module */
 import { createHash } from "node:crypto";
 import type { SourceFile } from "../../problems/data/sources.ts";
-import { appendRest, type ConnectionOptions, DownloadFailure } from "./connection.ts";
+import { appendRest, DownloadFailure } from "./connection.ts";
 
 /** How far a download is. */
 export interface DownloadProgress {
   /** Name of the file. */
   readonly file: string;
-  /** Bytes that are there, and how many there will be. */
+  /** Bytes that are there. */
   readonly received: number;
+  /** Bytes that there will be. */
   readonly bytes: number;
 }
 
 /** Options of {@linkcode download}. */
-export interface DownloadOptions extends Pick<ConnectionOptions, "signal" | "patience"> {
+export interface DownloadOptions {
+  /** Stops the download; what has arrived is kept. */
+  readonly signal?: AbortSignal | undefined;
+  /** Seconds of silence after which the connection counts as broken; 30 where absent. */
+  readonly patience?: number | undefined;
   /** Called with each piece that arrives. */
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
   /** How often a broken connection is made again; 3 where absent. */

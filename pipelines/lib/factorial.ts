@@ -8,8 +8,11 @@ export const mainMethods: readonly string[] = ["m-sgd", "m-ssd", "adam", "m-svag
 
 /** What a factor does to a measure. */
 export interface FactorialEffect {
+  /** Id of the problem. */
   readonly problem: string;
+  /** What is compared. */
   readonly measure: Measure;
+  /** Which effect it is. */
   readonly effect: "sign" | "variance adaptation" | "interaction";
   /** Number of seeds with which none of the four methods diverged. */
   readonly seeds: number;
@@ -17,8 +20,9 @@ export interface FactorialEffect {
   readonly mean: number;
   /** Standard deviation over seeds; undefined for one seed. */
   readonly sd: number | undefined;
-  /** Ends of the 95 % interval of the mean (Student's t); undefined for one seed. */
+  /** Lower end of the 95 % interval of the mean (Student's t); undefined for one seed. */
   readonly low: number | undefined;
+  /** Upper end of the interval. */
   readonly high: number | undefined;
 }
 

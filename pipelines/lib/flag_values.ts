@@ -26,6 +26,15 @@ export function nonNegativeInteger(text: string, flag: string): number {
   return value;
 }
 
+/** A number of at least 0. */
+export function nonNegativeNumber(text: string, flag: string): number {
+  const value = numberOf(text);
+  if (!(value >= 0 && Number.isFinite(value))) {
+    throw new UsageError(`${flag} must be a number of at least 0, got ${shown(text)}`);
+  }
+  return value;
+}
+
 /** A finite number greater than 0. */
 export function positiveNumber(text: string, flag: string): number {
   const value = numberOf(text);

@@ -7,10 +7,15 @@ import { intervalHalf } from "./student_t.ts";
 import { runKeys } from "./summary.ts";
 
 /** What methods are compared by. */
-export const measures = ["trainLoss", "testLoss", "trainAccuracy", "testAccuracy"] as const;
+export const measures: readonly Measure[] = [
+  "trainLoss",
+  "testLoss",
+  "trainAccuracy",
+  "testAccuracy",
+];
 
 /** One of {@linkcode measures}. */
-export type Measure = typeof measures[number];
+export type Measure = "trainLoss" | "testLoss" | "trainAccuracy" | "testAccuracy";
 
 /** What a run ended with. */
 export interface Replicate {

@@ -7,9 +7,13 @@ import { type EvaluationRow, rowColumns } from "./rows.ts";
 
 /** One step size of one method on one problem. */
 export interface TuningRow {
+  /** Id of the problem. */
   readonly problem: string;
+  /** Id of the optimizer. */
   readonly optimizer: string;
+  /** α. */
   readonly learningRate: number;
+  /** Examples in a batch. */
   readonly batchSize: number;
   /** Updates in the longest of its runs; fewer than others have where it was given up. */
   readonly steps: number;
@@ -17,15 +21,19 @@ export interface TuningRow {
   readonly seeds: number;
   /** How many of them diverged; these are not in the means. */
   readonly diverged: number;
-  /** Means over runs of the best value that each had at any evaluation. */
+  /** Mean over runs of the best training loss that each had at any evaluation. */
   readonly trainLoss: number | undefined;
+  /** The same of the loss on the test part. */
   readonly testLoss: number | undefined;
+  /** The same of the accuracy on training examples. */
   readonly trainAccuracy: number | undefined;
+  /** The same of the accuracy on the test part. */
   readonly testAccuracy: number | undefined;
   /** Which of them the search went by. */
   readonly metric: Measure;
   /** Whether it is the method's best on this problem. */
   readonly winner: boolean;
+  /** What ran the tensors. */
   readonly backend: string;
 }
 

@@ -1,13 +1,14 @@
 /** Batches of sequences that continue from one batch to the next. @module */
 import * as tf from "@tensorflow/tfjs";
+import type { Tensor } from "../../optimizers/types.ts";
 import type { Batch } from "../problem.ts";
 
 /** Sequences side by side. */
 export interface SequenceBatch extends Batch {
   /** The sequences, int32 `[batchSize, length]`. */
-  readonly xs: tf.Tensor;
+  readonly xs: Tensor;
   /** What follows each element, int32 `[batchSize, length]`: `xs` one further. */
-  readonly ys: tf.Tensor;
+  readonly ys: Tensor;
   /**
    * Whether each row goes on where the same row of the batch before ended, so that a recurrent
    * network's state carries over; otherwise it starts from zeros.

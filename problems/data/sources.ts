@@ -26,6 +26,7 @@ export interface DataSource {
   readonly title: string;
   /** Where it is described. */
   readonly home: string;
+  /** Its files. */
   readonly files: readonly SourceFile[];
 }
 

@@ -9,15 +9,15 @@ import {
   type WasmBackend,
 } from "./wasm_heap.ts";
 import { multiplesOf, multiply, plainOperand } from "./wasm_matrix.ts";
-import { multiplyOccupied, occupied } from "./wasm_sparse.ts";
+import { multiplyOccupied, occupied, squareOccupied } from "./wasm_sparse.ts";
 
 interface MatMulMomentsArgs {
   inputs: { x: TensorInfo; dy: TensorInfo };
   backend: WasmBackend;
 }
 
-/** Where less than this share of the products is left, it is faster to pass over the others. */
-const dense = 0.7;
+/** Where no more than this share of the products is left, it is faster to pass over the others. */
+const sparse = 0.5;
 
 /**
  * The kernel `matMulMoments`, two products. Where many inputs are 0, such as the pixels around a
@@ -25,16 +25,23 @@ const dense = 0.7;
  */
 export const matMulMomentsKernel: tf.KernelFunc = (args) => {
   const { inputs: { x, dy }, backend } = args as unknown as MatMulMomentsArgs;
-  const inputs = x.shape[1]!, units = dy.shape[1]!;
-  const outputs = [0, 1].map(() => allocate(backend, [inputs, units]));
-  const squared = [x, dy].map((info) => squares(backend, info)) as [TensorInfo, TensorInfo];
-  const left = occupied(viewOf(backend, x), inputs);
-  [[x, dy] as const, squared].forEach(([a, b], power) => {
-    if (left.share < dense) multiplyOccupied(backend, a, left, b, outputs[power]!);
-    else multiplyDense(backend, a, b, outputs[power]!);
-  });
-  for (const info of squared) free(backend, info);
-  return outputs;
+  const shape = [x.shape[1]!, dy.shape[1]!];
+  const gradient = allocate(backend, shape), moments = allocate(backend, shape);
+  const dySquared = squares(backend, dy);
+  const left = occupied(backend, x, sparse);
+  if (left === undefined) {
+    const xSquared = squares(backend, x);
+    multiplyDense(backend, x, dy, gradient);
+    multiplyDense(backend, xSquared, dySquared, moments);
+    free(backend, xSquared);
+  } else {
+    multiplyOccupied(backend, left, dy, gradient);
+    squareOccupied(backend, left);
+    multiplyOccupied(backend, left, dySquared, moments);
+    free(backend, left.entries);
+  }
+  free(backend, dySquared);
+  return [gradient, moments];
 };
 
 function multiplyDense(

@@ -47,19 +47,24 @@ export function sparseProductCode(fused: boolean): WasmFunction {
       const rights = range(panelWidth / 4).map(() => local("v128"));
       const splat = local("v128");
       const sums = range(groupWidth).map(() => rights.map(() => local("v128")));
+      const step = (index: number): Code => [
+        at.set(add(panel.get, loadInt(entries.get, entryBytes * index))),
+        values.set(load(entries.get, entryBytes * index + 4)),
+        rights.map((right, q) => right.set(load(at.get, 16 * q))),
+        sums.map((row, r) => [
+          splat.set(shuffle(values.get, values.get, [r, r, r, r])),
+          row.map((sum, q) => sum.set(multiplyAdd(splat.get, rights[q]!.get, sum.get))),
+        ]),
+      ];
+      const advance = (steps: number): Code => [
+        entries.set(add(entries.get, constant(entryBytes * steps))),
+        left.set(sub(left.get, constant(steps))),
+      ];
       return countUp(group, constant(0), groups.get, constant(1), [
         sums.flat().map((sum) => sum.set(constantVector(0))),
         left.set(loadInt(counts.get)),
-        loopWhile(less(constant(0), left.get), [
-          at.set(add(panel.get, loadInt(entries.get))),
-          values.set(load(entries.get, 4)),
-          rights.map((right, q) => right.set(load(at.get, 16 * q))),
-          sums.map((row, r) => [
-            splat.set(shuffle(values.get, values.get, [r, r, r, r])),
-            row.map((sum, q) => sum.set(multiplyAdd(splat.get, rights[q]!.get, sum.get))),
-          ]),
-          entries.set(add(entries.get, constant(entryBytes))),
-        ], left.set(sub(left.get, constant(1)))),
+        loopWhile(less(constant(1), left.get), [step(0), step(1)], advance(2)),
+        loopWhile(less(constant(0), left.get), step(0), advance(1)),
         sums.map((row, r) => [
           at.set(add(loadInt(rows.get, 4 * r), column.get)),
           row.map((sum, q) => storeVector(at.get, sum.get, 16 * q)),

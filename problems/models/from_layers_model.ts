@@ -30,6 +30,9 @@ interface Weight {
   val: tf.Tensor;
 }
 
+/** A model of the layers API of TensorFlow.js. */
+export type LayersModel = tf.LayersModel;
+
 /**
  * Makes a pure function of a model of the layers API (`tf.sequential`, `tf.model`,
  * `tf.loadLayersModel`): its weights become parameters, named as in the model (`dense_Dense1/kernel`),
@@ -77,7 +80,7 @@ interface Weight {
  * assert(await value(next) < await value(params));
  * ```
  */
-export function fromLayersModel(model: tf.LayersModel): FromLayersModel {
+export function fromLayersModel(model: LayersModel): FromLayersModel {
   const inputShape = inputShapeOf(model);
   const weights = weightsOf(model);
   // not weight.trainable: it is true in a layer that was made with trainable: false

@@ -1,13 +1,13 @@
 /** Layers that remember, as pure functions. @module */
 import * as tf from "@tensorflow/tfjs";
 import { dispose } from "../../optimizers/tensors.ts";
-import type { Tensors } from "../../optimizers/types.ts";
+import type { Tensor, Tensors } from "../../optimizers/types.ts";
 import type { Layer, Mode, Shape } from "./layer.ts";
 
 /** A layer's output, and what it remembers after it. */
 export interface Applied {
   /** `[n, ...outputShape]` */
-  readonly output: tf.Tensor;
+  readonly output: Tensor;
   /** The next state, all of it in new tensors: the caller frees the old one. */
   readonly state: Tensors;
 }
@@ -51,11 +51,11 @@ export function applyWithState(
   layer: Layer,
   params: Tensors,
   state: Tensors,
-  x: tf.Tensor,
+  x: Tensor,
   mode: Omit<Mode, "state" | "remember">,
 ): Applied {
-  const next: Record<string, tf.Tensor> = {};
-  const remember = (name: string, tensor: tf.Tensor) => {
+  const next: Record<string, Tensor> = {};
+  const remember = (name: string, tensor: Tensor) => {
     next[name] = tf.keep(tensor);
   };
   try {

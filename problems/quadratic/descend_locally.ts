@@ -12,6 +12,7 @@ export type LocalDirection = "sgd" | "ssd";
 export interface DescendLocallyOptions {
   /** Directions to compare, on the same starting points and the same data. */
   readonly directions: readonly LocalDirection[];
+  /** Number of steps. */
   readonly steps: number;
   /** θ_0 - x*, d × n: one column per repetition. */
   readonly starts: Float64Array;

@@ -7,6 +7,7 @@ import type { GradientNoise } from "./gradient_noise.ts";
 
 /** Options of {@linkcode descendWith}. */
 export interface DescendWithOptions {
+  /** Number of steps. */
   readonly steps: number;
   /** θ_0 - x*, d × n: one column per repetition. */
   readonly starts: Float64Array;

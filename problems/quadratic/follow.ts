@@ -46,6 +46,7 @@ export interface FollowOptions {
   readonly at: readonly number[];
   /** θ_0 - x*, d × n. */
   readonly starts: Float64Array;
+  /** What is added to the gradients. */
   readonly noise: GradientNoise;
 }
 

@@ -11,7 +11,9 @@ import { type Moments, varianceOf } from "./variance_of.ts";
 
 /** Strides and padding, as `tf.conv2d` takes them. */
 export interface Conv2dWindows {
+  /** Step between neighbouring windows: one number, or height and width. */
   readonly strides: number | [number, number];
+  /** Zeros around the input, or none. */
   readonly pad: "same" | "valid";
 }
 
@@ -25,7 +27,9 @@ export function conv2dVariance(windows: Conv2dWindows): VarianceRule {
   return (given) => {
     const { params } = given;
     const kernel = filterVariance(given, { ...windows, filterShape: params.kernel!.shape });
-    return params.bias === undefined ? { kernel } : { kernel, bias: biasVariance(given) };
+    const rules: Record<string, GradientVariance> = { kernel };
+    if (params.bias !== undefined) rules.bias = biasVariance(given);
+    return rules;
   };
 }
 

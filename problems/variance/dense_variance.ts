@@ -16,7 +16,9 @@ import { summedVarianceOf, varianceOf, varianceOfSingle } from "./variance_of.ts
  * Where x has places besides the examples, `[n, ..., inputs]`, an example's gradient is a sum over
  * them: that of a convolution with windows of size 1.
  */
-export function denseVariance(given: LayerGradient): Record<string, GradientVariance> {
+export function denseVariance(
+  given: LayerGradient,
+): Readonly<Record<string, GradientVariance>> {
   const { params, x, dy, summed } = given;
   const kernel = x.rank === 2 ? outerVariance(x, dy, summed) : placesVariance(given);
   return params.bias === undefined ? { kernel } : { kernel, bias: biasVariance(given) };

@@ -11,7 +11,7 @@ import { varianceOf } from "./variance_of.ts";
  */
 export function embeddingVariance(
   { params, x, dy, summed }: LayerGradient,
-): { readonly kernel: GradientVariance } {
+): Readonly<Record<string, GradientVariance>> {
   const [symbols, size] = params.kernel!.shape as [number, number];
   const examples = x.shape[0]!, places = x.size / examples;
   const numbers = tf.cast(tf.reshape(x, [examples, places]), "int32");

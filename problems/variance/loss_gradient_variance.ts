@@ -1,7 +1,7 @@
 /** Loss, gradient and the gradient's variance of a mini-batch. @module */
 import * as tf from "@tensorflow/tfjs";
 import { dispose } from "../../optimizers/tensors.ts";
-import type { Tensors } from "../../optimizers/types.ts";
+import type { Scalar, Tensor, Tensors } from "../../optimizers/types.ts";
 import { applyLayer, type Layer, type Mode } from "../models/layer.ts";
 import type { Batch } from "../problem.ts";
 import type { RandomKey } from "../random.ts";
@@ -23,13 +23,13 @@ export interface VarianceOptions<Detail extends VarianceDetail = VarianceDetail>
    * A deterministic part of the objective, such as L2 regularization: adds to the loss and to the
    * gradient, and nothing to the variance.
    */
-  readonly regularizer?: ((params: Tensors) => tf.Scalar) | undefined;
+  readonly regularizer?: ((params: Tensors) => Scalar) | undefined;
 }
 
 /** What {@linkcode lossGradientVariance} finds; the caller frees it. */
 export interface LossGradientVariance<Detail extends VarianceDetail = "element"> {
   /** Mean loss over the batch, and the regularizer. */
-  readonly loss: tf.Scalar;
+  readonly loss: Scalar;
   /** Gradient of the loss, keys and shapes of the parameters. */
   readonly gradient: Tensors;
   /**
@@ -37,7 +37,7 @@ export interface LossGradientVariance<Detail extends VarianceDetail = "element">
    * parameters' names without the last part (`conv1` for `conv1/kernel` and `conv1/bias`); `total`:
    * a scalar.
    */
-  readonly variance: Detail extends "total" ? tf.Scalar : Tensors;
+  readonly variance: Detail extends "total" ? Scalar : Tensors;
 }
 
 /** What {@linkcode lossGradientVariance} returns. */
@@ -90,7 +90,7 @@ export type LossGradientVarianceFunction<Detail extends VarianceDetail = "elemen
  */
 export function lossGradientVariance<Detail extends VarianceDetail = "element">(
   model: Layer | ModelFunction,
-  loss: (outputs: tf.Tensor, targets: tf.Tensor) => tf.Scalar,
+  loss: (outputs: Tensor, targets: Tensor) => Scalar,
   options: VarianceOptions<Detail> = {},
 ): LossGradientVarianceFunction<Detail> {
   const { regularizer } = options;
@@ -140,19 +140,19 @@ function asFunction(model: Layer | ModelFunction): ModelFunction {
 
 /** A loss and its gradient; parameters that it does not depend on are left out. */
 function gradientOf(
-  loss: (params: Tensors) => tf.Scalar,
+  loss: (params: Tensors) => Scalar,
   params: Tensors,
-): { readonly loss: tf.Scalar; readonly gradient: Partial<Tensors> } {
+): { readonly loss: Scalar; readonly gradient: Partial<Tensors> } {
   const names = Object.keys(params);
   const tensors = names.map((name) => params[name]!);
   const { value, grads } = tf.engine().gradients(() => loss(params), tensors, undefined, true);
   const gradient = Object.fromEntries(names.map((name, i) => [name, grads[i]]));
-  return { loss: value as tf.Scalar, gradient: gradient as Partial<Tensors> };
+  return { loss: value as Scalar, gradient: gradient as Partial<Tensors> };
 }
 
 function named(
   names: readonly string[],
-  tensorOf: (name: string, position: number) => tf.Tensor,
+  tensorOf: (name: string, position: number) => Tensor,
 ): Tensors {
   return Object.fromEntries(names.map((name, i) => [name, tensorOf(name, i)]));
 }
@@ -162,7 +162,7 @@ const layerOf = (name: string) => name.split("/").slice(0, -1).join("/");
 
 function sumsOf(
   names: readonly string[],
-  variances: readonly tf.Tensor[],
+  variances: readonly Tensor[],
   group: (name: string) => string,
 ): Tensors {
   const sums: Tensors = {};

@@ -1,10 +1,10 @@
 /** Which models' gradients have variances, and which have them fast. @module */
 import * as tf from "@tensorflow/tfjs";
-import type { Tensors } from "../../optimizers/types.ts";
+import type { Tensor, Tensors } from "../../optimizers/types.ts";
 import type { Layer, Mode, Trace } from "../models/layer.ts";
 
 /** A model as a plain function of parameters and inputs `[n, ...]`. */
-export type ModelFunction = (params: Tensors, xs: tf.Tensor, mode: Mode) => tf.Tensor;
+export type ModelFunction = (params: Tensors, xs: Tensor, mode: Mode) => Tensor;
 
 /**
  * Whether every parameter is used by exactly one layer that has a rule for it, as it is. Found by

@@ -15,11 +15,37 @@ import {
   useBackend,
 } from "@noisewise/optim";
 import { ablate } from "@noisewise/optim/ablate";
+import { basics } from "@noisewise/optim/basics";
+import { batchSize } from "@noisewise/optim/batch-size";
+import { listData } from "@noisewise/optim/data";
+import { estimators } from "@noisewise/optim/estimators";
+import { factors } from "@noisewise/optim/factors";
+import { idealized } from "@noisewise/optim/idealized";
+import { registerTrainingKernels } from "@noisewise/optim/kernels";
 import { chain, momentum, scaleByLearningRate, sign } from "@noisewise/optim/optimizers";
 import type { Problem } from "@noisewise/optim/problems";
+import { quadratic } from "@noisewise/optim/quadratic";
 import { train, type TrainOptions } from "@noisewise/optim/train";
+import { tune } from "@noisewise/optim/tune";
+import { wilson } from "@noisewise/optim/wilson";
 
 const backend: string = await useBackend("wasm");
+registerTrainingKernels();
+
+const scripts = {
+  basics,
+  batchSize,
+  estimators,
+  factors,
+  idealized,
+  listData,
+  quadratic,
+  tune,
+  wilson,
+};
+for (const [name, script] of Object.entries(scripts)) {
+  if (typeof script !== "function") throw new TypeError(`${name} is not a function`);
+}
 
 /** ½ ‖θ - 1‖² for a θ of three numbers. */
 const bowl: Problem<null> = {

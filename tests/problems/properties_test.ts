@@ -37,7 +37,9 @@ async function firstBatches(problem: Problem, seed: number, count: number): Prom
 }
 
 Deno.test("there is a tiny variant of every built-in problem", () => {
-  assertEquals(tinyProblems.map(({ problem }) => problem.id), [...problemIds]);
+  // but of the quadratic: it has no examples, and tests of its own in quadratic_problem_test.ts
+  const ids = problemIds.filter((id) => id !== "quadratic");
+  assertEquals(tinyProblems.map(({ problem }) => problem.id), ids);
 });
 
 for (const tiny of tinyProblems) {
