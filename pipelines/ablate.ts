@@ -7,10 +7,17 @@
  * @module
  */
 import type { ColumnTable } from "arquero";
-import type { Betas, LearningRates, OptimizerChoice, ProblemChoice } from "./lib/choices.ts";
+import {
+  type Betas,
+  type LearningRates,
+  nameOf,
+  type OptimizerChoice,
+  type ProblemChoice,
+} from "./lib/choices.ts";
 import { common, withQuadratic } from "./lib/common_flags.ts";
-import { withDefault } from "./lib/flags.ts";
+import { onOff, withDefault } from "./lib/flags.ts";
 import { differences } from "./lib/differences.ts";
+import { dryRunText } from "./lib/dry_run.ts";
 import { factorial, mainMethods } from "./lib/factorial.ts";
 import { runGrid, type RunOptions } from "./lib/grid.ts";
 import { defaultJobs } from "./lib/jobs.ts";
@@ -18,6 +25,7 @@ import { differencesText, factorialText } from "./lib/replication_text.ts";
 import { main, outputStyle, rowsAsJson } from "./lib/script.ts";
 import { summarize } from "./lib/summary.ts";
 import { summaryText } from "./lib/summary_text.ts";
+import { tunedRates } from "./lib/tuned_rates.ts";
 import { watch } from "./lib/watch.ts";
 
 /** Options of {@linkcode ablate}. */
@@ -90,7 +98,13 @@ const script = {
   flags: {
     problem: withDefault(common.problem, "mnist-mlp"),
     optimizers: withDefault(common.optimizers, mainMethods.join(",")),
-    "learning-rate": common["learning-rate"],
+    "learning-rate": {
+      ...common["learning-rate"],
+      help: "0.1, or one each: m-sgd=0.1,adam=1e-3; several with /: 0.1/0.3; @DIR: what tune " +
+        "found (default: the problem's)",
+      parse: (text: string, flag: string) =>
+        text.startsWith("@") ? { from: text.slice(1) } : common["learning-rate"].parse(text, flag),
+    },
     beta: common.beta,
     spectrum: common.spectrum,
     rotate: common.rotate,
@@ -102,6 +116,7 @@ const script = {
     backend: withDefault(common.backend, "auto"),
     data: common.data,
     jobs: common.jobs,
+    "dry-run": onOff("list the runs, done and to do, and estimate time and memory; train nothing"),
     out: { ...common.out, help: "folder for the results; a run that was stopped goes on there" },
     quiet: common.quiet,
     json: common.json,
@@ -126,9 +141,18 @@ const script = {
 
 if (import.meta.main) {
   await main(script, async (flags, { signal }) => {
-    const { problem, learningRate: learningRates, beta: betas, jobs, ...rest } = flags;
+    const { problem, learningRate, beta: betas, jobs, dryRun, ...rest } = flags;
     const problems = withQuadratic(problem, flags);
+    const tuned = typeof learningRate === "object" && "from" in learningRate &&
+      typeof learningRate.from === "string";
+    const learningRates = tuned
+      ? await tunedRates(learningRate.from as string, {
+        problems: problems.map(nameOf),
+        optimizers: rest.optimizers,
+      })
+      : learningRate as LearningRates | undefined;
     const grid = { ...rest, problems, learningRates, betas, jobs: jobs ?? defaultJobs };
+    if (dryRun) return console.log(await dryRunText({ ...grid, signal }));
     const rows = await watch({ ...rest, signal }, (options) => runGrid({ ...grid, ...options }));
     const summary = summarize(rows);
     if (flags.json) return console.log(rowsAsJson(summary.objects()));

@@ -17,7 +17,7 @@ export interface CellFile extends Disposable {
   readonly finished: boolean;
   /** Adds an evaluation; it is on the disk when the promise resolves. */
   append(line: EvaluationLine): Promise<void>;
-  /** Notes that the cell is over. */
+  /** Notes that the cell is over, unless that is noted already. */
   end(): Promise<void>;
 }
 
@@ -60,7 +60,9 @@ function cellFile(path: string, file: JsonLines, { steps, evaluateEvery }: CellI
     lines,
     finished: ended || diverged || step === steps,
     append: (line) => file.append(line),
-    end: () => file.append({ end: true, at: new Date().toISOString() }),
+    async end() {
+      if (!ended) await file.append({ end: true, at: new Date().toISOString() });
+    },
     [Symbol.dispose]: () => file[Symbol.dispose](),
   };
 }

@@ -163,6 +163,7 @@ export const config: Readonly<Record<string, unknown>> = {
   },
   legend: {
     labelFontSize: 12,
+    labelLimit: 0,
     orient: "top",
     symbolSize: 700,
     symbolStrokeWidth: 2.5,

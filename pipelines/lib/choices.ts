@@ -15,7 +15,10 @@ export type OptimizerChoice = string | Optimizer;
 /** A value, or several to be compared. */
 export type OneOrMore<T> = T | readonly T[];
 
-/** Learning rates: the same for all optimizers given by id, or each its own; one or several. */
+/**
+ * Learning rates: the same for all optimizers given by id, or each its own; one or several. A key such
+ * as `mnist-mlp:adam` is for that problem alone, and goes before one for all problems.
+ */
 export type LearningRates =
   | OneOrMore<LearningRate>
   | Readonly<Record<string, OneOrMore<LearningRate>>>;
@@ -68,7 +71,11 @@ export function checkChoices(
   });
   const ids = optimizers.filter((choice) => typeof choice === "string");
   for (const { of, values } of listed(learningRates)) {
-    if (of !== undefined && !ids.includes(of)) throw notInThisRun("learning rate", of, optimizers);
+    const [id, problem] = of?.split(":").reverse() ?? [];
+    if (id !== undefined && !ids.includes(id)) throw notInThisRun("learning rate", id, optimizers);
+    if (problem !== undefined && !problems.map(nameOf).includes(problem)) {
+      throw notInThisRun("learning rate", problem, problems);
+    }
     checkList(values, "learning rate");
     const name = of === undefined ? "learningRate" : `learningRate of ${of}`;
     for (const value of values) checkLearningRate(value, name);
@@ -106,9 +113,9 @@ function checkList(values: readonly unknown[], what: string): void {
 function notInThisRun(
   what: string,
   id: string,
-  optimizers: readonly OptimizerChoice[],
+  choices: readonly (ProblemChoice | OptimizerChoice)[],
 ): RangeError {
-  const run = optimizers.map(nameOf).join(", ");
+  const run = choices.map(nameOf).join(", ");
   return new RangeError(`there is a ${what} for "${id}", which is not in this run of ${run}`);
 }
 
@@ -141,7 +148,8 @@ export function chooseOptimizer(
     const own = { optimizer: choice, id: choice.name, rate: undefined };
     return [{ ...own, hyperParameters: {}, variant: "" }];
   }
-  const rates = valuesFor(choice, learningRates) ?? [defaultRate(choice, problem)];
+  const rates = valuesFor(`${problem.id}:${choice}`, learningRates, choice) ??
+    [defaultRate(choice, problem)];
   const givenBetas = withBeta.has(choice) ? valuesFor(choice, betas) : undefined;
   const settings = givenBetas?.map((beta) => ({ beta })) ?? [{}];
   return rates.flatMap((rate, i) =>
@@ -170,8 +178,11 @@ export function ratesOf(
 function valuesFor<T extends number | ((count: number) => number)>(
   id: string,
   lists: OneOrMore<T> | Readonly<Record<string, OneOrMore<T>>> | undefined,
+  otherwise: string = id,
 ): readonly T[] | undefined {
-  return listed(lists).find(({ of }) => of === undefined || of === id)?.values;
+  const all = listed(lists);
+  return (all.find(({ of }) => of === undefined || of === id) ??
+    all.find(({ of }) => of === otherwise))?.values;
 }
 
 function defaultRate(id: string, problem: AnyProblem): number {

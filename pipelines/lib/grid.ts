@@ -104,6 +104,11 @@ export async function openGrid(
   const folder = out === undefined ? undefined : await openRunFolder(out, backend, record);
   try {
     options.onBackend?.(backend);
+    if (folder?.otherCode !== undefined) {
+      const note = `the code has changed since ${folder.otherCode} was at work in "${out}": ` +
+        `the runs there are kept, but made again`;
+      (options.onNote ?? console.warn)(note);
+    }
     const shelf = problemShelf(data);
     const parallel = typeof jobs === "number" ? jobs : jobs(backend);
     const runner = openJobs({ jobs: parallel, backend, data, shelf, signal });
@@ -146,7 +151,8 @@ export async function runGrid(options: GridOptions): Promise<ColumnTable> {
   return table;
 }
 
-async function startBackend(name: BackendName | undefined): Promise<string> {
+/** Starts the backend of that name; the one in use where none is named. */
+export async function startBackend(name: BackendName | undefined): Promise<string> {
   const inUse: string | undefined = tf.getBackend();
   return name === undefined && inUse ? inUse : await useBackend(name);
 }

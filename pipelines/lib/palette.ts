@@ -33,11 +33,19 @@ const styles: Readonly<Record<string, Style>> = {
 
 const others = ["#000000", "#009E73", "#882255", "#777777", "#661100", "#6699CC", "#999933"];
 
+const dashes = [[1, 1], [], [7, 3], [2, 2]] as const;
+
 /**
- * How a method is shown, by its command-line id; methods of one's own go by their name, in the spare
- * colours in turn.
+ * How a method is shown, by its command-line id. Variants of one (`m-sgd 0.1`) and
+ * methods of one's own, which go by their name, have the spare colours in turn.
  */
 export function styleOf(id: string, position = 0): Style {
-  return styles[id.toLowerCase()] ??
-    { label: id, color: others[position % others.length]!, dash: [1, 1] };
+  const [method = id, ...variant] = id.split(" ");
+  const known = variant.length > 0 ? styles[method.toLowerCase()] : undefined;
+  if (known) return { ...spareStyle(id, position), label: `${known.label} ${variant.join(" ")}` };
+  return styles[id.toLowerCase()] ?? spareStyle(id, position);
+}
+
+function spareStyle(id: string, position: number): Style {
+  return { label: id, color: others[position % others.length]!, dash: dashes[position % 4]! };
 }

@@ -68,9 +68,8 @@ export async function* recordedCell(
         if (at > known && event.row.step < plan.steps) signal?.throwIfAborted();
         if (event.row.step >= until && event.row.step < plan.steps) return;
       }
-      await file.end();
     }
-    await Deno.remove(`${path}.safetensors`).catch(() => {});
+    await close(path, file);
   } finally {
     if (from !== undefined) dispose(from);
   }
@@ -90,7 +89,14 @@ export async function finishedRows(
   if (!await Deno.stat(path).then(() => true, () => false)) return undefined;
   const note = (text: string) => onNote?.(`${cellLabel(plan)}: ${text}`);
   using file = await openOrSetAside(path, identity, header, note);
-  return file.finished ? file.lines.map((line) => rowFrom(line, constantColumns(plan))) : undefined;
+  if (!file.finished) return undefined;
+  await close(path.replace(/\.jsonl$/, ""), file); // a run may have been killed before it did
+  return file.lines.map((line) => rowFrom(line, constantColumns(plan)));
+}
+
+async function close(path: string, file: CellFile): Promise<void> {
+  await file.end();
+  await Deno.remove(`${path}.safetensors`).catch(() => {});
 }
 
 async function openOrSetAside(

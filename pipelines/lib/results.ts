@@ -4,6 +4,7 @@ import { differences } from "./differences.ts";
 import { factorial } from "./factorial.ts";
 import { jsonLines, jsonText, type RunFolder } from "./run_folder.ts";
 import { summarize } from "./summary.ts";
+import { splitVariants } from "./variants.ts";
 
 /**
  * Writes `rows.jsonl`, `summary`, `differences` and `factorial` as CSV and JSON, and `curves.svg`,
@@ -22,6 +23,6 @@ export async function writeResults(folder: RunFolder, rows: ColumnTable): Promis
     await folder.write(`${name}.csv`, table.toCSV());
     await folder.write(`${name}.json`, jsonText(table.objects()));
   }
-  await folder.write("curves.svg", await curvesSvg(rows));
+  await folder.write("curves.svg", await curvesSvg(splitVariants(rows)));
   await folder.finish();
 }

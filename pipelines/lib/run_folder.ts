@@ -23,6 +23,8 @@ import type { CellRecord } from "./recorded_cell.ts";
 
 /** An open run folder. */
 export interface RunFolder extends Disposable {
+  /** The version of the code that was last at work here, if it was another. */
+  readonly otherCode: string | undefined;
   /** Where cells are recorded, in the order of the plans. */
   recordsOf(plans: readonly CellPlan[]): Promise<readonly CellRecord[]>;
   /** Writes a file of results, whole. */
@@ -56,7 +58,9 @@ export async function openRunFolder(
     const names = new Set<string>();
     let manifest: Manifest | undefined;
     const write = (name: string, content: string) => writeWhole(`${folder}/${name}`, content);
+    const last = /"code": "([^"]+)"/.exec(before ?? "")?.[1];
     return {
+      otherCode: last === header.code ? undefined : last,
       async recordsOf(plans) {
         const identities = await Promise.all(plans.map(identityOf));
         return identities.map((identity) => ({ folder: cells, identity, header: rest }));

@@ -32,8 +32,12 @@ export async function main<F extends Flags>(
 ): Promise<never> {
   const flags = { ...description.flags, help: common.help };
   const interrupt = new AbortController();
+  let interruptedAt: number | undefined;
   const onInterrupt = () => {
+    // deno task hands on the signal that the terminal has sent to its child as well
+    if (interruptedAt !== undefined && performance.now() - interruptedAt < 300) return;
     if (interrupt.signal.aborted) Deno.exit(exitCodes.interrupted);
+    interruptedAt = performance.now();
     interrupt.abort(new DOMException("interrupted", "AbortError"));
   };
   Deno.addSignalListener("SIGINT", onInterrupt);

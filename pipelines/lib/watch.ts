@@ -22,6 +22,11 @@ export async function watch<T>(
   const progress = showProgress({ quiet });
   const onProgress = ({ row, ...where }: GridProgress) =>
     progress.update({ ...where, ...(row === undefined ? {} : { loss: row.trainLoss }) });
+  const onAbort = () => {
+    if (out === undefined) return;
+    progress.note("stopping after the next evaluation; Ctrl-C again stops at once");
+  };
+  signal.addEventListener("abort", onAbort);
   try {
     const onBackend = (name: string) => progress.note(`backend: ${name}`);
     const result = await run({ signal, onBackend, onProgress, onNote: progress.note });
@@ -30,11 +35,10 @@ export async function watch<T>(
     if (Deno.stdout.isTerminal()) progress.note(""); // before the table
     return result;
   } finally {
+    signal.removeEventListener("abort", onAbort);
     progress.end();
     if (signal.aborted && out !== undefined) {
-      progress.note(
-        `what was computed is in ${out}; run the same command again to go on from there`,
-      );
+      progress.note(`recorded in ${out}; run the same command again to go on`);
     }
   }
 }
