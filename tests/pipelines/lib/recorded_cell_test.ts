@@ -92,6 +92,22 @@ Deno.test("a finished run is not made again", async () => {
   });
 });
 
+Deno.test("a run that was killed right after its last evaluation is done", async () => {
+  await inFolder(async (out) => {
+    await interrupted(out, 9);
+    const checkpoint = await Deno.readFile(cellPath(out, ".safetensors"));
+    await results({ out });
+    const path = cellPath(out, ".jsonl");
+    const text = await Deno.readTextFile(path);
+    await Deno.writeTextFile(path, text.replace(/\{"end".*\n$/, ""));
+    await Deno.writeFile(path.replace(/jsonl$/, "safetensors"), checkpoint);
+    const { rows, steps } = await finished(out);
+    assertEquals([rows, steps], [undisturbed, []]);
+    assertEquals([...Deno.readDirSync(`${out}/cells`)].length, 1);
+    assertMatch(await Deno.readTextFile(path), /\n\{"end":true,.*\}\n$/);
+  });
+});
+
 Deno.test("a run adds to a folder what other settings need, and nothing else", async () => {
   await inFolder(async (out) => {
     await results({ out });
