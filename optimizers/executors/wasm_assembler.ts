@@ -147,6 +147,9 @@ export const select = (a: Code, b: Code, mask: Code): Code => [a, b, mask, vecto
 export const lane = (value: Code, index: number): Code => [value, vector(0x1b), index];
 /** `f32x4.relaxed_madd`: `a·b + c`, rounded once or twice */
 export const relaxedMultiplyAdd = (a: Code, b: Code, c: Code): Code => [a, b, c, vector(0x105)];
+/** `a·b + c`: rounded once where the machine can, if `fused`; else twice. */
+export const multiplyAddVector = (fused: boolean) => (a: Code, b: Code, c: Code): Code =>
+  fused ? relaxedMultiplyAdd(a, b, c) : addVector(mulVector(a, b), c);
 /** `i8x16.shuffle` by four-byte lanes: 0-3 are `a`'s, 4-7 `b`'s */
 export const shuffle = (a: Code, b: Code, lanes: readonly number[]): Code => [
   a,

@@ -27,8 +27,7 @@ import {
   loopWhile,
   minimum,
   mul,
-  mulVector,
-  relaxedMultiplyAdd,
+  multiplyAddVector,
   shiftLeft,
   shuffle,
   storeFloat,
@@ -54,8 +53,7 @@ const range = (count: number) => Array.from({ length: count }, (_, i) => i);
  * @param fused whether to use the relaxed multiply-add, which rounds once where the machine can
  */
 export function multiplyCode(fused: boolean): WasmFunction {
-  const multiplyAdd = (a: Code, b: Code, c: Code) =>
-    fused ? relaxedMultiplyAdd(a, b, c) : addVector(mulVector(a, b), c);
+  const multiplyAdd = multiplyAddVector(fused);
   return assemble(
     "multiply",
     ["left", "right", "rows", "rowCount", "columns", "column", "depth", "accumulate", "scratch"],

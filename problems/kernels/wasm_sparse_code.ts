@@ -1,7 +1,6 @@
 /** WebAssembly for products with a matrix many of whose elements are 0. @module */
 import {
   add,
-  addVector,
   assemble,
   type Code,
   constant,
@@ -11,8 +10,7 @@ import {
   load,
   loadInt,
   loopWhile,
-  mulVector,
-  relaxedMultiplyAdd,
+  multiplyAddVector,
   shuffle,
   storeVector,
   sub,
@@ -37,8 +35,7 @@ const range = (count: number) => Array.from({ length: count }, (_, i) => i);
  * @param fused whether to use the relaxed multiply-add, which rounds once where the machine can
  */
 export function sparseProductCode(fused: boolean): WasmFunction {
-  const multiplyAdd = (a: Code, b: Code, c: Code) =>
-    fused ? relaxedMultiplyAdd(a, b, c) : addVector(mulVector(a, b), c);
+  const multiplyAdd = multiplyAddVector(fused);
   return assemble(
     "sparseProduct",
     ["entries", "counts", "groups", "panel", "rows", "column"],
