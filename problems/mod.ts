@@ -38,6 +38,7 @@ export * from "./mnist_mlp.ts";
 export * from "./quadratic/mod.ts";
 export * from "./least_squares.ts";
 export * from "./wilson.ts";
+export * from "./objective.ts";
 export * from "./papers.ts";
 export * from "./quadratic_id.ts";
 export * from "./data/augment.ts";

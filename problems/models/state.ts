@@ -65,3 +65,14 @@ export function applyWithState(
     throw error;
   }
 }
+
+/**
+ * Names of what a layer remembers for good, whatever examples come next: its
+ * {@linkcode initialState}'s. What else it remembers, such as an LSTM's `h` and `c`, belongs to the
+ * examples of a batch, has a row for each of them, and means nothing to other examples.
+ */
+export function lastingNames(layer: Layer, inputShape: Shape): ReadonlySet<string> {
+  const state = initialState(layer, inputShape);
+  dispose(state);
+  return new Set(Object.keys(state));
+}
