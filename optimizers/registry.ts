@@ -15,6 +15,7 @@ import {
   svag,
 } from "./methods/dissected.ts";
 import { heavyBall, nesterov } from "./methods/momentum_baselines.ts";
+import { empiricalFisher, gaussNewton, naturalGradient } from "./methods/preconditioned.ts";
 import { unknownName } from "./nearest_name.ts";
 import type { Optimizer } from "./types.ts";
 
@@ -35,7 +36,10 @@ export type OptimizerId =
   | "adagrad"
   | "rmsprop"
   | "adadelta"
-  | "adamw";
+  | "adamw"
+  | "natural-gradient"
+  | "empirical-fisher"
+  | "gauss-newton";
 
 const constructors = {
   "sgd": sgd,
@@ -54,6 +58,9 @@ const constructors = {
   "rmsprop": rmsProp,
   "adadelta": adaDelta,
   "adamw": adamW,
+  "natural-gradient": naturalGradient,
+  "empirical-fisher": empiricalFisher,
+  "gauss-newton": gaussNewton,
 } satisfies Record<OptimizerId, (options: SgdOptions) => Optimizer>;
 
 /** All names that {@linkcode createOptimizer} takes. */

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { optimizerIds } from "../../optimizers/registry.ts";
 
 /** Hyper-parameters; each method reads its own. */
 export interface Hyper {
@@ -194,3 +195,41 @@ export const reference: Readonly<Record<string, Method>> = {
       -learningRate * Math.sqrt(old.x! + epsilon) / Math.sqrt(now.v! + epsilon) * g,
   },
 };
+
+/** A method that couples all coordinates: its update from the gradient and a matrix. */
+export type WholeMethod = (
+  gradient: readonly number[],
+  matrix: readonly (readonly number[])[],
+  hyper: Hyper & { readonly damping?: number },
+) => number[];
+
+/** `-α (B + λI)⁻¹ g` by elimination with exchanged rows. */
+const preconditioned: WholeMethod = (gradient, matrix, { learningRate, damping = 1e-3 }) => {
+  const table = matrix.map((row, i) => [
+    ...row.map((value, j) => i === j ? value + damping : value),
+    gradient[i]!,
+  ]);
+  table.forEach((_, j) => {
+    const below = table.map((row, i) => i < j ? -1 : Math.abs(row[j]!));
+    const best = below.indexOf(Math.max(...below));
+    [table[j], table[best]] = [table[best]!, table[j]!];
+    const pivot = table[j]!;
+    table.forEach((row, i) => {
+      const factor = i === j ? 0 : row[j]! / pivot[j]!;
+      row.forEach((value, k) => row[k] = value - factor * pivot[k]!);
+    });
+  });
+  return table.map((row, j) => -learningRate * row.at(-1)! / row[j]!);
+};
+
+/** The methods that are not element-wise, by command-line id. */
+export const wholeReference: Readonly<Record<string, WholeMethod>> = {
+  "natural-gradient": preconditioned,
+  "empirical-fisher": preconditioned,
+  "gauss-newton": preconditioned,
+};
+
+/** Ids of the registry whose methods are element-wise rules. */
+export const elementwiseIds: readonly string[] = optimizerIds.filter((id) =>
+  !(id in wholeReference)
+);

@@ -1,12 +1,12 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { createOptimizer, optimizerIds } from "../../../optimizers/registry.ts";
+import { createOptimizer } from "../../../optimizers/registry.ts";
 import { inDoublePrecision } from "../../../optimizers/theory/double_precision.ts";
 import { random } from "../../../problems/random.ts";
-import { reference as methods, type Slots } from "../reference.ts";
+import { elementwiseIds, reference as methods, type Slots } from "../reference.ts";
 
 Deno.test("every optimizer in double precision is the papers' formula to 1e-12", () => {
   const n = 7;
-  for (const id of optimizerIds) {
+  for (const id of elementwiseIds) {
     const reference = methods[id];
     if (!reference) throw new Error(`no reference for ${id}`);
     const hyper = { learningRate: 0.1 };
