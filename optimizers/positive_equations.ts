@@ -26,7 +26,7 @@ export interface SolveOptions {
  * import { solvePositive } from "./positive_equations.ts";
  *
  * const right = Float64Array.of(6, 4);
- * assertEquals([...solvePositive(Float64Array.of(4, 2, 2, 4), right)], [4 / 3, 1 / 3]);
+ * assertEquals([...solvePositive(Float64Array.of(4, 2, 2, 2), right)], [1, 1]);
  * assertEquals([...solvePositive(Float64Array.of(3, 0, 0, 0), right)], [2, 0]);
  * assertEquals([...solvePositive(new Float64Array(4), right, { damping: 2 })], [3, 2]);
  * ```

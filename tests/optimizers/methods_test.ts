@@ -1,5 +1,5 @@
 /** The properties that every optimizer of the registry must have. */
-import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { createOptimizer, optimizerIds } from "../../optimizers/registry.ts";
 import { applyUpdate } from "../../optimizers/apply_update.ts";
