@@ -1,5 +1,6 @@
 /** Linear equations on tensors, wherever they lie. @module */
 import * as tf from "@tensorflow/tfjs";
+import { concatenated } from "./flat.ts";
 import { solvePositive } from "./positive_equations.ts";
 
 /** Relative rounding error of what has been summed up in single precision. */
@@ -56,16 +57,4 @@ export function onDevice(matrix: tf.Tensor, damping: number, right: tf.Tensor): 
     const solution = tf.slice(table, [0, d], [d, 1]);
     return tf.reshape(tf.mul(solution, concatenated(kept)), [d]);
   });
-}
-
-/** In pieces: WebGPU takes eight buffers at a time. */
-function concatenated(tensors: readonly tf.Tensor[]): tf.Tensor {
-  if (tensors.length === 1) return tensors[0]!;
-  const pieces = Array.from(
-    { length: Math.ceil(tensors.length / 6) },
-    (_, i) => tensors.slice(6 * i, 6 * i + 6),
-  );
-  return concatenated(
-    pieces.map((piece) => piece.length === 1 ? piece[0]! : tf.concat([...piece])),
-  );
 }

@@ -10,10 +10,18 @@ export function sizeOf(tensors: Tensors): number {
 /** All elements, `[d]`: the tensors one after another in the order of their keys. */
 export function flattened(tensors: Tensors): Tensor {
   return tf.tidy(() => {
-    const parts = Object.values(tensors).map((tensor) => tf.reshape(tensor, [-1]));
-    // two at a time: tfjs-webgpu takes only so many buffers at once
-    return parts.reduce((all, part) => tf.concat([all, part]));
+    return concatenated(Object.values(tensors).map((tensor) => tf.reshape(tensor, [-1])));
   });
+}
+
+/** Tensors one after another along their first axis, a few at a time: WebGPU binds eight buffers. */
+export function concatenated(tensors: readonly Tensor[]): Tensor {
+  if (tensors.length === 1) return tensors[0]!;
+  const pieces = Array.from(
+    { length: Math.ceil(tensors.length / 6) },
+    (_, i) => tensors.slice(6 * i, 6 * i + 6),
+  );
+  return concatenated(pieces.map((piece) => piece.length === 1 ? piece[0]! : tf.concat([...piece])));
 }
 
 /** A vector `[d]` in the keys and shapes of `like`. */

@@ -27,8 +27,8 @@ export interface SolveOptions {
  *
  * const right = Float64Array.of(6, 4);
  * assertEquals([...solvePositive(Float64Array.of(4, 2, 2, 2), right)], [1, 1]);
- * assertEquals([...solvePositive(Float64Array.of(3, 0, 0, 0), right)], [2, 0]);
- * assertEquals([...solvePositive(new Float64Array(4), right, { damping: 2 })], [3, 2]);
+ * assertEquals([...solvePositive(Float64Array.of(4, 0, 0, 0), right)], [1.5, 0]);
+ * assertEquals([...solvePositive(new Float64Array(4), right, { damping: 4 })], [1.5, 1]);
  * ```
  */
 export function solvePositive(

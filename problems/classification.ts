@@ -54,7 +54,13 @@ export function classification(options: ClassificationOptions): Problem {
   checkOutputs(id, model, data.classes, inputShape);
   let checksum: string | undefined;
   return {
-    ...objective({ model, inputShape, loss: softmaxCrossEntropy, weightDecay }),
+    ...objective({
+      model,
+      inputShape,
+      loss: softmaxCrossEntropy,
+      weightDecay,
+      likelihood: "categorical",
+    }),
     id,
     title,
     defaults,

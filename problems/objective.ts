@@ -2,6 +2,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { dispose } from "../optimizers/tensors.ts";
 import type { Scalar, Tensor, Tensors } from "../optimizers/types.ts";
+import type { LikelihoodName } from "./fisher/likelihood.ts";
+import { modelCurvature } from "./fisher/model_curvature.ts";
 import { squaredNorm } from "./losses.ts";
 import type { Layer, Shape } from "./models/layer.ts";
 import { applyWithState, initialState, lastingNames } from "./models/state.ts";
@@ -18,6 +20,11 @@ export interface ObjectiveOptions {
   readonly loss: (outputs: Tensor, targets: Tensor) => Scalar;
   /** λ of the L2 regularization of the weights (not the biases); default 0: none. */
   readonly weightDecay?: number | undefined;
+  /**
+   * The likelihood whose negative logarithm the loss is; with it, small models have curvature matrices,
+   * see {@linkcode modelCurvature}.
+   */
+  readonly likelihood?: LikelihoodName | undefined;
 }
 
 /** The parts of a problem that follow from its objective. */
@@ -36,7 +43,7 @@ export type Objective = Required<Pick<Problem, "initMemory" | "loss" | "gradient
  * @throws {RangeError} if `weightDecay` is negative or not a number
  */
 export function objective(options: ObjectiveOptions): Objective {
-  const { model, inputShape, loss, weightDecay = 0 } = options;
+  const { model, inputShape, loss, weightDecay = 0, likelihood } = options;
   if (!(weightDecay >= 0 && Number.isFinite(weightDecay))) {
     throw new RangeError(`weightDecay must be a number not below 0, got ${weightDecay}`);
   }
@@ -63,6 +70,27 @@ export function objective(options: ObjectiveOptions): Objective {
     }
   };
 
+  const gradient: Objective["gradient"] = (params, batch, options = {}) => {
+    const { variance = false, memory, key } = options;
+    if (variance) return withVariance(params, batch, key && { key });
+    const parameters = Object.keys(params);
+    let state: Tensors = {};
+    const { value, grads } = tf.valueAndGrads((...tensors: tf.Tensor[]) => {
+      const own = Object.fromEntries(parameters.map((name, i) => [name, tensors[i]!]));
+      const passed = pass(own, batch, { memory, key });
+      state = passed.state;
+      return passed.loss;
+    })(parameters.map((name) => params[name]!));
+    const next = lasting(state);
+    const kept = new Set(Object.values(next));
+    dispose(Object.values(state).filter((tensor) => !kept.has(tensor)));
+    return {
+      loss: value as Scalar,
+      gradient: Object.fromEntries(parameters.map((name, i) => [name, grads[i]!])),
+      memory: next,
+    };
+  };
+
   return {
     initMemory: () => initialState(model, inputShape),
     loss: (params, batch, options = {}) =>
@@ -71,24 +99,13 @@ export function objective(options: ObjectiveOptions): Objective {
         dispose(state);
         return loss;
       }),
-    gradient(params, batch, { variance = false, memory, key } = {}) {
-      if (variance) return withVariance(params, batch, key && { key });
-      const parameters = Object.keys(params);
-      let state: Tensors = {};
-      const { value, grads } = tf.valueAndGrads((...tensors: tf.Tensor[]) => {
-        const own = Object.fromEntries(parameters.map((name, i) => [name, tensors[i]!]));
-        const passed = pass(own, batch, { memory, key });
-        state = passed.state;
-        return passed.loss;
-      })(parameters.map((name) => params[name]!));
-      const next = lasting(state);
-      const kept = new Set(Object.values(next));
-      dispose(Object.values(state).filter((tensor) => !kept.has(tensor)));
-      return {
-        loss: value as Scalar,
-        gradient: Object.fromEntries(parameters.map((name, i) => [name, grads[i]!])),
-        memory: next,
-      };
+    gradient(params, batch, { curvature, ...options } = {}) {
+      if (curvature === undefined || likelihood === undefined) {
+        return gradient(params, batch, options);
+      }
+      const request = { kind: curvature, key: options.key };
+      const matrix = modelCurvature(model, likelihood, params, batch, request);
+      return { ...gradient(params, batch, options), curvature: matrix };
     },
   };
 }

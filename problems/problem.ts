@@ -1,5 +1,5 @@
 /** What is optimized. @module */
-import type { Scalar, Tensor, Tensors } from "../optimizers/types.ts";
+import type { CurvatureKind, Scalar, Tensor, Tensors } from "../optimizers/types.ts";
 import type { RandomKey } from "./random.ts";
 
 /** Examples along the first axis: inputs and targets. */
@@ -56,6 +56,8 @@ export interface LossOptions {
 export interface GradientOptions extends LossOptions {
   /** Whether the variance of the gradient is wanted as well; default false. */
   readonly variance?: boolean | undefined;
+  /** Which curvature matrix is wanted as well, if any; few problems have them, see {@linkcode Gradient}. */
+  readonly curvature?: CurvatureKind | undefined;
 }
 
 /** Result of one stochastic evaluation. */
@@ -66,6 +68,12 @@ export interface Gradient {
   readonly gradient: Tensors;
   /** Element-wise variance of the mini-batch gradient (ICML Eq. 64), where it was asked for. */
   readonly variance?: Tensors;
+  /**
+   * The curvature matrix that was asked for, of the mean loss over the batch without regularization:
+   * `[d, d]`, the elements of the parameters one after another in the order of their keys. A problem that
+   * has none leaves it out, or throws an error that says why.
+   */
+  readonly curvature?: Tensor;
   /**
    * What the model remembers after this batch, in new tensors; where absent, what it remembered
    * before. The next step is to be given it.

@@ -1,6 +1,6 @@
 /** Stochastic quadratic problems on tensors, for every optimizer and every script. @module */
 import * as tf from "@tensorflow/tfjs";
-import type { Tensors } from "../optimizers/types.ts";
+import type { CurvatureKind, Tensors } from "../optimizers/types.ts";
 import type { Batch, Problem } from "./problem.ts";
 import {
   type QuadraticOptions,
@@ -67,7 +67,7 @@ export function quadraticProblem(options: QuadraticProblemOptions = {}): Problem
     },
     batches: ({ seed, batchSize }) => dataBatches(quadratic, seed, batchSize),
     loss: (params, batch) => tf.tidy(() => parts(params, batch).loss),
-    gradient(params, batch, { variance = false } = {}) {
+    gradient(params, batch, { variance = false, curvature: kind } = {}) {
       const n = batch.xs.shape[0]!;
       if (variance && n < 2) {
         throw new RangeError(`the variance of a gradient takes a batch of at least 2, got ${n}`);
@@ -76,12 +76,21 @@ export function quadraticProblem(options: QuadraticProblemOptions = {}): Problem
       const found = tf.tidy(() => {
         const { gradients, loss } = parts(params, batch);
         const theta = tf.mean(gradients, 0);
-        if (!variance) return { loss, theta };
-        const spread = tf.sum(tf.square(tf.sub(gradients, theta)), 0); // Eq. 64, centred
-        return { loss, theta, spread: tf.div(spread, n * (n - 1)) };
+        const squares = () => tf.sum(tf.square(tf.sub(gradients, theta)), 0); // Eq. 64, centred
+        return {
+          loss,
+          theta,
+          ...(variance && { spread: tf.div(squares(), n * (n - 1)) }),
+          ...(kind && { curvature: curvatureOf(kind, gradients, hessianTensor()) }),
+        };
       });
-      const { loss, theta, spread } = found;
-      return { loss, gradient: { theta }, ...(spread && { variance: { theta: spread } }) };
+      const { loss, theta, spread, curvature } = found;
+      return {
+        loss,
+        gradient: { theta },
+        ...(spread && { variance: { theta: spread } }),
+        ...(curvature && { curvature }),
+      };
     },
     async evaluate(params) {
       const loss = quadraticSuboptimality(quadratic, await params.theta!.data());
@@ -92,6 +101,24 @@ export function quadraticProblem(options: QuadraticProblemOptions = {}): Problem
       hessian = undefined;
     },
   };
+}
+
+/**
+ * The loss is `-log p(x|θ)` of `x ~ N(θ, Q⁻¹)`: Fisher and Gauss-Newton matrix are Q.
+ *
+ * @throws {RangeError} for the Monte-Carlo Fisher, which nobody needs where the Fisher is known
+ */
+function curvatureOf(kind: CurvatureKind, gradients: tf.Tensor, hessian: tf.Tensor): tf.Tensor {
+  switch (kind) {
+    case "empirical-fisher":
+      return tf.div(tf.matMul(tf.transpose(gradients), gradients), gradients.shape[0]!);
+    case "monte-carlo-fisher":
+      throw new RangeError(
+        'quadratic problems have no "monte-carlo-fisher": take "fisher", which is Q at no cost',
+      );
+    default:
+      return hessian.clone();
+  }
 }
 
 /** Data in batches without end; each iteration starts over with the same. */
@@ -126,7 +153,7 @@ function titleOf({ dimension }: StochasticQuadratic, options: QuadraticProblemOp
 
 /**
  * Learning rates that work on every spectrum: shares of 1/L for methods that step along the gradient,
- * shares of the way to go for those that take its sign.
+ * shares of the way to go for those that take its sign, shares of 1 for those that know the curvature.
  */
 function learningRatesFor(
   { eigenvalues }: StochasticQuadratic,
@@ -155,5 +182,10 @@ function learningRatesFor(
   };
   const scaled = (rates: Readonly<Record<string, number>>, by: number) =>
     Object.entries(rates).map(([id, rate]) => [id, Number((rate * by).toPrecision(2))] as const);
-  return Object.fromEntries([...scaled(shares, gradient), ...scaled(sign, start)]);
+  const curved = { "natural-gradient": 0.5, "empirical-fisher": 0.05, "gauss-newton": 0.5 };
+  return Object.fromEntries([
+    ...scaled(shares, gradient),
+    ...scaled(sign, start),
+    ...scaled(curved, 1),
+  ]);
 }

@@ -180,15 +180,24 @@ function advance(
   batch: unknown,
   key: RandomKey,
 ): Position & { readonly loss: tf.Scalar } {
-  const wanted = { variance: optimizer.needs?.variance === true, memory, key };
-  const { loss, gradient, variance, memory: learned } = problem.gradient(params, batch, wanted);
-  const seen = variance === undefined ? { params } : { params, variance };
+  const { variance: varianceNeeded = false, curvature: kind } = optimizer.needs ?? {};
+  const wanted = { variance: varianceNeeded, memory, key, ...(kind && { curvature: kind }) };
+  const found = problem.gradient(params, batch, wanted);
+  const { loss, gradient, variance, curvature, memory: learned } = found;
+  if (kind !== undefined && curvature === undefined) {
+    for (const tensor of tensorsOf([found, batch])) tensor.dispose();
+    throw new TypeError(
+      `${optimizer.name} needs a curvature matrix (${kind}), which ${problem.id} does not give; ` +
+        `take another optimizer`,
+    );
+  }
+  const seen = { params, ...(variance && { variance }), ...(curvature && { curvature }) };
   const [nextState, update] = optimizer.update(state, gradient, seen);
   const moved = applyUpdate(params, update);
   const next = { params: moved, memory: learned ?? memory, state: nextState, loss };
   // an optimizer of the caller's own may hand on a tensor it was given, though it should not
   const kept = new Set(tensorsOf(next));
-  for (const tensor of tensorsOf([params, memory, state, gradient, variance, update, batch])) {
+  for (const tensor of tensorsOf([params, memory, state, found, update, batch])) {
     if (!kept.has(tensor)) tensor.dispose();
   }
   return next;
