@@ -40,7 +40,11 @@ interface Spec {
   readonly files: Readonly<Record<string, (text: string, path: string) => NumberTable>>;
   /** From what a file has to the target. */
   readonly target?: (value: number) => number;
+  /** How to get it; with the other tables where absent. */
+  readonly get?: string;
 }
+
+const fetchIt = "fetch it with `deno task data fetch uci`";
 
 const targetFirst = (text: string, path: string): NumberTable => {
   const { rows, columns, values } = parseNumberTable(text, path);
@@ -72,6 +76,8 @@ const specs: Readonly<Record<UciName, Spec>> = {
     task: "regression",
     width: 8,
     files: { "energy.csv": parseNumberTable, "energy.txt": parseNumberTable },
+    get: "save the columns X1 to X8 and Y1 of ENB2012_data.xlsx, from " +
+      "https://archive.ics.uci.edu/dataset/242/energy+efficiency, there as energy.csv",
   },
   "power-plant": {
     task: "regression",
@@ -88,6 +94,8 @@ const specs: Readonly<Record<UciName, Spec>> = {
     task: "regression",
     width: 6,
     files: { "yacht.csv": parseNumberTable, "yacht_hydrodynamics.data": parseNumberTable },
+    get: "put yacht_hydrodynamics.data there, from " +
+      "https://archive.ics.uci.edu/dataset/243/yacht+hydrodynamics",
   },
   "a1a": {
     task: "classification",
@@ -107,7 +115,8 @@ export function uciTask(name: UciName): ExampleTable["task"] {
 
 /**
  * A table from the folder `uci` of the data root, see {@linkcode findData}: as published (what `deno task
- * data fetch uci` gets), or as CSV with a heading and the target last (`boston-housing.csv`), gzipped or not.
+ * data fetch uci` gets; energy and yacht have to be put there by hand), or as CSV with a heading and the
+ * target last (`boston-housing.csv`), gzipped or not.
  *
  * | name             | N     | p   | target                                                        |
  * | ---------------- | ----- | --- | ------------------------------------------------------------- |
@@ -122,14 +131,14 @@ export function uciTask(name: UciName): ExampleTable["task"] {
  * The 16 rows of the breast cancer data in which something is unknown are left out, as LIBSVM does.
  *
  * @throws {RangeError} if there is no table of that name; offers the nearest
- * @throws {Error} if it cannot be found or read; the message names the command that fetches it
+ * @throws {Error} if it cannot be found or read; the message says how to get it
  * @throws {SyntaxError} if its file is damaged; the message says where
  */
 export async function loadUci(name: string, options: DataOptions = {}): Promise<ExampleTable> {
   if (!Object.hasOwn(specs, name)) throw unknownName("UCI data set", name, uciNames);
   const { task, width, files, target = (value: number) => value } = specs[name as UciName];
   const folder = await requireData("uci", { data: options.data, files: allFiles });
-  const { path, parse } = await firstOf(folder, files);
+  const { path, parse } = await firstOf(folder, specs[name as UciName]);
   const text = decodeText(await uncompressed(await readBytes(path), path), path);
   const table = parse(text, path);
   if (table.columns !== width + 1) {
@@ -154,7 +163,7 @@ const allFiles = Object.values(specs).flatMap(({ files }) => Object.keys(files))
 
 async function firstOf(
   folder: string,
-  files: Spec["files"],
+  { files, get = fetchIt }: Spec,
 ): Promise<{ readonly path: string; readonly parse: Spec["files"][string] }> {
   for (const [file, parse] of Object.entries(files)) {
     const path = await plainOrGzipped(folder, file);
