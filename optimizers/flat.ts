@@ -21,7 +21,9 @@ export function concatenated(tensors: readonly Tensor[]): Tensor {
     { length: Math.ceil(tensors.length / 6) },
     (_, i) => tensors.slice(6 * i, 6 * i + 6),
   );
-  return concatenated(pieces.map((piece) => piece.length === 1 ? piece[0]! : tf.concat([...piece])));
+  return concatenated(
+    pieces.map((piece) => piece.length === 1 ? piece[0]! : tf.concat([...piece])),
+  );
 }
 
 /** A vector `[d]` in the keys and shapes of `like`. */

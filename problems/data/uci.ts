@@ -136,7 +136,7 @@ export function uciTask(name: UciName): ExampleTable["task"] {
  */
 export async function loadUci(name: string, options: DataOptions = {}): Promise<ExampleTable> {
   if (!Object.hasOwn(specs, name)) throw unknownName("UCI data set", name, uciNames);
-  const { task, width, files, target = (value: number) => value } = specs[name as UciName];
+  const { task, width, target = (value: number) => value } = specs[name as UciName];
   const folder = await requireData("uci", { data: options.data, files: allFiles });
   const { path, parse } = await firstOf(folder, specs[name as UciName]);
   const text = decodeText(await uncompressed(await readBytes(path), path), path);
