@@ -169,11 +169,7 @@ async function firstOf(
     const path = await plainOrGzipped(folder, file);
     if (await Deno.stat(path).then(() => true, () => false)) return { path, parse };
   }
-  throw new Error(
-    `no ${
-      Object.keys(files).join(" or ")
-    } in ${folder}: fetch it with \`deno task data fetch uci\``,
-  );
+  throw new Error(`no ${Object.keys(files).join(" or ")} in ${folder}: ${get}`);
 }
 
 /** SHA-256 of a table, 16 hexadecimal digits. */
