@@ -1,4 +1,5 @@
 /** What a grid would do: its runs, those that are done, and what the rest would take. @module */
+import { dispose } from "../../optimizers/tensors.ts";
 import { cellLabel, type CellPlan, optimizerOf } from "./cell.ts";
 import { fileNameOf, identityOf } from "./cell_key.ts";
 import { type GridOptions, startBackend } from "./grid.ts";
@@ -9,16 +10,10 @@ import type { AnyProblem } from "./training.ts";
 import { training } from "./training.ts";
 import { textTable } from "./text_table.ts";
 
-/** Seconds of a step and of an evaluation. */
-interface Cost {
-  readonly step: number;
-  readonly evaluation: number;
-}
-
 /**
  * A list of the runs of a grid, which of them are done, and an estimate of time and memory for the
- * others: from three steps and an evaluation of each problem and optimizer, which it makes. Writes
- * nothing.
+ * others: from an evaluation of each problem and three steps of each optimizer on it, which it makes.
+ * Writes nothing.
  *
  * @throws as `runGrid` does
  */
@@ -30,18 +25,27 @@ export async function dryRunText(options: GridOptions): Promise<string> {
   const planning = { backend, fingerprints: out !== undefined, data, signal };
   const plans = await planGrid(options, shelf, planning);
   const parallel = typeof jobs === "number" ? jobs : jobs(backend);
-  const costs = new Map<string, Cost>();
+  const stepCosts = new Map<string, number>();
+  const evaluationCosts = new Map<string, number>();
   const rows = [];
   for (const plan of plans) {
     signal?.throwIfAborted();
     const at = out === undefined ? undefined : await reachedStep(`${out}/cells`, plan);
     const left = at === "done" ? 0 : plan.steps - (at ?? 0);
-    const name = `${plan.problemId} ${plan.id}`;
-    if (left > 0 && !costs.has(name)) {
-      costs.set(name, await measureCost(plan, await shelf.take(plan.problem)));
+    let seconds = 0;
+    if (left > 0) {
+      const evaluation = await once(
+        evaluationCosts,
+        plan.problemId,
+        async () => secondsPerEvaluation(await shelf.take(plan.problem)),
+      );
+      const step = await once(
+        stepCosts,
+        `${plan.problemId} ${plan.id} ${plan.batchSize}`,
+        async () => secondsPerStep(plan, await shelf.take(plan.problem)),
+      );
+      seconds = left * step + Math.ceil(left / plan.evaluateEvery) * evaluation;
     }
-    const { step = 0, evaluation = 0 } = costs.get(name) ?? {};
-    const seconds = left * step + Math.ceil(left / plan.evaluateEvery) * evaluation;
     rows.push({ plan, at, seconds });
   }
   const left = rows.filter(({ at }) => at !== "done");
@@ -67,6 +71,13 @@ export async function dryRunText(options: GridOptions): Promise<string> {
   ].join("\n");
 }
 
+/** The value under a key, computed the first time. */
+async function once<T>(known: Map<string, T>, key: string, compute: () => Promise<T>): Promise<T> {
+  const value = known.get(key) ?? await compute();
+  known.set(key, value);
+  return value;
+}
+
 function rateText({ rate }: CellPlan): string {
   return rate === undefined ? "own" : typeof rate === "function" ? "schedule" : String(rate);
 }
@@ -89,15 +100,29 @@ async function reachedStep(
   return saved ? steps.at(-1) : undefined;
 }
 
-async function measureCost(plan: CellPlan, problem: AnyProblem): Promise<Cost> {
-  const optimizer = optimizerOf(plan);
+/** Seconds of a step: from three, after two to warm up. */
+async function secondsPerStep(plan: CellPlan, problem: AnyProblem): Promise<number> {
+  const unevaluated: AnyProblem = Object.create(problem, { evaluate: { value: () => nothing } });
   const { batchSize, seed } = plan;
-  const run = { problem, optimizer, batchSize, seed, steps: 5, evaluateEvery: 2 };
-  const marks: { readonly seconds: number; readonly at: number }[] = [];
-  for await (const { seconds } of training(run)) marks.push({ seconds, at: performance.now() });
-  const [, warm, , last] = marks; // at steps 0, 2, 4 and 5
-  if (warm === undefined || last === undefined) return { step: 0, evaluation: 0 };
-  const training3 = last.seconds - warm.seconds;
-  const elapsed = (last.at - warm.at) / 1000;
-  return { step: training3 / 3, evaluation: Math.max(elapsed - training3, 0) / 2 };
+  const run = { problem: unevaluated, optimizer: optimizerOf(plan), batchSize, seed };
+  const marks: number[] = [];
+  for await (const { seconds } of training({ ...run, steps: 5, evaluateEvery: 2 })) {
+    marks.push(seconds); // at steps 0, 2, 4 and 5
+  }
+  const [, warm, , last] = marks;
+  return warm === undefined || last === undefined ? 0 : (last - warm) / 3;
+}
+
+const nothing = Promise.resolve({ trainLoss: 0, testLoss: 0 });
+
+/** Seconds of an evaluation. */
+async function secondsPerEvaluation(problem: AnyProblem): Promise<number> {
+  const params = problem.init(0);
+  try {
+    const begun = performance.now();
+    await problem.evaluate(params);
+    return (performance.now() - begun) / 1000;
+  } finally {
+    dispose(params);
+  }
 }
