@@ -5,11 +5,11 @@ import { type Augmentation, augmentedShape } from "./data/augment.ts";
 import { shuffledBatches, toBatch } from "./data/batches.ts";
 import { type ImageSet, imageSetChecksum, type LabelledImages } from "./data/image_set.ts";
 import "./kernels/mod.ts";
-import { accuracy, softmaxCrossEntropy, squaredNorm } from "./losses.ts";
+import { accuracy, softmaxCrossEntropy } from "./losses.ts";
 import type { Layer, Shape } from "./models/layer.ts";
+import { objective } from "./objective.ts";
 import type { Batch, Problem, ProblemDefaults } from "./problem.ts";
 import { randomKey } from "./random.ts";
-import { lossGradientVariance } from "./variance/loss_gradient_variance.ts";
 
 /** What a classification problem is made of. */
 export interface ClassificationOptions {
@@ -40,32 +40,21 @@ export interface ClassificationOptions {
  * with λ = `weightDecay` and W the parameters called `kernel`. `evaluate` leaves the second term
  * out, and reports accuracies besides.
  *
+ * The model may have layers that remember (batch normalization), whose running statistics are the
+ * problem's memory, which `evaluate` needs; and layers that are random in training (dropout), which
+ * draw from the step's key.
+ *
  * @throws {TypeError} if the model does not give one logit for each class
  * @throws {RangeError} if `weightDecay` is negative or not a number, or see {@linkcode augmentedShape}
  */
 export function classification(options: ClassificationOptions): Problem {
-  const { id, title, model, data, weightDecay = 0, defaults, chunkSize = 500 } = options;
+  const { id, title, model, data, weightDecay, defaults, chunkSize = 500 } = options;
   const { augmentation } = options;
   const inputShape = augmentedShape(data.train.shape, augmentation ?? {});
   checkOutputs(id, model, data.classes, inputShape);
-  if (!(weightDecay >= 0 && Number.isFinite(weightDecay))) {
-    throw new RangeError(`weightDecay must be a number not below 0, got ${weightDecay}`);
-  }
-
   let checksum: string | undefined;
-  const regularizer = weightDecay === 0
-    ? undefined
-    : (params: Tensors): tf.Scalar => tf.tidy(() => tf.mul(squaredNorm(params), weightDecay));
-  const loss = (params: Tensors, batch: Batch): tf.Scalar =>
-    tf.tidy(() => {
-      const logits = model.apply(params, batch.xs, { training: true });
-      const risk = softmaxCrossEntropy(logits, batch.ys);
-      return regularizer === undefined ? risk : tf.add(risk, regularizer(params));
-    });
-
-  const withVariance = lossGradientVariance(model, softmaxCrossEntropy, { regularizer });
-
   return {
+    ...objective({ model, inputShape, loss: softmaxCrossEntropy, weightDecay }),
     id,
     title,
     defaults,
@@ -73,24 +62,12 @@ export function classification(options: ClassificationOptions): Problem {
     init: (seed) => model.init(randomKey(seed, "init"), inputShape),
     batches: (options) => shuffledBatches(data.train, { ...options, augmentation }),
     fingerprint: () => checksum ??= imageSetChecksum(data),
-    loss,
-    gradient(params, batch, { variance = false } = {}) {
-      if (variance) return withVariance(params, batch);
-      const names = Object.keys(params);
-      const { value, grads } = tf.valueAndGrads((...tensors: tf.Tensor[]) =>
-        loss(Object.fromEntries(names.map((name, i) => [name, tensors[i]!])), batch)
-      )(names.map((name) => params[name]!));
-      return {
-        loss: value as tf.Scalar,
-        gradient: Object.fromEntries(names.map((name, i) => [name, grads[i]!])),
-      };
-    },
-    async evaluate(params) {
+    async evaluate(params, memory = {}) {
       const { train, test } = data;
       const testParts = chunks(test.count, chunkSize);
       const trainParts = chunks(Math.min(test.count, train.count), chunkSize);
       const measured = (part: LabelledImages, chunk: Chunk) =>
-        measure(model, params, toBatch(part, chunk, augmentation));
+        measure(model, params, memory, toBatch(part, chunk, augmentation));
       const results = tf.tidy(() =>
         tf.stack([
           ...trainParts.flatMap((chunk) => measured(train, chunk)),
@@ -122,9 +99,9 @@ function chunks(count: number, size: number): Chunk[] {
 }
 
 /** Cross-entropy and accuracy on a batch, which is freed: two scalars left on the device. */
-function measure(model: Layer, params: Tensors, { xs, ys }: Batch): tf.Scalar[] {
+function measure(model: Layer, params: Tensors, state: Tensors, { xs, ys }: Batch): tf.Scalar[] {
   const results = tf.tidy(() => {
-    const logits = model.apply(params, xs, { training: false });
+    const logits = model.apply(params, xs, { training: false, state });
     return [softmaxCrossEntropy(logits, ys), accuracy(logits, ys)];
   });
   tf.dispose([xs, ys]);

@@ -1,5 +1,6 @@
 /** What is optimized. @module */
 import type { Scalar, Tensor, Tensors } from "../optimizers/types.ts";
+import type { RandomKey } from "./random.ts";
 
 /** Examples along the first axis: inputs and targets. */
 export interface Batch {
@@ -40,6 +41,23 @@ export interface BatchIterator<B = Batch> {
   next(): Promise<IteratorResult<B>>;
 }
 
+/** What a stochastic evaluation depends on besides parameters and batch, where it does. */
+export interface LossOptions {
+  /**
+   * What the model remembers from the batches before, as `initMemory` or the last step's
+   * {@linkcode Gradient} gave it; the beginning where absent. It is left alone.
+   */
+  readonly memory?: Tensors | undefined;
+  /** What dropout and the like draw from: same key, same bits. */
+  readonly key?: RandomKey | undefined;
+}
+
+/** What is asked of `gradient`. */
+export interface GradientOptions extends LossOptions {
+  /** Whether the variance of the gradient is wanted as well; default false. */
+  readonly variance?: boolean | undefined;
+}
+
 /** Result of one stochastic evaluation. */
 export interface Gradient {
   /** Mini-batch loss, the objective including regularization; a scalar left on the device. */
@@ -48,6 +66,11 @@ export interface Gradient {
   readonly gradient: Tensors;
   /** Element-wise variance of the mini-batch gradient (ICML Eq. 64), where it was asked for. */
   readonly variance?: Tensors;
+  /**
+   * What the model remembers after this batch, in new tensors; where absent, what it remembered
+   * before. The next step is to be given it.
+   */
+  readonly memory?: Tensors;
 }
 
 /** Loss (without regularization) and, for classifiers, accuracy in [0, 1] on both parts. */
@@ -72,7 +95,16 @@ export interface ProblemDefaults {
   readonly learningRates: Readonly<Record<string, number>>;
 }
 
-/** An empirical risk: data, model and loss behind pure functions of the parameters. */
+/**
+ * An empirical risk: data, model and loss behind pure functions of the parameters.
+ *
+ * A model may remember something besides its parameters, from batch to batch: running statistics of
+ * batch normalization, the state of a recurrent network that reads on. This memory goes into
+ * `gradient` and comes out of it again, a map of tensors like the parameters; and what is random in a
+ * step follows from a key. Whoever trains hands on the one and makes the other, from the seed and the
+ * number of the step, so that a run can be continued anywhere. Problems without memory or randomness
+ * ignore both, and need not mention them.
+ */
 export interface Problem<B = Batch> {
   /** Name in tables, files and on the command line. */
   readonly id: string;
@@ -85,17 +117,27 @@ export interface Problem<B = Batch> {
   /** Initial parameters; same seed, same bits. */
   init(seed: number): Tensors;
   /**
+   * What the model remembers before the first batch, in new tensors; nothing where absent. Same seed,
+   * same bits.
+   */
+  initMemory?(seed: number): Tensors;
+  /**
    * Batches without end: epoch after epoch, reshuffled, the last batch of an epoch smaller where
    * the batch size does not divide the data. Whoever takes a batch frees it. Heeding `start` is
    * optional, see {@linkcode BatchRequest}.
    */
   batches(options: BatchRequest): Batches<B>;
   /** Mini-batch objective, including regularization. */
-  loss(params: Tensors, batch: B): Scalar;
+  loss(params: Tensors, batch: B, options?: LossOptions): Scalar;
   /** Mini-batch loss and gradient, and its variance where asked for. */
-  gradient(params: Tensors, batch: B, options?: { readonly variance?: boolean }): Gradient;
-  /** Loss and accuracy on the test part and on an equally large part of the training data. */
-  evaluate(params: Tensors): Promise<Evaluation>;
+  gradient(params: Tensors, batch: B, options?: GradientOptions): Gradient;
+  /**
+   * Loss and accuracy on the test part and on an equally large part of the training data.
+   *
+   * @param memory what the model remembers, of which an evaluation uses what lasts (running
+   * statistics); it is left alone
+   */
+  evaluate(params: Tensors, memory?: Tensors): Promise<Evaluation>;
   /**
    * What determines the problem besides its id, in a word: a checksum of its data, a version. With
    * it the results of earlier runs can be told to be of this very problem, and used again.

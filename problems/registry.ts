@@ -9,6 +9,7 @@ import { mnistMlp } from "./mnist_mlp.ts";
 import type { Problem } from "./problem.ts";
 import { parseQuadraticId } from "./quadratic_id.ts";
 import { quadraticProblem } from "./quadratic_problem.ts";
+import { warAndPeaceLstm } from "./war_and_peace_lstm.ts";
 
 const factories: ReadonlyMap<string, (options: DataOptions) => Promise<Problem>> = new Map([
   ["mnist-logreg", mnistLogreg],
@@ -16,6 +17,7 @@ const factories: ReadonlyMap<string, (options: DataOptions) => Promise<Problem>>
   ["mnist-cnn", mnistCnn],
   ["fmnist-2c2d", fmnistCnn],
   ["cifar10-3c3d", cifar10Cnn],
+  ["war-and-peace-lstm", warAndPeaceLstm],
 ]);
 
 const quadratic = "quadratic";

@@ -5,6 +5,7 @@ import { tensorsOf } from "../../optimizers/tensors.ts";
 import type { Optimizer, Tensors } from "../../optimizers/types.ts";
 import { iterate } from "../../problems/data/batches.ts";
 import type { Evaluation, Problem } from "../../problems/problem.ts";
+import { type RandomKey, randomKey } from "../../problems/random.ts";
 
 /** A problem with batches of any kind. */
 // deno-lint-ignore no-explicit-any -- what a batch is, only the problem itself needs to know
@@ -17,7 +18,7 @@ export interface TrainingOptions {
   /** Updates to make. */
   readonly steps: number;
   readonly batchSize: number;
-  /** Of the initial parameters and of the batches. */
+  /** Of the initial parameters, of the batches, and of what is random in a step. */
   readonly seed: number;
   /** Updates between evaluations; there is one before the first update and one after the last. */
   readonly evaluateEvery: number;
@@ -37,6 +38,8 @@ export interface TrainingOptions {
 /** What changes from step to step. */
 export interface Position {
   readonly params: Tensors;
+  /** What the model remembers besides; `{}` for most. */
+  readonly memory: Tensors;
   /** Of the optimizer. */
   readonly state: unknown;
 }
@@ -75,7 +78,7 @@ export async function* training(options: TrainingOptions): AsyncGenerator<Checkp
   const { problem, optimizer, steps, batchSize, seed, evaluateEvery, from, signal } = options;
   const { onStep, onNote } = options;
   const breathe = eventLoopTurns();
-  let now: Position = from?.position ?? { params: {}, state: undefined };
+  let now: Position = from?.position ?? { params: {}, memory: {}, state: undefined };
   const losses: tf.Scalar[] = [];
   let sizes: number[] = [];
   let { step, examples, seconds } = from ?? { step: 0, examples: 0, seconds: 0 };
@@ -89,8 +92,9 @@ export async function* training(options: TrainingOptions): AsyncGenerator<Checkp
   try {
     if (from === undefined) {
       now = { ...now, params: problem.init(seed) };
+      now = { ...now, memory: problem.initMemory?.(seed) ?? {} };
       now = { ...now, state: optimizer.init(now.params) };
-      const start = checkpoint(0, await problem.evaluate(now.params), []);
+      const start = checkpoint(0, await problem.evaluate(now.params, now.memory), []);
       yield start;
       if (start.diverged) return;
     }
@@ -105,7 +109,13 @@ export async function* training(options: TrainingOptions): AsyncGenerator<Checkp
         onNote?.(`stopped at step ${step} of ${steps}, where the batches ended`);
       } else {
         sizes.push(tensorsOf(batch)[0]?.shape[0] ?? 0);
-        const { loss, ...next } = advance(problem, optimizer, now, batch);
+        const { loss, ...next } = advance(
+          problem,
+          optimizer,
+          now,
+          batch,
+          randomKey(seed, "step", step),
+        );
         now = next;
         losses.push(loss);
         step++;
@@ -119,7 +129,7 @@ export async function* training(options: TrainingOptions): AsyncGenerator<Checkp
       const bad = batchLosses.findIndex((loss) => !Number.isFinite(loss));
       const made = bad < 0 ? batchLosses.length : bad;
       examples += sizes.slice(0, made).reduce((sum, size) => sum + size, 0);
-      const evaluation = bad < 0 ? await problem.evaluate(now.params) : unknown;
+      const evaluation = bad < 0 ? await problem.evaluate(now.params, now.memory) : unknown;
       const reached = checkpoint(
         step - batchLosses.length + made,
         evaluation,
@@ -166,17 +176,19 @@ async function* batchesFrom(
 function advance(
   problem: AnyProblem,
   optimizer: Optimizer,
-  { params, state }: Position,
+  { params, memory, state }: Position,
   batch: unknown,
+  key: RandomKey,
 ): Position & { readonly loss: tf.Scalar } {
-  const wanted = { variance: optimizer.needs?.variance === true };
-  const { loss, gradient, variance } = problem.gradient(params, batch, wanted);
+  const wanted = { variance: optimizer.needs?.variance === true, memory, key };
+  const { loss, gradient, variance, memory: learned } = problem.gradient(params, batch, wanted);
   const seen = variance === undefined ? { params } : { params, variance };
   const [nextState, update] = optimizer.update(state, gradient, seen);
-  const next = { params: applyUpdate(params, update), state: nextState, loss };
+  const moved = applyUpdate(params, update);
+  const next = { params: moved, memory: learned ?? memory, state: nextState, loss };
   // an optimizer of the caller's own may hand on a tensor it was given, though it should not
   const kept = new Set(tensorsOf(next));
-  for (const tensor of tensorsOf([params, state, gradient, variance, update, batch])) {
+  for (const tensor of tensorsOf([params, memory, state, gradient, variance, update, batch])) {
     if (!kept.has(tensor)) tensor.dispose();
   }
   return next;

@@ -65,3 +65,19 @@ export function applyWithState(
     throw error;
   }
 }
+
+/**
+ * Names of what a layer remembers for good, whatever examples come next: its
+ * {@linkcode initialState}'s. What else it remembers, such as an LSTM's `h` and `c`, belongs to the
+ * examples of a batch, has a row for each of them, and means nothing to other examples.
+ */
+export function lastingNames(layer: Layer, inputShape: Shape): ReadonlySet<string> {
+  const state = initialState(layer, inputShape);
+  dispose(state);
+  return new Set(Object.keys(state));
+}
+
+/** What of a state lasts, by the {@linkcode lastingNames} of its layer; the tensors are the same. */
+export function lastingPart(state: Tensors, names: ReadonlySet<string>): Tensors {
+  return Object.fromEntries(Object.entries(state).filter(([name]) => names.has(name)));
+}
