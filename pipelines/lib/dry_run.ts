@@ -117,12 +117,12 @@ const nothing = Promise.resolve({ trainLoss: 0, testLoss: 0 });
 
 /** Seconds of an evaluation. */
 async function secondsPerEvaluation(problem: AnyProblem): Promise<number> {
-  const params = problem.init(0);
+  const [params, memory] = [problem.init(0), problem.initMemory?.(0) ?? {}];
   try {
     const begun = performance.now();
-    await problem.evaluate(params);
+    await problem.evaluate(params, memory);
     return (performance.now() - begun) / 1000;
   } finally {
-    dispose(params);
+    dispose([params, memory]);
   }
 }
