@@ -41,6 +41,7 @@ export * from "./least_squares.ts";
 export * from "./war_and_peace_lstm.ts";
 export * from "./wilson.ts";
 export * from "./objective.ts";
+export * from "./data_sets.ts";
 export * from "./papers.ts";
 export * from "./quadratic_id.ts";
 export * from "./data/augment.ts";

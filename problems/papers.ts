@@ -1,7 +1,7 @@
 /** The papers' experiments as data: what was trained how long, and with which step sizes. @module */
 import type { LearningRate } from "../optimizers/check.ts";
 import { unknownName } from "../optimizers/nearest_name.ts";
-import { stepDecay } from "../optimizers/schedules.ts";
+import { type StepDecay, stepDecay } from "../optimizers/schedules.ts";
 
 /** The methods the papers compare, by their ids. */
 export type PaperMethod = "m-sgd" | "adam" | "m-ssd" | "m-svag";
@@ -29,7 +29,7 @@ export interface PaperProblem {
   /** λ of the L2 regularization of the weights. */
   readonly weightDecay: number;
   /** By what the step size is multiplied after how many steps; absent where it is constant. */
-  readonly schedule?: { readonly factor: number; readonly steps: readonly number[] };
+  readonly schedule?: StepDecay;
   /** Step sizes that were explored, by method. */
   readonly stepSizes: Readonly<Record<PaperMethod, StepSizes>>;
   /** What the paper leaves open, or our copies of it do, and how it is settled here. */

@@ -1,5 +1,6 @@
 /** A cell of a grid: one problem, one optimizer with its settings, one seed; and its rows. @module */
 import { checkCount } from "../../optimizers/check.ts";
+import type { StepDecay } from "../../optimizers/schedules.ts";
 import { createOptimizer } from "../../optimizers/registry.ts";
 import type { Optimizer } from "../../optimizers/types.ts";
 import { type ChosenOptimizer, type ProblemChoice, settingsText } from "./choices.ts";
@@ -15,6 +16,12 @@ export interface RunLength {
   readonly batchSize?: number | undefined;
   /** Updates between evaluations; a tenth of all by default. */
   readonly evaluateEvery?: number | undefined;
+}
+
+/** What a grid does otherwise on one problem than on the others. */
+export interface ProblemSettings extends RunLength {
+  /** When learning rates that are given as numbers decrease, and by what; constant where absent. */
+  readonly schedule?: StepDecay | undefined;
 }
 
 /** One run that is to be made. */

@@ -32,6 +32,7 @@ export const common: Readonly<{
   rotate: Flag<boolean>;
   noise: Flag<number | undefined>;
   steps: Flag<number | undefined>;
+  scale: Flag<number | undefined>;
   "batch-size": Flag<number | undefined>;
   seeds: Flag<number | undefined>;
   seed: Flag<number | undefined>;
@@ -60,6 +61,11 @@ export const common: Readonly<{
   rotate: onOff("turn the axes of the problem quadratic at random"),
   noise: valued("NU", "standard deviation of the data of the problem quadratic", nonNegativeNumber),
   steps: valued("N", "updates in a run (default: the problem's)", positiveInteger),
+  scale: valued(
+    "SHARE",
+    "share of the papers' steps, for a quick look: 0.01 (default: 1)",
+    positiveNumber,
+  ),
   "batch-size": valued("N", "examples in a batch (default: the problem's)", positiveInteger),
   seeds: valued("N", "replicates, with consecutive seeds", positiveInteger),
   seed: valued("S", "the first seed", nonNegativeInteger),

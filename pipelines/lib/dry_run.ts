@@ -79,7 +79,7 @@ async function once<T>(known: Map<string, T>, key: string, compute: () => Promis
 }
 
 function rateText({ rate }: CellPlan): string {
-  return rate === undefined ? "own" : typeof rate === "function" ? "schedule" : String(rate);
+  return rate === undefined ? "own" : typeof rate === "function" ? `from ${rate(0)}` : String(rate);
 }
 
 function stateText(at: number | "done" | undefined): string {

@@ -222,7 +222,7 @@ function hooksFor(
 /** The options that determine the results, as they were given, objects by name. */
 function recordOf(options: GridOptions): Record<string, unknown> {
   const { problems, optimizers, learningRates, betas, seeds, seed } = options;
-  const { steps, batchSize, evaluateEvery, data } = options;
+  const { steps, batchSize, evaluateEvery, perProblem, data } = options;
   return {
     problems: problems.map(nameOf),
     optimizers: optimizers.map(nameOf),
@@ -233,6 +233,7 @@ function recordOf(options: GridOptions): Record<string, unknown> {
     steps,
     batchSize,
     evaluateEvery,
+    perProblem,
     data,
   };
 }

@@ -43,6 +43,15 @@ const bad: [description: string, args: string[], code: number, message: string |
   ["a learning rate that is no number", ["--learning-rate", "NaN"], 2, "positive number, got NaN"],
   ["a learning rate of nobody", ["--learning-rate", "adamw=1"], 2, "not in this run of m-sgd"],
   ["a folder without data", ["--data", "/nowhere", "--backend", "cpu"], 1, "/nowhere"],
+  ["an unknown figure", ["--paper", "fig9"], 2, 'did you mean "fig5"?'],
+  ["a scale without the papers", ["--scale", "0.1"], 2, "add paper (--paper)"],
+  ["a problem that is not the papers'", [...small, "--paper"], 2, '"mnist-logreg"; known: fmnist-'],
+  [
+    "a figure whose data is missing",
+    ["--paper", "fig8", "--problem", "cifar10-3c3d", "--data", data, "--backend", "cpu"],
+    1,
+    `no cifar-10 data in ${data}: fetch it with \`deno task data fetch cifar-10 --data ${data}\``,
+  ],
   [
     "a folder that cannot be written",
     ["--out", `${data}/t10k-labels-idx1-ubyte/x`],
@@ -114,6 +123,24 @@ Deno.test("ablate --json --quiet prints JSON, and nothing else", async () => {
   const [adam, mSvag] = JSON.parse(stdout);
   assertEquals([adam.optimizer, mSvag.optimizer], ["adam", "m-svag"]);
   assertEquals([adam.steps, adam.seeds, adam.trainLossSd], [4, 1, null]);
+});
+
+Deno.test("ablate --paper --dry-run lists the runs of a figure, with estimates", async () => {
+  const mine = ["--problem", "mnist-mlp", "--data", data, "--backend", "wasm", "--jobs", "1"];
+  const figure = ["--paper", "iclr-fig3", "--scale", "0.005", "--seeds", "2"];
+  const args = [...figure, ...mine, "--optimizers", "adam,m-svag", "--dry-run"];
+  args.push("--batch-size", "10");
+  const { code, stdout, stderr } = await run("ablate", ...args);
+  assertEquals(code, 0, stderr);
+  const cells = stdout.split("\n").slice(2, 6).map((line) => line.split(/ {2,}/).slice(0, 4));
+  assertEquals(cells, [
+    ["mnist-mlp Adam seed 0", "0.001", "20", "to do"],
+    ["mnist-mlp M-SVAG seed 0", "0.6", "20", "to do"],
+    ["mnist-mlp Adam seed 1", "0.001", "20", "to do"],
+    ["mnist-mlp M-SVAG seed 1", "0.6", "20", "to do"],
+  ]);
+  assertMatch(stdout, /0 of 4 runs are done; the others take about [\d:]+( s)?, 1 at a time/);
+  assertMatch(stderr, /^ICLR 2018 submission, Fig. 3: .*\n.*\nmnist-mlp: step sizes that are not/);
 });
 
 Deno.test("train prints the evaluations of one run", async () => {
