@@ -21,14 +21,19 @@ export async function prepareFolder(folder: string): Promise<void> {
  * Writes a file so that there is never a half-written one: under another name in the same
  * folder, synced, then renamed.
  *
+ * @param content one part after the other
  * @throws {Error} naming the file and the reason
  */
-export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeWhole(
+  path: string,
+  ...content: readonly (string | Uint8Array)[]
+): Promise<void> {
   const temporary = `${path}.${crypto.randomUUID()}.tmp`;
-  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   try {
     using file = await Deno.open(temporary, { write: true, createNew: true });
-    await writeAll(file, bytes);
+    for (const part of content) {
+      await writeAll(file, typeof part === "string" ? new TextEncoder().encode(part) : part);
+    }
     await file.sync();
     await Deno.rename(temporary, path);
   } catch (error) {
