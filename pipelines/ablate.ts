@@ -186,7 +186,7 @@ if (import.meta.main) {
       signal,
     };
     const learningRates = isFolder(learningRate)
-      ? await tunedRates(learningRate.from, options)
+      ? await tunedRates(learningRate.from, options, rest.paper !== undefined)
       : learningRate;
     if (dryRun) {
       const { notes, ...grid } = gridOf({ ...options, learningRates });

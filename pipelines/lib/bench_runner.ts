@@ -7,6 +7,7 @@ import { createOptimizer } from "../../optimizers/registry.ts";
 import { dispose } from "../../optimizers/tensors.ts";
 import type { Optimizer } from "../../optimizers/types.ts";
 import { iterate } from "../../problems/data/batches.ts";
+import { randomKey } from "../../problems/random.ts";
 import { loadProblem } from "../../problems/registry.ts";
 import { ablate } from "../ablate.ts";
 import { median } from "./measure.ts";
@@ -139,23 +140,28 @@ async function runBare(given: Case): Promise<Spent> {
   const { batchSize } = problem.defaults;
   let params = problem.init(0);
   let state = optimizer.init(params);
+  let memory = problem.initMemory?.(0) ?? {};
+  const variance = optimizer.needs?.variance === true;
   const losses: tf.Tensor[] = [];
   const batches = iterate(problem.batches({ seed: 0, batchSize }));
   const spent = stopwatch();
   for (let step = 0; step < steps; step++) {
     const { value: batch } = await batches.next();
-    const { loss, gradient } = problem.gradient(params, batch);
-    const [nextState, update] = optimizer.update(state, gradient, { params });
+    const wanted = { variance, memory, key: randomKey(0, "step", step) };
+    const { loss, gradient, ...more } = problem.gradient(params, batch, wanted);
+    const seen = more.variance === undefined ? { params } : { params, variance: more.variance };
+    const [nextState, update] = optimizer.update(state, gradient, seen);
     const nextParams = applyUpdate(params, update);
-    dispose([params, state, gradient, update, batch]);
-    [params, state] = [nextParams, nextState];
+    dispose([params, state, gradient, more.variance, update, batch]);
+    if (more.memory !== undefined) dispose(memory);
+    [params, state, memory] = [nextParams, nextState, more.memory ?? memory];
     losses.push(loss as tf.Tensor);
   }
   const all = tf.stack(losses);
   await all.data();
   const result = spent();
   await batches.return();
-  dispose([params, state, losses, all]);
+  dispose([params, state, memory, losses, all]);
   return result;
 }
 
