@@ -114,10 +114,14 @@ export interface Pace {
   readonly left: number;
 }
 
-/** Measures the pace of each run, and from the updates of all runs so far what is left. */
+/**
+ * Measures the pace of each run, and from the updates of all runs so far what is left; runs that have
+ * not begun are taken to be as long as the one that is told of.
+ */
 export function measurePace(): (progress: Progress, now: number) => Pace {
   const starts = new Map<number, { readonly step: number; readonly now: number }>();
   const reached = new Map<number, number>();
+  const lacking = new Map<number, number>();
   let begun: number | undefined;
   let made = 0;
   return ({ run, runs, step, steps, ended }, now) => {
@@ -126,10 +130,12 @@ export function measurePace(): (progress: Progress, now: number) => Pace {
     starts.set(run, start);
     const before = reached.get(run) ?? step;
     reached.set(run, ended ? steps : step);
+    lacking.set(run, ended ? 0 : steps - step);
     made += step - before;
-    const done = [...reached.values()].reduce((sum, each) => sum + each, 0);
+    const left = [...lacking.values()].reduce((sum, each) => sum + each, 0) +
+      (runs - lacking.size) * steps;
     const rate = (step - start.step) / (now - start.now) * 1000;
-    return { rate, left: (runs * steps - done) / (made / (now - begun)) / 1000 };
+    return { rate, left: left / (made / (now - begun)) / 1000 };
   };
 }
 
