@@ -124,7 +124,7 @@ Deno.test("running statistics follow those of the batches, computed in float64",
 const interrupted = [
   [dropoutNet, "m-svag-mb"],
   [normNet, "m-svag"],
-  [tinyReader({ dropout: 0.5 }), "m-svag"], // three steps an epoch, so the fourth is in the second
+  [tinyReader({ dropout: 0.5 }), "m-svag-mb"], // three steps an epoch, so the fourth is in the second
 ] as const;
 
 for (const [problem, optimizer] of interrupted) {
