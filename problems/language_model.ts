@@ -102,7 +102,7 @@ export function languageModel(options: LanguageModelOptions): Problem<SequenceBa
     init: (seed) => model.init(randomKey(seed, "init"), [length]),
     batches: ({ batchSize, start = 0 }) =>
       continuingSequences(data.train, { batchSize, length, start }),
-    fingerprint: () => checksum ??= `${textSetChecksum(data)} ${length} ${rows} ${batches}`,
+    fingerprint: () => checksum ??= `${textSetChecksum(data)}-${length}-${rows}-${batches}`,
     async evaluate(params, memory = {}) {
       const start = lastingPart(memory, lastingNames(model, [length]));
       const parts = [

@@ -77,6 +77,13 @@ export function objective<B extends Batch = Batch>(options: ObjectiveOptions<B>)
     }
   };
 
+  /** What of a state is part of the memory; the rest is freed. */
+  const remembered = (state: Tensors): Tensors => {
+    const next = continues === undefined ? lasting(state) : state;
+    dispose(Object.entries(state).flatMap(([name, tensor]) => name in next ? [] : [tensor]));
+    return next;
+  };
+
   return {
     initMemory: () => initialState(model, inputShape),
     loss: (params, batch, options = {}) =>
@@ -86,7 +93,11 @@ export function objective<B extends Batch = Batch>(options: ObjectiveOptions<B>)
         return loss;
       }),
     gradient(params, batch, { variance = false, memory, key } = {}) {
-      if (variance) return withVariance(params, batch, key && { key });
+      if (variance) {
+        const given = startOf(batch, memory ?? {});
+        const { state, ...found } = withVariance(params, batch, { key, state: given });
+        return { ...found, memory: remembered(state!) };
+      }
       const parameters = Object.keys(params);
       let state: Tensors = {};
       const { value, grads } = tf.valueAndGrads((...tensors: tf.Tensor[]) => {
@@ -95,13 +106,10 @@ export function objective<B extends Batch = Batch>(options: ObjectiveOptions<B>)
         state = passed.state;
         return passed.loss;
       })(parameters.map((name) => params[name]!));
-      const next = continues === undefined ? lasting(state) : state;
-      const kept = new Set(Object.values(next));
-      dispose(Object.values(state).filter((tensor) => !kept.has(tensor)));
       return {
         loss: value as Scalar,
         gradient: Object.fromEntries(parameters.map((name, i) => [name, grads[i]!])),
-        memory: next,
+        memory: remembered(state),
       };
     },
   };

@@ -120,7 +120,11 @@ export const paperProblems: readonly PaperProblem[] = [
     },
     notes: [
       "our copies do not show which step sizes won",
-      "the drop-out rate is not said",
+      "the drop-out rate, where it is applied, how characters become vectors, initialization and the " +
+      "split of the text are not said; here as in DeepOBS (Schneider, Balles & Hennig, 2019), but for " +
+      "the initialization of the LSTMs",
+      "their copy of the text has 83 different characters, the one that can be fetched 82",
+      "the paper evaluates all of the test part, war-and-peace-lstm 100,000 characters of it",
     ],
   },
 ];

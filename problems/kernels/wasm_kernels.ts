@@ -8,6 +8,7 @@ import { conv2dBackpropFilter } from "./wasm_conv2d_filter.ts";
 import { conv2dForward } from "./wasm_conv2d_forward.ts";
 import { conv2dBackpropInput } from "./wasm_conv2d_input.ts";
 import { conv2dFilterMomentsKernel } from "./wasm_conv2d_moments.ts";
+import { gatherKernel } from "./wasm_gather.ts";
 import { copyKernel } from "./wasm_identity.ts";
 import { matMulKernel } from "./wasm_matmul.ts";
 import { matMulVarianceKernel } from "./wasm_matmul_variance.ts";
@@ -26,6 +27,7 @@ export function registerWasmKernels(): void {
   registerInFront("wasm", tf.MaxPoolGrad, () => maxPoolGrad);
   registerInFront("wasm", tf.Sum, (stock) => stock && sumKernel(stock));
   registerInFront("wasm", tf.Mean, (stock) => stock && sumKernel(stock, true));
+  registerInFront("wasm", tf.GatherV2, (stock) => stock && gatherKernel(stock));
   registerInFront("wasm", tf.Tile, (stock) => stock && tileKernel(stock));
   registerInFront("wasm", tf.UnsortedSegmentSum, (stock) => stock ?? unsortedSegmentSum);
   registerInFront("wasm", tf.Identity, (stock) => stock && copyKernel(stock));

@@ -5,7 +5,7 @@ import { optimizerIds } from "../../optimizers/registry.ts";
 import { dispose } from "../../optimizers/tensors.ts";
 import { iterate } from "../../problems/data/batches.ts";
 import { imageSetFiles } from "../../problems/data/image_set.ts";
-import { random } from "../../problems/random.ts";
+import { random, randomKey } from "../../problems/random.ts";
 import { loadProblem, problemIds } from "../../problems/registry.ts";
 import { idx, withFiles } from "./data/formats.ts";
 
@@ -56,6 +56,17 @@ const shapes: Readonly<Record<string, Record<string, number[]>>> = {
     "fc3/kernel": [256, 10],
     "fc3/bias": [10],
   },
+  "war-and-peace-lstm": {
+    "embedding/kernel": [82, 128],
+    "lstm1/kernel": [128, 512],
+    "lstm1/recurrent/kernel": [128, 512],
+    "lstm1/bias": [512],
+    "lstm2/kernel": [128, 512],
+    "lstm2/recurrent/kernel": [128, 512],
+    "lstm2/bias": [512],
+    "out/kernel": [128, 82],
+    "out/bias": [82],
+  },
 };
 
 /** Files with a few random images for the problems whose data no package has. */
@@ -70,6 +81,8 @@ const fixtures: Readonly<Record<string, Uint8Array>> = {
         name,
       ) => [`cifar-10/${name}.bin`, noise(4 * 3073).map((byte, i) => i % 3073 ? byte : 3)]),
   ),
+  // 82 different characters
+  "war-and-peace/input.txt": noise(2100, 82).map((code, i) => 40 + (i < 82 ? i : code)),
 };
 
 function noise(length: number, below = 256): Uint8Array {
@@ -80,7 +93,11 @@ function noise(length: number, below = 256): Uint8Array {
 const parameters: Readonly<Record<string, number>> = {
   "fmnist-2c2d": 3_274_634,
   "cifar10-3c3d": 895_210,
+  "war-and-peace-lstm": 284_242,
 };
+
+const exampleShape = (id: string) =>
+  id.endsWith("lstm") ? [50] : id.startsWith("cifar") ? [32, 32, 3] : [28, 28, 1];
 
 for (const id of problemIds.filter((id) => id !== "quadratic")) {
   const embedded = id.startsWith("mnist");
@@ -97,16 +114,16 @@ for (const id of problemIds.filter((id) => id !== "quadratic")) {
       const count = Object.values(params).reduce((sum, { size }) => sum + size, 0);
       assertEquals(count, parameters[id] ?? count);
       for await (const batch of iterate(problem.batches({ seed: 0, batchSize: 16 }))) {
-        const side = id.startsWith("cifar") ? [32, 32, 3] : [28, 28, 1];
-        assertEquals(batch.xs.shape, [16, ...side]);
-        const { loss, gradient } = problem.gradient(params, batch);
+        assertEquals(batch.xs.shape, [16, ...exampleShape(id)]);
+        const key = randomKey(0);
+        const { loss, gradient, memory } = problem.gradient(params, batch, { key });
         const value = (await loss.data())[0]!;
         assert(value > 1 && value < 10, `loss ${value}`);
         for (const tensor of Object.values(gradient)) {
           const values = await tensor.data();
           assert(values.every(Number.isFinite) && values.some((element) => element !== 0));
         }
-        dispose([batch, loss, gradient]);
+        dispose([batch, loss, gradient, memory]);
         break;
       }
       dispose(params);
@@ -114,7 +131,13 @@ for (const id of problemIds.filter((id) => id !== "quadratic")) {
     }));
 }
 
-for (const [id, set] of [["fmnist-2c2d", "fashion-mnist"], ["cifar10-3c3d", "cifar-10"]] as const) {
+const dataSets = [
+  ["fmnist-2c2d", "fashion-mnist"],
+  ["cifar10-3c3d", "cifar-10"],
+  ["war-and-peace-lstm", "war-and-peace"],
+] as const;
+
+for (const [id, set] of dataSets) {
   Deno.test({
     name: `loadProblem() names the command that fetches the data of ${id}`,
     permissions: { env: false },
