@@ -25,6 +25,7 @@ export { type Basics, basics, type BasicsOptions } from "./basics.ts";
 export { type BatchSize, batchSize, type BatchSizeOptions } from "./batch_size.ts";
 export { type Estimators, estimators, type EstimatorsOptions } from "./estimators.ts";
 export { type Factors, factors, type FactorsOptions } from "./factors.ts";
+export { type Geometry, geometry, type GeometryOptions } from "./geometry.ts";
 export { type Idealized, idealized, type IdealizedOptions } from "./idealized.ts";
 export { quadratic, type QuadraticLab, type QuadraticLabOptions } from "./quadratic.ts";
 export { type Wilson, wilson, type WilsonLabOptions } from "./wilson.ts";

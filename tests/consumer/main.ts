@@ -20,6 +20,7 @@ import { batchSize } from "@noisewise/optim/batch-size";
 import { listData } from "@noisewise/optim/data";
 import { estimators } from "@noisewise/optim/estimators";
 import { factors } from "@noisewise/optim/factors";
+import { geometry } from "@noisewise/optim/geometry";
 import { idealized } from "@noisewise/optim/idealized";
 import { registerTrainingKernels } from "@noisewise/optim/kernels";
 import { chain, momentum, scaleByLearningRate, sign } from "@noisewise/optim/optimizers";
@@ -37,6 +38,7 @@ const scripts = {
   batchSize,
   estimators,
   factors,
+  geometry,
   idealized,
   listData,
   quadratic,
