@@ -16,7 +16,18 @@
  * @module
  */
 export * from "./block_smoothness.ts";
+export * from "./flat_objective.ts";
+export {
+  type DifferenceProduct,
+  type GradientAt,
+  type HessianProduct,
+  hessianProduct,
+  type HessianProductOptions,
+} from "./hessian_product.ts";
 export * from "./l_inf_bounds.ts";
+export * from "./l_inf_search.ts";
 export * from "./l_inf_smoothness.ts";
+export * from "./lanczos.ts";
+export * from "./sampled_columns.ts";
 export * from "./separable.ts";
 export * from "./smoothness.ts";

@@ -17,6 +17,7 @@ import {
 import { ablate } from "@noisewise/optim/ablate";
 import { basics } from "@noisewise/optim/basics";
 import { batchSize } from "@noisewise/optim/batch-size";
+import { curvature } from "@noisewise/optim/curvature";
 import { listData } from "@noisewise/optim/data";
 import { estimators } from "@noisewise/optim/estimators";
 import { factors } from "@noisewise/optim/factors";
@@ -36,6 +37,7 @@ registerTrainingKernels();
 const scripts = {
   basics,
   batchSize,
+  curvature,
   estimators,
   factors,
   geometry,
