@@ -34,6 +34,7 @@ export { type Elementwise, elementwise } from "./elementwise.ts";
 export type { Expression } from "./expression.ts";
 export type { Cell, Rule, Signal, SlotState, Start } from "./rule.ts";
 export * from "./schedules.ts";
+export * from "./norms/mod.ts";
 export * from "./transformations/mod.ts";
 export * from "./methods/mod.ts";
 export * from "./registry.ts";

@@ -15,6 +15,13 @@ import {
   svag,
 } from "./methods/dissected.ts";
 import { heavyBall, nesterov } from "./methods/momentum_baselines.ts";
+import {
+  blockNormalized,
+  coordinateDescent,
+  normalizedDescent,
+  signDescent,
+  softNormalizedDescent,
+} from "./methods/steepest_descent.ts";
 import { unknownName } from "./nearest_name.ts";
 import type { Optimizer } from "./types.ts";
 
@@ -35,7 +42,12 @@ export type OptimizerId =
   | "adagrad"
   | "rmsprop"
   | "adadelta"
-  | "adamw";
+  | "adamw"
+  | "sign-descent"
+  | "coordinate-descent"
+  | "block-normalized"
+  | "normalized"
+  | "soft-normalized";
 
 const constructors = {
   "sgd": sgd,
@@ -54,6 +66,11 @@ const constructors = {
   "rmsprop": rmsProp,
   "adadelta": adaDelta,
   "adamw": adamW,
+  "sign-descent": signDescent,
+  "coordinate-descent": coordinateDescent,
+  "block-normalized": blockNormalized,
+  "normalized": normalizedDescent,
+  "soft-normalized": softNormalizedDescent,
 } satisfies Record<OptimizerId, (options: SgdOptions) => Optimizer>;
 
 /** All names that {@linkcode createOptimizer} takes. */

@@ -44,6 +44,11 @@ export async function mnistCnn(options: DataOptions = {}): Promise<Problem> {
         "rmsprop": 3e-4,
         "adadelta": 1,
         "adamw": 1e-3,
+        "sign-descent": 3e-7,
+        "coordinate-descent": 1,
+        "block-normalized": 0.03,
+        "normalized": 0.1,
+        "soft-normalized": 0.2,
       },
     },
   });

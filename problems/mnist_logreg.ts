@@ -38,6 +38,11 @@ export async function mnistLogreg(options: DataOptions = {}): Promise<Problem> {
         "rmsprop": 1e-2,
         "adadelta": 3,
         "adamw": 1e-2,
+        "sign-descent": 3e-4,
+        "coordinate-descent": 10,
+        "block-normalized": 1,
+        "normalized": 0.3,
+        "soft-normalized": 1,
       },
     },
   });

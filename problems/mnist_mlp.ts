@@ -39,6 +39,11 @@ export async function mnistMlp(options: DataOptions = {}): Promise<Problem> {
         "rmsprop": 3e-4,
         "adadelta": 1,
         "adamw": 1e-3,
+        "sign-descent": 1e-6,
+        "coordinate-descent": 3,
+        "block-normalized": 0.1,
+        "normalized": 0.3,
+        "soft-normalized": 1,
       },
     },
   });

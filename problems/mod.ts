@@ -36,6 +36,7 @@ export * from "./losses.ts";
 export * from "./mnist_cnn.ts";
 export * from "./mnist_logreg.ts";
 export * from "./mnist_mlp.ts";
+export * from "./curvature/mod.ts";
 export * from "./quadratic/mod.ts";
 export * from "./least_squares.ts";
 export * from "./war_and_peace_lstm.ts";

@@ -129,10 +129,13 @@ function titleOf({ dimension }: StochasticQuadratic, options: QuadraticProblemOp
  * shares of the way to go for those that take its sign.
  */
 function learningRatesFor(
-  { eigenvalues }: StochasticQuadratic,
+  { dimension, eigenvalues, hessian }: StochasticQuadratic,
   start: number,
 ): Readonly<Record<string, number>> {
   const gradient = 1 / Math.max(...eigenvalues);
+  // at most 1/L∞: thesis Prop. 6.4
+  const maximum = 1 / hessian.reduce((sum, value) => sum + Math.abs(value), 0);
+  const distance = start * Math.sqrt(dimension);
   const shares = {
     "sgd": 1,
     "m-sgd": 0.5,
@@ -141,6 +144,8 @@ function learningRatesFor(
     "m-svag-mb": 0.5,
     "heavy-ball": 0.05,
     "nesterov": 0.05,
+    "coordinate-descent": 1,
+    "block-normalized": 1, // of one block, so gradient descent
   };
   const sign = {
     "ssd": 0.01,
@@ -155,5 +160,10 @@ function learningRatesFor(
   };
   const scaled = (rates: Readonly<Record<string, number>>, by: number) =>
     Object.entries(rates).map(([id, rate]) => [id, Number((rate * by).toPrecision(2))] as const);
-  return Object.fromEntries([...scaled(shares, gradient), ...scaled(sign, start)]);
+  return Object.fromEntries([
+    ...scaled(shares, gradient),
+    ...scaled(sign, start),
+    ...scaled({ "sign-descent": 1 }, maximum),
+    ...scaled({ "normalized": 0.01, "soft-normalized": 0.01 }, distance),
+  ]);
 }

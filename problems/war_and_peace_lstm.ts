@@ -60,6 +60,11 @@ export async function warAndPeaceLstm(options: DataOptions = {}): Promise<Proble
         "rmsprop": 1e-3,
         "adadelta": 1,
         "adamw": 3e-3,
+        "sign-descent": 1e-6,
+        "coordinate-descent": 10,
+        "block-normalized": 0.03,
+        "normalized": 0.3,
+        "soft-normalized": 1,
       },
     },
   });

@@ -11,3 +11,4 @@ export * from "./momentum.ts";
 export * from "./partition.ts";
 export * from "./scale.ts";
 export * from "./sign.ts";
+export * from "./steepest.ts";

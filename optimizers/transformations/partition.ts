@@ -1,4 +1,5 @@
 /** Different optimizers for different parameters. @module */
+import { matches } from "../name_pattern.ts";
 import type { Observation, Optimizer, State, Tensors } from "../types.ts";
 
 /** State of {@linkcode partition}: a state for each pattern. */
@@ -83,9 +84,4 @@ export function partition(
       return [{ count: state.count + 1, groups }, Object.fromEntries(inOrder)];
     },
   };
-}
-
-function matches(pattern: string, key: string): boolean {
-  const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`^${pattern.split("*").map(literal).join(".*")}$`, "s").test(key);
 }

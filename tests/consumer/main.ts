@@ -17,9 +17,11 @@ import {
 import { ablate } from "@noisewise/optim/ablate";
 import { basics } from "@noisewise/optim/basics";
 import { batchSize } from "@noisewise/optim/batch-size";
+import { curvature } from "@noisewise/optim/curvature";
 import { listData } from "@noisewise/optim/data";
 import { estimators } from "@noisewise/optim/estimators";
 import { factors } from "@noisewise/optim/factors";
+import { geometry } from "@noisewise/optim/geometry";
 import { idealized } from "@noisewise/optim/idealized";
 import { registerTrainingKernels } from "@noisewise/optim/kernels";
 import { chain, momentum, scaleByLearningRate, sign } from "@noisewise/optim/optimizers";
@@ -35,8 +37,10 @@ registerTrainingKernels();
 const scripts = {
   basics,
   batchSize,
+  curvature,
   estimators,
   factors,
+  geometry,
   idealized,
   listData,
   quadratic,

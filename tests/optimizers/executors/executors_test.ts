@@ -9,10 +9,11 @@ import { cpu, cpuLoop } from "../../../optimizers/executors/cpu.ts";
 import { wasm, wasmLoop } from "../../../optimizers/executors/wasm.ts";
 import { webgpu } from "../../../optimizers/executors/webgpu.ts";
 import { adamStar, mSvag, mSvagMiniBatch } from "../../../optimizers/methods/mod.ts";
-import { createOptimizer, optimizerIds } from "../../../optimizers/registry.ts";
+import { createOptimizer } from "../../../optimizers/registry.ts";
 import { fuse, type Fused } from "../../../optimizers/rule.ts";
 import { random } from "../../../problems/random.ts";
 import { testOnBackends } from "../../backends.ts";
+import { elementwiseIds } from "../elementwise_ids.ts";
 import { type Method, reference, type Slots } from "../reference.ts";
 
 const hyper = { learningRate: 0.25 };
@@ -126,7 +127,7 @@ async function worstError(
 }
 
 for (const [name, backend, executor] of executors) {
-  for (const id of optimizerIds) {
+  for (const id of elementwiseIds) {
     testOnBackends(`${id} by ${name} is float64 to 2e-6, for 100 steps`, async () => {
       const worst = await worstError(executor, id, 257, 100);
       assert(worst <= 2e-6, `relative error ${worst}`);
@@ -180,7 +181,7 @@ const beyond = Float32Array.of(1e-20, -1e-23, 1e-38, 1e20, -1e25, 3e38, 1e-45, 0
 
 for (const [name, backend, executor] of executors) {
   testOnBackends(`${name} gives no NaN where a square leaves the range`, async () => {
-    for (const id of optimizerIds) {
+    for (const id of elementwiseIds) {
       const growing = beyond.map((g) => Math.abs(g) > 1 ? g / 16 : g); // sums stay in range
       for (const update of await updates(executor, id, [growing, growing, growing])) {
         for (const [i, u] of update.entries()) {
@@ -191,7 +192,7 @@ for (const [name, backend, executor] of executors) {
   }, [backend]);
 
   testOnBackends(`${name} lets NaN and infinite gradients through`, async () => {
-    for (const id of optimizerIds) {
+    for (const id of elementwiseIds) {
       const [update] = await updates(executor, id, [Float32Array.of(NaN, Infinity, -Infinity, 1)]);
       assert(Number.isNaN(update![0]), `${id}: NaN gives ${update![0]}`);
       for (const u of update!.slice(1, 3)) {
@@ -204,7 +205,7 @@ for (const [name, backend, executor] of executors) {
 }
 
 testOnBackends("the SIMD kernel and the loop give the same bits", async () => {
-  for (const id of optimizerIds) {
+  for (const id of elementwiseIds) {
     const grads = [1, 2, 3].map((seed) => values(1001, seed));
     assertEquals(await updates(wasm, id, grads), await updates(wasmLoop, id, grads));
   }
