@@ -25,7 +25,8 @@ import type { Problem } from "./problem.ts";
  * training part, each read from states of zero: an evaluation would cost as much as 170 steps
  * otherwise.
  *
- * The paper's winning step sizes are lost in our copies of it.
+ * The paper's winning step sizes are lost in our copies of it; the learning rates here are guesses
+ * from its grids and from short runs.
  *
  * @throws see {@linkcode loadWarAndPeace}
  */

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { dispose } from "../../optimizers/tensors.ts";
 import type { Scalar, Tensor, Tensors } from "../../optimizers/types.ts";
 import { applyLayer, type Layer, type Mode, type Shape } from "../models/layer.ts";
-import { lastingNames } from "../models/state.ts";
+import { lastingNames, lastingPart } from "../models/state.ts";
 import type { Batch } from "../problem.ts";
 import type { RandomKey } from "../random.ts";
 import { type StateCollector, stateCollector, stateOf } from "./example_states.ts";
@@ -83,8 +83,8 @@ export type LossGradientVarianceFunction<Detail extends VarianceDetail = "elemen
  * @param loss mean over the examples of a loss, of the model's outputs `[n, ...]` and the batch's
  * `ys`, such as `softmaxCrossEntropy`
  * @returns a function of parameters and a batch of at least two examples; `key` is what dropout
- * draws from, `state` what LSTMs go on from. It throws a `RangeError` for a batch of one, and a `TypeError` if a layer couples
- * examples, as batch normalization does
+ * draws from, `state` what LSTMs go on from. It throws a `RangeError` for a batch of one, and a
+ * `TypeError` if a layer couples examples, as batch normalization does
  *
  * @example The mean of 1, 2 and 6 has the variance 7/3
  * ```ts
@@ -127,9 +127,11 @@ export function lossGradientVariance<Detail extends VarianceDetail = "element">(
     checkCount(n);
     const mode: Mode = key === undefined ? { training: true } : { training: true, key };
     const names = Object.keys(params), inventory = JSON.stringify(names);
-    const reach = known.get(inventory) ?? withinReach(apply, params, batch.xs, mode);
-    known.set(inventory, reach);
     const forGood = state && lastingOf(batch.xs.shape.slice(1));
+    const beginning = forGood && { state: lastingPart(state, forGood) };
+    const reach = known.get(inventory) ??
+      withinReach(apply, params, batch.xs, { ...mode, ...beginning });
+    known.set(inventory, reach);
     const memory = forGood && stateCollector(forGood, reach);
     const remembering = memory ? { remember: memory.remember } : {};
     const { loss: risk, found } = orDrop(memory, () => {
