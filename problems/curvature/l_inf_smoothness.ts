@@ -31,7 +31,7 @@ export interface SignMaximum {
  *
  * const { value, signs } = lInfSmoothness(new Float64Array([3, -1, -1, 2]));
  * assertEquals(value, 3 + 2 + 2);
- * assertEquals([...signs], [1, -1]);
+ * assertEquals(signs[0]! * signs[1]!, -1);
  * ```
  */
 export function lInfSmoothness(hessian: Float64Array): SignMaximum {
