@@ -1,5 +1,5 @@
 /** `mnist-logreg` on real digits, beside its Hessian by the formula. */
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { useBackend } from "../../../optimizers/backend.ts";
 import { dispose } from "../../../optimizers/tensors.ts";
 import {
