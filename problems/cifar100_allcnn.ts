@@ -16,7 +16,7 @@ import type { Problem } from "./problem.ts";
  * the decreases are with its other numbers, in {@linkcode paperProblems}.
  *
  * What the paper does not say: the strength of the regularization, 5e-4, is that of DeepOBS
- * (Schneider, Balles & Hennig, 2019), the initialization is Glorot's. It does not tell its step sizes
+ * (Schneider, Balles & Hennig, 2019), the initialization is He's. It does not tell its step sizes
  * either: the learning rates are guesses.
  *
  * @throws see {@linkcode loadCifar100}

@@ -182,8 +182,9 @@ export const paperProblems: readonly PaperProblem[] = [
     schedule: { factor: 0.1, steps: [40_000, 50_000] },
     stepSizes: untold,
     notes: [
-      "the strength of the L2 regularization and the initialization are not said; here as in DeepOBS " +
-      "(Schneider, Balles & Hennig, 2019), where Springenberg et al. (2014) have 1e-3",
+      "the strength of the L2 regularization is not said; here as in DeepOBS (Schneider, Balles & " +
+      "Hennig, 2019), where Springenberg et al. (2014) have 1e-3",
+      "the initialization is not said; here He's",
       "whether it has the drop-out of Springenberg et al. is not said; here it has, as in DeepOBS",
       "which step sizes were tried, and which won, is not said",
     ],

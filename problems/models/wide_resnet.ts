@@ -12,10 +12,12 @@ import { type Sequential, sequential, type Step } from "./sequential.ts";
 export interface WideResNetOptions {
   /** Layers with weights on the longest way through the network: 6 n + 4, with n blocks a group. */
   readonly depth: number;
-  /** By what the filters of He et al.'s networks, 16, 32 and 64, are multiplied. */
+  /** By what the filters of the groups, 16, 32 and 64, are multiplied. */
   readonly widening: number;
   /** Number of outputs. */
   readonly classes: number;
+  /** Filters of the first convolution; those of the groups are 1, 2 and 4 times as many; default 16. */
+  readonly filters?: number;
 }
 
 /**
@@ -50,7 +52,9 @@ export interface WideResNetOptions {
  * assertEquals(params["group3/block1/sum/body/conv1/kernel"]!.shape, [3, 3, 32, 64]);
  * ```
  */
-export function wideResNet({ depth, widening, classes }: WideResNetOptions): Sequential {
+export function wideResNet(
+  { depth, widening, classes, filters: start = 16 }: WideResNetOptions,
+): Sequential {
   const blocks = (depth - 4) / 6;
   if (!(Number.isInteger(blocks) && blocks > 0)) {
     throw new RangeError(
@@ -58,9 +62,9 @@ export function wideResNet({ depth, widening, classes }: WideResNetOptions): Seq
     );
   }
   checkPositiveInteger("widening", widening);
-  const widths = [16, 32, 64].map((filters) => widening * filters);
+  const widths = [1, 2, 4].map((factor) => factor * widening * start);
   const group = (filters: number, position: number): Step => {
-    const inputs = position === 0 ? 16 : widths[position - 1]!;
+    const inputs = position === 0 ? start : widths[position - 1]!;
     const stride = position === 0 ? 1 : 2;
     const first = inputs === filters && stride === 1 ? block(filters) : widened(filters, stride);
     const layers = Array.from({ length: blocks }, (_, i) => i === 0 ? first : block(filters));
@@ -68,7 +72,7 @@ export function wideResNet({ depth, widening, classes }: WideResNetOptions): Seq
     return [`group${position + 1}`, sequential(named)];
   };
   return sequential([
-    ["conv", convolution(16, 3)],
+    ["conv", convolution(start, 3)],
     ...widths.map(group),
     ["bn", normalization()],
     relu(),

@@ -10,11 +10,19 @@ import { tinyReader } from "../problems/tiny_reader.ts";
 // WebGPU compiles shaders for each of them, which takes a software adapter a second: one of a kind
 const someIds = ["ssd", "m-svag", "m-svag-mb", "adamw"];
 
-const problems = [...tinyProblems.map(({ problem }) => problem), tinyReader({ dropout: 0.5 })];
+// batch normalization ties the examples together: there is no variance of their gradients
+const coupled = ["cifar100-wrn404"];
 
-for (const problem of problems) {
+// convolutional networks that differ from these in their sizes alone leak as little
+const twins = ["fmnist-2c2d", "cifar10-3c3d-iclr", "svhn-cabs", "cifar10-cabs", "cifar100-cabs"];
+
+const images = tinyProblems.map(({ problem }) => problem).filter(({ id }) => !twins.includes(id));
+
+for (const problem of [...images, tinyReader({ dropout: 0.5 })]) {
   testOnBackends(`${problem.id} trains and leaks nothing`, async (backend) => {
-    for (const id of backend === "webgpu" ? someIds : optimizerIds) {
+    const ids = (backend === "webgpu" ? someIds : optimizerIds)
+      .filter((id) => !(needsVariance(id) && coupled.includes(problem.id)));
+    for (const id of ids) {
       const optimizer = createOptimizer(id, { learningRate: 1e-3 });
       const counts: number[] = [];
       const options = { problem, optimizer, steps: 6, batchSize: 4, seed: 0, evaluateEvery: 1 };
@@ -26,4 +34,8 @@ for (const problem of problems) {
       assertEquals(counts, counts.map(() => counts[0]!), id);
     }
   });
+}
+
+function needsVariance(id: string): boolean {
+  return createOptimizer(id, { learningRate: 1 }).needs?.variance === true;
 }
