@@ -14,7 +14,14 @@ const someIds = ["ssd", "m-svag", "m-svag-mb", "adamw"];
 const coupled = ["cifar100-wrn404"];
 
 // convolutional networks that differ from these in their sizes alone leak as little
-const twins = ["fmnist-2c2d", "cifar10-3c3d-iclr", "svhn-cabs", "cifar10-cabs", "cifar100-cabs"];
+const twins = [
+  "fmnist-2c2d",
+  "cifar10-3c3d-iclr",
+  "mnist-cabs",
+  "svhn-cabs",
+  "cifar10-cabs",
+  "cifar100-cabs",
+];
 
 const images = tinyProblems.map(({ problem }) => problem).filter(({ id }) => !twins.includes(id));
 

@@ -1,4 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { optimizerIds } from "../../optimizers/registry.ts";
 import { learningRatesLike } from "../../problems/learning_rates.ts";
 
 Deno.test("learningRatesLike() guesses one for each optimizer from the papers' four", () => {
@@ -20,8 +21,14 @@ Deno.test("learningRatesLike() guesses one for each optimizer from the papers' f
     "m-svag-mb": 0.6,
     "adagrad": 0.01,
     "adadelta": 1,
+    "sign-descent": 1e-7,
+    "coordinate-descent": 3,
+    "block-normalized": 0.1,
+    "normalized": 0.3,
+    "soft-normalized": 0.6,
   };
   assertEquals(rates, expected);
+  assertEquals(Object.keys(rates).toSorted(), optimizerIds.toSorted());
 });
 
 Deno.test("learningRatesLike() throws where one of the four is missing", () => {
