@@ -18,6 +18,7 @@ import { defaultJobs } from "./lib/jobs.ts";
 import { differencesText, factorialText } from "./lib/replication_text.ts";
 import { paperGrid, type PaperOptions } from "./lib/paper.ts";
 import { paperFigure, paperFigures } from "./lib/paper_figures.ts";
+import { problemFlag } from "./lib/problem_flag.ts";
 import { main, outputStyle, rowsAsJson } from "./lib/script.ts";
 import { summarize } from "./lib/summary.ts";
 import { summaryText } from "./lib/summary_text.ts";
@@ -112,7 +113,7 @@ const script = {
   purpose: "Compares optimizers on problems: trains each with each, several times, and prints " +
     "what they came to.",
   flags: {
-    problem: { ...common.problem, help: `what to train (default: ${defaults.problems})` },
+    problem: { ...problemFlag, help: `${problemFlag.help} (default: ${defaults.problems})` },
     optimizers: {
       ...common.optimizers,
       help: `methods to train it with (default: ${mainMethods.join(",")})`,

@@ -13,6 +13,7 @@ import { onOff, UsageError, withDefault } from "./lib/flags.ts";
 import { runGrid, type RunOptions } from "./lib/grid.ts";
 import { paperGrid, type PaperOptions } from "./lib/paper.ts";
 import { rowsText } from "./lib/rows_text.ts";
+import { problemFlag } from "./lib/problem_flag.ts";
 import { main, rowsAsJson } from "./lib/script.ts";
 import { watch } from "./lib/watch.ts";
 
@@ -78,7 +79,7 @@ const script = {
   name: "train",
   purpose: "Trains one problem with one optimizer and prints the evaluations on the way.",
   flags: {
-    problem: withDefault({ ...common.problem, placeholder: "ID" }, "mnist-mlp"),
+    problem: withDefault({ ...problemFlag, placeholder: "ID" }, "mnist-mlp"),
     optimizers: withDefault(
       { ...common.optimizers, placeholder: "ID", help: "method to train it with" },
       "m-svag",

@@ -18,6 +18,7 @@ import { checkGrid } from "./lib/plan.ts";
 import type { Measure } from "./lib/replicates.ts";
 import { tableOf } from "./lib/rows.ts";
 import { jsonLines, jsonText } from "./lib/run_folder.ts";
+import { problemFlag } from "./lib/problem_flag.ts";
 import { main, outputStyle, rowsAsJson } from "./lib/script.ts";
 import { paperGrid, paperLists, type PaperOptions } from "./lib/paper.ts";
 import { searchStepSize } from "./lib/step_size_search.ts";
@@ -155,7 +156,7 @@ const script = {
     "Searches for the step size of each method, as the papers did: the largest stable one by " +
     "short runs, then downwards over 6, 3 and 1 times powers of ten.",
   flags: {
-    problem: withDefault(common.problem, "mnist-mlp"),
+    problem: withDefault(problemFlag, "mnist-mlp"),
     optimizers: withDefault(common.optimizers, mainMethods.join(",")),
     paper: onOff(
       "with the papers' settings of the problems (steps, schedule, batch size), and the step sizes " +
