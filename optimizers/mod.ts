@@ -39,4 +39,5 @@ export * from "./transformations/mod.ts";
 export * from "./methods/mod.ts";
 export * from "./registry.ts";
 export * from "./theory/mod.ts";
+export * from "./batch_sizes/mod.ts";
 export * from "./bridges/mod.ts";

@@ -142,7 +142,11 @@ const script = {
     rotate: common.rotate,
     noise: common.noise,
     steps: common.steps,
+    examples: common.examples,
     "batch-size": common["batch-size"],
+    "split-at": common["split-at"],
+    "evaluate-every": common["evaluate-every"],
+    "evaluate-on": common["evaluate-on"],
     seeds: { ...common.seeds, help: `${common.seeds.help} (default: 3, with --paper 10)` },
     seed: withDefault(common.seed, "0"),
     backend: withDefault(common.backend, "auto"),
@@ -174,7 +178,8 @@ const script = {
 
 if (import.meta.main) {
   await main(script, async (flags, { signal }) => {
-    const { problem, learningRate, beta: betas, jobs, dryRun, seeds, ...rest } = flags;
+    const { problem, learningRate, beta: betas, jobs, dryRun, seeds, splitAt, ...more } = flags;
+    const rest = { ...more, computationalBatchSize: splitAt };
     const figure = typeof rest.paper === "string" ? paperFigure(rest.paper) : undefined;
     const problems = problem ?? figure?.problems.map(({ id }) => id) ?? defaults.problems;
     const options = {

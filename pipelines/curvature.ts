@@ -25,7 +25,7 @@ import { freePoint, pathPoints } from "./curvature/path.ts";
 import { type Effort, gradientsFor, measurePoint } from "./curvature/point.ts";
 import { nameOf, type ProblemChoice } from "./lib/choices.ts";
 import { common } from "./lib/common_flags.ts";
-import { nonNegativeInteger } from "./lib/flag_values.ts";
+import { nonNegativeInteger, positiveInteger } from "./lib/flag_values.ts";
 import { onOff, UsageError, withDefault } from "./lib/flags.ts";
 import { duration } from "./lib/numbers.ts";
 import { publish } from "./lib/report.ts";
@@ -226,7 +226,11 @@ if (import.meta.main) {
       check: onOff("train with M-SGD and M-SSD too, and compare with the prediction"),
       steps: { ...common.steps, help: "updates of --check (default: the problem's)" },
       seeds: withDefault({ ...common.seeds, help: "seeds of --check" }, "3"),
-      "batch-size": common["batch-size"],
+      "batch-size": {
+        ...common["batch-size"],
+        help: "examples in a batch (default: the problem's)",
+        parse: positiveInteger,
+      },
       seed: withDefault(common.seed, "0"),
       backend: withDefault(common.backend, "auto"),
       data: common.data,

@@ -23,6 +23,7 @@ export { tune, type TuneOptions } from "./tune.ts";
 export type { TuningRow } from "./lib/tuning.ts";
 export { type Basics, basics, type BasicsOptions } from "./basics.ts";
 export { type BatchSize, batchSize, type BatchSizeOptions } from "./batch_size.ts";
+export { type CabsLab, cabsLab, type CabsLabOptions } from "./cabs.ts";
 export { type Curvature, curvature, type CurvatureOptions } from "./curvature.ts";
 export { type Estimators, estimators, type EstimatorsOptions } from "./estimators.ts";
 export { type Factors, factors, type FactorsOptions } from "./factors.ts";

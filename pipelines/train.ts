@@ -94,7 +94,11 @@ const script = {
     rotate: common.rotate,
     noise: common.noise,
     steps: common.steps,
+    examples: common.examples,
     "batch-size": common["batch-size"],
+    "split-at": common["split-at"],
+    "evaluate-every": common["evaluate-every"],
+    "evaluate-on": common["evaluate-on"],
     seed: withDefault({ ...common.seed, help: "of the parameters and the batches" }, "0"),
     backend: withDefault(common.backend, "auto"),
     data: common.data,
@@ -113,7 +117,8 @@ const script = {
 
 if (import.meta.main) {
   await main(script, async (flags, { signal }) => {
-    const { problem, optimizers, learningRate: learningRates, ...rest } = flags;
+    const { problem, optimizers, learningRate: learningRates, splitAt, ...more } = flags;
+    const rest = { ...more, computationalBatchSize: splitAt };
     only("--problem", problem);
     only("--optimizers", optimizers);
     const one = { problem: withQuadratic(problem, flags)[0]!, optimizer: optimizers[0]! };

@@ -32,7 +32,7 @@ import type { Outcome } from "./lib/step_size_search.ts";
 import type { AnyProblem } from "./lib/training.ts";
 
 /** Options of {@linkcode tune}. */
-export interface TuneOptions extends RunOptions, Pick<PaperOptions, "scale"> {
+export interface TuneOptions extends Omit<RunOptions, "examples">, Pick<PaperOptions, "scale"> {
   /** Ids, or problems of one's own; `mnist-mlp` by default. */
   readonly problems?: readonly (string | AnyProblem)[] | undefined;
   /** Ids of optimizers; the papers' four methods by default. */
@@ -97,6 +97,7 @@ export async function tune(options: TuneOptions = {}): Promise<ColumnTable> {
   const { problems = ["mnist-mlp"], optimizers = mainMethods, betas, paper = false } = options;
   const { metric, budget = Infinity, tolerance = 0.005, seeds = 3, seed = 0 } = options;
   const { halving = false, onNote = console.warn, steps, batchSize, evaluateEvery } = options;
+  const { evaluateOn, computationalBatchSize } = options;
   if (paper && halving) {
     throw new RangeError("halving is none of the papers'; leave out one of them");
   }
@@ -106,7 +107,8 @@ export async function tune(options: TuneOptions = {}): Promise<ColumnTable> {
   checkChoices(problems, optimizers, { learningRates: given, betas });
   checkNonNegative(tolerance, "tolerance");
   if (budget !== Infinity) checkCount(budget, "budget");
-  const fixed = { steps, batchSize, evaluateEvery, betas, seed, perProblem };
+  const length = { steps, batchSize, evaluateEvery, evaluateOn, computationalBatchSize };
+  const fixed = { ...length, betas, seed, perProblem };
   const record = { problems: problems.map(nameOf), optimizers, grid: given, metric, ...fixed };
   using grid = await openGrid(options, { ...record, budget, tolerance, seeds, halving });
   const runs = tuningRuns({ grid, fixed, metric, budget, onNote });
@@ -183,6 +185,7 @@ const script = {
     beta: common.beta,
     steps: common.steps,
     "batch-size": common["batch-size"],
+    "split-at": common["split-at"],
     seeds: withDefault({ ...common.seeds, help: "runs of step sizes that come close" }, "3"),
     seed: withDefault(common.seed, "0"),
     backend: withDefault(common.backend, "auto"),
@@ -211,7 +214,8 @@ const script = {
 
 if (import.meta.main) {
   await main(script, async (flags, { signal }) => {
-    const { problem: problems, beta: betas, jobs, budget, metric, grid, ...rest } = flags;
+    const { problem: problems, beta: betas, jobs, budget, metric, grid, splitAt, ...more } = flags;
+    const rest = { ...more, computationalBatchSize: splitAt };
     const options = { ...rest, problems, betas, budget, metric, grid };
     const table = await watch(
       { ...rest, signal },

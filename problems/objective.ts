@@ -7,6 +7,7 @@ import type { Layer, Shape } from "./models/layer.ts";
 import { applyWithState, initialState, lastingNames, lastingPart } from "./models/state.ts";
 import type { Batch, LossOptions, Problem } from "./problem.ts";
 import { lossGradientVariance } from "./variance/loss_gradient_variance.ts";
+import { sumOfAll } from "./variance/variance_of.ts";
 
 /** What an objective is made of. */
 export interface ObjectiveOptions<B extends Batch = Batch> {
@@ -52,6 +53,7 @@ export function objective<B extends Batch = Batch>(options: ObjectiveOptions<B>)
     ? undefined
     : (params: Tensors): Scalar => tf.tidy(() => tf.mul(squaredNorm(params), weightDecay));
   const withVariance = lossGradientVariance(model, loss, { regularizer });
+  const withTotal = lossGradientVariance(model, loss, { regularizer, detail: "total" });
   let names: ReadonlySet<string> | undefined;
   const lasting = (state: Tensors): Tensors =>
     lastingPart(state, names ??= lastingNames(model, inputShape));
@@ -92,11 +94,21 @@ export function objective<B extends Batch = Batch>(options: ObjectiveOptions<B>)
         dispose(state);
         return loss;
       }),
-    gradient(params, batch, { variance = false, memory, key } = {}) {
-      if (variance) {
-        const given = startOf(batch, memory ?? {});
-        const { state, ...found } = withVariance(params, batch, { key, state: given });
-        return { ...found, memory: remembered(state!) };
+    gradient(params, batch, options = {}) {
+      const { variance = false, varianceSum = false, memory = {}, key } = options;
+      if (variance || varianceSum) {
+        const started = { key, state: startOf(batch, memory) };
+        const { variance: spread, state, ...found } = variance
+          ? withVariance(params, batch, started)
+          : withTotal(params, batch, started);
+        const remains = { ...found, memory: remembered(state!) };
+        if (!variance) return { ...remains, varianceSum: spread as Scalar };
+        const elements = spread as Tensors;
+        return {
+          ...remains,
+          variance: elements,
+          ...(varianceSum && { varianceSum: sumOfAll(elements) }),
+        };
       }
       const parameters = Object.keys(params);
       let state: Tensors = {};

@@ -67,21 +67,29 @@ export function quadraticProblem(options: QuadraticProblemOptions = {}): Problem
     },
     batches: ({ seed, batchSize }) => dataBatches(quadratic, seed, batchSize),
     loss: (params, batch) => tf.tidy(() => parts(params, batch).loss),
-    gradient(params, batch, { variance = false } = {}) {
+    gradient(params, batch, { variance = false, varianceSum = false } = {}) {
       const n = batch.xs.shape[0]!;
-      if (variance && n < 2) {
+      const noisy = variance || varianceSum;
+      if (noisy && n < 2) {
         throw new RangeError(`the variance of a gradient takes a batch of at least 2, got ${n}`);
       }
       hessianTensor();
       const found = tf.tidy(() => {
         const { gradients, loss } = parts(params, batch);
         const theta = tf.mean(gradients, 0);
-        if (!variance) return { loss, theta };
-        const spread = tf.sum(tf.square(tf.sub(gradients, theta)), 0); // Eq. 64, centred
-        return { loss, theta, spread: tf.div(spread, n * (n - 1)) };
+        if (!noisy) return { loss, theta };
+        const squares = tf.sum(tf.square(tf.sub(gradients, theta)), 0); // Eq. 64, centred
+        const spread = tf.div(squares, n * (n - 1));
+        const sum = tf.sum(spread) as tf.Scalar;
+        return { loss, theta, ...(variance && { spread }), ...(varianceSum && { sum }) };
       });
-      const { loss, theta, spread } = found;
-      return { loss, gradient: { theta }, ...(spread && { variance: { theta: spread } }) };
+      const { loss, theta, spread, sum } = found;
+      return {
+        loss,
+        gradient: { theta },
+        ...(spread && { variance: { theta: spread } }),
+        ...(sum && { varianceSum: sum }),
+      };
     },
     async evaluate(params) {
       const loss = quadraticSuboptimality(quadratic, await params.theta!.data());

@@ -57,8 +57,8 @@ export async function loadCell(path: string, key: string): Promise<SavedCell | u
   }
   if (texts.get(KEY) !== key) throw new SyntaxError(`${path} is of another run`);
   const standing = decodeState(bytes, { source: path }) as unknown as Standing;
-  const { params, memory, state } = standing.position; // a state of `undefined` is not in the file
-  const position: Position = { params, memory, state };
+  const { params, memory, state, batching } = standing.position; // a state of `undefined` is not in the file
+  const position: Position = { params, memory, state, batching };
   return { standing: { ...standing, position }, line: JSON.parse(texts.get(LINE)!) };
 }
 

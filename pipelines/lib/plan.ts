@@ -2,6 +2,7 @@
 import { checkCount } from "../../optimizers/check.ts";
 import {
   type CellPlan,
+  checkBatching,
   checkRunLength,
   lengthFor,
   type ProblemSettings,
@@ -74,13 +75,15 @@ export async function planGrid(
       ? await problem.fingerprint?.() ?? substitute(choice, problem, data)
       : undefined;
     const own = grid.perProblem?.[problem.id] ?? {};
-    const length = {
-      steps: own.steps ?? grid.steps,
+    const length = lengthFor(problem, {
+      ...grid,
+      steps: grid.examples === undefined ? own.steps ?? grid.steps : undefined,
       batchSize: own.batchSize ?? grid.batchSize,
       evaluateEvery: own.evaluateEvery ?? grid.evaluateEvery,
-    };
+    });
     const lists = { ...grid, schedule: own.schedule };
     const chosen = grid.optimizers.flatMap((each) => chooseOptimizer(each, problem, lists));
+    for (const each of chosen) checkBatching(each, length.batchSize);
     for (let replicate = 0; replicate < grid.seeds; replicate++) {
       for (const each of chosen) {
         cells.push({
@@ -90,7 +93,7 @@ export async function planGrid(
           fingerprint,
           trainSize: problem.trainSize,
           seed: grid.seed + replicate,
-          ...lengthFor(problem, length),
+          ...length,
           backend,
         });
       }

@@ -7,6 +7,7 @@ import {
   shiftedVariance,
   varianceScalars,
 } from "../kernels/variance_formula.ts";
+import type { Scalar, Tensors } from "../../optimizers/types.ts";
 import type { GradientVariance } from "../models/layer.ts";
 
 /** Sums over the examples k of a batch, element by element. */
@@ -71,4 +72,11 @@ export function summedVarianceOf(
 export function sumOf(tensor: tf.Tensor): tf.Tensor {
   if (tensor.rank < 2) return tf.sum(tensor);
   return tf.sum(tf.sum(tensor, tensor.shape.map((_, axis) => axis).slice(0, -1)));
+}
+
+/** Sum of all elements of all tensors. */
+export function sumOfAll(tensors: Tensors): Scalar {
+  return tf.tidy(() =>
+    Object.values(tensors).map(sumOf).reduce((sum, each) => tf.add(sum, each), tf.scalar(0))
+  ) as Scalar;
 }

@@ -17,6 +17,7 @@ import {
 import { ablate } from "@noisewise/optim/ablate";
 import { basics } from "@noisewise/optim/basics";
 import { batchSize } from "@noisewise/optim/batch-size";
+import { cabsLab } from "@noisewise/optim/cabs";
 import { curvature } from "@noisewise/optim/curvature";
 import { listData } from "@noisewise/optim/data";
 import { estimators } from "@noisewise/optim/estimators";
@@ -37,6 +38,7 @@ registerTrainingKernels();
 const scripts = {
   basics,
   batchSize,
+  cabsLab,
   curvature,
   estimators,
   factors,

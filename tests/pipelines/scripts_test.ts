@@ -38,6 +38,12 @@ const bad: [description: string, args: string[], code: number, message: string |
   ["an unknown option", ["--step", "3"], 2, 'unknown option "--step", did you mean "--steps"?'],
   ["a stray argument", ["mnist-mlp"], 2, 'unexpected argument "mnist-mlp"'],
   ["no steps", ["--steps", "0"], 2, "--steps must be a positive integer, got 0"],
+  [
+    "an unknown rule",
+    ["--batch-size", "cab:min=4"],
+    2,
+    '--batch-size: unknown batch size "cab", did',
+  ],
   ["a missing value", ["--steps"], 2, "--steps needs a value: --steps N"],
   ["a negative learning rate", ["--learning-rate", "-0.1"], 2, "positive number, got -0.1"],
   ["a learning rate that is no number", ["--learning-rate", "NaN"], 2, "positive number, got NaN"],
@@ -159,12 +165,26 @@ Deno.test("train prints the evaluations of one run", async () => {
   ]);
 });
 
+Deno.test("train chooses batch sizes for so many examples, and shows them", async () => {
+  const args = small.filter((_, i) => !/--(steps|batch-size)/.test(small[i]! + small[i - 1]));
+  args.push("--examples", "40", "--batch-size", "cabs:min=4,max=20", "--evaluate-every", "20");
+  const { code, stdout, stderr } = await run("train", ...args, "-q", "--optimizers", "sgd");
+  assertEquals([code, stderr], [0, ""]);
+  const lines = stdout.trimEnd().split("\n");
+  assertMatch(
+    lines[0]!,
+    /^mnist-logreg: SGD, .*, batch sizes by cabs:min=4,max=20, seed 0, on cpu$/,
+  );
+  assertMatch(lines[2]!, /^step +epoch +batch size +batch loss/);
+  assertMatch(lines[4]!, /^ +0 /);
+});
+
 Deno.test("train takes one optimizer, and points to ablate", async () => {
   const result = await run("train", "--optimizers", "adam,sgd");
   assertOneLine(result, 2, "--optimizers takes one name here, got 2; ablate compares several");
 });
 
-for (const script of ["ablate", "train"]) {
+for (const script of ["ablate", "train", "cabs"]) {
   Deno.test(`${script} --help shows options, defaults and examples in 80 columns`, async () => {
     const { code, stdout, stderr } = await run(script, "--help");
     assertEquals([code, stderr], [0, ""]);
