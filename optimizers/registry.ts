@@ -16,6 +16,13 @@ import {
 } from "./methods/dissected.ts";
 import { heavyBall, nesterov } from "./methods/momentum_baselines.ts";
 import { empiricalFisher, gaussNewton, naturalGradient } from "./methods/preconditioned.ts";
+import {
+  blockNormalized,
+  coordinateDescent,
+  normalizedDescent,
+  signDescent,
+  softNormalizedDescent,
+} from "./methods/steepest_descent.ts";
 import { unknownName } from "./nearest_name.ts";
 import type { Optimizer } from "./types.ts";
 
@@ -39,7 +46,12 @@ export type OptimizerId =
   | "adamw"
   | "natural-gradient"
   | "empirical-fisher"
-  | "gauss-newton";
+  | "gauss-newton"
+  | "sign-descent"
+  | "coordinate-descent"
+  | "block-normalized"
+  | "normalized"
+  | "soft-normalized";
 
 const constructors = {
   "sgd": sgd,
@@ -61,6 +73,11 @@ const constructors = {
   "natural-gradient": naturalGradient,
   "empirical-fisher": empiricalFisher,
   "gauss-newton": gaussNewton,
+  "sign-descent": signDescent,
+  "coordinate-descent": coordinateDescent,
+  "block-normalized": blockNormalized,
+  "normalized": normalizedDescent,
+  "soft-normalized": softNormalizedDescent,
 } satisfies Record<OptimizerId, (options: SgdOptions) => Optimizer>;
 
 /** All names that {@linkcode createOptimizer} takes. */

@@ -10,6 +10,14 @@ export function constant(learningRate: number): Schedule {
   return () => learningRate;
 }
 
+/** When a learning rate decreases, and by what. */
+export interface StepDecay {
+  /** What it is multiplied by, each time. */
+  readonly factor: number;
+  /** Numbers of updates after which it is. */
+  readonly steps: readonly number[];
+}
+
 /**
  * `α_t = α · factor^k`, where k is the number of given steps that are done at t.
  *
@@ -26,11 +34,7 @@ export function constant(learningRate: number): Schedule {
  * ```
  */
 export function stepDecay(
-  { learningRate, factor, steps }: {
-    readonly learningRate: number;
-    readonly factor: number;
-    readonly steps: readonly number[];
-  },
+  { learningRate, factor, steps }: StepDecay & { readonly learningRate: number },
 ): Schedule {
   checkPositive(learningRate, "learningRate");
   checkPositive(factor, "factor");

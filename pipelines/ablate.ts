@@ -7,21 +7,18 @@
  * @module
  */
 import type { ColumnTable } from "arquero";
-import {
-  type Betas,
-  type LearningRates,
-  nameOf,
-  type OptimizerChoice,
-  type ProblemChoice,
-} from "./lib/choices.ts";
+import type { Betas, LearningRates, OptimizerChoice, ProblemChoice } from "./lib/choices.ts";
 import { common, withQuadratic } from "./lib/common_flags.ts";
 import { onOff, withDefault } from "./lib/flags.ts";
 import { differences } from "./lib/differences.ts";
 import { dryRunText } from "./lib/dry_run.ts";
 import { factorial, mainMethods } from "./lib/factorial.ts";
-import { runGrid, type RunOptions } from "./lib/grid.ts";
+import { type GridOptions, runGrid, type RunOptions } from "./lib/grid.ts";
 import { defaultJobs } from "./lib/jobs.ts";
 import { differencesText, factorialText } from "./lib/replication_text.ts";
+import { paperGrid, type PaperOptions } from "./lib/paper.ts";
+import { paperFigure, paperFigures } from "./lib/paper_figures.ts";
+import { problemFlag } from "./lib/problem_flag.ts";
 import { main, outputStyle, rowsAsJson } from "./lib/script.ts";
 import { summarize } from "./lib/summary.ts";
 import { summaryText } from "./lib/summary_text.ts";
@@ -29,21 +26,21 @@ import { tunedRates } from "./lib/tuned_rates.ts";
 import { watch } from "./lib/watch.ts";
 
 /** Options of {@linkcode ablate}. */
-export interface AblateOptions extends RunOptions {
-  /** Ids, or problems of one's own; `mnist-mlp` by default. */
+export interface AblateOptions extends RunOptions, PaperOptions {
+  /** Ids, or problems of one's own; those of the figure, or `mnist-mlp`, by default. */
   readonly problems?: readonly ProblemChoice[] | undefined;
-  /** Ids, or optimizers of one's own; the papers' four methods by default. */
+  /** Ids, or optimizers of one's own; those of the figure, or the papers' four, by default. */
   readonly optimizers?: readonly OptimizerChoice[] | undefined;
   /**
-   * One for all optimizers given by id, or one each, or lists to go through; the problem's defaults
-   * where absent.
+   * One for all optimizers given by id, or one each, or lists to go through; the papers', if asked
+   * for, or the problem's defaults where absent.
    */
   readonly learningRates?: LearningRates | undefined;
   /** Averaging constants β, likewise; the optimizers' defaults where absent. */
   readonly betas?: Betas | undefined;
-  /** Runs at a time, each in a thread of its own; 1 by default. */
-  readonly jobs?: number | undefined;
-  /** Replicates, with consecutive seeds; 1 by default. */
+  /** Runs at a time, each in a thread of its own, or how many from the backend; 1 by default. */
+  readonly jobs?: number | ((backend: string) => number) | undefined;
+  /** Replicates, with consecutive seeds; the papers' ten, if asked for, or 1 by default. */
   readonly seeds?: number | undefined;
   /** The first seed; 0 by default. */
   readonly seed?: number | undefined;
@@ -62,7 +59,8 @@ export interface AblateOptions extends RunOptions {
  *
  * @returns a table with one row for each evaluation, see `EvaluationRow`; `summarize` makes a row
  * for each problem and optimizer of it
- * @throws {RangeError} if a name, number or learning rate is wrong; before anything runs
+ * @throws {RangeError} if a name, number or learning rate is wrong, or a problem is not one of the
+ * papers' whose settings are asked for; before anything runs
  * @throws {Error} if `out` cannot be written or another run is at work there, or a problem's data
  * cannot be had
  *
@@ -86,9 +84,28 @@ export interface AblateOptions extends RunOptions {
  * ]);
  * ```
  */
-export function ablate(options: AblateOptions = {}): Promise<ColumnTable> {
-  const { problems = ["mnist-mlp"], optimizers = mainMethods, seeds = 1, seed = 0 } = options;
-  return runGrid({ ...options, problems, optimizers, seeds, seed });
+export async function ablate(options: AblateOptions = {}): Promise<ColumnTable> {
+  const { notes, ...grid } = gridOf(options);
+  notes.forEach(options.onNote ?? console.warn);
+  return await runGrid(grid);
+}
+
+const defaults = { problems: ["mnist-mlp"], optimizers: mainMethods } as const;
+
+function gridOf(
+  { paper, scale, ...options }: AblateOptions,
+): GridOptions & { readonly notes: readonly string[] } {
+  const grid = paperGrid({ paper, scale, ...options }, defaults);
+  return { ...options, ...grid, seeds: grid.seeds ?? 1, seed: options.seed ?? 0 };
+}
+
+/** Where learning rates were tuned: `--learning-rate @DIR`. */
+interface TunedFolder {
+  readonly from: string;
+}
+
+function isFolder(rates: LearningRates | TunedFolder | undefined): rates is TunedFolder {
+  return typeof rates === "object" && "from" in rates && typeof rates.from === "string";
 }
 
 const script = {
@@ -96,13 +113,28 @@ const script = {
   purpose: "Compares optimizers on problems: trains each with each, several times, and prints " +
     "what they came to.",
   flags: {
-    problem: withDefault(common.problem, "mnist-mlp"),
-    optimizers: withDefault(common.optimizers, mainMethods.join(",")),
+    problem: { ...problemFlag, help: `${problemFlag.help} (default: ${defaults.problems})` },
+    optimizers: {
+      ...common.optimizers,
+      help: `methods to train it with (default: ${mainMethods.join(",")})`,
+    },
+    paper: {
+      placeholder: "[FIGURE]",
+      help:
+        "with the papers' settings (steps, schedule, batch size, step sizes, ten seeds), of the " +
+        `problems or of a figure: ${
+          paperFigures.map(({ id }) => id).join(", ")
+        }; other options go ` +
+        "before them",
+      bare: "",
+      parse: (text: string): string | true | undefined => text === "" ? true : paperFigure(text).id,
+    },
+    scale: common.scale,
     "learning-rate": {
       ...common["learning-rate"],
       help: "0.1, or one each: m-sgd=0.1,adam=1e-3; several with /: 0.1/0.3; @DIR: what tune " +
         "found (default: the problem's)",
-      parse: (text: string, flag: string) =>
+      parse: (text: string, flag: string): LearningRates | TunedFolder | undefined =>
         text.startsWith("@") ? { from: text.slice(1) } : common["learning-rate"].parse(text, flag),
     },
     beta: common.beta,
@@ -110,8 +142,12 @@ const script = {
     rotate: common.rotate,
     noise: common.noise,
     steps: common.steps,
+    examples: common.examples,
     "batch-size": common["batch-size"],
-    seeds: withDefault(common.seeds, "3"),
+    "split-at": common["split-at"],
+    "evaluate-every": common["evaluate-every"],
+    "evaluate-on": common["evaluate-on"],
+    seeds: { ...common.seeds, help: `${common.seeds.help} (default: 3, with --paper 10)` },
     seed: withDefault(common.seed, "0"),
     backend: withDefault(common.backend, "auto"),
     data: common.data,
@@ -127,6 +163,7 @@ const script = {
       "deno task ablate --optimizers m-sgd,m-svag --learning-rate 0.1 --steps 100 --seeds 2",
       "two methods with the same step size, a short look",
     ],
+    ["deno task ablate --paper fig8 --scale 0.01 --dry-run", "what a figure of the papers takes"],
     [
       "deno task ablate --problem quadratic --spectrum ill --rotate --noise 4",
       "a stochastic quadratic problem, where theory is exact",
@@ -141,22 +178,35 @@ const script = {
 
 if (import.meta.main) {
   await main(script, async (flags, { signal }) => {
-    const { problem, learningRate, beta: betas, jobs, dryRun, ...rest } = flags;
-    const problems = withQuadratic(problem, flags);
-    const tuned = typeof learningRate === "object" && "from" in learningRate &&
-      typeof learningRate.from === "string";
-    const learningRates = tuned
-      ? await tunedRates(learningRate.from as string, {
-        problems: problems.map(nameOf),
-        optimizers: rest.optimizers,
-      })
-      : learningRate as LearningRates | undefined;
-    const grid = { ...rest, problems, learningRates, betas, jobs: jobs ?? defaultJobs };
-    if (dryRun) return console.log(await dryRunText({ ...grid, signal }));
-    const rows = await watch({ ...rest, signal }, (options) => runGrid({ ...grid, ...options }));
+    const { problem, learningRate, beta: betas, jobs, dryRun, seeds, splitAt, ...more } = flags;
+    const rest = { ...more, computationalBatchSize: splitAt };
+    const figure = typeof rest.paper === "string" ? paperFigure(rest.paper) : undefined;
+    const problems = problem ?? figure?.problems.map(({ id }) => id) ?? defaults.problems;
+    const options = {
+      ...rest,
+      problems: withQuadratic(problems, flags),
+      optimizers: rest.optimizers ?? figure?.optimizers ?? defaults.optimizers,
+      seeds: seeds ?? (rest.paper === undefined ? 3 : undefined),
+      betas,
+      jobs: jobs ?? defaultJobs,
+      signal,
+    };
+    const learningRates = isFolder(learningRate)
+      ? await tunedRates(learningRate.from, options, rest.paper !== undefined)
+      : learningRate;
+    if (dryRun) {
+      const { notes, ...grid } = gridOf({ ...options, learningRates });
+      if (!flags.quiet) notes.forEach((note) => console.error(note));
+      return console.log(await dryRunText(grid));
+    }
+    const rows = await watch(
+      { ...rest, signal },
+      (more) => ablate({ ...options, learningRates, ...more }),
+    );
     const summary = summarize(rows);
     if (flags.json) return console.log(rowsAsJson(summary.objects()));
-    const pairs = flags.seeds > 1 ? differencesText(differences(rows), outputStyle()) : "";
+    const several = (summary.array("seeds") as number[]).some((seeds) => seeds > 1);
+    const pairs = several ? differencesText(differences(rows), outputStyle()) : "";
     const effects = factorialText(factorial(rows), outputStyle());
     const texts = [summaryText(summary, outputStyle()), pairs, effects];
     console.log(texts.filter((text) => text !== "").join("\n\n"));

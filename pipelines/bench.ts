@@ -2,7 +2,7 @@
  * How fast the library is on this machine, next to TensorFlow.js and to what the machine can do.
  *
  * `deno task bench optimizers` times updates, `deno task bench gradients` gradients and their
- * variances; `--help` after either tells the options.
+ * variances, `deno task bench runner` what recording runs costs; `--help` after each tells the options.
  *
  * @module
  */
@@ -17,9 +17,10 @@ import {
 } from "./lib/bench_gradients.ts";
 import { benchNetworks } from "./lib/bench_networks.ts";
 import { benchOptimizers, type OptimizerTiming } from "./lib/bench_optimizers.ts";
+import { benchRunner, type RunnerTiming } from "./lib/bench_runner.ts";
 import { common } from "./lib/common_flags.ts";
 import { writeWhole } from "./lib/files.ts";
-import { anyText, names } from "./lib/flag_values.ts";
+import { anyText, names, positiveInteger } from "./lib/flag_values.ts";
 import { type Flag, onOff, UsageError, withDefault } from "./lib/flags.ts";
 import { significant } from "./lib/numbers.ts";
 import { main } from "./lib/script.ts";
@@ -173,6 +174,61 @@ async function runGradients(args: readonly string[]): Promise<never> {
   }, args);
 }
 
+const runnerScript = {
+  name: "bench runner",
+  purpose:
+    "Times what a training step costs in ablate, with and without a folder that the run is " +
+    "recorded in, next to a bare loop of gradient and update. Rounds are interleaved; the table " +
+    "shows medians, by the clock and of the processor's time, and what the least times come to, which " +
+    "a busy machine disturbs less.",
+  flags: {
+    problem: withDefault({ ...common.problem, placeholder: "ID" }, "mnist-mlp"),
+    optimizers: withDefault(common.optimizers, "m-svag,m-sgd"),
+    steps: withDefault({ ...common.steps, help: "updates in a run" }, "60"),
+    every: {
+      placeholder: "N",
+      help: "updates between evaluations, at which the run is recorded",
+      fallback: "30",
+      parse: positiveInteger,
+    },
+    backend: withDefault(common.backend, "wasm"),
+    data: common.data,
+    repeats: withDefault(common.repeats, "7"),
+    json: jsonFile,
+    quiet: common.quiet,
+  },
+  examples: [["deno task bench runner", "recording a run of the network on MNIST"]],
+} as const;
+
+function runnerTable(rows: readonly RunnerTiming[]): string {
+  return textTable(rows, [
+    { heading: "problem", text: (row) => row.problem, align: "left" },
+    { heading: "optimizer", text: (row) => row.optimizer, align: "left" },
+    { heading: "what", text: (row) => row.contender, align: "left" },
+    { heading: "ms", text: (row) => significant(row.milliseconds, 3), align: "right" },
+    { heading: "/ bare", text: (row) => row.overBare.toFixed(3), align: "right" },
+    { heading: "CPU ms", text: (row) => significant(row.processor, 3), align: "right" },
+    { heading: "/ bare", text: (row) => row.processorOverBare.toFixed(3), align: "right" },
+    { heading: "least", text: (row) => row.leastOverBare.toFixed(3), align: "right" },
+  ]).join("\n");
+}
+
+async function runRunner(args: readonly string[]): Promise<never> {
+  return await main(runnerScript, async ({ problem, every, json, quiet, ...rest }, { signal }) => {
+    checkNames("optimizer", rest.optimizers, optimizerIds);
+    if (problem.length > 1) throw new UsageError("--problem takes one name here");
+    const rows = await benchRunner({
+      ...rest,
+      problem: problem[0]!,
+      evaluateEvery: every,
+      signal,
+      onRound: (round) => quiet || console.error(`round ${round} of ${rest.repeats} …`),
+    });
+    console.log(runnerTable(rows));
+    if (json !== undefined) await writeReport(json, rows);
+  }, args);
+}
+
 async function writeReport(file: string, rows: readonly object[]): Promise<void> {
   const { arch, os } = Deno.build;
   const machine = { os, arch, cores: navigator.hardwareConcurrency, gpu: await gpuName() };
@@ -187,6 +243,7 @@ async function gpuName(): Promise<string | undefined> {
 
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<never>>> = {
   gradients: runGradients,
+  runner: runRunner,
   optimizers: runOptimizers,
 };
 

@@ -12,6 +12,7 @@ import { estimatorChart } from "./estimators/chart.ts";
 import { measure, type Measurement, type Quantity } from "./estimators/measure.ts";
 import { streams } from "./estimators/streams.ts";
 import { common } from "./lib/common_flags.ts";
+import { positiveInteger } from "./lib/flag_values.ts";
 import { withDefault } from "./lib/flags.ts";
 import { publish } from "./lib/report.ts";
 import { main } from "./lib/script.ts";
@@ -135,7 +136,10 @@ if (import.meta.main) {
       "on streams of gradients whose mean and variance are known.",
     flags: {
       repeats: withDefault({ ...common.repeats, help: "independent streams of each kind" }, "2000"),
-      "batch-size": withDefault({ ...common["batch-size"], help: "examples in a batch" }, "16"),
+      "batch-size": withDefault(
+        { placeholder: "N", help: "examples in a batch", parse: positiveInteger },
+        "16",
+      ),
       seed: withDefault(common.seed, "0"),
       out: withDefault(common.out, "runs/estimators"),
       quiet: common.quiet,

@@ -23,9 +23,12 @@ export { tune, type TuneOptions } from "./tune.ts";
 export type { TuningRow } from "./lib/tuning.ts";
 export { type Basics, basics, type BasicsOptions } from "./basics.ts";
 export { type BatchSize, batchSize, type BatchSizeOptions } from "./batch_size.ts";
+export { type CabsLab, cabsLab, type CabsLabOptions } from "./cabs.ts";
+export { type Curvature, curvature, type CurvatureOptions } from "./curvature.ts";
 export { type Estimators, estimators, type EstimatorsOptions } from "./estimators.ts";
 export { type Factors, factors, type FactorsOptions } from "./factors.ts";
 export { type Fisher, fisher, type FisherOptions } from "./fisher.ts";
+export { type Geometry, geometry, type GeometryOptions } from "./geometry.ts";
 export { type Idealized, idealized, type IdealizedOptions } from "./idealized.ts";
 export { quadratic, type QuadraticLab, type QuadraticLabOptions } from "./quadratic.ts";
 export { type Wilson, wilson, type WilsonLabOptions } from "./wilson.ts";
@@ -42,6 +45,13 @@ export type {
 } from "./lib/choices.ts";
 export { type Difference, differences } from "./lib/differences.ts";
 export { factorial, type FactorialEffect } from "./lib/factorial.ts";
+export type { PaperOptions } from "./lib/paper.ts";
+export {
+  type PaperFigure,
+  paperFigure,
+  paperFigures,
+  type PaperSettings,
+} from "./lib/paper_figures.ts";
 export type { Measure } from "./lib/replicates.ts";
 export type { EvaluationRow } from "./lib/rows.ts";
 export { summarize, type SummaryRow } from "./lib/summary.ts";

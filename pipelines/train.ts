@@ -7,21 +7,25 @@
  */
 import type { ColumnTable } from "arquero";
 import type { LearningRate } from "../optimizers/check.ts";
-import type { OptimizerChoice, ProblemChoice } from "./lib/choices.ts";
+import type { LearningRates, OptimizerChoice, ProblemChoice } from "./lib/choices.ts";
 import { common, withQuadratic } from "./lib/common_flags.ts";
-import { UsageError, withDefault } from "./lib/flags.ts";
+import { onOff, UsageError, withDefault } from "./lib/flags.ts";
 import { runGrid, type RunOptions } from "./lib/grid.ts";
+import { paperGrid, type PaperOptions } from "./lib/paper.ts";
 import { rowsText } from "./lib/rows_text.ts";
+import { problemFlag } from "./lib/problem_flag.ts";
 import { main, rowsAsJson } from "./lib/script.ts";
 import { watch } from "./lib/watch.ts";
 
 /** Options of {@linkcode train}. */
-export interface TrainOptions extends RunOptions {
+export interface TrainOptions extends RunOptions, Pick<PaperOptions, "scale"> {
   /** An id, or a problem of one's own. */
   readonly problem: ProblemChoice;
   /** An id, or an optimizer of one's own. */
   readonly optimizer: OptimizerChoice;
-  /** For an optimizer given by id; the problem's default for it where absent. */
+  /** The papers' settings of the problem; what is given besides goes before them. Off by default. */
+  readonly paper?: boolean | undefined;
+  /** For an optimizer given by id; the papers', or the problem's default for it, where absent. */
   readonly learningRate?: LearningRate | undefined;
   /** Of the initial parameters and the batches; 0 by default. */
   readonly seed?: number | undefined;
@@ -52,33 +56,49 @@ export interface TrainOptions extends RunOptions {
  * assert(rows.get("testAccuracy", 2) > 0.7);
  * ```
  */
-export function train(options: TrainOptions): Promise<ColumnTable> {
-  const { problem, optimizer, learningRate, seed = 0, ...rest } = options;
-  return runGrid({
-    ...rest,
-    problems: [problem],
-    optimizers: [optimizer],
-    learningRates: learningRate,
-    seeds: 1,
-    seed,
-  });
+export function train({ learningRate, ...options }: TrainOptions): Promise<ColumnTable> {
+  return trainWith({ ...options, learningRates: learningRate });
+}
+
+async function trainWith(
+  options: Omit<TrainOptions, "learningRate"> & {
+    readonly learningRates: LearningRates | undefined;
+  },
+): Promise<ColumnTable> {
+  const { problem, optimizer, paper, scale, seed = 0, ...rest } = options;
+  const choices = { problems: [problem], optimizers: [optimizer] };
+  const { notes, learningRates, perProblem } = paperGrid(
+    { ...rest, ...choices, paper, scale },
+    choices,
+  );
+  notes.forEach(options.onNote ?? console.warn);
+  return await runGrid({ ...rest, ...choices, learningRates, perProblem, seeds: 1, seed });
 }
 
 const script = {
   name: "train",
   purpose: "Trains one problem with one optimizer and prints the evaluations on the way.",
   flags: {
-    problem: withDefault({ ...common.problem, placeholder: "ID" }, "mnist-mlp"),
+    problem: withDefault({ ...problemFlag, placeholder: "ID" }, "mnist-mlp"),
     optimizers: withDefault(
       { ...common.optimizers, placeholder: "ID", help: "method to train it with" },
       "m-svag",
     ),
+    paper: onOff(
+      "with the papers' settings of the problem (steps, schedule, batch size, step size); other " +
+        "options go before them",
+    ),
+    scale: common.scale,
     "learning-rate": common["learning-rate"],
     spectrum: common.spectrum,
     rotate: common.rotate,
     noise: common.noise,
     steps: common.steps,
+    examples: common.examples,
     "batch-size": common["batch-size"],
+    "split-at": common["split-at"],
+    "evaluate-every": common["evaluate-every"],
+    "evaluate-on": common["evaluate-on"],
     seed: withDefault({ ...common.seed, help: "of the parameters and the batches" }, "0"),
     backend: withDefault(common.backend, "auto"),
     data: common.data,
@@ -97,13 +117,14 @@ const script = {
 
 if (import.meta.main) {
   await main(script, async (flags, { signal }) => {
-    const { problem, learningRate: learningRates, ...rest } = flags;
+    const { problem, optimizers, learningRate: learningRates, splitAt, ...more } = flags;
+    const rest = { ...more, computationalBatchSize: splitAt };
     only("--problem", problem);
-    const problems = withQuadratic(problem, flags);
-    only("--optimizers", rest.optimizers);
+    only("--optimizers", optimizers);
+    const one = { problem: withQuadratic(problem, flags)[0]!, optimizer: optimizers[0]! };
     const rows = await watch(
       { ...rest, signal },
-      (options) => runGrid({ ...rest, ...options, problems, learningRates, seeds: 1 }),
+      (options) => trainWith({ ...rest, ...one, learningRates, ...options }),
     );
     console.log(flags.json ? rowsAsJson(rows.objects()) : rowsText(rows));
   });

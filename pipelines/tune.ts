@@ -18,7 +18,9 @@ import { checkGrid } from "./lib/plan.ts";
 import type { Measure } from "./lib/replicates.ts";
 import { tableOf } from "./lib/rows.ts";
 import { jsonLines, jsonText } from "./lib/run_folder.ts";
+import { problemFlag } from "./lib/problem_flag.ts";
 import { main, outputStyle, rowsAsJson } from "./lib/script.ts";
+import { paperGrid, paperLists, type PaperOptions } from "./lib/paper.ts";
 import { searchStepSize } from "./lib/step_size_search.ts";
 import { placeNear } from "./lib/step_sizes.ts";
 import { isAccuracy, tuningTable } from "./lib/tuning.ts";
@@ -30,11 +32,16 @@ import type { Outcome } from "./lib/step_size_search.ts";
 import type { AnyProblem } from "./lib/training.ts";
 
 /** Options of {@linkcode tune}. */
-export interface TuneOptions extends RunOptions {
+export interface TuneOptions extends Omit<RunOptions, "examples">, Pick<PaperOptions, "scale"> {
   /** Ids, or problems of one's own; `mnist-mlp` by default. */
   readonly problems?: readonly (string | AnyProblem)[] | undefined;
   /** Ids of optimizers; the papers' four methods by default. */
   readonly optimizers?: readonly string[] | undefined;
+  /**
+   * The papers' settings of the problems, and the step sizes that they tried where they tell which;
+   * what is given besides goes before them. Off by default.
+   */
+  readonly paper?: boolean | undefined;
   /** Step sizes to try, for all optimizers or for one each, instead of searching for them. */
   readonly grid?: OneOrMore<number> | Readonly<Record<string, OneOrMore<number>>> | undefined;
   /** Averaging constants β, one for all optimizers that have one, or one each. */
@@ -87,14 +94,21 @@ export interface TuneOptions extends RunOptions {
  * ```
  */
 export async function tune(options: TuneOptions = {}): Promise<ColumnTable> {
-  const { problems = ["mnist-mlp"], optimizers = mainMethods, grid: given, betas } = options;
+  const { problems = ["mnist-mlp"], optimizers = mainMethods, betas, paper = false } = options;
   const { metric, budget = Infinity, tolerance = 0.005, seeds = 3, seed = 0 } = options;
   const { halving = false, onNote = console.warn, steps, batchSize, evaluateEvery } = options;
-  checkGrid({ ...options, problems, optimizers, learningRates: given, seeds, seed });
+  const { evaluateOn, computationalBatchSize } = options;
+  if (paper && halving) {
+    throw new RangeError("halving is none of the papers'; leave out one of them");
+  }
+  const { perProblem } = paperGrid(options, { problems: ["mnist-mlp"], optimizers: mainMethods });
+  const given = options.grid ?? (paper ? paperLists(problems.map(nameOf), optimizers) : undefined);
+  checkGrid({ ...options, problems, optimizers, learningRates: given, seeds, seed, perProblem });
   checkChoices(problems, optimizers, { learningRates: given, betas });
   checkNonNegative(tolerance, "tolerance");
   if (budget !== Infinity) checkCount(budget, "budget");
-  const fixed = { steps, batchSize, evaluateEvery, betas, seed };
+  const length = { steps, batchSize, evaluateEvery, evaluateOn, computationalBatchSize };
+  const fixed = { ...length, betas, seed, perProblem };
   const record = { problems: problems.map(nameOf), optimizers, grid: given, metric, ...fixed };
   using grid = await openGrid(options, { ...record, budget, tolerance, seeds, halving });
   const runs = tuningRuns({ grid, fixed, metric, budget, onNote });
@@ -107,7 +121,7 @@ export async function tune(options: TuneOptions = {}): Promise<ColumnTable> {
     return async (
       ask: (trials: readonly MethodTrial[]) => Promise<readonly (Outcome | undefined)[]>,
     ) => {
-      const rates = ratesOf(optimizer, given) as readonly number[] | undefined;
+      const rates = ratesOf(nameOf(problem), optimizer, given) as readonly number[] | undefined;
       const start = placeNear(rates?.[0] ?? await grid.defaultRate(problem, optimizer) ?? 0.1);
       const id = nameOf(problem);
       const search = {
@@ -144,8 +158,13 @@ const script = {
     "Searches for the step size of each method, as the papers did: the largest stable one by " +
     "short runs, then downwards over 6, 3 and 1 times powers of ten.",
   flags: {
-    problem: withDefault(common.problem, "mnist-mlp"),
+    problem: withDefault(problemFlag, "mnist-mlp"),
     optimizers: withDefault(common.optimizers, mainMethods.join(",")),
+    paper: onOff(
+      "with the papers' settings of the problems (steps, schedule, batch size), and the step sizes " +
+        "that they tried; other options go before them",
+    ),
+    scale: common.scale,
     grid: {
       placeholder: "RATES",
       help: "step sizes to try instead: 1/0.3/0.1, or one each: m-sgd=1/0.1,adam=1e-3/3e-4",
@@ -166,6 +185,7 @@ const script = {
     beta: common.beta,
     steps: common.steps,
     "batch-size": common["batch-size"],
+    "split-at": common["split-at"],
     seeds: withDefault({ ...common.seeds, help: "runs of step sizes that come close" }, "3"),
     seed: withDefault(common.seed, "0"),
     backend: withDefault(common.backend, "auto"),
@@ -181,6 +201,10 @@ const script = {
       "deno task tune --problem mnist-logreg --optimizers adam --grid 0.1/0.01/0.001 --steps 100",
       "three step sizes for Adam",
     ],
+    [
+      "deno task tune --paper --scale 0.01 --optimizers m-sgd,m-svag --out runs/tune-paper",
+      "the paper's steps, a hundredth of them",
+    ],
   ],
   notes: [
     "--out gets tuning.csv, tuning.json, tuning.svg and rows.jsonl. `deno task ablate " +
@@ -190,7 +214,8 @@ const script = {
 
 if (import.meta.main) {
   await main(script, async (flags, { signal }) => {
-    const { problem: problems, beta: betas, jobs, budget, metric, grid, ...rest } = flags;
+    const { problem: problems, beta: betas, jobs, budget, metric, grid, splitAt, ...more } = flags;
+    const rest = { ...more, computationalBatchSize: splitAt };
     const options = { ...rest, problems, betas, budget, metric, grid };
     const table = await watch(
       { ...rest, signal },

@@ -4,12 +4,14 @@ import type { Tensors } from "../optimizers/types.ts";
 import { type Augmentation, augmentedShape } from "./data/augment.ts";
 import { shuffledBatches, toBatch } from "./data/batches.ts";
 import { type ImageSet, imageSetChecksum, type LabelledImages } from "./data/image_set.ts";
+import { shuffledExamples } from "./data/shuffled_examples.ts";
 import "./kernels/mod.ts";
 import { accuracy, softmaxCrossEntropy } from "./losses.ts";
 import type { Layer, Shape } from "./models/layer.ts";
 import { objective } from "./objective.ts";
 import type { Batch, Problem, ProblemDefaults } from "./problem.ts";
 import { randomKey } from "./random.ts";
+import { withCurvature } from "./with_curvature.ts";
 
 /** What a classification problem is made of. */
 export interface ClassificationOptions {
@@ -54,24 +56,24 @@ export function classification(options: ClassificationOptions): Problem {
   checkOutputs(id, model, data.classes, inputShape);
   let checksum: string | undefined;
   return {
-    ...objective({
+    ...withCurvature(
+      objective({ model, inputShape, loss: softmaxCrossEntropy, weightDecay }),
       model,
-      inputShape,
-      loss: softmaxCrossEntropy,
-      weightDecay,
-      likelihood: "categorical",
-    }),
+      "categorical",
+    ),
     id,
     title,
     defaults,
     trainSize: data.train.count,
     init: (seed) => model.init(randomKey(seed, "init"), inputShape),
     batches: (options) => shuffledBatches(data.train, { ...options, augmentation }),
+    examples: (request) => shuffledExamples(data.train, { ...request, augmentation }),
     fingerprint: () => checksum ??= imageSetChecksum(data),
-    async evaluate(params, memory = {}) {
+    async evaluate(params, memory = {}, { examples = Infinity } = {}) {
       const { train, test } = data;
-      const testParts = chunks(test.count, chunkSize);
-      const trainParts = chunks(Math.min(test.count, train.count), chunkSize);
+      const count = Math.min(test.count, examples);
+      const testParts = chunks(count, chunkSize);
+      const trainParts = chunks(Math.min(count, train.count), chunkSize);
       const measured = (part: LabelledImages, chunk: Chunk) =>
         measure(model, params, memory, toBatch(part, chunk, augmentation));
       const results = tf.tidy(() =>

@@ -3,17 +3,33 @@ import { classification } from "./classification.ts";
 import { loadFashionMnist } from "./data/fashion_mnist.ts";
 import type { DataOptions } from "./data/mnist.ts";
 import { convNet } from "./models/conv_net.ts";
+import type { Sequential } from "./models/sequential.ts";
+import { learningRatesLike } from "./learning_rates.ts";
 import { paperProblem, winners } from "./papers.ts";
 import type { Problem } from "./problem.ts";
 
 /**
- * `fmnist-2c2d`: P1 of the paper (ICML 2018, §A.1): convolutions of 5 × 5 with 32 and 64 filters,
- * each followed by max-pooling over 3 × 3 areas with stride 2, a fully-connected layer of 1024 units,
- * ReLU throughout, 10 outputs; cross-entropy without regularization, batches of 64, 6,000 steps with
- * a constant step size. 3,274,634 parameters. The paper does not say how it pads; here with "same".
+ * The network of the paper's P1: convolutions of 5 × 5 with 32 and 64 filters, each followed by
+ * max-pooling over 3 × 3 areas with stride 2, a fully-connected layer of 1024 units, ReLU throughout.
+ * 3,274,634 parameters for images of 28 × 28 × 1 and 10 classes. The paper does not say how it pads;
+ * here with "same".
+ *
+ * @param classes number of outputs
+ */
+export function twoConvolutions(classes: number): Sequential {
+  return convNet({
+    convolutions: [{ filters: 32, size: 5 }, { filters: 64, size: 5 }],
+    hidden: [1024],
+    classes,
+  });
+}
+
+/**
+ * `fmnist-2c2d`: P1 of the paper (ICML 2018, §A.1): the network {@linkcode twoConvolutions};
+ * cross-entropy without regularization, batches of 64, 6,000 steps with a constant step size.
  *
  * The learning rates of M-SGD, Adam, M-SSD and M-SVAG are the paper's winners; those of the other
- * methods are guesses from these.
+ * methods are guesses from these, see {@linkcode learningRatesLike}.
  *
  * @throws see {@linkcode loadFashionMnist}
  */
@@ -24,32 +40,10 @@ export async function fmnistCnn(options: DataOptions = {}): Promise<Problem> {
   return classification({
     id,
     title,
-    model: convNet({
-      convolutions: [{ filters: 32, size: 5 }, { filters: 64, size: 5 }],
-      hidden: [1024],
-      classes: data.classes,
-    }),
+    model: twoConvolutions(data.classes),
     data,
     weightDecay,
     chunkSize: 250,
-    defaults: {
-      batchSize,
-      steps,
-      learningRates: {
-        "sgd": 0.1,
-        "ssd": 1e-4,
-        "adam-star": 1e-3,
-        "svag": 0.3,
-        "m-svag-mb": 0.3,
-        "adam-star-mb": 1e-3,
-        "heavy-ball": 0.01,
-        "nesterov": 0.01,
-        "adagrad": 0.01,
-        "rmsprop": 3e-4,
-        "adadelta": 1,
-        "adamw": 1e-3,
-        ...winners(paper),
-      },
-    },
+    defaults: { batchSize, steps, learningRates: learningRatesLike(winners(paper)) },
   });
 }

@@ -214,6 +214,8 @@ function learningRatesFor(lipschitz: number): Readonly<Record<string, number>> {
     "m-svag-mb": 0.5,
     "heavy-ball": 0.05,
     "nesterov": 0.05,
+    "coordinate-descent": 1,
+    "block-normalized": 0.3,
   };
   return {
     ...Object.fromEntries(
@@ -231,6 +233,9 @@ function learningRatesFor(lipschitz: number): Readonly<Record<string, number>> {
     "rmsprop": 3e-3,
     "adadelta": 1,
     "adamw": 1e-2,
+    "sign-descent": 3e-3,
+    "normalized": 3e-2,
+    "soft-normalized": 0.1,
     "natural-gradient": 0.05,
     "empirical-fisher": 0.01,
     "gauss-newton": 0.05,

@@ -3,6 +3,7 @@ import { classification } from "./classification.ts";
 import { type DataOptions, loadMnist } from "./data/mnist.ts";
 import { zeros } from "./models/initializers.ts";
 import { mlp } from "./models/mlp.ts";
+import { learningRatesLike } from "./learning_rates.ts";
 import type { Problem } from "./problem.ts";
 
 /**
@@ -22,22 +23,18 @@ export async function mnistLogreg(options: DataOptions = {}): Promise<Problem> {
       batchSize: 128,
       steps: 300,
       learningRates: {
-        "sgd": 1,
-        "m-sgd": 1,
+        ...learningRatesLike({ "m-sgd": 1, "adam": 1e-2, "m-ssd": 3e-3, "m-svag": 1 }),
         "ssd": 3e-3,
-        "m-ssd": 3e-3,
-        "adam": 1e-2,
         "adam-star": 3e-3,
         "svag": 3,
-        "m-svag": 1,
-        "m-svag-mb": 1,
         "adam-star-mb": 3e-3,
-        "heavy-ball": 0.1,
-        "nesterov": 0.1,
         "adagrad": 0.1,
         "rmsprop": 1e-2,
         "adadelta": 3,
-        "adamw": 1e-2,
+        "sign-descent": 3e-4,
+        "block-normalized": 1,
+        "normalized": 0.3,
+        "soft-normalized": 1,
       },
     },
   });

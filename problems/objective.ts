@@ -2,16 +2,15 @@
 import * as tf from "@tensorflow/tfjs";
 import { dispose } from "../optimizers/tensors.ts";
 import type { Scalar, Tensor, Tensors } from "../optimizers/types.ts";
-import type { LikelihoodName } from "./fisher/likelihood.ts";
-import { modelCurvature } from "./fisher/model_curvature.ts";
 import { squaredNorm } from "./losses.ts";
 import type { Layer, Shape } from "./models/layer.ts";
-import { applyWithState, initialState, lastingNames } from "./models/state.ts";
+import { applyWithState, initialState, lastingNames, lastingPart } from "./models/state.ts";
 import type { Batch, LossOptions, Problem } from "./problem.ts";
 import { lossGradientVariance } from "./variance/loss_gradient_variance.ts";
+import { sumOfAll } from "./variance/variance_of.ts";
 
 /** What an objective is made of. */
-export interface ObjectiveOptions {
+export interface ObjectiveOptions<B extends Batch = Batch> {
   /** Takes examples of `inputShape`. */
   readonly model: Layer;
   /** Shape of an example. */
@@ -21,14 +20,16 @@ export interface ObjectiveOptions {
   /** λ of the L2 regularization of the weights (not the biases); default 0: none. */
   readonly weightDecay?: number | undefined;
   /**
-   * The likelihood whose negative logarithm the loss is; with it, small models have curvature matrices,
-   * see {@linkcode modelCurvature}.
+   * Whether each example of a batch goes on where the same one of the batch before ended, so that
+   * what the model remembers of it carries over; never where absent.
    */
-  readonly likelihood?: LikelihoodName | undefined;
+  readonly continues?: (batch: B) => boolean;
 }
 
 /** The parts of a problem that follow from its objective. */
-export type Objective = Required<Pick<Problem, "initMemory" | "loss" | "gradient">>;
+export type Objective<B extends Batch = Batch> = Required<
+  Pick<Problem<B>, "initMemory" | "loss" | "gradient">
+>;
 
 /**
  * The objective of a model in training, mean loss and L2 regularization of the weights, with its
@@ -37,13 +38,14 @@ export type Objective = Required<Pick<Problem, "initMemory" | "loss" | "gradient
  *     L(θ) = (1/n) Σ_k loss(model(x_k), y_k) + λ/2 Σ ‖W‖²
  *
  * The memory of the problem is what the model remembers for good, see {@linkcode lastingNames}: the
- * running statistics of batch normalization, but not the states of an LSTM, which belong to examples
- * that the next batch does not continue.
+ * running statistics of batch normalization. What it remembers of the examples, such as the states of
+ * an LSTM, is part of the memory where batches may continue each other, and goes into a batch that
+ * does, if it has as many examples as the one before; otherwise it is forgotten.
  *
  * @throws {RangeError} if `weightDecay` is negative or not a number
  */
-export function objective(options: ObjectiveOptions): Objective {
-  const { model, inputShape, loss, weightDecay = 0, likelihood } = options;
+export function objective<B extends Batch = Batch>(options: ObjectiveOptions<B>): Objective<B> {
+  const { model, inputShape, loss, weightDecay = 0, continues } = options;
   if (!(weightDecay >= 0 && Number.isFinite(weightDecay))) {
     throw new RangeError(`weightDecay must be a number not below 0, got ${weightDecay}`);
   }
@@ -51,16 +53,23 @@ export function objective(options: ObjectiveOptions): Objective {
     ? undefined
     : (params: Tensors): Scalar => tf.tidy(() => tf.mul(squaredNorm(params), weightDecay));
   const withVariance = lossGradientVariance(model, loss, { regularizer });
+  const withTotal = lossGradientVariance(model, loss, { regularizer, detail: "total" });
   let names: ReadonlySet<string> | undefined;
-  const lasting = (state: Tensors): Tensors => {
-    names ??= lastingNames(model, inputShape);
-    return Object.fromEntries(Object.entries(state).filter(([name]) => names!.has(name)));
+  const lasting = (state: Tensors): Tensors =>
+    lastingPart(state, names ??= lastingNames(model, inputShape));
+  const startOf = (batch: B, memory: Tensors): Tensors => {
+    const start = lasting(memory);
+    const goesOn = continues?.(batch) === true &&
+      Object.entries(memory).every(([name, { shape }]) =>
+        name in start || shape[0] === batch.xs.shape[0]
+      );
+    return goesOn ? memory : start;
   };
 
   /** The loss, and what the model remembers then. */
-  const pass = (params: Tensors, { xs, ys }: Batch, { memory = {}, key }: LossOptions): Pass => {
-    const mode = { training: true, ...key && { key } };
-    const { output, state } = applyWithState(model, params, lasting(memory), xs, mode);
+  const pass = (params: Tensors, batch: B, { memory = {}, key }: LossOptions): Pass => {
+    const { xs, ys } = batch, mode = { training: true, ...key && { key } };
+    const { output, state } = applyWithState(model, params, startOf(batch, memory), xs, mode);
     try {
       const risk = loss(output, ys), penalty = regularizer?.(params);
       return { loss: penalty === undefined ? risk : tf.add(risk, penalty), state };
@@ -70,25 +79,11 @@ export function objective(options: ObjectiveOptions): Objective {
     }
   };
 
-  const gradient: Objective["gradient"] = (params, batch, options = {}) => {
-    const { variance = false, memory, key } = options;
-    if (variance) return withVariance(params, batch, key && { key });
-    const parameters = Object.keys(params);
-    let state: Tensors = {};
-    const { value, grads } = tf.valueAndGrads((...tensors: tf.Tensor[]) => {
-      const own = Object.fromEntries(parameters.map((name, i) => [name, tensors[i]!]));
-      const passed = pass(own, batch, { memory, key });
-      state = passed.state;
-      return passed.loss;
-    })(parameters.map((name) => params[name]!));
-    const next = lasting(state);
-    const kept = new Set(Object.values(next));
-    dispose(Object.values(state).filter((tensor) => !kept.has(tensor)));
-    return {
-      loss: value as Scalar,
-      gradient: Object.fromEntries(parameters.map((name, i) => [name, grads[i]!])),
-      memory: next,
-    };
+  /** What of a state is part of the memory; the rest is freed. */
+  const remembered = (state: Tensors): Tensors => {
+    const next = continues === undefined ? lasting(state) : state;
+    dispose(Object.entries(state).flatMap(([name, tensor]) => name in next ? [] : [tensor]));
+    return next;
   };
 
   return {
@@ -99,13 +94,35 @@ export function objective(options: ObjectiveOptions): Objective {
         dispose(state);
         return loss;
       }),
-    gradient(params, batch, { curvature, ...options } = {}) {
-      if (curvature === undefined || likelihood === undefined) {
-        return gradient(params, batch, options);
+    gradient(params, batch, options = {}) {
+      const { variance = false, varianceSum = false, memory = {}, key } = options;
+      if (variance || varianceSum) {
+        const started = { key, state: startOf(batch, memory) };
+        const { variance: spread, state, ...found } = variance
+          ? withVariance(params, batch, started)
+          : withTotal(params, batch, started);
+        const remains = { ...found, memory: remembered(state!) };
+        if (!variance) return { ...remains, varianceSum: spread as Scalar };
+        const elements = spread as Tensors;
+        return {
+          ...remains,
+          variance: elements,
+          ...(varianceSum && { varianceSum: sumOfAll(elements) }),
+        };
       }
-      const request = { kind: curvature, key: options.key };
-      const matrix = modelCurvature(model, likelihood, params, batch, request);
-      return { ...gradient(params, batch, options), curvature: matrix };
+      const parameters = Object.keys(params);
+      let state: Tensors = {};
+      const { value, grads } = tf.valueAndGrads((...tensors: tf.Tensor[]) => {
+        const own = Object.fromEntries(parameters.map((name, i) => [name, tensors[i]!]));
+        const passed = pass(own, batch, { memory, key });
+        state = passed.state;
+        return passed.loss;
+      })(parameters.map((name) => params[name]!));
+      return {
+        loss: value as Scalar,
+        gradient: Object.fromEntries(parameters.map((name, i) => [name, grads[i]!])),
+        memory: remembered(state),
+      };
     },
   };
 }

@@ -1,14 +1,14 @@
 /** The papers' experiments as data: what was trained how long, and with which step sizes. @module */
 import type { LearningRate } from "../optimizers/check.ts";
 import { unknownName } from "../optimizers/nearest_name.ts";
-import { stepDecay } from "../optimizers/schedules.ts";
+import { type StepDecay, stepDecay } from "../optimizers/schedules.ts";
 
 /** The methods the papers compare, by their ids. */
 export type PaperMethod = "m-sgd" | "adam" | "m-ssd" | "m-svag";
 
 /** The step sizes tried for a method. */
 export interface StepSizes {
-  /** All that were tried, in the order of the paper: largest first. */
+  /** All that were tried, in the order of the paper: largest first; empty where it does not tell. */
   readonly explored: readonly number[];
   /** The one with the best test accuracy; absent where our copies of the papers do not show it. */
   readonly winner?: number;
@@ -18,8 +18,10 @@ export interface StepSizes {
 export interface PaperProblem {
   /** The problem's id here. */
   readonly id: string;
-  /** What the paper calls it. */
-  readonly name: "P1" | "P2" | "P3" | "P4";
+  /** The version of the paper: of the conference, or as it was submitted to another one before. */
+  readonly version: "ICML 2018" | "ICLR 2018 submission";
+  /** What the paper calls it; the submission goes by the data set. */
+  readonly name: "P1" | "P2" | "P3" | "P4" | "MNIST" | "CIFAR-10" | "CIFAR-100";
   /** Network and data. */
   readonly title: string;
   /** Examples in a batch. */
@@ -29,16 +31,26 @@ export interface PaperProblem {
   /** λ of the L2 regularization of the weights. */
   readonly weightDecay: number;
   /** By what the step size is multiplied after how many steps; absent where it is constant. */
-  readonly schedule?: { readonly factor: number; readonly steps: readonly number[] };
+  readonly schedule?: StepDecay;
   /** Step sizes that were explored, by method. */
   readonly stepSizes: Readonly<Record<PaperMethod, StepSizes>>;
   /** What the paper leaves open, or our copies of it do, and how it is settled here. */
   readonly notes: readonly string[];
 }
 
+/** Where no step size is printed: those of the submission. */
+const untold: PaperProblem["stepSizes"] = {
+  "m-sgd": { explored: [] },
+  "adam": { explored: [] },
+  "m-ssd": { explored: [] },
+  "m-svag": { explored: [] },
+};
+
 /**
  * The problems P1 to P4 of Balles and Hennig (ICML 2018), with the numbers of its supplements §A.1
- * and §A.2 (the thesis, §B.1, prints the same).
+ * and §A.2 (the thesis, §B.1, prints the same), then the three of the version that was submitted to
+ * ICLR 2018, with the numbers of its §4.1, its supplements §A.1, and the axes of its Fig. 3. It names
+ * no step sizes: they were searched "downwards over two orders of magnitude".
  *
  * In the copies at hand, bold face, which marks the winning step sizes, is lost in places: those of
  * P1 are in bold in the thesis, those of P2 in both, those of P3 in the paper alone, those of P4 in
@@ -48,6 +60,7 @@ export interface PaperProblem {
 export const paperProblems: readonly PaperProblem[] = [
   {
     id: "fmnist-2c2d",
+    version: "ICML 2018",
     name: "P1",
     title: "Convolutional network on Fashion-MNIST",
     batchSize: 64,
@@ -69,6 +82,7 @@ export const paperProblems: readonly PaperProblem[] = [
   },
   {
     id: "cifar10-3c3d",
+    version: "ICML 2018",
     name: "P2",
     title: "Convolutional network on CIFAR-10",
     batchSize: 128,
@@ -87,6 +101,7 @@ export const paperProblems: readonly PaperProblem[] = [
   },
   {
     id: "cifar100-wrn404",
+    version: "ICML 2018",
     name: "P3",
     title: "Wide residual network WRN-40-4 on CIFAR-100",
     batchSize: 128,
@@ -106,6 +121,7 @@ export const paperProblems: readonly PaperProblem[] = [
   },
   {
     id: "war-and-peace-lstm",
+    version: "ICML 2018",
     name: "P4",
     title: "Two-layer LSTM on the characters of War and Peace",
     batchSize: 50,
@@ -120,7 +136,57 @@ export const paperProblems: readonly PaperProblem[] = [
     },
     notes: [
       "our copies do not show which step sizes won",
-      "the drop-out rate is not said",
+      "the drop-out rate, where it is applied, how characters become vectors, initialization and the " +
+      "split of the text are not said; here as in DeepOBS (Schneider, Balles & Hennig, 2019), but for " +
+      "the initialization of the LSTMs",
+      "their copy of the text has 83 different characters, the one that can be fetched 82",
+      "the paper evaluates all of the test part, war-and-peace-lstm 100,000 characters of it",
+    ],
+  },
+  {
+    id: "mnist-mlp",
+    version: "ICLR 2018 submission",
+    name: "MNIST",
+    title: "Fully-connected network 784-1000-500-100-10 on MNIST",
+    batchSize: 128,
+    steps: 4_000,
+    weightDecay: 1e-4,
+    stepSizes: untold,
+    notes: [
+      "the strength of the L2 regularization is not said; here 1e-4",
+      "which step sizes were tried, and which won, is not said",
+    ],
+  },
+  {
+    id: "cifar10-3c3d-iclr",
+    version: "ICLR 2018 submission",
+    name: "CIFAR-10",
+    title: "Convolutional network on CIFAR-10, batches of 256",
+    batchSize: 256,
+    steps: 25_000,
+    weightDecay: 2e-3,
+    stepSizes: untold,
+    notes: [
+      "the network of P2, and what is open there is open here",
+      "which step sizes were tried, and which won, is not said",
+    ],
+  },
+  {
+    id: "cifar100-allcnn",
+    version: "ICLR 2018 submission",
+    name: "CIFAR-100",
+    title: "All-convolutional network All-CNN-C on CIFAR-100",
+    batchSize: 256,
+    steps: 60_000,
+    weightDecay: 5e-4,
+    schedule: { factor: 0.1, steps: [40_000, 50_000] },
+    stepSizes: untold,
+    notes: [
+      "the strength of the L2 regularization is not said; here as in DeepOBS (Schneider, Balles & " +
+      "Hennig, 2019), where Springenberg et al. (2014) have 1e-3",
+      "the initialization is not said; here He's",
+      "whether it has the drop-out of Springenberg et al. is not said; here it has, as in DeepOBS",
+      "which step sizes were tried, and which won, is not said",
     ],
   },
 ];

@@ -41,6 +41,25 @@ export interface BatchIterator<B = Batch> {
   next(): Promise<IteratorResult<B>>;
 }
 
+/** What examples are asked for. */
+export interface ExampleRequest {
+  /** Same seed, same examples in the same order, bit by bit. */
+  readonly seed: number;
+  /** How many examples to pass over; default 0. */
+  readonly start?: number;
+}
+
+/** Examples one after the other, to be taken in batches of any size. */
+export interface ExampleStream<B = Batch> {
+  /**
+   * The next `count` examples, which whoever takes them frees; fewer where the examples end, and
+   * `undefined` where they have ended.
+   */
+  take(count: number): Promise<B | undefined>;
+  /** Ends the stream, and frees what it holds. */
+  close(): Promise<void>;
+}
+
 /** What a stochastic evaluation depends on besides parameters and batch, where it does. */
 export interface LossOptions {
   /**
@@ -58,6 +77,8 @@ export interface GradientOptions extends LossOptions {
   readonly variance?: boolean | undefined;
   /** Which curvature matrix is wanted as well, if any; few problems have them, see {@linkcode Gradient}. */
   readonly curvature?: CurvatureKind | undefined;
+  /** Whether the sum of that variance is wanted, which takes less than all of it; default false. */
+  readonly varianceSum?: boolean | undefined;
 }
 
 /** Result of one stochastic evaluation. */
@@ -68,6 +89,8 @@ export interface Gradient {
   readonly gradient: Tensors;
   /** Element-wise variance of the mini-batch gradient (ICML Eq. 64), where it was asked for. */
   readonly variance?: Tensors;
+  /** Sum over all elements of that variance, where it was asked for. */
+  readonly varianceSum?: Scalar;
   /**
    * The curvature matrix that was asked for, of the mean loss over the batch without regularization:
    * `[d, d]`, the elements of the parameters one after another in the order of their keys. A problem that
@@ -91,6 +114,15 @@ export interface Evaluation {
   readonly trainAccuracy?: number;
   /** Share of the test part classified right. */
   readonly testAccuracy?: number;
+}
+
+/** What is asked of `evaluate`. */
+export interface EvaluationOptions {
+  /**
+   * Examples of each part to use, the first ones; all where absent, where there are fewer, or where
+   * the problem does not heed it.
+   */
+  readonly examples?: number | undefined;
 }
 
 /** What a run uses where the caller says nothing. */
@@ -135,9 +167,14 @@ export interface Problem<B = Batch> {
    * optional, see {@linkcode BatchRequest}.
    */
   batches(options: BatchRequest): Batches<B>;
+  /**
+   * The examples of these batches as one stream, for batch sizes that change. Where absent, batches of
+   * the default size are cut anew, see `restackedExamples`.
+   */
+  examples?(request: ExampleRequest): ExampleStream<B>;
   /** Mini-batch objective, including regularization. */
   loss(params: Tensors, batch: B, options?: LossOptions): Scalar;
-  /** Mini-batch loss and gradient, and its variance where asked for. */
+  /** Mini-batch loss and gradient, and its variance or the sum of that where asked for. */
   gradient(params: Tensors, batch: B, options?: GradientOptions): Gradient;
   /**
    * Loss and accuracy on the test part and on an equally large part of the training data.
@@ -145,7 +182,7 @@ export interface Problem<B = Batch> {
    * @param memory what the model remembers, of which an evaluation uses what lasts (running
    * statistics); it is left alone
    */
-  evaluate(params: Tensors, memory?: Tensors): Promise<Evaluation>;
+  evaluate(params: Tensors, memory?: Tensors, options?: EvaluationOptions): Promise<Evaluation>;
   /**
    * What determines the problem besides its id, in a word: a checksum of its data, a version. With
    * it the results of earlier runs can be told to be of this very problem, and used again.

@@ -67,28 +67,29 @@ export function quadraticProblem(options: QuadraticProblemOptions = {}): Problem
     },
     batches: ({ seed, batchSize }) => dataBatches(quadratic, seed, batchSize),
     loss: (params, batch) => tf.tidy(() => parts(params, batch).loss),
-    gradient(params, batch, { variance = false, curvature: kind } = {}) {
+    gradient(params, batch, { variance = false, varianceSum = false, curvature: kind } = {}) {
       const n = batch.xs.shape[0]!;
-      if (variance && n < 2) {
+      const noisy = variance || varianceSum;
+      if (noisy && n < 2) {
         throw new RangeError(`the variance of a gradient takes a batch of at least 2, got ${n}`);
       }
       hessianTensor();
       const found = tf.tidy(() => {
         const { gradients, loss } = parts(params, batch);
         const theta = tf.mean(gradients, 0);
-        const squares = () => tf.sum(tf.square(tf.sub(gradients, theta)), 0); // Eq. 64, centred
-        return {
-          loss,
-          theta,
-          ...(variance && { spread: tf.div(squares(), n * (n - 1)) }),
-          ...(kind && { curvature: curvatureOf(kind, gradients, hessianTensor()) }),
-        };
+        const bent = kind && { curvature: curvatureOf(kind, gradients, hessianTensor()) };
+        if (!noisy) return { loss, theta, ...bent };
+        const squares = tf.sum(tf.square(tf.sub(gradients, theta)), 0); // Eq. 64, centred
+        const spread = tf.div(squares, n * (n - 1));
+        const sum = tf.sum(spread) as tf.Scalar;
+        return { loss, theta, ...bent, ...(variance && { spread }), ...(varianceSum && { sum }) };
       });
-      const { loss, theta, spread, curvature } = found;
+      const { loss, theta, spread, sum, curvature } = found;
       return {
         loss,
         gradient: { theta },
         ...(spread && { variance: { theta: spread } }),
+        ...(sum && { varianceSum: sum }),
         ...(curvature && { curvature }),
       };
     },
@@ -156,10 +157,13 @@ function titleOf({ dimension }: StochasticQuadratic, options: QuadraticProblemOp
  * shares of the way to go for those that take its sign, shares of 1 for those that know the curvature.
  */
 function learningRatesFor(
-  { eigenvalues }: StochasticQuadratic,
+  { dimension, eigenvalues, hessian }: StochasticQuadratic,
   start: number,
 ): Readonly<Record<string, number>> {
   const gradient = 1 / Math.max(...eigenvalues);
+  // at most 1/L∞: thesis Prop. 6.4
+  const maximum = 1 / hessian.reduce((sum, value) => sum + Math.abs(value), 0);
+  const distance = start * Math.sqrt(dimension);
   const shares = {
     "sgd": 1,
     "m-sgd": 0.5,
@@ -168,6 +172,8 @@ function learningRatesFor(
     "m-svag-mb": 0.5,
     "heavy-ball": 0.05,
     "nesterov": 0.05,
+    "coordinate-descent": 1,
+    "block-normalized": 1, // of one block, so gradient descent
   };
   const sign = {
     "ssd": 0.01,
@@ -182,10 +188,11 @@ function learningRatesFor(
   };
   const scaled = (rates: Readonly<Record<string, number>>, by: number) =>
     Object.entries(rates).map(([id, rate]) => [id, Number((rate * by).toPrecision(2))] as const);
-  const curved = { "natural-gradient": 0.5, "empirical-fisher": 0.05, "gauss-newton": 0.5 };
   return Object.fromEntries([
     ...scaled(shares, gradient),
     ...scaled(sign, start),
-    ...scaled(curved, 1),
+    ...scaled({ "sign-descent": 1 }, maximum),
+    ...scaled({ "normalized": 0.01, "soft-normalized": 0.01 }, distance),
+    ...scaled({ "natural-gradient": 0.5, "empirical-fisher": 0.05, "gauss-newton": 0.5 }, 1),
   ]);
 }

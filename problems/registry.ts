@@ -1,16 +1,23 @@
 /** The built-in problems by name. @module */
 import { unknownName } from "../optimizers/nearest_name.ts";
-import { cifar10Cnn } from "./cifar10_3c3d.ts";
+import { cifar100AllCnn } from "./cifar100_allcnn.ts";
+import { cifar100Cabs } from "./cifar100_cabs.ts";
+import { cifar100WideResNet } from "./cifar100_wrn404.ts";
+import { cifar10Cnn, cifar10CnnIclr } from "./cifar10_3c3d.ts";
+import { cifar10Cabs } from "./cifar10_cabs.ts";
 import type { DataOptions } from "./data/mnist.ts";
 import { fmnistCnn } from "./fmnist_2c2d.ts";
 import { isLinearId, linearIds, parseLinearId } from "./linear_id.ts";
 import { uciProblem } from "./linear_problem.ts";
+import { mnistCabs } from "./mnist_cabs.ts";
 import { mnistCnn } from "./mnist_cnn.ts";
 import { mnistLogreg } from "./mnist_logreg.ts";
 import { mnistMlp } from "./mnist_mlp.ts";
 import type { Problem } from "./problem.ts";
 import { parseQuadraticId } from "./quadratic_id.ts";
 import { quadraticProblem } from "./quadratic_problem.ts";
+import { svhnCabs } from "./svhn_cabs.ts";
+import { warAndPeaceLstm } from "./war_and_peace_lstm.ts";
 
 const factories: ReadonlyMap<string, (options: DataOptions) => Promise<Problem>> = new Map([
   ["mnist-logreg", mnistLogreg],
@@ -18,6 +25,14 @@ const factories: ReadonlyMap<string, (options: DataOptions) => Promise<Problem>>
   ["mnist-cnn", mnistCnn],
   ["fmnist-2c2d", fmnistCnn],
   ["cifar10-3c3d", cifar10Cnn],
+  ["cifar100-wrn404", cifar100WideResNet],
+  ["war-and-peace-lstm", warAndPeaceLstm],
+  ["cifar10-3c3d-iclr", cifar10CnnIclr],
+  ["cifar100-allcnn", cifar100AllCnn],
+  ["mnist-cabs", mnistCabs],
+  ["svhn-cabs", svhnCabs],
+  ["cifar10-cabs", cifar10Cabs],
+  ["cifar100-cabs", cifar100Cabs],
 ]);
 
 const quadratic = "quadratic";

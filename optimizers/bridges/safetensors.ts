@@ -46,7 +46,24 @@ const MAX_HEADER_SIZE = 100_000_000; // the limit that the reference implementat
  * assertEquals(decodeSafetensors(encodeSafetensors(content)), content);
  * ```
  */
-export function encodeSafetensors({ arrays, metadata }: Safetensors): Uint8Array<ArrayBuffer> {
+export function encodeSafetensors(content: Safetensors): Uint8Array<ArrayBuffer> {
+  const parts = safetensorsParts(content);
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+/**
+ * What {@linkcode encodeSafetensors} gives, in parts that are not copied: the header, then the bytes
+ * of each array, which are those of its `values`.
+ *
+ * @throws {TypeError} see {@linkcode encodeSafetensors}
+ */
+export function safetensorsParts({ arrays, metadata }: Safetensors): readonly Uint8Array[] {
   const entries: [string, unknown][] = [];
   if (metadata.size > 0) entries.push([METADATA, Object.fromEntries(metadata)]);
   let end = 0;
@@ -59,15 +76,13 @@ export function encodeSafetensors({ arrays, metadata }: Safetensors): Uint8Array
   }
   const text = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
   const headerSize = Math.ceil(text.length / 8) * 8;
-  const bytes = new Uint8Array(LENGTH_SIZE + headerSize + end);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerSize), true);
-  bytes.fill(0x20, LENGTH_SIZE, LENGTH_SIZE + headerSize).set(text, LENGTH_SIZE);
-  let at = LENGTH_SIZE + headerSize;
-  for (const { values } of arrays.values()) {
-    bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
-    at += values.byteLength;
-  }
-  return bytes;
+  const header = new Uint8Array(LENGTH_SIZE + headerSize).fill(0x20);
+  new DataView(header.buffer).setBigUint64(0, BigInt(headerSize), true);
+  header.set(text, LENGTH_SIZE);
+  const data = [...arrays.values()].map(({ values }) =>
+    new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+  );
+  return [header, ...data];
 }
 
 /**

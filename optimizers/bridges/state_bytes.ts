@@ -1,6 +1,11 @@
 /** Optimizer states and parameter maps as bytes in the safetensors format. @module */
 import * as tf from "@tensorflow/tfjs";
-import { decodeSafetensors, encodeSafetensors, type NamedArray } from "./safetensors.ts";
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  type NamedArray,
+  type Safetensors,
+} from "./safetensors.ts";
 import { leavesOf, mapLeaves, type StateTree } from "./state_tree.ts";
 
 /** Where the metadata tell the tree's form: the tree in JSON, its leaves `"tensor"` or `"number"`. */
@@ -29,6 +34,15 @@ const STRUCTURE = "noisewise.structure";
  * ```
  */
 export async function encodeState(tree: object): Promise<Uint8Array<ArrayBuffer>> {
+  return encodeSafetensors(await stateArrays(tree));
+}
+
+/**
+ * What {@linkcode encodeState} encodes: the tensors' values and the texts, by name.
+ *
+ * @throws {TypeError} see {@linkcode encodeState}
+ */
+export async function stateArrays(tree: object): Promise<Safetensors> {
   const leaves = leavesOf(tree);
   const metadata = new Map([[STRUCTURE, JSON.stringify(mapLeaves(tree, kindOf))]]);
   const arrays = new Map<string, NamedArray>();
@@ -42,7 +56,7 @@ export async function encodeState(tree: object): Promise<Uint8Array<ArrayBuffer>
   tensors.forEach(([path, { shape }], i) =>
     arrays.set(path, { shape, values: values[i] as NamedArray["values"] })
   );
-  return encodeSafetensors({ arrays, metadata });
+  return { arrays, metadata };
 }
 
 /** What {@linkcode decodeState} goes by. */

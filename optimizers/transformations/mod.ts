@@ -12,3 +12,4 @@ export * from "./partition.ts";
 export * from "./precondition.ts";
 export * from "./scale.ts";
 export * from "./sign.ts";
+export * from "./steepest.ts";

@@ -2,6 +2,7 @@
 import { blockOf, checkSquare } from "../flat.ts";
 import { allNeeds } from "../needs.ts";
 import { dispose } from "../tensors.ts";
+import { matches } from "../name_pattern.ts";
 import type { Observation, Optimizer, State, Tensors } from "../types.ts";
 
 /** State of {@linkcode partition}: a state for each pattern. */
@@ -92,9 +93,4 @@ export function partition(
       return [{ count: state.count + 1, groups }, Object.fromEntries(inOrder)];
     },
   };
-}
-
-function matches(pattern: string, key: string): boolean {
-  const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`^${pattern.split("*").map(literal).join(".*")}$`, "s").test(key);
 }

@@ -1,20 +1,44 @@
 /** A cell of a grid: one problem, one optimizer with its settings, one seed; and its rows. @module */
+import type { BatchSizeChoice } from "../../optimizers/batch_sizes/parse.ts";
 import { checkCount } from "../../optimizers/check.ts";
+import type { StepDecay } from "../../optimizers/schedules.ts";
 import { createOptimizer } from "../../optimizers/registry.ts";
 import type { Optimizer } from "../../optimizers/types.ts";
 import { type ChosenOptimizer, type ProblemChoice, settingsText } from "./choices.ts";
 import { styleOf } from "./palette.ts";
 import type { EvaluationRow } from "./rows.ts";
-import { type AnyProblem, type Checkpoint, type Standing, training } from "./training.ts";
+import { inParts } from "../../problems/in_parts.ts";
+import {
+  type AnyProblem,
+  type Checkpoint,
+  type Standing,
+  training,
+  type TrainingOptions,
+} from "./training.ts";
 
 /** How long and on what a cell trains; what is missing is taken from the problem. */
 export interface RunLength {
   /** Updates in the run. */
   readonly steps?: number | undefined;
-  /** Examples in a batch. */
-  readonly batchSize?: number | undefined;
-  /** Updates between evaluations; a tenth of all by default. */
+  /** Examples to see, in place of `steps`: the first update that reaches them is the last. */
+  readonly examples?: number | undefined;
+  /** Examples in a batch, or a rule that chooses them, such as `cabs()`. */
+  readonly batchSize?: BatchSizeChoice | undefined;
+  /** Updates between evaluations, or examples where `examples` is given; a tenth by default. */
   readonly evaluateEvery?: number | undefined;
+  /** Examples of the training and of the test part that evaluations use; by default all. */
+  readonly evaluateOn?: number | undefined;
+  /**
+   * Examples computed at a time, where memory does not hold more: larger batches are computed in
+   * parts, see `inParts`. By default there is no limit.
+   */
+  readonly computationalBatchSize?: number | undefined;
+}
+
+/** What a grid does otherwise on one problem than on the others. */
+export interface ProblemSettings extends RunLength {
+  /** When learning rates that are given as numbers decrease, and by what; constant where absent. */
+  readonly schedule?: StepDecay | undefined;
 }
 
 /** One run that is to be made. */
@@ -26,9 +50,14 @@ export interface CellPlan extends ChosenOptimizer {
   /** Number of training examples, where it is known. */
   readonly trainSize: number | undefined;
   readonly seed: number;
+  /** Updates to make; at most so many where `examples` are given. */
   readonly steps: number;
-  readonly batchSize: number;
+  /** Examples to see, where the run's length is given in these. */
+  readonly examples: number | undefined;
+  readonly batchSize: BatchSizeChoice;
   readonly evaluateEvery: number;
+  readonly evaluateOn: number | undefined;
+  readonly computationalBatchSize: number | undefined;
   readonly backend: string;
 }
 
@@ -37,29 +66,65 @@ export interface CellEvent {
   readonly row: EvaluationRow;
   /** The mini-batch objectives since the last event. */
   readonly batchLosses: readonly number[];
+  /** The examples in these batches. */
+  readonly batchSizes: readonly number[];
   /** Where the run stands; its tensors live until the run goes on. */
   readonly standing: Standing;
 }
 
 /**
- * Throws unless steps, batch size and interval are whole numbers of at least 1, where given.
+ * Throws unless lengths, sizes and interval are whole numbers of at least 1, where given.
  *
- * @throws {RangeError} naming the one that is not
+ * @throws {RangeError} naming the one that is not; if both steps and examples are given
  */
-export function checkRunLength({ steps, batchSize, evaluateEvery }: RunLength): void {
-  for (const [name, value] of Object.entries({ steps, batchSize, evaluateEvery })) {
+export function checkRunLength(length: RunLength): void {
+  const { steps, examples, batchSize, evaluateEvery, evaluateOn, computationalBatchSize } = length;
+  const counts = { steps, examples, evaluateEvery, evaluateOn, computationalBatchSize };
+  const size = typeof batchSize === "number" ? { batchSize } : {};
+  for (const [name, value] of Object.entries({ ...counts, ...size })) {
     if (value !== undefined) checkCount(value, name);
   }
+  if (steps === undefined || examples === undefined) return;
+  throw new RangeError(`give steps or examples, not both, got ${steps} and ${examples}`);
 }
 
+/** The parts of a plan that say how long it runs. */
+export type PlannedLength = Pick<
+  CellPlan,
+  "steps" | "examples" | "batchSize" | "evaluateEvery" | "evaluateOn" | "computationalBatchSize"
+>;
+
 /** The run's length, with what the caller left open filled in from the problem. */
-export function lengthFor(problem: AnyProblem, length: RunLength): Required<RunLength> & {
-  readonly steps: number;
-  readonly batchSize: number;
-  readonly evaluateEvery: number;
-} {
-  const { steps = problem.defaults.steps, batchSize = problem.defaults.batchSize } = length;
-  return { steps, batchSize, evaluateEvery: length.evaluateEvery ?? Math.ceil(steps / 10) };
+export function lengthFor(
+  { defaults, trainSize = Infinity }: AnyProblem,
+  length: RunLength,
+): PlannedLength {
+  const { examples, batchSize = defaults.batchSize, evaluateOn, computationalBatchSize } = length;
+  const least = typeof batchSize === "number" ? batchSize : batchSize.min;
+  const steps = examples === undefined
+    ? length.steps ?? defaults.steps
+    // batches of a fixed size may end with a smaller one in each epoch
+    : Math.ceil(examples / least) + Math.ceil(examples / trainSize);
+  const evaluateEvery = length.evaluateEvery ?? Math.ceil((examples ?? steps) / 10);
+  return { steps, examples, batchSize, evaluateEvery, evaluateOn, computationalBatchSize };
+}
+
+/** What a batch size is called in tables: the number, or the rule's name. */
+export function batchSizeName(batchSize: BatchSizeChoice): number | string {
+  return typeof batchSize === "number" ? batchSize : batchSize.name;
+}
+
+/**
+ * Throws if a rule for batch sizes needs a learning rate that the optimizer keeps to itself.
+ *
+ * @throws {RangeError} naming both
+ */
+export function checkBatching({ id, rate }: ChosenOptimizer, batchSize: BatchSizeChoice): void {
+  if (typeof batchSize === "number" || !batchSize.needs?.learningRate || rate !== undefined) return;
+  throw new RangeError(
+    `${batchSize.name} goes by the learning rate, and ${id} brings its own; ` +
+      "give it, such as cabs({ learningRate: 0.1 })",
+  );
 }
 
 /** The optimizer of a cell. */
@@ -91,19 +156,29 @@ export async function* runCell(
   { from, signal, onStep, onNote }: CellOptions = {},
 ): AsyncGenerator<CellEvent, void> {
   const named = (note: string) => onNote?.(`${cellLabel(plan)}: ${note}`);
-  const { seed, steps, batchSize, evaluateEvery } = plan;
-  const optimizer = optimizerOf(plan);
-  const length = { seed, steps, batchSize, evaluateEvery };
-  const run = { problem, optimizer, ...length, from, signal, onStep, onNote: named };
+  const run = { ...trainingOf(plan, problem), from, signal, onStep, onNote: named };
   for await (const checkpoint of training(run)) {
-    const { batchLosses, position, step, examples, seconds } = checkpoint;
-    const standing = { position, step, examples, seconds };
-    yield { row: rowOf(plan, checkpoint), batchLosses, standing };
+    const { batchLosses, batchSizes, ...rest } = checkpoint;
+    const { position, step, examples, evaluations, seconds } = rest;
+    const standing = { position, step, examples, evaluations, seconds };
+    yield { row: rowOf(plan, checkpoint), batchLosses, batchSizes, standing };
   }
 }
 
+/** A cell as the training loop takes it. */
+export function trainingOf(plan: CellPlan, problem: AnyProblem): TrainingOptions {
+  const { seed, steps, examples, batchSize, evaluateEvery, evaluateOn, rate } = plan;
+  const { computationalBatchSize: largest } = plan;
+  return {
+    problem: largest === undefined ? problem : inParts(problem, largest),
+    optimizer: optimizerOf(plan),
+    learningRate: typeof rate === "number" ? () => rate : rate,
+    ...{ seed, steps, examples, batchSize, evaluateEvery, evaluateOn },
+  };
+}
+
 function rowOf(plan: CellPlan, checkpoint: Checkpoint): EvaluationRow {
-  const { step, examples, evaluation, batchLosses, diverged, seconds } = checkpoint;
+  const { step, examples, evaluation, batchLosses, batchSizes, diverged, seconds } = checkpoint;
   return {
     ...constantColumns(plan),
     step,
@@ -113,12 +188,15 @@ function rowOf(plan: CellPlan, checkpoint: Checkpoint): EvaluationRow {
     testLoss: evaluation.testLoss,
     trainAccuracy: evaluation.trainAccuracy ?? null,
     testAccuracy: evaluation.testAccuracy ?? null,
-    batchLoss: batchLosses.length === 0
-      ? null
-      : batchLosses.reduce((sum, loss) => sum + loss, 0) / batchLosses.length,
+    batchLoss: mean(batchLosses),
+    meanBatchSize: mean(batchSizes),
     diverged,
     seconds,
   };
+}
+
+function mean(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** The columns of a row that are the same throughout a cell. */
@@ -135,7 +213,7 @@ export function constantColumns(plan: CellPlan): ConstantColumns {
     optimizer: id,
     learningRate: typeof rate === "function" ? rate(0) : rate ?? null,
     settings: settingsText(hyperParameters),
-    batchSize,
+    batchSize: batchSizeName(batchSize),
     seed,
     backend,
   };

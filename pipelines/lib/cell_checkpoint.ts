@@ -1,7 +1,11 @@
 /** Where a cell stands, in a safetensors file: whole, or found to be damaged. @module */
 import { createHash } from "node:crypto";
-import { decodeSafetensors, encodeSafetensors } from "../../optimizers/bridges/safetensors.ts";
-import { decodeState, encodeState } from "../../optimizers/bridges/state_bytes.ts";
+import {
+  decodeSafetensors,
+  type Safetensors,
+  safetensorsParts,
+} from "../../optimizers/bridges/safetensors.ts";
+import { decodeState, stateArrays } from "../../optimizers/bridges/state_bytes.ts";
 import { readWhole, writeWhole } from "./files.ts";
 import type { Position, Standing } from "./training.ts";
 
@@ -28,11 +32,11 @@ export async function saveCell(
   key: string,
   { standing, line }: SavedCell,
 ): Promise<void> {
-  const { arrays, metadata } = decodeSafetensors(await encodeState(standing), path);
+  const { arrays, metadata } = await stateArrays(standing);
   const texts = new Map([...metadata, [KEY, key], [LINE, JSON.stringify(line)]]);
-  const checksum = sha256(encodeSafetensors({ arrays, metadata: texts }));
+  const checksum = sha256({ arrays, metadata: texts });
   texts.set(CHECKSUM, checksum);
-  await writeWhole(path, encodeSafetensors({ arrays, metadata: texts }));
+  await writeWhole(path, ...safetensorsParts({ arrays, metadata: texts }));
 }
 
 /**
@@ -48,16 +52,19 @@ export async function loadCell(path: string, key: string): Promise<SavedCell | u
   const texts = new Map(metadata);
   const checksum = texts.get(CHECKSUM);
   texts.delete(CHECKSUM);
-  if (checksum !== sha256(encodeSafetensors({ arrays, metadata: texts }))) {
+  if (checksum !== sha256({ arrays, metadata: texts })) {
     throw new SyntaxError(`${path} is damaged: its checksum is wrong`);
   }
   if (texts.get(KEY) !== key) throw new SyntaxError(`${path} is of another run`);
   const standing = decodeState(bytes, { source: path }) as unknown as Standing;
-  const { params, memory, state } = standing.position; // a state of `undefined` is not in the file
-  const position: Position = { params, memory, state };
+  const { params, memory, state, batching } = standing.position; // a state of `undefined` is not in the file
+  const position: Position = { params, memory, state, batching };
   return { standing: { ...standing, position }, line: JSON.parse(texts.get(LINE)!) };
 }
 
-function sha256(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
+/** Of the file that has the content. */
+function sha256(content: Safetensors): string {
+  const hash = createHash("sha256");
+  for (const part of safetensorsParts(content)) hash.update(part);
+  return hash.digest("hex");
 }

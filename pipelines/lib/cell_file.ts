@@ -2,12 +2,11 @@
 import type { CellEvent, ConstantColumns } from "./cell.ts";
 import { type CellIdentity, keyOf } from "./cell_key.ts";
 import { type JsonLines, openJsonLines } from "./files.ts";
-import type { EvaluationRow } from "./rows.ts";
+import type { DetailedRow } from "./rows.ts";
+import { isOver } from "./training.ts";
 
 /** An evaluation as a line of a cell's file: what changes in a row, and the losses before it. */
-export type EvaluationLine = Omit<EvaluationRow, keyof ConstantColumns> & {
-  readonly batchLosses: readonly number[];
-};
+export type EvaluationLine = Omit<DetailedRow, keyof ConstantColumns>;
 
 /** What a cell's file says already. */
 export interface CellFile extends Disposable {
@@ -46,19 +45,19 @@ export async function openCellFile(
   }
 }
 
-function cellFile(path: string, file: JsonLines, { steps, evaluateEvery }: CellIdentity): CellFile {
+function cellFile(path: string, file: JsonLines, identity: CellIdentity): CellFile {
   const rest = file.present.slice(1);
   const ended = field(rest.at(-1), "end") === true;
   const lines = (ended ? rest.slice(0, -1) : rest) as EvaluationLine[];
-  for (const [i, { step, diverged }] of lines.entries()) {
+  for (const [i, line] of lines.entries()) {
     const last = i === lines.length - 1;
-    if (step === Math.min(i * evaluateEvery, steps) || last && (ended || diverged)) continue;
+    if (isDue(identity, line, lines[i - 1]) || last && (ended || line.diverged)) continue;
     throw new SyntaxError(`"${path}" is damaged: line ${i + 2} is not the evaluation due there`);
   }
-  const { step = -1, diverged = false } = lines.at(-1) ?? {};
+  const { step = -1, examples = -1, diverged = false } = lines.at(-1) ?? {};
   return {
     lines,
-    finished: ended || diverged || step === steps,
+    finished: ended || diverged || isOver(identity, { step, examples }),
     append: (line) => file.append(line),
     async end() {
       if (!ended) await file.append({ end: true, at: new Date().toISOString() });
@@ -67,24 +66,45 @@ function cellFile(path: string, file: JsonLines, { steps, evaluateEvery }: CellI
   };
 }
 
+/** Whether a line is the evaluation that follows the one before, by its updates or examples. */
+function isDue(
+  { steps, examples: budget, evaluateEvery }: CellIdentity,
+  { step, examples }: EvaluationLine,
+  before: EvaluationLine | undefined,
+): boolean {
+  if (before === undefined) return step === 0;
+  if (budget === undefined) {
+    const next = (Math.floor(before.step / evaluateEvery) + 1) * evaluateEvery;
+    return step === Math.min(next, steps) && before.step < steps;
+  }
+  const passed = Math.floor(examples / evaluateEvery) > Math.floor(before.examples / evaluateEvery);
+  return step > before.step && (passed || examples >= budget) && before.examples < budget;
+}
+
 function field(line: unknown, name: string): unknown {
   return line !== null && typeof line === "object" ? (line as Record<string, unknown>)[name] : null;
 }
 
 /** An event of a running cell as a line. */
-export function lineOf({ row, batchLosses }: CellEvent): EvaluationLine {
-  const { step, examples, epoch, batchLoss, diverged, seconds } = row;
+export function lineOf({ row, batchLosses, batchSizes }: CellEvent): EvaluationLine {
+  const { step, examples, epoch, batchLoss, meanBatchSize, diverged, seconds } = row;
   const { trainLoss, testLoss, trainAccuracy, testAccuracy } = row;
-  const measured = { trainLoss, testLoss, trainAccuracy, testAccuracy, batchLoss, diverged };
-  return { step, examples, epoch, ...measured, seconds, batchLosses };
+  const measured = { trainLoss, testLoss, trainAccuracy, testAccuracy, batchLoss };
+  const chosen = typeof row.batchSize === "number" ? {} : { batchSizes };
+  return {
+    ...{ step, examples, epoch },
+    ...measured,
+    ...{ meanBatchSize, diverged, seconds, batchLosses },
+    ...chosen,
+  };
 }
 
 /** A line of a file as a row; numbers that JSON lacks are NaN again. */
-export function rowFrom(line: EvaluationLine, constant: ConstantColumns): EvaluationRow {
-  const { batchLosses, ...changing } = line;
+export function rowFrom(line: EvaluationLine, constant: ConstantColumns): DetailedRow {
+  const { batchLosses } = line;
   return {
     ...constant,
-    ...changing,
+    ...line,
     trainLoss: line.trainLoss ?? NaN,
     testLoss: line.testLoss ?? NaN,
     batchLoss: line.batchLoss ?? (batchLosses.length > 0 ? NaN : null),

@@ -13,8 +13,15 @@ export interface CellIdentity {
   readonly hyperParameters: Readonly<Record<string, number | string>>;
   readonly seed: number;
   readonly steps: number;
-  readonly batchSize: number;
+  /** Absent where the length is given in steps. */
+  readonly examples?: number | undefined;
+  /** Of a rule what determines it. */
+  readonly batchSize: number | string;
   readonly evaluateEvery: number;
+  /** Absent where evaluations use all examples. */
+  readonly evaluateOn?: number | undefined;
+  /** Absent where batches are computed as a whole. */
+  readonly computationalBatchSize?: number | undefined;
   readonly backend: string;
   /** See {@linkcode codeVersion}. */
   readonly code: string;
@@ -23,12 +30,13 @@ export interface CellIdentity {
 /**
  * The identity of a cell.
  *
- * Problems and optimizers of the caller's own are known by their `fingerprint`. Where one has none,
+ * Problems, optimizers and batch size rules of the caller's own are known by their `fingerprint`. Where one has none,
  * nothing tells whether it is the one of an earlier run, so its cells get an identity of their own
  * each time, and are computed anew.
  */
 export async function identityOf(plan: CellPlan): Promise<CellIdentity> {
-  const { seed, steps, batchSize, evaluateEvery, backend } = plan;
+  const { seed, steps, examples, batchSize, evaluateEvery, evaluateOn, backend } = plan;
+  const { computationalBatchSize } = plan;
   const own = typeof plan.optimizer === "string" ? undefined : plan.optimizer;
   const rate = typeof plan.rate === "function"
     ? `schedule ${sha256(Array.from({ length: steps }, (_, t) => (plan.rate as Rate)(t)))}`
@@ -44,8 +52,13 @@ export async function identityOf(plan: CellPlan): Promise<CellIdentity> {
     },
     seed,
     steps,
-    batchSize,
+    ...(examples !== undefined && { examples }),
+    batchSize: typeof batchSize === "number"
+      ? batchSize
+      : batchSize.fingerprint ?? crypto.randomUUID(),
     evaluateEvery,
+    ...(evaluateOn !== undefined && { evaluateOn }),
+    ...(computationalBatchSize !== undefined && { computationalBatchSize }),
     backend,
     code: await codeVersion(),
   };

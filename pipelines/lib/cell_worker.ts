@@ -2,7 +2,7 @@
 import { type BackendName, useBackend } from "../../optimizers/backend.ts";
 import { type CellTask, runTask, unpacked } from "./cell_task.ts";
 import { type ProblemShelf, problemShelf } from "./problem_shelf.ts";
-import type { EvaluationRow } from "./rows.ts";
+import type { DetailedRow } from "./rows.ts";
 
 /** What a worker is told. */
 export type ToWorker =
@@ -12,7 +12,7 @@ export type ToWorker =
 
 /** What a worker tells. */
 export type FromWorker =
-  | { readonly row: EvaluationRow }
+  | { readonly row: DetailedRow }
   | { readonly step: number }
   | { readonly note: string }
   | { readonly done: true }

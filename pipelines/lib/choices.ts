@@ -2,6 +2,7 @@
 import { checkBeta, checkLearningRate, type LearningRate } from "../../optimizers/check.ts";
 import { unknownName } from "../../optimizers/nearest_name.ts";
 import { optimizerIds } from "../../optimizers/registry.ts";
+import { type StepDecay, stepDecay } from "../../optimizers/schedules.ts";
 import type { Optimizer } from "../../optimizers/types.ts";
 import { checkProblemId } from "../../problems/registry.ts";
 import type { AnyProblem } from "./training.ts";
@@ -137,19 +138,22 @@ function checkNames(
  * An optimizer with all hyper-parameters that were given for it, the problem's default learning rate
  * where none was.
  *
+ * @param schedule when learning rates that are numbers decrease; constant where absent
+ *
  * @throws {RangeError} if there is no learning rate
  */
 export function chooseOptimizer(
   choice: OptimizerChoice,
   problem: AnyProblem,
-  { learningRates, betas }: HyperParameterLists,
+  { learningRates, betas, schedule }: HyperParameterLists & {
+    readonly schedule?: StepDecay | undefined;
+  },
 ): readonly ChosenOptimizer[] {
   if (typeof choice !== "string") {
     const own = { optimizer: choice, id: choice.name, rate: undefined };
     return [{ ...own, hyperParameters: {}, variant: "" }];
   }
-  const rates = valuesFor(`${problem.id}:${choice}`, learningRates, choice) ??
-    [defaultRate(choice, problem)];
+  const rates = ratesOf(problem.id, choice, learningRates) ?? [defaultRate(choice, problem)];
   const givenBetas = withBeta.has(choice) ? valuesFor(choice, betas) : undefined;
   const settings = givenBetas?.map((beta) => ({ beta })) ?? [{}];
   return rates.flatMap((rate, i) =>
@@ -157,7 +161,10 @@ export function chooseOptimizer(
       const rateText = typeof rate === "number" ? String(rate) : `schedule ${i + 1}`;
       const parts = [...(rates.length > 1 ? [rateText] : []), settingsText(hyperParameters)];
       const variant = parts.filter((part) => part !== "").join(" ");
-      return { optimizer: choice, id: choice, rate, hyperParameters, variant };
+      const whole = typeof rate === "number" && schedule !== undefined
+        ? stepDecay({ learningRate: rate, ...schedule })
+        : rate;
+      return { optimizer: choice, id: choice, rate: whole, hyperParameters, variant };
     })
   );
 }
@@ -167,12 +174,13 @@ export function settingsText(hyperParameters: Readonly<Record<string, number>>):
   return Object.entries(hyperParameters).map(([name, value]) => `${name}=${value}`).join(" ");
 }
 
-/** The learning rates that were given for an optimizer, if any were. */
+/** The learning rates that were given for an optimizer on a problem, if any were. */
 export function ratesOf(
-  id: string,
+  problem: string,
+  optimizer: string,
   learningRates: LearningRates | undefined,
 ): readonly LearningRate[] | undefined {
-  return valuesFor(id, learningRates);
+  return valuesFor(`${problem}:${optimizer}`, learningRates, optimizer);
 }
 
 function valuesFor<T extends number | ((count: number) => number)>(

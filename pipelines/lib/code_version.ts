@@ -13,7 +13,8 @@ import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
 
 const root = new URL("../../", import.meta.url);
-const sources = ["optimizers", "problems", "pipelines/lib/training.ts"];
+const loop = ["training", "step", "batch_source", "start_evaluation"];
+const sources = ["optimizers", "problems", ...loop.map((name) => `pipelines/lib/${name}.ts`)];
 const packages = ["@tensorflow/tfjs", "@tensorflow/tfjs-backend-wasm", "pure-rand"] as const;
 
 let version: Promise<string> | undefined;

@@ -1,5 +1,6 @@
 /** The flags that mean the same in every script. @module */
 import { type BackendName, backendNames } from "../../optimizers/backend.ts";
+import { type BatchSizeChoice, parseBatchSize } from "../../optimizers/batch_sizes/parse.ts";
 import { unknownName } from "../../optimizers/nearest_name.ts";
 import {
   anyText,
@@ -32,7 +33,12 @@ export const common: Readonly<{
   rotate: Flag<boolean>;
   noise: Flag<number | undefined>;
   steps: Flag<number | undefined>;
-  "batch-size": Flag<number | undefined>;
+  scale: Flag<number | undefined>;
+  examples: Flag<number | undefined>;
+  "batch-size": Flag<BatchSizeChoice | undefined>;
+  "split-at": Flag<number | undefined>;
+  "evaluate-every": Flag<number | undefined>;
+  "evaluate-on": Flag<number | undefined>;
   seeds: Flag<number | undefined>;
   seed: Flag<number | undefined>;
   repeats: Flag<number | undefined>;
@@ -60,7 +66,33 @@ export const common: Readonly<{
   rotate: onOff("turn the axes of the problem quadratic at random"),
   noise: valued("NU", "standard deviation of the data of the problem quadratic", nonNegativeNumber),
   steps: valued("N", "updates in a run (default: the problem's)", positiveInteger),
-  "batch-size": valued("N", "examples in a batch (default: the problem's)", positiveInteger),
+  scale: valued(
+    "SHARE",
+    "share of the papers' steps, for a quick look: 0.01 (default: 1)",
+    positiveNumber,
+  ),
+  examples: valued("N", "examples to see in a run, in place of --steps", positiveInteger),
+  "batch-size": valued(
+    "N",
+    "examples in a batch, or what chooses them: cabs, cabs:min=16,max=512, norm-test:theta=0.6 " +
+      "(default: the problem's)",
+    batchSize,
+  ),
+  "split-at": valued(
+    "N",
+    "compute larger batches in parts of N examples, for want of memory",
+    positiveInteger,
+  ),
+  "evaluate-every": valued(
+    "N",
+    "updates between evaluations, or examples (default: a tenth)",
+    positiveInteger,
+  ),
+  "evaluate-on": valued(
+    "N",
+    "examples of each part that evaluations use (default: all)",
+    positiveInteger,
+  ),
   seeds: valued("N", "replicates, with consecutive seeds", positiveInteger),
   seed: valued("S", "the first seed", nonNegativeInteger),
   repeats: valued("N", "measurements of each case", positiveInteger),
@@ -72,6 +104,14 @@ export const common: Readonly<{
   json: onOff("print the result as JSON"),
   help: onOff("show this help", "h"),
 };
+
+function batchSize(text: string, flag: string): BatchSizeChoice {
+  try {
+    return parseBatchSize(text);
+  } catch (error) {
+    throw new UsageError(`${flag}: ${(error as Error).message}`);
+  }
+}
 
 function backend(text: string): BackendName {
   const known = backendNames.find((name) => name === text);

@@ -21,14 +21,19 @@ export async function prepareFolder(folder: string): Promise<void> {
  * Writes a file so that there is never a half-written one: under another name in the same
  * folder, synced, then renamed.
  *
+ * @param content one part after the other
  * @throws {Error} naming the file and the reason
  */
-export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeWhole(
+  path: string,
+  ...content: readonly (string | Uint8Array)[]
+): Promise<void> {
   const temporary = `${path}.${crypto.randomUUID()}.tmp`;
-  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   try {
     using file = await Deno.open(temporary, { write: true, createNew: true });
-    await writeAll(file, bytes);
+    for (const part of content) {
+      await writeAll(file, typeof part === "string" ? new TextEncoder().encode(part) : part);
+    }
     await file.sync();
     await Deno.rename(temporary, path);
   } catch (error) {
@@ -113,12 +118,14 @@ async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
   for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
 }
 
-/** Why the system refused, in a few words. */
+/** Why the system refused, in a few words, and what to do about it where that is not plain. */
 export function reasonOf(error: unknown, path: string, mode: "read" | "write" = "write"): string {
   if (error instanceof Deno.errors.NotCapable) {
     return `deno may not ${mode} there (--allow-${mode}=${dirname(path)})`;
   }
-  if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
+  if (error instanceof Deno.errors.PermissionDenied) {
+    return `permission denied${mode === "read" ? "" : "; choose a folder that you may write to"}`;
+  }
   if (error instanceof Deno.errors.NotADirectory) return "a part of the path is not a folder";
   if (error instanceof Deno.errors.AlreadyExists) return "there is a file of that name";
   if (error instanceof Deno.errors.NotFound) {
@@ -126,5 +133,9 @@ export function reasonOf(error: unknown, path: string, mode: "read" | "write" = 
   }
   // "No space left on device (os error 28): open 'x'" without what was said before
   const message = error instanceof Error ? error.message : String(error);
-  return message.replace(/ \(os error \d+\).*$/s, "").toLowerCase();
+  const reason = message.replace(/\.? \(os error \d+\).*$/s, "").toLowerCase();
+  if (/no space|not enough space|quota/.test(reason)) {
+    return `${reason}; make room, then run the same command again, which goes on from here`;
+  }
+  return /read-only/.test(reason) ? `${reason}; choose another folder` : reason;
 }

@@ -10,6 +10,8 @@ export interface Flag<T> {
   readonly placeholder?: string;
   /** One letter that stands for the flag. */
   readonly short?: string;
+  /** Text that stands for the value where the flag is given without one; an error where absent. */
+  readonly bare?: string;
   /** Value where the flag is not given, as one would type it. */
   readonly fallback?: string;
   /** The typed value; throws a {@linkcode UsageError} where the text has none. */
@@ -119,6 +121,7 @@ function single(name: string, flag: Flag<unknown>, texts: readonly string[]): st
     throw new UsageError(`--${name} is given ${texts.length} times; give it once`);
   }
   if (texts[0] === "") {
+    if (flag.bare !== undefined) return flag.bare;
     throw new UsageError(`--${name} needs a value: --${name} ${flag.placeholder}`);
   }
   return texts[0];

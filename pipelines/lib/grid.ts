@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { ColumnTable } from "arquero";
 import { type BackendName, useBackend } from "../../optimizers/backend.ts";
 import { checkCount } from "../../optimizers/check.ts";
-import { cellLabel, type CellPlan, type RunLength } from "./cell.ts";
+import { batchSizeName, cellLabel, type CellPlan, type RunLength } from "./cell.ts";
 import type { TaskHooks } from "./cell_task.ts";
 import { nameOf, type ProblemChoice } from "./choices.ts";
 import { prepareFolder } from "./files.ts";
@@ -12,7 +12,7 @@ import { checkGrid, type GridChoices, planGrid } from "./plan.ts";
 import { problemShelf } from "./problem_shelf.ts";
 import { type CellRecord, finishedRows } from "./recorded_cell.ts";
 import { writeResults } from "./results.ts";
-import { type EvaluationRow, tableOf } from "./rows.ts";
+import { type DetailedRow, type EvaluationRow, tableOf } from "./rows.ts";
 import { openRunFolder, type RunFolder } from "./run_folder.ts";
 
 /** Where a grid stands, told after each step. */
@@ -29,10 +29,12 @@ export interface GridProgress {
   readonly run: number;
   /** Number of all runs that were left to do. */
   readonly runs: number;
-  /** Updates done in this run. */
+  /** Updates done in this run, or examples seen where its length is given in these. */
   readonly step: number;
-  /** Updates it is to do. */
+  /** Updates it is to do, or examples to see. */
   readonly steps: number;
+  /** Which of the two are counted. */
+  readonly unit: "steps" | "examples";
   /** The last evaluation of this run. */
   readonly row: EvaluationRow | undefined;
   /** Whether this run is over, be it before its last step. */
@@ -83,7 +85,7 @@ export interface GridRunner extends Disposable {
   run(
     plans: readonly CellPlan[],
     untils?: readonly number[],
-  ): Promise<readonly (readonly EvaluationRow[])[]>;
+  ): Promise<readonly (readonly DetailedRow[])[]>;
 }
 
 /**
@@ -169,11 +171,11 @@ interface Run {
 
 async function runCells(
   { plans, untils, folder, runner, options, counter }: Run,
-): Promise<EvaluationRow[][]> {
+): Promise<DetailedRow[][]> {
   const { onEvaluation, onNote = console.warn, signal } = options;
   const records = await folder?.recordsOf(plans);
   if (folder !== undefined) await folder.begin(records!);
-  const rows = plans.map((): EvaluationRow[] => []);
+  const rows = plans.map((): DetailedRow[] => []);
   const left: { readonly plan: CellPlan; readonly record?: CellRecord; readonly place: number }[] =
     [];
   for (const [place, plan] of plans.entries()) {
@@ -201,28 +203,32 @@ function hooksFor(
   run: number,
   runs: number,
   { onProgress, onEvaluation, onNote = console.warn }: RunOptions,
-  rows: EvaluationRow[],
+  rows: DetailedRow[],
 ): TaskHooks {
-  const { problemId: problem, id: optimizer, seed, steps } = plan;
-  const fixed = { label: cellLabel(plan), problem, optimizer, seed, run, runs, steps };
+  const { problemId: problem, id: optimizer, seed, examples } = plan;
+  const unit = examples === undefined ? "steps" as const : "examples" as const;
+  const goal = { steps: examples ?? plan.steps, unit };
+  const doneAt = (row: EvaluationRow) => unit === "steps" ? row.step : row.examples;
+  const fixed = { label: cellLabel(plan), problem, optimizer, seed, run, runs, ...goal };
   const at = (step: number, ended = false) =>
     onProgress?.({ ...fixed, step, row: rows.at(-1), ended });
   return {
     onStep: (step) => at(step),
     onRow(row) {
       rows.push(row);
-      at(row.step);
+      at(doneAt(row));
       onEvaluation?.(row);
     },
     onNote,
-    onEnd: () => at(rows.at(-1)?.step ?? 0, true),
+    onEnd: () => at(rows.length > 0 ? doneAt(rows.at(-1)!) : 0, true),
   };
 }
 
 /** The options that determine the results, as they were given, objects by name. */
 function recordOf(options: GridOptions): Record<string, unknown> {
   const { problems, optimizers, learningRates, betas, seeds, seed } = options;
-  const { steps, batchSize, evaluateEvery, data } = options;
+  const { steps, examples, batchSize, evaluateEvery, evaluateOn, perProblem, data } = options;
+  const { computationalBatchSize } = options;
   return {
     problems: problems.map(nameOf),
     optimizers: optimizers.map(nameOf),
@@ -231,8 +237,12 @@ function recordOf(options: GridOptions): Record<string, unknown> {
     seeds,
     seed,
     steps,
-    batchSize,
+    examples,
+    batchSize: batchSize === undefined ? undefined : batchSizeName(batchSize),
     evaluateEvery,
+    evaluateOn,
+    computationalBatchSize,
+    perProblem,
     data,
   };
 }

@@ -29,9 +29,14 @@ export function lockFolder(folder: string): Disposable {
     throw new Error(`another run is at work in "${folder}"${describe(text)}; wait for its end`);
   }
   const holder: Holder = { pid: Deno.pid, startedAt: new Date().toISOString() };
-  file.truncateSync(0);
-  file.seekSync(0, Deno.SeekMode.Start);
-  file.writeSync(new TextEncoder().encode(`${JSON.stringify(holder)}\n`));
+  try {
+    file.truncateSync(0);
+    file.seekSync(0, Deno.SeekMode.Start);
+    file.writeSync(new TextEncoder().encode(`${JSON.stringify(holder)}\n`));
+  } catch (error) {
+    file.close();
+    throw new Error(`cannot write "${path}": ${reasonOf(error, path)}`);
+  }
   return {
     [Symbol.dispose]() {
       file.truncateSync(0);

@@ -32,6 +32,11 @@ const styles: Readonly<Record<string, Style>> = {
   "natural-gradient": { label: "NGD", color: "#0072B2", dash: [] },
   "empirical-fisher": { label: "EFGD", color: "#D55E00", dash: [6, 2] },
   "gauss-newton": { label: "Gauss-Newton", color: "#56B4E9", dash: [2, 2] },
+  "sign-descent": { label: "Sign descent", color: "#D55E00", dash: [1, 2] },
+  "coordinate-descent": { label: "Coordinate descent", color: "#555555", dash: [] },
+  "block-normalized": { label: "Block-normalized", color: "#BB5566", dash: [12, 2] },
+  "normalized": { label: "Normalized GD", color: "#225555", dash: [10, 2, 2, 2] },
+  "soft-normalized": { label: "Softly normalized GD", color: "#66CCEE", dash: [4, 4] },
 };
 
 const others = ["#000000", "#009E73", "#882255", "#777777", "#661100", "#6699CC", "#999933"];

@@ -70,7 +70,7 @@ export function axis(
     },
     axis: {
       tickCount: 5,
-      ...(log && domain && powersOfTen(domain)),
+      ...(log && domain && !values && powersOfTen(domain)),
       ...(values && { values }),
       ...(labels === false && { labels: false }),
       ...(grid === false && { grid: false }),

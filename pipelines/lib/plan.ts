@@ -1,6 +1,14 @@
 /** The cells of a grid, before any of them runs. @module */
 import { checkCount } from "../../optimizers/check.ts";
-import { type CellPlan, checkRunLength, lengthFor, type RunLength } from "./cell.ts";
+import {
+  type CellPlan,
+  checkBatching,
+  checkRunLength,
+  lengthFor,
+  type ProblemSettings,
+  type RunLength,
+} from "./cell.ts";
+import { requireDataSets } from "../../problems/data_sets.ts";
 import {
   checkChoices,
   chooseOptimizer,
@@ -21,6 +29,8 @@ export interface GridChoices extends RunLength, HyperParameterLists {
   readonly seeds: number;
   /** The first seed. */
   readonly seed: number;
+  /** What is otherwise on single problems, by their ids; goes before what is said for all. */
+  readonly perProblem?: Readonly<Record<string, ProblemSettings>> | undefined;
 }
 
 /**
@@ -30,7 +40,7 @@ export interface GridChoices extends RunLength, HyperParameterLists {
  */
 export function checkGrid(grid: GridChoices): void {
   checkChoices(grid.problems, grid.optimizers, grid);
-  checkRunLength(grid);
+  for (const length of [grid, ...Object.values(grid.perProblem ?? {})]) checkRunLength(length);
   checkCount(grid.seeds, "seeds");
   checkCount(grid.seed, "seed", 0);
 }
@@ -56,6 +66,7 @@ export async function planGrid(
   shelf: ProblemShelf,
   { backend, fingerprints, data, signal }: PlanOptions,
 ): Promise<readonly CellPlan[]> {
+  await requireDataSets(grid.problems.filter((choice) => typeof choice === "string"), data);
   const cells: CellPlan[] = [];
   for (const choice of grid.problems) {
     signal?.throwIfAborted();
@@ -63,7 +74,16 @@ export async function planGrid(
     const fingerprint = fingerprints
       ? await problem.fingerprint?.() ?? substitute(choice, problem, data)
       : undefined;
-    const chosen = grid.optimizers.flatMap((each) => chooseOptimizer(each, problem, grid));
+    const own = grid.perProblem?.[problem.id] ?? {};
+    const length = lengthFor(problem, {
+      ...grid,
+      steps: grid.examples === undefined ? own.steps ?? grid.steps : undefined,
+      batchSize: own.batchSize ?? grid.batchSize,
+      evaluateEvery: own.evaluateEvery ?? grid.evaluateEvery,
+    });
+    const lists = { ...grid, schedule: own.schedule };
+    const chosen = grid.optimizers.flatMap((each) => chooseOptimizer(each, problem, lists));
+    for (const each of chosen) checkBatching(each, length.batchSize);
     for (let replicate = 0; replicate < grid.seeds; replicate++) {
       for (const each of chosen) {
         cells.push({
@@ -73,7 +93,7 @@ export async function planGrid(
           fingerprint,
           trainSize: problem.trainSize,
           seed: grid.seed + replicate,
-          ...lengthFor(problem, grid),
+          ...length,
           backend,
         });
       }

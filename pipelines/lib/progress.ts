@@ -11,6 +11,8 @@ export interface Progress {
   /** Updates done in this run, and how many there will be. */
   readonly step: number;
   readonly steps: number;
+  /** Whether these are examples instead; steps by default. */
+  readonly unit?: "steps" | "examples";
   /** The last loss that is known. */
   readonly loss?: number;
   /** Whether this run is over. */
@@ -114,10 +116,14 @@ export interface Pace {
   readonly left: number;
 }
 
-/** Measures the pace of each run, and from the updates of all runs so far what is left. */
+/**
+ * Measures the pace of each run, and from the updates of all runs so far what is left; runs that have
+ * not begun are taken to be as long as the one that is told of.
+ */
 export function measurePace(): (progress: Progress, now: number) => Pace {
   const starts = new Map<number, { readonly step: number; readonly now: number }>();
   const reached = new Map<number, number>();
+  const lacking = new Map<number, number>();
   let begun: number | undefined;
   let made = 0;
   return ({ run, runs, step, steps, ended }, now) => {
@@ -126,23 +132,25 @@ export function measurePace(): (progress: Progress, now: number) => Pace {
     starts.set(run, start);
     const before = reached.get(run) ?? step;
     reached.set(run, ended ? steps : step);
+    lacking.set(run, ended ? 0 : steps - step);
     made += step - before;
-    const done = [...reached.values()].reduce((sum, each) => sum + each, 0);
+    const left = [...lacking.values()].reduce((sum, each) => sum + each, 0) +
+      (runs - lacking.size) * steps;
     const rate = (step - start.step) / (now - start.now) * 1000;
-    return { rate, left: (runs * steps - done) / (made / (now - begun)) / 1000 };
+    return { rate, left: left / (made / (now - begun)) / 1000 };
   };
 }
 
 /** The live line, at most `width` characters: parts are left out, the least important first. */
 export function liveLine(progress: Progress, pace: Pace, width: number): string {
-  const { label, run, runs, step, steps, loss } = progress;
+  const { label, run, runs, step, steps, unit = "steps", loss } = progress;
   const parts: [text: string, importance: number][] = [
     [runs > 1 ? `${run}/${runs}` : "", 5],
     [label, 4],
     [bar((run - 1 + (progress.ended ? 1 : step / steps)) / runs, width < 100 ? 12 : 24), 0],
     [`${step}/${steps}`, 6],
     [loss === undefined ? "" : `loss ${significant(loss)}`, 3],
-    [Number.isFinite(pace.rate) ? `${significant(pace.rate, 3)} steps/s` : "", 1],
+    [Number.isFinite(pace.rate) ? `${significant(pace.rate, 3)} ${unit}/s` : "", 1],
     [Number.isFinite(pace.left) ? `${duration(pace.left)} left` : "", 2],
   ];
   let shown = parts.filter(([text]) => text !== "");
@@ -156,11 +164,11 @@ export function liveLine(progress: Progress, pace: Pace, width: number): string 
 
 /** The line for logs. */
 export function plainLine(progress: Progress, pace: Pace): string {
-  const { label, run, runs, step, steps, loss } = progress;
+  const { label, run, runs, step, steps, unit = "steps", loss } = progress;
   return [
-    `[${run}/${runs}] ${label}: step ${step} of ${steps}`,
+    `[${run}/${runs}] ${label}: ${unit.slice(0, -1)} ${step} of ${steps}`,
     ...(loss === undefined ? [] : [`loss ${significant(loss)}`]),
-    ...(Number.isFinite(pace.rate) ? [`${significant(pace.rate, 3)} steps/s`] : []),
+    ...(Number.isFinite(pace.rate) ? [`${significant(pace.rate, 3)} ${unit}/s`] : []),
     ...(Number.isFinite(pace.left) && pace.left > 0 ? [`${duration(pace.left)} left`] : []),
   ].join(", ");
 }

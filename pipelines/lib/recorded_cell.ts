@@ -4,8 +4,8 @@ import { cellLabel, type CellOptions, type CellPlan, constantColumns, runCell } 
 import { loadCell, saveCell, type SavedCell } from "./cell_checkpoint.ts";
 import { type CellFile, type EvaluationLine, lineOf, openCellFile, rowFrom } from "./cell_file.ts";
 import { type CellIdentity, fileNameOf, keyOf } from "./cell_key.ts";
-import type { EvaluationRow } from "./rows.ts";
-import type { AnyProblem } from "./training.ts";
+import type { DetailedRow } from "./rows.ts";
+import { type AnyProblem, isOver } from "./training.ts";
 
 /** Where a cell is recorded. */
 export interface CellRecord {
@@ -38,7 +38,7 @@ export async function* recordedCell(
   problem: () => Promise<AnyProblem>,
   { folder, identity, header }: CellRecord,
   { until = Infinity, signal, onStep, onNote }: RecordedOptions = {},
-): AsyncGenerator<EvaluationRow, void> {
+): AsyncGenerator<DetailedRow, void> {
   const path = `${folder}/${fileNameOf(identity)}`;
   const note = (text: string) => onNote?.(`${cellLabel(plan)}: ${text}`);
   using file = await openOrSetAside(`${path}.jsonl`, identity, header, note);
@@ -62,11 +62,12 @@ export async function* recordedCell(
           await file.append(line);
           savable = savable && !event.row.diverged &&
             await save(path, identity, { standing: event.standing, line }, note);
-          yield event.row;
+          yield rowFrom(line, constantColumns(plan));
         }
         if (event.row.diverged) break;
-        if (at > known && event.row.step < plan.steps) signal?.throwIfAborted();
-        if (event.row.step >= until && event.row.step < plan.steps) return;
+        if (isOver(plan, event.row)) continue;
+        if (at > known) signal?.throwIfAborted();
+        if (event.row.step >= until) return;
       }
     }
     await close(path, file);
@@ -84,7 +85,7 @@ export async function finishedRows(
   plan: CellPlan,
   { folder, identity, header }: CellRecord,
   onNote?: (note: string) => void,
-): Promise<readonly EvaluationRow[] | undefined> {
+): Promise<readonly DetailedRow[] | undefined> {
   const path = `${folder}/${fileNameOf(identity)}.jsonl`;
   if (!await Deno.stat(path).then(() => true, () => false)) return undefined;
   const note = (text: string) => onNote?.(`${cellLabel(plan)}: ${text}`);
@@ -131,8 +132,7 @@ async function resume(
     note(`${error.message}; computing the run anew`);
   }
   if (saved === undefined) return undefined;
-  const { step } = saved.standing;
-  const evaluations = Math.ceil(step / identity.evaluateEvery) + 1;
+  const { step, evaluations } = saved.standing;
   if (lines.length === evaluations - 1) lines.push(saved.line as EvaluationLine);
   if (lines.length >= evaluations && lines[evaluations - 1]!.step === step) return saved;
   note(`"${path}.jsonl" lacks evaluations before step ${step}; computing the run anew`);

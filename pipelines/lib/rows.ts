@@ -12,8 +12,8 @@ export interface EvaluationRow {
   readonly learningRate: number | null;
   /** Other hyper-parameters that were set, such as `beta=0.99`; empty at the defaults. */
   readonly settings: string;
-  /** Examples in a batch. */
-  readonly batchSize: number;
+  /** Examples in a batch, or the name of the rule that chooses them, such as `cabs`. */
+  readonly batchSize: number | string;
   /** Of the initial parameters and the batches. */
   readonly seed: number;
   /** Updates done; where the run diverged, those before the first loss that was not finite. */
@@ -32,12 +32,22 @@ export interface EvaluationRow {
   readonly testAccuracy: number | null;
   /** Mean of the mini-batch objectives since the last evaluation; `null` before the first step. */
   readonly batchLoss: number | null;
+  /** Mean size of the batches since the last evaluation; `null` before the first step. */
+  readonly meanBatchSize: number | null;
   /** Whether a loss was NaN or infinite; it is the run's last row then. */
   readonly diverged: boolean;
   /** What ran the tensors. */
   readonly backend: string;
   /** Seconds of training so far, evaluations not counted. */
   readonly seconds: number;
+}
+
+/** A row, with what there was at each step since the one before. */
+export interface DetailedRow extends EvaluationRow {
+  /** The mini-batch objectives, in order. */
+  readonly batchLosses: readonly number[];
+  /** The examples in these batches, where a rule chose them. */
+  readonly batchSizes?: readonly number[];
 }
 
 /** The columns of {@linkcode EvaluationRow}, in their order. */
@@ -56,6 +66,7 @@ export const rowColumns: readonly (keyof EvaluationRow)[] = [
   "trainAccuracy",
   "testAccuracy",
   "batchLoss",
+  "meanBatchSize",
   "diverged",
   "backend",
   "seconds",

@@ -22,6 +22,7 @@ export function rowsText(table: ColumnTable): string {
   const lines = textTable(rows, [
     { heading: "step", text: ({ step }) => String(step), align: "right" },
     ...measured("epoch", "epoch", 3),
+    ...(typeof batchSize === "number" ? [] : measured("batch size", "meanBatchSize", 3)),
     ...measured("batch loss", "batchLoss"),
     ...measured("train loss", "trainLoss"),
     ...measured("test loss", "testLoss"),
@@ -29,6 +30,8 @@ export function rowsText(table: ColumnTable): string {
     ...measured("seconds", "seconds", 3),
   ], { rule: "─" });
   const title = `${problem}: ${styleOf(optimizer).label}${rate}, ` +
-    `batches of ${batchSize}, seed ${seed}, on ${backend}`;
+    `batch${
+      typeof batchSize === "number" ? "es of" : " sizes by"
+    } ${batchSize}, seed ${seed}, on ${backend}`;
   return [title, "", ...lines].join("\n");
 }

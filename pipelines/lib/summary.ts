@@ -15,8 +15,8 @@ export interface SummaryRow {
   readonly learningRate: number | null;
   /** Other hyper-parameters that were set, such as `beta=0.99`; empty at the defaults. */
   readonly settings: string;
-  /** Examples in a batch. */
-  readonly batchSize: number;
+  /** Examples in a batch, or the name of the rule that chooses them. */
+  readonly batchSize: number | string;
   /** Updates in the longest of the runs. */
   readonly steps: number;
   /** Number of runs. */

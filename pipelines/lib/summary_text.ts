@@ -38,7 +38,10 @@ function title(rows: readonly SummaryRow[]): string {
   const { problem, batchSize, seeds, backend } = rows[0]!;
   const steps = Math.max(...rows.map((row) => row.steps));
   const several = seeds > 1 ? `${seeds} seeds (mean ± sd)` : "1 seed";
-  return `${problem}: ${steps} steps of ${batchSize} examples, ${several}, on ${backend}`;
+  const length = typeof batchSize === "number"
+    ? `${steps} steps of ${batchSize} examples`
+    : `up to ${steps} steps, batch sizes by ${batchSize}`;
+  return `${problem}: ${length}, ${several}, on ${backend}`;
 }
 
 function columnsFor(rows: readonly SummaryRow[], wide: boolean): TextColumn<SummaryRow>[] {

@@ -1,11 +1,14 @@
 /** The training loop. It never waits for the device between evaluations, and leaks nothing. @module */
 import * as tf from "@tensorflow/tfjs";
-import { applyUpdate } from "../../optimizers/apply_update.ts";
+import type { BatchSizeState } from "../../optimizers/batch_sizes/mod.ts";
+import type { BatchSizeChoice } from "../../optimizers/batch_sizes/parse.ts";
 import { tensorsOf } from "../../optimizers/tensors.ts";
-import type { Optimizer, Tensors } from "../../optimizers/types.ts";
-import { iterate } from "../../problems/data/batches.ts";
+import type { Optimizer } from "../../optimizers/types.ts";
 import type { Evaluation, Problem } from "../../problems/problem.ts";
-import { type RandomKey, randomKey } from "../../problems/random.ts";
+import { randomKey } from "../../problems/random.ts";
+import { openBatches } from "./batch_source.ts";
+import { startEvaluation } from "./start_evaluation.ts";
+import { advance, type Moving, observe } from "./step.ts";
 
 /** A problem with batches of any kind. */
 // deno-lint-ignore no-explicit-any -- what a batch is, only the problem itself needs to know
@@ -17,11 +20,21 @@ export interface TrainingOptions {
   readonly optimizer: Optimizer;
   /** Updates to make. */
   readonly steps: number;
-  readonly batchSize: number;
+  /** Examples to see, in place of `steps`: the first update that reaches them is the last. */
+  readonly examples?: number | undefined;
+  /** Examples in a batch, or the rule that chooses them. */
+  readonly batchSize: BatchSizeChoice;
+  /** By the number of updates done, for rules that go by it. */
+  readonly learningRate?: ((count: number) => number) | undefined;
   /** Of the initial parameters, of the batches, and of what is random in a step. */
   readonly seed: number;
-  /** Updates between evaluations; there is one before the first update and one after the last. */
+  /**
+   * Updates between evaluations, or examples where the run's length is given in these; there is one
+   * before the first update and one after the last.
+   */
   readonly evaluateEvery: number;
+  /** Examples of each part that an evaluation uses, at most; all by default. */
+  readonly evaluateOn?: number | undefined;
   /**
    * Where an earlier run stood at an evaluation, to go on from there as if it had never stopped;
    * its tensors are the run's from then on.
@@ -29,19 +42,19 @@ export interface TrainingOptions {
   readonly from?: Standing | undefined;
   /** Stops the run: the generator throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
-  /** Called after each update with the number done; the device may be behind. */
-  readonly onStep?: ((step: number) => void) | undefined;
+  /**
+   * Called after each update with the number done, or the examples seen where the run's length is
+   * given in these; the device may be behind.
+   */
+  readonly onStep?: ((done: number) => void) | undefined;
   /** Called where a run ends before its time, with the reason. */
   readonly onNote?: ((note: string) => void) | undefined;
 }
 
 /** What changes from step to step. */
-export interface Position {
-  readonly params: Tensors;
-  /** What the model remembers besides; `{}` for most. */
-  readonly memory: Tensors;
-  /** Of the optimizer. */
-  readonly state: unknown;
+export interface Position extends Moving {
+  /** Of the rule for batch sizes; `{}` without one. */
+  readonly batching: BatchSizeState | Readonly<Record<never, never>>;
 }
 
 /** Where a run stands: all it needs to go on. */
@@ -51,6 +64,8 @@ export interface Standing {
   readonly step: number;
   /** Examples seen up to there. */
   readonly examples: number;
+  /** Evaluations made, the first one and the one here included. */
+  readonly evaluations: number;
   /** Seconds of training so far, evaluations not counted. */
   readonly seconds: number;
 }
@@ -60,6 +75,8 @@ export interface Checkpoint extends Standing {
   readonly evaluation: Evaluation;
   /** The mini-batch objectives since the last checkpoint, in order. */
   readonly batchLosses: readonly number[];
+  /** The examples in these batches. */
+  readonly batchSizes: readonly number[];
   /** Whether a loss was NaN or infinite; the run ends there. */
   readonly diverged: boolean;
 }
@@ -70,66 +87,82 @@ export interface Checkpoint extends Standing {
  *
  * Mini-batch losses stay on the device until an evaluation reads them all at once. So a run that
  * diverges is noticed at the next evaluation; what happened after the first loss that is not finite
- * is forgotten.
+ * is forgotten. A rule for batch sizes has to be told after each update, which is the one case where
+ * the loop waits for the device.
  *
  * @throws {Error} if there are no batches at all
  */
 export async function* training(options: TrainingOptions): AsyncGenerator<Checkpoint, void> {
-  const { problem, optimizer, steps, batchSize, seed, evaluateEvery, from, signal } = options;
+  const { problem, optimizer, batchSize, seed, evaluateOn, from, signal } = options;
   const { onStep, onNote } = options;
+  const rule = typeof batchSize === "number" ? undefined : batchSize;
+  const needs = rule?.needs;
   const breathe = eventLoopTurns();
-  let now: Position = from?.position ?? { params: {}, memory: {}, state: undefined };
+  let now: Moving = from?.position ?? { params: {}, memory: {}, state: undefined };
+  let batching: BatchSizeState | undefined = rule &&
+    (from === undefined ? rule.init() : from.position.batching as BatchSizeState);
   const losses: tf.Scalar[] = [];
   let sizes: number[] = [];
-  let { step, examples, seconds } = from ?? { step: 0, examples: 0, seconds: 0 };
-  let exhausted = false;
-  const batches = batchesFrom(problem, { seed, batchSize }, step);
+  let { step, examples, evaluations, seconds } = from ?? beginning;
+  let seen = examples; // those since the last evaluation included
+  let over = isOver(options, { step, examples });
+  const batches = openBatches(problem, { seed, batchSize, step, examples });
+  const evaluate = () =>
+    problem.evaluate(
+      now.params,
+      now.memory,
+      evaluateOn === undefined ? {} : { examples: evaluateOn },
+    );
   const checkpoint = (at: number, evaluation: Evaluation, batchLosses: readonly number[]) => {
     const diverged = !isFinite(evaluation);
-    if (diverged) onNote?.(`diverged at step ${at} of ${steps}`);
-    return { position: now, step: at, examples, seconds, evaluation, batchLosses, diverged };
+    if (diverged) onNote?.(`diverged at step ${at}${ofSteps(options)}`);
+    const position = { ...now, batching: batching ?? {} };
+    const batchSizes = sizes.slice(0, batchLosses.length);
+    const measured = { evaluation, batchLosses, batchSizes, diverged };
+    return { position, step: at, examples, evaluations: ++evaluations, seconds, ...measured };
   };
   try {
     if (from === undefined) {
       now = { ...now, params: problem.init(seed) };
       now = { ...now, memory: problem.initMemory?.(seed) ?? {} };
       now = { ...now, state: optimizer.init(now.params) };
-      const start = checkpoint(0, await problem.evaluate(now.params, now.memory), []);
+      const start = checkpoint(0, await startEvaluation(options, evaluate), []);
       yield start;
       if (start.diverged) return;
     }
     let started = performance.now();
-    while (step < steps && !exhausted) {
+    while (!over) {
       signal?.throwIfAborted();
       await breathe();
-      const { done, value: batch } = await batches.next();
-      if (done) {
+      const batch = await batches.take(batching?.batchSize ?? 0);
+      if (batch === undefined) {
         if (step === 0) throw new Error(`${problem.id} gave no batches to train on`);
-        exhausted = true;
-        onNote?.(`stopped at step ${step} of ${steps}, where the batches ended`);
+        over = true;
+        onNote?.(`stopped at step ${step}${ofSteps(options)}, where the batches ended`);
       } else {
-        sizes.push(tensorsOf(batch)[0]?.shape[0] ?? 0);
-        const { loss, ...next } = advance(
-          problem,
-          optimizer,
-          now,
-          batch,
-          randomKey(seed, "step", step),
-        );
+        const size = tensorsOf(batch)[0]?.shape[0] ?? 0;
+        const key = randomKey(seed, "step", step);
+        const { next, told } = advance({ problem, optimizer, needs, key }, now, batch);
         now = next;
-        losses.push(loss);
+        losses.push(told.loss);
+        sizes.push(size);
+        seen += size;
         step++;
-        onStep?.(step);
+        if (rule !== undefined) {
+          const observation = await observe(told, size, options.learningRate?.(step));
+          if (observation !== undefined) [batching] = rule.update(batching, observation);
+        }
+        over ||= isOver(options, { step, examples: seen });
+        onStep?.(options.examples === undefined ? step : seen);
       }
-      const due = step % evaluateEvery === 0 || step === steps || exhausted;
-      if (!due || losses.length === 0) continue;
+      if (losses.length === 0 || !(over || isDue(options, step, examples, seen))) continue;
 
       const batchLosses = await readScalars(losses);
       seconds += (performance.now() - started) / 1000;
       const bad = batchLosses.findIndex((loss) => !Number.isFinite(loss));
       const made = bad < 0 ? batchLosses.length : bad;
       examples += sizes.slice(0, made).reduce((sum, size) => sum + size, 0);
-      const evaluation = bad < 0 ? await problem.evaluate(now.params, now.memory) : unknown;
+      const evaluation = bad < 0 ? await evaluate() : unknown;
       const reached = checkpoint(
         step - batchLosses.length + made,
         evaluation,
@@ -142,65 +175,42 @@ export async function* training(options: TrainingOptions): AsyncGenerator<Checkp
     }
   } finally {
     for (const tensor of tensorsOf([now, losses])) tensor.dispose();
-    await batches.return();
+    await batches.close();
   }
+}
+
+const beginning = { step: 0, examples: 0, evaluations: 0, seconds: 0 };
+
+/** How long a run is: in updates, or in examples where these are given. */
+export type Length = Pick<TrainingOptions, "steps" | "examples">;
+
+/** Whether a run of that length is over. */
+export function isOver(
+  length: Length,
+  { step, examples }: { readonly step: number; readonly examples: number },
+): boolean {
+  return length.examples === undefined ? step >= length.steps : examples >= length.examples;
+}
+
+/** Whether an evaluation is due: after so many updates, or examples since the last evaluation's. */
+function isDue(
+  { examples: budget, evaluateEvery }: TrainingOptions,
+  step: number,
+  before: number,
+  seen: number,
+): boolean {
+  if (budget === undefined) return step % evaluateEvery === 0;
+  return Math.floor(seen / evaluateEvery) > Math.floor(before / evaluateEvery);
+}
+
+function ofSteps({ steps, examples }: Length): string {
+  return examples === undefined ? ` of ${steps}` : "";
 }
 
 const unknown: Evaluation = { trainLoss: NaN, testLoss: NaN };
 
 function isFinite({ trainLoss, testLoss }: Evaluation): boolean {
   return Number.isFinite(trainLoss) && Number.isFinite(testLoss);
-}
-
-/** Batches from the given one on: those before are passed over, or drawn and dropped. */
-async function* batchesFrom(
-  problem: AnyProblem,
-  request: { readonly seed: number; readonly batchSize: number },
-  start: number,
-): AsyncGenerator<unknown, void, undefined> {
-  const source = problem.batches(start === 0 ? request : { ...request, start });
-  const batches = iterate(source);
-  try {
-    for (let at = source.start ?? 0; at < start; at++) {
-      const { done, value } = await batches.next();
-      if (done) return;
-      for (const tensor of tensorsOf(value)) tensor.dispose();
-    }
-    yield* batches;
-  } finally {
-    await batches.return();
-  }
-}
-
-/** One step; frees all that the next position does not hold any more, the batch included. */
-function advance(
-  problem: AnyProblem,
-  optimizer: Optimizer,
-  { params, memory, state }: Position,
-  batch: unknown,
-  key: RandomKey,
-): Position & { readonly loss: tf.Scalar } {
-  const { variance: varianceNeeded = false, curvature: kind } = optimizer.needs ?? {};
-  const wanted = { variance: varianceNeeded, memory, key, ...(kind && { curvature: kind }) };
-  const found = problem.gradient(params, batch, wanted);
-  const { loss, gradient, variance, curvature, memory: learned } = found;
-  if (kind !== undefined && curvature === undefined) {
-    for (const tensor of tensorsOf([found, batch])) tensor.dispose();
-    throw new TypeError(
-      `${optimizer.name} needs a curvature matrix (${kind}), which ${problem.id} does not give; ` +
-        `take another optimizer`,
-    );
-  }
-  const seen = { params, ...(variance && { variance }), ...(curvature && { curvature }) };
-  const [nextState, update] = optimizer.update(state, gradient, seen);
-  const moved = applyUpdate(params, update);
-  const next = { params: moved, memory: learned ?? memory, state: nextState, loss };
-  // an optimizer of the caller's own may hand on a tensor it was given, though it should not
-  const kept = new Set(tensorsOf(next));
-  for (const tensor of tensorsOf([params, memory, state, found, update, batch])) {
-    if (!kept.has(tensor)) tensor.dispose();
-  }
-  return next;
 }
 
 /** The values of scalars, in one read; frees them and empties the array. */

@@ -14,7 +14,7 @@ export interface TuningRow {
   /** α. */
   readonly learningRate: number;
   /** Examples in a batch. */
-  readonly batchSize: number;
+  readonly batchSize: number | string;
   /** Updates in the longest of its runs; fewer than others have where it was given up. */
   readonly steps: number;
   /** Number of runs. */

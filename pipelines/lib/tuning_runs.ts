@@ -42,7 +42,7 @@ export function tuningRuns(options: TuningRunOptions): TuningRuns {
   const metricOf = (problem: string): Measure =>
     metric ?? (classes.get(problem) === false ? "testLoss" : "testAccuracy");
   const nameOf = (plan: CellPlan) =>
-    JSON.stringify([plan.problemId, plan.id, plan.rate, plan.seed, plan.steps, plan.batchSize]);
+    JSON.stringify([plan.problemId, plan.id, plan.variant, plan.seed, plan.steps]);
 
   const planOf = async ({ choices, stepSize, length, replicate }: MethodTrial) => {
     const learningRates: OneOrMore<number> = stepSize;

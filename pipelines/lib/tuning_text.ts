@@ -52,8 +52,11 @@ function block(rows: readonly TuningRow[], width: number, color: boolean): strin
   ], { rule: "─" });
   const flag = winners.map((row) => `${row.optimizer}=${row.learningRate}`).join(",");
   return [
-    `${problem}: step sizes by the best ${name} in ${steps} steps of ${batchSize} examples, ` +
-    `on ${backend}`,
+    `${problem}: step sizes by the best ${name} in ${steps} steps` +
+    (typeof batchSize === "number"
+      ? ` of ${batchSize} examples`
+      : `, batch sizes by ${batchSize}`) +
+    `, on ${backend}`,
     "",
     ...lists,
     "",

@@ -1,7 +1,8 @@
 /** Batches of sequences that continue from one batch to the next. @module */
 import * as tf from "@tensorflow/tfjs";
+import { checkCount } from "../../optimizers/check.ts";
 import type { Tensor } from "../../optimizers/types.ts";
-import type { Batch } from "../problem.ts";
+import type { Batch, BatchesStart } from "../problem.ts";
 
 /** Sequences side by side. */
 export interface SequenceBatch extends Batch {
@@ -24,6 +25,8 @@ export interface SequenceOptions {
   readonly length: number;
   /** How often the text is gone through; without end where absent. */
   readonly epochs?: number;
+  /** Batches to pass over at the beginning, at no cost; default 0. */
+  readonly start?: number;
 }
 
 /**
@@ -32,11 +35,12 @@ export interface SequenceOptions {
  * b·length on, so that each row of a batch continues that of the batch before. What is left over at
  * the end of the text is not shown. Every epoch is the same, and its first batch does not continue.
  *
- * Whoever takes a batch frees it; the iterator itself holds no tensors.
+ * With `start`, the first batch says that it continues if the one before it, which was passed over,
+ * is of the same epoch. Whoever takes a batch frees it; the iterator itself holds no tensors.
  *
  * @param codes the text, as numbers of its characters
- * @throws {RangeError} if a number is not a positive integer, or there is too little text for one
- * batch
+ * @throws {RangeError} if a number is not a positive integer (`start`: not a whole number), or there is
+ * too little text for one batch
  *
  * @example Two streams
  * ```ts
@@ -63,25 +67,26 @@ export interface SequenceOptions {
 export function continuingSequences(
   codes: Int32Array,
   options: SequenceOptions,
-): AsyncIterable<SequenceBatch> {
-  const { batchSize, length, epochs = Infinity } = options;
+): AsyncIterable<SequenceBatch> & BatchesStart {
+  const { batchSize, length, epochs = Infinity, start = 0 } = options;
   const batches = batchesInEpoch(codes, options);
+  checkCount(start, "start", 0);
   return {
+    start,
     async *[Symbol.asyncIterator]() {
-      for (let epoch = 0; epoch < epochs; epoch++) {
-        for (let b = 0; b < batches; b++) {
-          const [xs, ys] = [new Int32Array(batchSize * length), new Int32Array(batchSize * length)];
-          for (let row = 0; row < batchSize; row++) {
-            const start = (row * batches + b) * length;
-            xs.set(codes.subarray(start, start + length), row * length);
-            ys.set(codes.subarray(start + 1, start + 1 + length), row * length);
-          }
-          yield {
-            xs: tf.tensor2d(xs, [batchSize, length], "int32"),
-            ys: tf.tensor2d(ys, [batchSize, length], "int32"),
-            continues: b > 0,
-          };
+      for (let step = start; step < epochs * batches; step++) {
+        const b = step % batches;
+        const [xs, ys] = [new Int32Array(batchSize * length), new Int32Array(batchSize * length)];
+        for (let row = 0; row < batchSize; row++) {
+          const first = (row * batches + b) * length;
+          xs.set(codes.subarray(first, first + length), row * length);
+          ys.set(codes.subarray(first + 1, first + 1 + length), row * length);
         }
+        yield {
+          xs: tf.tensor2d(xs, [batchSize, length], "int32"),
+          ys: tf.tensor2d(ys, [batchSize, length], "int32"),
+          continues: b > 0,
+        };
       }
     },
   };

@@ -1,4 +1,5 @@
 /** Texts to be predicted character by character. @module */
+import { createHash } from "node:crypto";
 import { readBytes } from "./bytes.ts";
 import { requireData } from "./find.ts";
 import type { DataOptions } from "./mnist.ts";
@@ -77,6 +78,19 @@ export async function readTextSet(path: string, options: TextOptions = {}): Prom
     vocabulary,
     source: path,
   };
+}
+
+/**
+ * SHA-256 of both parts and of the order of the characters, 16 hexadecimal digits: the same for the
+ * same text, wherever it lies.
+ */
+export function textSetChecksum({ train, test, vocabulary }: TextSet): string {
+  const hash = createHash("sha256");
+  hash.update(JSON.stringify([train.length, test.length, vocabulary.characters]));
+  for (const codes of [train, test]) {
+    hash.update(new Uint8Array(codes.buffer, codes.byteOffset, codes.byteLength));
+  }
+  return hash.digest("hex").slice(0, 16);
 }
 
 /**

@@ -10,6 +10,7 @@
  * | `MaxPoolGrad`                               | replaced                      | stock    |
  * | `UnsortedSegmentSum` (gradient of `gather`) | new                           | stock    |
  * | `Sum`, `Mean` over leading axes             | replaced                      | stock    |
+ * | `GatherV2` of whole rows                    | replaced                      | stock    |
  * | `Tile`                                      | replaced                      | stock    |
  * | `Identity`, `Cast` to the same type         | share the data                | stock    |
  * | moments of single examples' gradients       | new                           | new      |

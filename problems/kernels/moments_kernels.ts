@@ -3,10 +3,11 @@ import * as tf from "@tensorflow/tfjs";
 import type { ConvolutionAttrs } from "./wasm_conv2d.ts";
 
 /**
- * `{ x: [n, inputs], dy: [n, units] } -> [xᵀ dy, (x²)ᵀ dy²]`: of the gradient of a dense layer's
- * kernel, the sum over the examples and the sum of the squares.
+ * `{ x: [n, inputs], dy: [n, units] } -> [xᵀ dy, s]`: the gradient of a dense layer's kernel, and its
+ * variance (see `variance_formula.ts`) from the sums of the examples' gradients and of their squares,
+ * `(x²)ᵀ dy²`.
  */
-export const matMulMoments = "NoisewiseMatMulMoments";
+export const matMulVariance = "NoisewiseMatMulVariance";
 
 /**
  * `{ x, dy } -> [h_0, Σ_k (h_k - h_0), Σ_k (h_k - h_0)²]` with `h_k` the gradient of a convolution's

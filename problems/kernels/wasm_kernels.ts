@@ -1,16 +1,17 @@
 /** The WASM backend's training kernels, in tfjs's terms. @module */
 import * as tf from "@tensorflow/tfjs";
 import { registerConv2dGradient } from "./conv2d_gradient.ts";
-import { conv2dFilterMoments, matMulMoments } from "./moments_kernels.ts";
+import { conv2dFilterMoments, matMulVariance } from "./moments_kernels.ts";
 import { registerInFront } from "./registry.ts";
 import { canRun } from "./wasm_code.ts";
 import { conv2dBackpropFilter } from "./wasm_conv2d_filter.ts";
 import { conv2dForward } from "./wasm_conv2d_forward.ts";
 import { conv2dBackpropInput } from "./wasm_conv2d_input.ts";
 import { conv2dFilterMomentsKernel } from "./wasm_conv2d_moments.ts";
+import { gatherKernel } from "./wasm_gather.ts";
 import { copyKernel } from "./wasm_identity.ts";
 import { matMulKernel } from "./wasm_matmul.ts";
-import { matMulMomentsKernel } from "./wasm_matmul_moments.ts";
+import { matMulVarianceKernel } from "./wasm_matmul_variance.ts";
 import { maxPoolGrad } from "./wasm_max_pool.ts";
 import { unsortedSegmentSum } from "./wasm_segment_sum.ts";
 import { sumKernel } from "./wasm_sum.ts";
@@ -26,11 +27,12 @@ export function registerWasmKernels(): void {
   registerInFront("wasm", tf.MaxPoolGrad, () => maxPoolGrad);
   registerInFront("wasm", tf.Sum, (stock) => stock && sumKernel(stock));
   registerInFront("wasm", tf.Mean, (stock) => stock && sumKernel(stock, true));
+  registerInFront("wasm", tf.GatherV2, (stock) => stock && gatherKernel(stock));
   registerInFront("wasm", tf.Tile, (stock) => stock && tileKernel(stock));
   registerInFront("wasm", tf.UnsortedSegmentSum, (stock) => stock ?? unsortedSegmentSum);
   registerInFront("wasm", tf.Identity, (stock) => stock && copyKernel(stock));
   registerInFront("wasm", tf.Cast, (stock) => stock && copyKernel(stock));
-  registerInFront("wasm", matMulMoments, () => matMulMomentsKernel);
+  registerInFront("wasm", matMulVariance, () => matMulVarianceKernel);
   registerInFront("wasm", conv2dFilterMoments, () => conv2dFilterMomentsKernel);
   registerConv2dGradient(["wasm"]);
 }

@@ -8,6 +8,7 @@ import {
   viewOf,
   type WasmBackend,
 } from "./wasm_heap.ts";
+import { multiplesOf } from "./wasm_matrix.ts";
 import { entryBytes, groupWidth, panelWidth } from "./wasm_sparse_code.ts";
 
 /**
@@ -82,65 +83,109 @@ function fill(
   }
 }
 
-/** Squares the elements in place. */
-export function squareOccupied(backend: WasmBackend, { entries }: Occupied): void {
-  const values = viewOf(backend, entries);
-  for (let entry = 0; entry + entrySize <= values.length; entry += entrySize) {
-    for (let j = 1; j < entrySize; j++) values[entry + j]! *= values[entry + j]!;
+/** The matrix with its elements squared; {@linkcode free} its `entries` too. */
+export function squareOccupied(backend: WasmBackend, matrix: Occupied): Occupied {
+  const entries = allocate(backend, matrix.entries.shape);
+  const from = viewOf(backend, matrix.entries), to = viewOf(backend, entries);
+  integersOf(to).set(integersOf(from)); // places are not numbers to be touched
+  for (let entry = 0; entry + entrySize <= to.length; entry += entrySize) {
+    for (let j = 1; j < entrySize; j++) to[entry + j]! *= to[entry + j]!;
   }
+  return { ...matrix, entries };
 }
 
-/** `out = leftᵀ · right`, by panels of the right operand, `[rows, width]`. */
+/** A right operand `[rows, width]`, eight columns side by side; {@linkcode free} `elements`. */
+export interface Panels {
+  readonly rows: number;
+  readonly width: number;
+  /** Panel after panel; the last one is filled up with zeros. */
+  readonly elements: TensorInfo;
+}
+
+/** Packs a right operand for {@linkcode multiplyOccupied}. */
+export function packPanels(backend: WasmBackend, right: TensorInfo): Panels {
+  const [rows, width] = right.shape as [number, number];
+  const elements = allocate(backend, [Math.ceil(width / panelWidth), rows, panelWidth]);
+  const places = allocate(backend, [rows]);
+  const [rightAt, elementsAt, placesAt] = [right, elements, places].map((info) =>
+    addressOf(backend, info)
+  ) as [number, number, number];
+  integersOf(viewOf(backend, places)).set(multiplesOf(4 * width, rows));
+  const { packColumns } = functionsOn(backend);
+  const whole = width - width % panelWidth;
+  for (let column = 0; column < whole; column += 4) {
+    const panel = Math.floor(column / panelWidth) * rows * panelWidth + column % panelWidth;
+    packColumns(elementsAt + 4 * panel, 4 * panelWidth, rightAt + 4 * column, placesAt, rows);
+  }
+  if (whole < width) {
+    const from = viewOf(backend, right);
+    const to = viewOf(backend, elements).subarray(whole * rows).fill(0);
+    for (let k = 0; k < rows; k++) {
+      to.set(from.subarray(k * width + whole, (k + 1) * width), k * panelWidth);
+    }
+  }
+  free(backend, places);
+  return { rows, width, elements };
+}
+
+/**
+ * Rows `from` to `to` of `out = leftᵀ · right`.
+ *
+ * @param from the first of them, a multiple of four
+ * @param to the one after the last, a multiple of four or the number of rows of `out`
+ */
 export function multiplyOccupied(
   backend: WasmBackend,
-  { rows: n, columns: height, counts, entries }: Occupied,
-  right: TensorInfo,
+  { columns: height, counts, entries }: Occupied,
+  right: Panels,
   out: TensorInfo,
+  from: number,
+  to: number,
 ): void {
-  const groups = counts.length, padded = groups * groupWidth, width = right.shape[1]!;
-  const tables = allocate(backend, [groups + padded + n]);
-  const panel = allocate(backend, [n, panelWidth]);
+  const groups = Math.ceil((to - from) / groupWidth), padded = groups * groupWidth;
+  const { width } = right;
+  const tables = allocate(backend, [groups + padded]);
   const edge = allocate(backend, [padded, panelWidth]);
-  const [tableAt, panelAt, edgeAt, rightAt, outAt, entriesAt] = [
+  const [tableAt, edgeAt, panelsAt, outAt, entriesAt] = [
     tables,
-    panel,
     edge,
-    right,
+    right.elements,
     out,
     entries,
-  ].map((info) => addressOf(backend, info)) as [number, number, number, number, number, number];
-  const { packColumns, sparseProduct } = functionsOn(backend);
+  ].map((info) => addressOf(backend, info)) as [number, number, number, number, number];
+  const { sparseProduct } = functionsOn(backend);
   const table = integersOf(viewOf(backend, tables));
-  table.set(counts);
-  const outRows = table.subarray(groups, groups + padded);
-  for (let row = 0; row < height; row++) outRows[row] = outAt + 4 * row * width;
-  for (let k = 0; k < n; k++) table[groups + padded + k] = 4 * k * width;
-  const [rowsAt, placesAt] = [tableAt + 4 * groups, tableAt + 4 * (groups + padded)];
+  const group = from / groupWidth;
+  table.set(counts.subarray(group, group + groups));
+  const skipped = counts.subarray(0, group).reduce((sum, count) => sum + count, 0);
+  const outRows = table.subarray(groups);
+  outRows.set(multiplesOf(4 * width, padded, outAt + 4 * from * width));
+  const run = (column: number) =>
+    sparseProduct(
+      entriesAt + entryBytes * skipped,
+      tableAt,
+      groups,
+      panelsAt + 4 * column * right.rows,
+      tableAt + 4 * groups,
+      4 * column,
+    );
 
   const whole = width - width % panelWidth;
   for (let column = 0; column < whole; column += panelWidth) {
-    for (let j = 0; j < panelWidth; j += 4) {
-      const from = rightAt + 4 * (column + j);
-      packColumns(panelAt + 4 * j, 4 * panelWidth, from, placesAt, n);
-    }
     // Rows that fill up the last group go to the edge, wherever the column is.
-    for (let row = height; row < padded; row++) outRows[row] = edgeAt - 4 * column;
-    sparseProduct(entriesAt, tableAt, groups, panelAt, rowsAt, 4 * column);
+    for (let row = height - from; row < padded; row++) outRows[row] = edgeAt - 4 * column;
+    run(column);
   }
   if (whole < width) {
-    const from = viewOf(backend, right), to = viewOf(backend, panel).fill(0);
-    for (let k = 0; k < n; k++) {
-      to.set(from.subarray(k * width + whole, (k + 1) * width), k * panelWidth);
-    }
-    for (let row = 0; row < padded; row++) outRows[row] = edgeAt + 4 * row * panelWidth;
-    sparseProduct(entriesAt, tableAt, groups, panelAt, rowsAt, 0);
+    outRows.set(multiplesOf(4 * panelWidth, padded, edgeAt - 4 * whole));
+    run(whole);
     const results = viewOf(backend, out), part = viewOf(backend, edge);
-    for (let row = 0; row < height; row++) {
-      const source = row * panelWidth;
+    for (let row = from; row < to; row++) {
+      const source = (row - from) * panelWidth;
       results.set(part.subarray(source, source + width - whole), row * width + whole);
     }
   }
-  for (const info of [tables, panel, edge]) free(backend, info);
+  for (const info of [tables, edge]) free(backend, info);
 }
 
 function integersOf({ buffer, byteOffset, length }: Float32Array): Int32Array {

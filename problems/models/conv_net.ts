@@ -17,6 +17,8 @@ export interface Convolution {
 export interface ConvNetOptions {
   /** The convolutional layers, first to last. */
   readonly convolutions: readonly Convolution[];
+  /** Height and width of the areas whose largest values are taken, with stride 2; default 3. */
+  readonly pool?: number;
   /** Units of the fully-connected hidden layers. */
   readonly hidden: readonly number[];
   /** Number of outputs. */
@@ -27,7 +29,7 @@ export interface ConvNetOptions {
 
 /**
  * A plain convolutional network as in the papers: every convolution is followed by ReLU and
- * max-pooling over 3 × 3 areas with stride 2; then fully-connected layers with ReLU, then one
+ * max-pooling over 3 × 3 areas (unless told otherwise) with stride 2; then fully-connected layers with ReLU, then one
  * output a class. Pooling pads with "same", and so do convolutions unless told otherwise, so that
  * 28 × 28 inputs become 14 × 14, then 7 × 7 (the papers do not say how they pad). He's
  * initialization unless told otherwise, Glorot's for the output. The parameters are `conv1/kernel`,
@@ -49,13 +51,13 @@ export interface ConvNetOptions {
  * ```
  */
 export function convNet(
-  { convolutions, hidden, classes, kernel = heNormal }: ConvNetOptions,
+  { convolutions, pool = 3, hidden, classes, kernel = heNormal }: ConvNetOptions,
 ): Sequential {
   return sequential([
     ...convolutions.flatMap(({ filters, size, padding = "same" }, i): Step[] => [
       [`conv${i + 1}`, conv2d(filters, size, { kernel, padding })],
       relu(),
-      maxPool(3, { stride: 2 }),
+      maxPool(pool, { stride: 2 }),
     ]),
     flatten(),
     ...hidden.flatMap((units, i): Step[] => [

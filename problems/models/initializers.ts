@@ -37,6 +37,16 @@ export function heNormal(shape: readonly number[], stream: Random): Float32Array
 }
 
 /**
+ * He's initialization by the outputs, which keeps the gradients' scale rather than the activations':
+ * normal with variance `2 / fanOut`. He, Zhang, Ren & Sun (2015), Eq. 14; not truncated, as residual
+ * networks usually have it.
+ */
+export function heNormalByOutputs(shape: readonly number[], stream: Random): Float32Array {
+  const deviation = Math.sqrt(2 / fans(shape).out);
+  return fill(shape, () => deviation * stream.normal());
+}
+
+/**
  * Glorot's initialization for linear layers: uniform within `±√(6 / (fanIn + fanOut))`.
  * Glorot & Bengio (2010), Eq. 16.
  */

@@ -29,8 +29,8 @@ export interface Mode {
   readonly remember?: (name: string, tensor: Tensor) => void;
 }
 
-/** Sees a layer's parameters, its input and its output, and passes the output on. */
-export type Trace = (layer: Layer, params: Tensors, x: Tensor, y: Tensor) => Tensor;
+/** Sees a layer's parameters, its input, its output and its mode, and passes the output on. */
+export type Trace = (layer: Layer, params: Tensors, x: Tensor, y: Tensor, mode: Mode) => Tensor;
 
 /**
  * A layer: pure functions of its parameters, which have names of the layer's own (`kernel`,
@@ -76,6 +76,8 @@ export interface LayerGradient {
   readonly x: Tensor;
   /** Gradient of the loss with respect to the layer's output, `[n, ...]`. */
   readonly dy: Tensor;
+  /** What the layer remembered before, under its own names, where it was given a state. */
+  readonly state?: Tensors | undefined;
   /** Whether each parameter's variance is to be summed over its elements. */
   readonly summed: boolean;
 }
@@ -92,5 +94,5 @@ export type VarianceRule = (given: LayerGradient) => Readonly<Record<string, Gra
  */
 export function applyLayer(layer: Layer, params: Tensors, x: Tensor, mode: Mode): Tensor {
   const y = layer.apply(params, x, mode);
-  return mode.trace === undefined ? y : mode.trace(layer, params, x, y);
+  return mode.trace === undefined ? y : mode.trace(layer, params, x, y, mode);
 }

@@ -66,19 +66,21 @@ export interface Conv2dOptions {
   readonly padding?: "same" | "valid";
   /** How the kernel is drawn; default {@linkcode glorotUniform}. */
   readonly kernel?: Initializer;
+  /** Whether it has a bias; default true. Before batch normalization it would change nothing. */
+  readonly bias?: boolean;
 }
 
 /**
  * Two-dimensional convolution of `[height, width, channels]` (a cross-correlation, as usual):
  * `kernel` of shape `[size, size, channels, filters]`, `bias` of shape `[filters]`, which starts
- * at 0.
+ * at 0, unless it is to have none.
  *
  * @param filters number of output channels
  * @param size height and width of the kernel
  * @throws {RangeError} if a number is not a positive integer
  */
 export function conv2d(filters: number, size: number, options: Conv2dOptions = {}): Layer {
-  const { stride = 1, padding = "same" } = options;
+  const { stride = 1, padding = "same", bias = true } = options;
   checkPositiveInteger("filters", filters);
   checkPositiveInteger("size", size);
   checkPositiveInteger("stride", stride);
@@ -91,12 +93,13 @@ export function conv2d(filters: number, size: number, options: Conv2dOptions = {
     outputShape,
     init(key, inputShape) {
       outputShape(inputShape);
-      return affine(key, options.kernel, [size, size, inputShape[2]!, filters]);
+      return affine(key, options.kernel, [size, size, inputShape[2]!, filters], bias);
     },
     apply: (params, x) =>
       tf.tidy(() => {
         const kernel = params.kernel as tf.Tensor4D;
-        return tf.add(tf.conv2d(x as tf.Tensor4D, kernel, stride, padding), params.bias!);
+        const y = tf.conv2d(x as tf.Tensor4D, kernel, stride, padding);
+        return bias ? tf.add(y, params.bias!) : y;
       }),
     variance: conv2dVariance({ strides: stride, pad: padding }),
   };
@@ -150,15 +153,14 @@ export function flatten(): Layer {
   };
 }
 
-/** A kernel, and a bias of 0 for its last axis. */
+/** A kernel, and a bias of 0 for its last axis unless it is to have none. */
 function affine(
   key: Parameters<Layer["init"]>[0],
-  kernel: Initializer = glorotUniform,
+  draw: Initializer = glorotUniform,
   shape: number[],
+  withBias = true,
 ): ReturnType<Layer["init"]> {
   const units = shape.at(-1)!;
-  return {
-    kernel: tf.tensor(kernel(shape, key.fork("kernel").stream()), shape),
-    bias: tf.tensor(zeros([units]), [units]),
-  };
+  const kernel = tf.tensor(draw(shape, key.fork("kernel").stream()), shape);
+  return withBias ? { kernel, bias: tf.tensor(zeros([units]), [units]) } : { kernel };
 }

@@ -3,6 +3,8 @@ import * as tf from "@tensorflow/tfjs";
 import { checkPositiveInteger, checkRank } from "./checks.ts";
 import { glorotUniform, type Initializer } from "./initializers.ts";
 import type { Layer, Shape } from "./layer.ts";
+import { lstmVariance } from "../variance/lstm_variance.ts";
+import { lstmInputs } from "./lstm_inputs.ts";
 import { lstmSequence } from "./lstm_sequence.ts";
 
 /** Options of {@linkcode lstm}. */
@@ -95,34 +97,12 @@ export function lstm(units: number, options: LstmOptions = {}): Layer {
       };
     },
     apply: (params, x, { state, remember }) =>
-      tf.tidy(() => {
-        const [batch, time, features] = x.shape as [number, number, number];
-        const start = (name: string) => {
-          const tensor = state?.[name] ?? tf.zeros([batch, units]);
-          checkState(name, tensor, batch, units);
-          return tensor;
-        };
-        const rows = tf.reshape(x, [batch * time, features]);
-        const projected = tf.reshape(tf.matMul(rows, params.kernel!), [batch, time, 4 * units]);
-        const inputs = {
-          projected,
-          recurrent: params["recurrent/kernel"]!,
-          bias: params.bias!,
-          h: start("h"),
-          c: start("c"),
-        };
-        return lstmSequence(inputs, (h, c) => {
+      tf.tidy(() =>
+        lstmSequence(lstmInputs(params, x, state), (h, c) => {
           remember?.("h", h);
           remember?.("c", c);
-        });
-      }),
+        })
+      ),
+    variance: lstmVariance,
   };
-}
-
-function checkState(name: string, { shape }: tf.Tensor, batch: number, units: number): void {
-  if (shape.length === 2 && shape[0] === batch && shape[1] === units) return;
-  throw new TypeError(
-    `the state "${name}" of an lstm must have shape [${batch}, ${units}] for ` +
-      `${batch} examples, got [${shape}]; start a batch of another size without a state`,
-  );
 }

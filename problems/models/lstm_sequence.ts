@@ -61,6 +61,36 @@ export function lstmSequence(
   return sequence(projected, recurrent, bias, h, c);
 }
 
+/** What {@linkcode lstmProjectedGradient} finds. */
+export interface ProjectedGradient {
+  /** Gradient by `projected`, `[batch, time, 4 units]`. */
+  readonly projected: tf.Tensor;
+  /** Hidden state that each time step started from, `[batch, time, units]`. */
+  readonly hiddenBefore: tf.Tensor;
+}
+
+/**
+ * From the gradient of the hidden states, what the gradients of an LSTM's weights are made of, for
+ * each example by itself: that by the inputs times their weights, and the states that it is to be
+ * multiplied with for the recurrent weights. To be called within `tf.tidy`.
+ *
+ * @param dy gradient of what {@linkcode lstmSequence} answers, `[batch, time, units]`
+ */
+export function lstmProjectedGradient(inputs: LstmTensors, dy: tf.Tensor): ProjectedGradient {
+  const { forward, backward } = tf.getBackend() === "wasm" && canRun ? onWasm : composed;
+  const activations = forward(inputs);
+  const { projected } = backward(dy, inputs, activations);
+  return { projected, hiddenBefore: hiddenBefore(activations.hidden, inputs.h) };
+}
+
+function hiddenBefore(hidden: tf.Tensor, h: tf.Tensor): tf.Tensor {
+  const [batch, time, units] = hidden.shape as [number, number, number];
+  const first = tf.expandDims(h, 1);
+  return time === 1
+    ? first
+    : tf.concat([first, tf.slice(hidden, [0, 0, 0], [batch, time - 1, units])], 1);
+}
+
 type TensorsInOrder = [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
 type SavedInOrder = [...TensorsInOrder, tf.Tensor];
 type Saved = Pick<LstmTensors, "recurrent" | "h" | "c">;
@@ -132,11 +162,7 @@ const composed = {
     ).reverse();
     const projected = tf.stack(gradients, 1);
     const stacked = tf.reshape(projected, [batch * time, 4 * units]);
-    const first = tf.expandDims(h, 1);
-    const hiddenBefore = time === 1
-      ? first
-      : tf.concat([first, tf.slice(seen.hidden, [0, 0, 0], [batch, time - 1, units])], 1);
-    const rows = tf.reshape(hiddenBefore, [batch * time, units]);
+    const rows = tf.reshape(hiddenBefore(seen.hidden, h), [batch * time, units]);
     return {
       projected,
       recurrent: tf.matMul(rows, stacked, true),

@@ -76,3 +76,8 @@ export function lastingNames(layer: Layer, inputShape: Shape): ReadonlySet<strin
   dispose(state);
   return new Set(Object.keys(state));
 }
+
+/** What of a state lasts, by the {@linkcode lastingNames} of its layer; the tensors are the same. */
+export function lastingPart(state: Tensors, names: ReadonlySet<string>): Tensors {
+  return Object.fromEntries(Object.entries(state).filter(([name]) => names.has(name)));
+}

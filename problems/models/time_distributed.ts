@@ -54,6 +54,6 @@ function withoutRules(mode: Mode): Mode {
   if (trace === undefined) return mode;
   return {
     ...mode,
-    trace: ({ variance: _, ...layer }, params, x, y) => trace(layer, params, x, y),
+    trace: ({ variance: _, ...layer }, params, x, y, mode) => trace(layer, params, x, y, mode),
   };
 }

@@ -25,5 +25,6 @@ export * from "./gradient_noise.ts";
 export * from "./local_steps.ts";
 export * from "./plateau.ts";
 export * from "./rotation.ts";
+export * from "./rotation_power.ts";
 export * from "./sign_moments.ts";
 export { eigenvalues, spectrumNames } from "./spectra.ts";

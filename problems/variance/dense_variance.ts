@@ -1,6 +1,6 @@
 /** Variances of fully-connected layers' gradients. @module */
 import * as tf from "@tensorflow/tfjs";
-import { matMulMoments, runMomentsKernel } from "../kernels/moments_kernels.ts";
+import { matMulVariance, runMomentsKernel } from "../kernels/moments_kernels.ts";
 import type { GradientVariance, LayerGradient } from "../models/layer.ts";
 import { biasVariance } from "./bias_variance.ts";
 import { filterVariance } from "./conv2d_variance.ts";
@@ -38,9 +38,10 @@ function outerVariance(x: tf.Tensor, dy: tf.Tensor, summed: boolean): GradientVa
     const squares = tf.sum(tf.mul(tf.sum(tf.square(x), 1), tf.sum(tf.square(dy), 1)));
     return summedVarianceOf(product(x, dy), squares, n);
   }
-  const [sum, squares] = runMomentsKernel(matMulMoments, { x, dy }) ??
-    [product(x, dy), product(tf.square(x), tf.square(dy))];
-  return varianceOf({ sum: sum!, squares: squares! }, n, summed);
+  const [gradient, variance] = runMomentsKernel(matMulVariance, { x, dy }) ?? [];
+  if (gradient !== undefined && variance !== undefined) return { gradient, variance };
+  const squares = product(tf.square(x), tf.square(dy));
+  return varianceOf({ sum: product(x, dy), squares }, n, summed);
 }
 
 function placesVariance({ params, x, dy, summed }: LayerGradient): GradientVariance {

@@ -2,9 +2,11 @@
 import * as tf from "@tensorflow/tfjs";
 import { dispose } from "../../optimizers/tensors.ts";
 import type { Scalar, Tensor, Tensors } from "../../optimizers/types.ts";
-import { applyLayer, type Layer, type Mode } from "../models/layer.ts";
+import { applyLayer, type Layer, type Mode, type Shape } from "../models/layer.ts";
+import { lastingNames, lastingPart } from "../models/state.ts";
 import type { Batch } from "../problem.ts";
 import type { RandomKey } from "../random.ts";
+import { type StateCollector, stateCollector, stateOf } from "./example_states.ts";
 import { oneByOne } from "./one_by_one.ts";
 import { type ModelFunction, withinReach } from "./reach.ts";
 import { tracedLoss } from "./trace.ts";
@@ -38,13 +40,27 @@ export interface LossGradientVariance<Detail extends VarianceDetail = "element">
    * a scalar.
    */
   readonly variance: Detail extends "total" ? Scalar : Tensors;
+  /** What the layers remember after the batch, where they were given a state. */
+  readonly state?: Tensors;
+}
+
+/** What the layers of a model are given besides parameters and inputs. */
+export interface LayerCircumstances {
+  /** What dropout draws from. */
+  readonly key?: RandomKey | undefined;
+  /**
+   * What the layers remember, see {@linkcode applyWithState}; `{}` is their beginning. What of it is
+   * not in the model's {@linkcode initialState} has a row for each example. It is left alone. Where it
+   * is absent, layers start at their beginning, and what they would remember is forgotten.
+   */
+  readonly state?: Tensors | undefined;
 }
 
 /** What {@linkcode lossGradientVariance} returns. */
 export type LossGradientVarianceFunction<Detail extends VarianceDetail = "element"> = (
   params: Tensors,
   batch: Batch,
-  options?: { readonly key?: RandomKey },
+  options?: LayerCircumstances,
 ) => LossGradientVariance<Detail>;
 
 /**
@@ -57,9 +73,9 @@ export type LossGradientVarianceFunction<Detail extends VarianceDetail = "elemen
  * printed equation lacks. Never negative; 0 where it is within the rounding errors of 0, as for
  * equal examples.
  *
- * For layers that have a rule for it ({@linkcode Layer.variance}: dense, convolution, embedding)
- * this takes one forward and one backward pass: a dense layer needs one more matrix product, a
- * convolution squares single examples' gradients as they are added up. A model with any other
+ * For layers that have a rule for it ({@linkcode Layer.variance}: dense, convolution, embedding,
+ * LSTM) this takes one forward and one backward pass: a dense layer needs one more matrix product, a
+ * convolution squares single examples' gradients as they are added up, an LSTM runs once more. A model with any other
  * parameters, or that is a function, is run for each example by itself: slow, and the same result,
  * except that layers with keys (dropout) then draw anew for each example.
  *
@@ -67,8 +83,8 @@ export type LossGradientVarianceFunction<Detail extends VarianceDetail = "elemen
  * @param loss mean over the examples of a loss, of the model's outputs `[n, ...]` and the batch's
  * `ys`, such as `softmaxCrossEntropy`
  * @returns a function of parameters and a batch of at least two examples; `key` is what dropout
- * draws from. It throws a `RangeError` for a batch of one, and a `TypeError` if a layer couples
- * examples, as batch normalization does
+ * draws from, `state` what LSTMs go on from. It throws a `RangeError` for a batch of one, and a
+ * `TypeError` if a layer couples examples, as batch normalization does
  *
  * @example The mean of 1, 2 and 6 has the variance 7/3
  * ```ts
@@ -99,19 +115,41 @@ export function lossGradientVariance<Detail extends VarianceDetail = "element">(
   const summed = detail !== "element";
   const apply = asFunction(model);
   const known = new Map<string, boolean>();
-  return (params, batch, { key } = {}) => {
+  const lasting = new Map<string, ReadonlySet<string>>();
+  const lastingOf = (shape: Shape): ReadonlySet<string> => {
+    const names = lasting.get(shape.join()) ??
+      (typeof model === "function" ? new Set<string>() : lastingNames(model, shape));
+    lasting.set(shape.join(), names);
+    return names;
+  };
+  return (params, batch, { key, state } = {}) => {
     const n = batch.xs.shape[0] ?? 0;
     checkCount(n);
     const mode: Mode = key === undefined ? { training: true } : { training: true, key };
     const names = Object.keys(params), inventory = JSON.stringify(names);
-    const reach = known.get(inventory) ?? withinReach(apply, params, batch.xs, mode);
+    const forGood = state && lastingOf(batch.xs.shape.slice(1));
+    const beginning = forGood && { state: lastingPart(state, forGood) };
+    const reach = known.get(inventory) ??
+      withinReach(apply, params, batch.xs, { ...mode, ...beginning });
     known.set(inventory, reach);
-    const { loss: risk, found } = reach
-      ? tracedLoss(apply, params, batch.xs, (outputs) => loss(outputs, batch.ys), { mode, summed })
-      : oneByOne(params, batch, (params, single, k) => {
-        const own = key === undefined ? mode : { ...mode, key: key.fork("example", k) };
+    const memory = forGood && stateCollector(forGood, reach);
+    const remembering = memory ? { remember: memory.remember } : {};
+    const { loss: risk, found } = orDrop(memory, () => {
+      if (reach) {
+        const all: Mode = { ...mode, ...state && { state }, ...remembering };
+        const lossOf = (outputs: Tensor) => loss(outputs, batch.ys);
+        return tracedLoss(apply, params, batch.xs, lossOf, { mode: all, summed });
+      }
+      return oneByOne(params, batch, (params, single, k) => {
+        const own: Mode = {
+          ...mode,
+          ...key && { key: key.fork("example", k) },
+          ...state && { state: stateOf(state, forGood!, k) },
+          ...remembering,
+        };
         return loss(apply(params, single.xs, own), single.ys);
       }, summed);
+    });
     const result = tf.tidy(() => {
       const variances = names.map((name) => tf.clone(found[name]!.variance));
       const penalty = regularizer && gradientOf(regularizer, params);
@@ -129,8 +167,19 @@ export function lossGradientVariance<Detail extends VarianceDetail = "element">(
       };
     });
     dispose([risk, found]);
-    return result as LossGradientVariance<Detail>;
+    const next = memory && { state: memory.collect() };
+    return { ...result, ...next } as LossGradientVariance<Detail>;
   };
+}
+
+/** The result of `use`; where it throws, what was remembered is freed first. */
+function orDrop<T>(memory: StateCollector | undefined, use: () => T): T {
+  try {
+    return use();
+  } catch (error) {
+    memory?.drop();
+    throw error;
+  }
 }
 
 function asFunction(model: Layer | ModelFunction): ModelFunction {

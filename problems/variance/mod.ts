@@ -10,4 +10,5 @@ export { conv2dVariance, type Conv2dWindows } from "./conv2d_variance.ts";
 export * from "./dense_variance.ts";
 export * from "./embedding_variance.ts";
 export * from "./loss_gradient_variance.ts";
+export * from "./lstm_variance.ts";
 export type { ModelFunction } from "./reach.ts";

@@ -33,12 +33,12 @@ export function tracedLoss(
   const found: Record<string, GradientVariance> = {};
   const probe = tf.scalar(0);
   const inputs: tf.Tensor[] = [probe];
-  const trace: Trace = ({ variance: rule }, own, x, y) => {
+  const trace: Trace = ({ variance: rule }, own, x, y, { state }) => {
     if (rule === undefined) return y;
     const input = tf.keep(x.clone());
     inputs.push(input);
     return caught(y, probe, (dy) => {
-      const made = tidied(() => rule({ params: own, x: input, dy, summed }));
+      const made = tidied(() => rule({ params: own, x: input, dy, summed, state }));
       for (const [key, tensor] of Object.entries(own)) found[nameOf.get(tensor)!] = made[key]!;
       input.dispose();
     });

@@ -2,16 +2,12 @@
 import * as tf from "@tensorflow/tfjs";
 import { executor } from "../../optimizers/executors/mod.ts";
 import {
-  add,
-  type Expression,
-  ifGreater,
-  input,
-  mul,
-  scalar,
-  square,
-  sub,
-} from "../../optimizers/expression.ts";
-import { compile, type Program } from "../../optimizers/program.ts";
+  plainVariance,
+  roundingOf,
+  shiftedVariance,
+  varianceScalars,
+} from "../kernels/variance_formula.ts";
+import type { Scalar, Tensors } from "../../optimizers/types.ts";
 import type { GradientVariance } from "../models/layer.ts";
 
 /** Sums over the examples k of a batch, element by element. */
@@ -23,17 +19,6 @@ export interface Moments {
   /** `h_0`, where the others are sums of differences. */
   readonly first?: tf.Tensor;
 }
-
-const total = mul(scalar("n"), input("squares"));
-const excess = sub(total, square(input("sum")));
-const variance: Expression = ifGreater(
-  mul(scalar("rounding"), total),
-  excess,
-  0,
-  mul(scalar("scale"), excess),
-);
-const plain = compile([variance]);
-const shifted = compile([variance, add(mul(scalar("n"), input("first")), input("sum"))]);
 
 /**
  * Gradient of a mean over n examples and its variance,
@@ -50,11 +35,10 @@ export function varianceOf(moments: Moments, n: number, summed: boolean): Gradie
   const { sum, squares, first } = moments;
   const inputs: Record<string, tf.Tensor> = { sum, squares };
   if (first !== undefined) inputs["first"] = first;
-  const scalars: Record<string, number> = { n, scale: 1 / (n - 1), rounding: roundingOf(n) };
-  const program: Program = first === undefined ? plain : shifted;
+  const program = first === undefined ? plainVariance : shiftedVariance;
   const [elements, gradient = sum] = executor()(program, [{
     inputs: program.inputs.map((name) => inputs[name]!),
-    scalars: program.scalars.map((name) => scalars[name]!),
+    scalars: varianceScalars(program, n),
   }])[0]!;
   return { gradient, variance: summed ? sumOf(elements!) : elements! };
 }
@@ -90,7 +74,9 @@ export function sumOf(tensor: tf.Tensor): tf.Tensor {
   return tf.sum(tf.sum(tensor, tensor.shape.map((_, axis) => axis).slice(0, -1)));
 }
 
-/** Bound on the relative rounding error of a sum of n products. */
-function roundingOf(n: number): number {
-  return 4 * n * 2 ** -24;
+/** Sum of all elements of all tensors. */
+export function sumOfAll(tensors: Tensors): Scalar {
+  return tf.tidy(() =>
+    Object.values(tensors).map(sumOf).reduce((sum, each) => tf.add(sum, each), tf.scalar(0))
+  ) as Scalar;
 }

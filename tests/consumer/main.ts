@@ -17,10 +17,13 @@ import {
 import { ablate } from "@noisewise/optim/ablate";
 import { basics } from "@noisewise/optim/basics";
 import { batchSize } from "@noisewise/optim/batch-size";
+import { cabsLab } from "@noisewise/optim/cabs";
+import { curvature } from "@noisewise/optim/curvature";
 import { listData } from "@noisewise/optim/data";
 import { estimators } from "@noisewise/optim/estimators";
 import { factors } from "@noisewise/optim/factors";
 import { fisher } from "@noisewise/optim/fisher";
+import { geometry } from "@noisewise/optim/geometry";
 import { idealized } from "@noisewise/optim/idealized";
 import { registerTrainingKernels } from "@noisewise/optim/kernels";
 import { chain, momentum, scaleByLearningRate, sign } from "@noisewise/optim/optimizers";
@@ -36,9 +39,12 @@ registerTrainingKernels();
 const scripts = {
   basics,
   batchSize,
+  cabsLab,
+  curvature,
   estimators,
   factors,
   fisher,
+  geometry,
   idealized,
   listData,
   quadratic,

@@ -7,6 +7,7 @@ import { dispose, tensorsOf } from "../../optimizers/tensors.ts";
 import type { Observation, Optimizer, Tensors } from "../../optimizers/types.ts";
 import { random } from "../../problems/random.ts";
 import { testOnBackends } from "../backends.ts";
+import { elementwiseIds } from "./elementwise_ids.ts";
 import { type Hyper, reference, type Slots, wholeReference } from "./reference.ts";
 
 const learningRate = 0.25;
@@ -96,7 +97,8 @@ function runReference(id: string, grads: readonly Float32Array[], hyper: Hyper):
   return grads.map((g, t) => {
     const s = variances(g);
     const update = theta.map((value, i) => {
-      const seen = { t, g: g[i]!, theta: value, s: s[i]! };
+      const whole = { gradient: [...g], i, blocks: [[0, 1, 2, 3, 4, 5], [6, 7]] };
+      const seen = { t, g: g[i]!, theta: value, s: s[i]!, whole };
       const old = states[i]!;
       states[i] = method.next(seen, old, hyper);
       return method.update(seen, states[i]!, hyper, old);
@@ -130,8 +132,21 @@ Deno.test("every optimizer of the registry has a float64 reference", () => {
   assertEquals(all.toSorted(), optimizerIds.toSorted());
 });
 
+Deno.test("all optimizers are element-wise but those that look at whole gradients", () => {
+  assertEquals(optimizerIds.filter((id) => !elementwiseIds.includes(id)), [
+    "natural-gradient",
+    "empirical-fisher",
+    "gauss-newton",
+    "sign-descent",
+    "coordinate-descent",
+    "block-normalized",
+    "normalized",
+    "soft-normalized",
+  ]);
+});
+
 const withBeta: readonly string[] = optimizerIds.filter((id) =>
-  !["sgd", "ssd", "adam", "adamw", "adagrad"].includes(id) && !(id in wholeReference)
+  elementwiseIds.includes(id) && !["sgd", "ssd", "adam", "adamw", "adagrad"].includes(id)
 );
 
 for (const id of optimizerIds) {

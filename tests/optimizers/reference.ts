@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { optimizerIds } from "../../optimizers/registry.ts";
 
 /** Hyper-parameters; each method reads its own. */
 export interface Hyper {
@@ -14,6 +13,7 @@ export interface Hyper {
   readonly beta2?: number;
   readonly epsilon?: number;
   readonly weightDecay?: number;
+  readonly offset?: number;
 }
 
 /** Values of the state slots. */
@@ -25,6 +25,15 @@ export interface Seen {
   readonly g: number;
   readonly theta: number;
   readonly s: number;
+  /** All there is of the gradient, for methods that look at more than one coordinate. */
+  readonly whole?: Whole;
+}
+
+/** A gradient, which of its coordinates is looked at, and which of them make a tensor. */
+export interface Whole {
+  readonly gradient: readonly number[];
+  readonly i: number;
+  readonly blocks: readonly (readonly number[])[];
 }
 
 /** A method in two stages: the new slots, then the update from the new slots (and the old). */
@@ -94,6 +103,16 @@ const adamDirection = (
   const [m, v] = [corrected(now.m!, beta1, t), corrected(now.v!, beta2, t)];
   return m === 0 ? 0 : m / (Math.sqrt(v) + epsilon);
 };
+
+const euclidean = (values: readonly number[]) =>
+  Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+
+/** A method without a memory, by its direction. */
+const memoryless = (direction: (g: number, whole: Whole, h: Hyper) => number): Method => ({
+  slots: [],
+  next: () => ({}),
+  update: ({ g, whole }, _, h) => g === 0 ? 0 : -h.learningRate * direction(g, whole!, h),
+});
 
 /** All methods, by command-line id. */
 export const reference: Readonly<Record<string, Method>> = {
@@ -194,6 +213,22 @@ export const reference: Readonly<Record<string, Method>> = {
     update: ({ g }, now, { learningRate, epsilon = 1e-6 }, old) =>
       -learningRate * Math.sqrt(old.x! + epsilon) / Math.sqrt(now.v! + epsilon) * g,
   },
+  "sign-descent": memoryless((g, { gradient }) =>
+    gradient.reduce((sum, value) => sum + Math.abs(value), 0) * sign(g)
+  ),
+  "coordinate-descent": memoryless((g, { gradient, i }) => {
+    const sizes = gradient.map(Math.abs);
+    return sizes.indexOf(Math.max(...sizes)) === i ? g : 0;
+  }),
+  "block-normalized": memoryless((g, { gradient, i, blocks }) => {
+    const lengths = blocks.map((block) => euclidean(block.map((j) => gradient[j]!)));
+    const own = lengths[blocks.findIndex((block) => block.includes(i))]!;
+    return lengths.reduce((sum, length) => sum + length) / own * g;
+  }),
+  "normalized": memoryless((g, { gradient }) => g / euclidean(gradient)),
+  "soft-normalized": memoryless((g, { gradient }, { offset = 1 }) =>
+    g / (euclidean(gradient) + offset)
+  ),
 };
 
 /** A method that couples all coordinates: its update from the gradient and a matrix. */
@@ -228,8 +263,3 @@ export const wholeReference: Readonly<Record<string, WholeMethod>> = {
   "empirical-fisher": preconditioned,
   "gauss-newton": preconditioned,
 };
-
-/** Ids of the registry whose methods are element-wise rules. */
-export const elementwiseIds: readonly string[] = optimizerIds.filter((id) =>
-  !(id in wholeReference)
-);

@@ -38,11 +38,26 @@ const bad: [description: string, args: string[], code: number, message: string |
   ["an unknown option", ["--step", "3"], 2, 'unknown option "--step", did you mean "--steps"?'],
   ["a stray argument", ["mnist-mlp"], 2, 'unexpected argument "mnist-mlp"'],
   ["no steps", ["--steps", "0"], 2, "--steps must be a positive integer, got 0"],
+  [
+    "an unknown rule",
+    ["--batch-size", "cab:min=4"],
+    2,
+    '--batch-size: unknown batch size "cab", did',
+  ],
   ["a missing value", ["--steps"], 2, "--steps needs a value: --steps N"],
   ["a negative learning rate", ["--learning-rate", "-0.1"], 2, "positive number, got -0.1"],
   ["a learning rate that is no number", ["--learning-rate", "NaN"], 2, "positive number, got NaN"],
   ["a learning rate of nobody", ["--learning-rate", "adamw=1"], 2, "not in this run of m-sgd"],
   ["a folder without data", ["--data", "/nowhere", "--backend", "cpu"], 1, "/nowhere"],
+  ["an unknown figure", ["--paper", "fig9"], 2, 'did you mean "fig5"?'],
+  ["a scale without the papers", ["--scale", "0.1"], 2, "add paper (--paper)"],
+  ["a problem that is not the papers'", [...small, "--paper"], 2, '"mnist-logreg"; known: fmnist-'],
+  [
+    "a figure whose data is missing",
+    ["--paper", "fig8", "--problem", "cifar10-3c3d", "--data", data, "--backend", "cpu"],
+    1,
+    `no cifar-10 data in ${data}: fetch it with \`deno task data fetch cifar-10 --data ${data}\``,
+  ],
   [
     "a folder that cannot be written",
     ["--out", `${data}/t10k-labels-idx1-ubyte/x`],
@@ -116,6 +131,24 @@ Deno.test("ablate --json --quiet prints JSON, and nothing else", async () => {
   assertEquals([adam.steps, adam.seeds, adam.trainLossSd], [4, 1, null]);
 });
 
+Deno.test("ablate --paper --dry-run lists the runs of a figure, with estimates", async () => {
+  const mine = ["--problem", "mnist-mlp", "--data", data, "--backend", "wasm", "--jobs", "1"];
+  const figure = ["--paper", "iclr-fig3", "--scale", "0.005", "--seeds", "2"];
+  const args = [...figure, ...mine, "--optimizers", "adam,m-svag", "--dry-run"];
+  args.push("--batch-size", "10");
+  const { code, stdout, stderr } = await run("ablate", ...args);
+  assertEquals(code, 0, stderr);
+  const cells = stdout.split("\n").slice(2, 6).map((line) => line.split(/ {2,}/).slice(0, 4));
+  assertEquals(cells, [
+    ["mnist-mlp Adam seed 0", "0.001", "20", "to do"],
+    ["mnist-mlp M-SVAG seed 0", "0.6", "20", "to do"],
+    ["mnist-mlp Adam seed 1", "0.001", "20", "to do"],
+    ["mnist-mlp M-SVAG seed 1", "0.6", "20", "to do"],
+  ]);
+  assertMatch(stdout, /0 of 4 runs are done; the others take about [\d:]+( s)?, 1 at a time/);
+  assertMatch(stderr, /^ICLR 2018 submission, Fig. 3: .*\n.*\nmnist-mlp: step sizes that are not/);
+});
+
 Deno.test("train prints the evaluations of one run", async () => {
   const { code, stdout, stderr } = await run("train", ...small, "-q", "--optimizers", "adam");
   assertEquals([code, stderr], [0, ""]);
@@ -132,12 +165,26 @@ Deno.test("train prints the evaluations of one run", async () => {
   ]);
 });
 
+Deno.test("train chooses batch sizes for so many examples, and shows them", async () => {
+  const args = small.filter((_, i) => !/--(steps|batch-size)/.test(small[i]! + small[i - 1]));
+  args.push("--examples", "40", "--batch-size", "cabs:min=4,max=20", "--evaluate-every", "20");
+  const { code, stdout, stderr } = await run("train", ...args, "-q", "--optimizers", "sgd");
+  assertEquals([code, stderr], [0, ""]);
+  const lines = stdout.trimEnd().split("\n");
+  assertMatch(
+    lines[0]!,
+    /^mnist-logreg: SGD, .*, batch sizes by cabs:min=4,max=20, seed 0, on cpu$/,
+  );
+  assertMatch(lines[2]!, /^step +epoch +batch size +batch loss/);
+  assertMatch(lines[4]!, /^ +0 /);
+});
+
 Deno.test("train takes one optimizer, and points to ablate", async () => {
   const result = await run("train", "--optimizers", "adam,sgd");
   assertOneLine(result, 2, "--optimizers takes one name here, got 2; ablate compares several");
 });
 
-for (const script of ["ablate", "train"]) {
+for (const script of ["ablate", "train", "cabs"]) {
   Deno.test(`${script} --help shows options, defaults and examples in 80 columns`, async () => {
     const { code, stdout, stderr } = await run(script, "--help");
     assertEquals([code, stderr], [0, ""]);

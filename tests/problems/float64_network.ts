@@ -13,7 +13,7 @@ export interface Array64 {
 export type Params64 = Readonly<Record<string, Array64>>;
 
 /** Image of `[height, width, channels]`. */
-type Image = number[][][];
+export type Image = number[][][];
 
 export function dense64(x: readonly number[], kernel: Array64, bias: Array64): number[] {
   const [inputs, units] = kernel.shape as [number, number];
@@ -25,34 +25,62 @@ export function dense64(x: readonly number[], kernel: Array64, bias: Array64): n
   });
 }
 
-/** Convolution with stride 1 and zeros around the input. */
-export function conv64(x: Image, kernel: Array64, bias: Array64): Image {
+/** Step between windows, and zeros around the input or none. */
+export interface Windows64 {
+  readonly stride?: number;
+  readonly padding?: "same" | "valid";
+}
+
+/** Convolution; as TensorFlow has it, an odd number of zeros has the larger part behind. */
+export function conv64(
+  x: Image,
+  kernel: Array64,
+  bias?: Array64,
+  { stride = 1, padding = "same" }: Windows64 = {},
+): Image {
   const [size, , channels, filters] = kernel.shape as [number, number, number, number];
-  const before = Math.floor((size - 1) / 2);
-  return x.map((line, row) =>
-    line.map((_, column) =>
-      Array.from({ length: filters }, (_, f) => {
-        let sum = bias.data[f]!;
-        for (let i = 0; i < size; i++) {
-          for (let j = 0; j < size; j++) {
-            for (let c = 0; c < channels; c++) {
-              const pixel = x[row + i - before]?.[column + j - before]?.[c] ?? 0;
-              sum += pixel * kernel.data[((i * size + j) * channels + c) * filters + f]!;
+  const [rows, columns] = [x.length, x[0]!.length].map((length) => {
+    if (padding === "valid") return { count: Math.floor((length - size) / stride) + 1, before: 0 };
+    const count = Math.ceil(length / stride);
+    const zeros = Math.max(0, (count - 1) * stride + size - length);
+    return { count, before: Math.floor(zeros / 2) };
+  }) as [Places, Places];
+  return Array.from(
+    { length: rows.count },
+    (_, row) =>
+      Array.from(
+        { length: columns.count },
+        (_, column) =>
+          Array.from({ length: filters }, (_, f) => {
+            let sum = bias?.data[f] ?? 0;
+            for (let i = 0; i < size; i++) {
+              const line = x[row * stride + i - rows.before];
+              if (line === undefined) continue;
+              for (let j = 0; j < size; j++) {
+                const pixel = line[column * stride + j - columns.before];
+                if (pixel === undefined) continue;
+                for (let c = 0; c < channels; c++) {
+                  sum += pixel[c]! * kernel.data[((i * size + j) * channels + c) * filters + f]!;
+                }
+              }
             }
-          }
-        }
-        return sum;
-      })
-    )
+            return sum;
+          }),
+      ),
   );
 }
 
-/** Max-pooling over 3 × 3 areas with stride 2, the areas cut off at the edges. */
-export function pool64(x: Image): Image {
+interface Places {
+  readonly count: number;
+  readonly before: number;
+}
+
+/** Max-pooling over areas of `size × size` with stride 2, cut off at the edges. */
+export function pool64(x: Image, size = 3): Image {
   const [height, width, channels] = [x.length, x[0]!.length, x[0]![0]!.length];
   const sizes = [Math.ceil(height / 2), Math.ceil(width / 2)] as const;
   const before = [height, width].map((length, axis) =>
-    Math.floor(Math.max(0, (sizes[axis]! - 1) * 2 + 3 - length) / 2)
+    Math.floor(Math.max(0, (sizes[axis]! - 1) * 2 + size - length) / 2)
   ) as [number, number];
   return Array.from(
     { length: sizes[0] },
@@ -60,8 +88,8 @@ export function pool64(x: Image): Image {
       Array.from({ length: sizes[1] }, (_, column) =>
         Array.from({ length: channels }, (_, c) => {
           let largest = -Infinity;
-          for (let i = 0; i < 3; i++) {
-            for (let j = 0; j < 3; j++) {
+          for (let i = 0; i < size; i++) {
+            for (let j = 0; j < size; j++) {
               const value = x[2 * row + i - before[0]]?.[2 * column + j - before[1]]?.[c];
               if (value !== undefined) largest = Math.max(largest, value);
             }
@@ -86,14 +114,10 @@ export function mlp64(params: Params64, x: readonly number[]): number[] {
   return value;
 }
 
-/** The layers `conv1`, `conv2`, …, each with ReLU and pooling, then those of {@linkcode mlp64}. */
-export function convNet64(
-  params: Params64,
-  x: readonly number[],
-  shape: readonly number[],
-): number[] {
+/** An example of `[height, width, channels]`, last dimension fastest, as nested lists. */
+export function image64(x: readonly number[], shape: readonly number[]): Image {
   const [height, width, channels] = shape as [number, number, number];
-  let image: Image = Array.from(
+  return Array.from(
     { length: height },
     (_, i) =>
       Array.from(
@@ -101,9 +125,19 @@ export function convNet64(
         (_, j) => x.slice((i * width + j) * channels, (i * width + j + 1) * channels),
       ),
   );
+}
+
+/** The layers `conv1`, `conv2`, …, each with ReLU and pooling, then those of {@linkcode mlp64}. */
+export function convNet64(
+  params: Params64,
+  x: readonly number[],
+  shape: readonly number[],
+  pool = 3,
+): number[] {
+  let image = image64(x, shape);
   for (let i = 1; `conv${i}/kernel` in params; i++) {
     const output = conv64(image, params[`conv${i}/kernel`]!, params[`conv${i}/bias`]!);
-    image = pool64(output.map((line) => line.map(relu64)));
+    image = pool64(output.map((line) => line.map(relu64)), pool);
   }
   return mlp64(params, image.flat(2));
 }

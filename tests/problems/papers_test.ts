@@ -9,6 +9,16 @@ import {
 
 const methods: readonly PaperMethod[] = ["m-sgd", "adam", "m-ssd", "m-svag"];
 
+const published = paperProblems.filter(({ version }) => version === "ICML 2018");
+const submitted = paperProblems.filter(({ version }) => version === "ICLR 2018 submission");
+
+Deno.test("the papers' problems have an id each, and the papers' names", () => {
+  const ids = paperProblems.map(({ id }) => id);
+  assertEquals(new Set(ids).size, ids.length);
+  assertEquals(published.map(({ name }) => name), ["P1", "P2", "P3", "P4"]);
+  assertEquals(submitted.map(({ name }) => name), ["MNIST", "CIFAR-10", "CIFAR-100"]);
+});
+
 Deno.test("the papers' step sizes are 6, 3 and 1 times powers of ten, downwards", () => {
   for (const { id, stepSizes } of paperProblems) {
     assertEquals(Object.keys(stepSizes), [...methods]);
@@ -31,7 +41,7 @@ Deno.test({
   ignore: text === undefined,
   fn() {
     const lines = text!.split("\n");
-    for (const [i, { stepSizes }] of paperProblems.entries()) {
+    for (const [i, { stepSizes }] of published.entries()) {
       const start = lines.findIndex((line) => line.startsWith(`#### Problem ${i + 1}:`));
       const printed = lines.slice(start + 1).filter((line) => /^[$\d]/.test(line)).slice(0, 4);
       for (const [k, line] of printed.entries()) {
@@ -48,12 +58,55 @@ Deno.test({
 });
 
 Deno.test("the papers' winners, where they are known", () => {
-  assertEquals(paperProblems.map(winners), [
+  assertEquals(published.map(winners), [
     { "m-sgd": 0.1, "adam": 1e-3, "m-ssd": 3e-4, "m-svag": 0.3 },
     { "m-sgd": 0.03, "adam": 6e-4, "m-ssd": 1e-4, "m-svag": 0.06 },
     { "m-sgd": 0.03, "adam": 3e-4, "m-ssd": 1e-4, "m-svag": 0.03 },
     {},
   ]);
+});
+
+Deno.test("the submission's problems have its batch sizes, steps and decreases", () => {
+  assertEquals(
+    submitted.map(({ id, batchSize, steps, schedule }) => [id, batchSize, steps, schedule]),
+    [
+      ["mnist-mlp", 128, 4_000, undefined],
+      ["cifar10-3c3d-iclr", 256, 25_000, undefined],
+      ["cifar100-allcnn", 256, 60_000, { factor: 0.1, steps: [40_000, 50_000] }],
+    ],
+  );
+  assertEquals(submitted.map(winners), [{}, {}, {}]);
+});
+
+const submission = new URL(
+  "../../../shared/papers/dissecting-adam-iclr2018-submission.txt",
+  import.meta.url,
+);
+const submissionText = await Deno.readTextFile(submission).catch(() => undefined);
+
+Deno.test({
+  name: "the submission's numbers are those that it prints",
+  ignore: submissionText === undefined,
+  fn() {
+    const printed = submissionText!.replace(/\s+/g, " ");
+    const [mnist, cifar10, cifar100] = submitted;
+    assert(printed.includes(
+      `used a batch size of ${mnist!.batchSize} on mnist and ${
+        cifar10!.batchSize
+      } on the two cifar`,
+    ));
+    assertEquals(cifar100!.batchSize, cifar10!.batchSize);
+    const [first, second] = cifar100!.schedule!.steps;
+    const factor = 1 / cifar100!.schedule!.factor;
+    const decreased = `decreased by a factor of ${factor} after ${first! / 1e3}k and ${
+      second! / 1e3
+    }k`;
+    assert(printed.includes(decreased));
+    for (const { steps } of submitted) { // the last number on an axis in thousands of steps
+      const last = steps < 1e4 ? (steps / 1e3).toFixed(1) : String(steps / 1e3);
+      assert(new RegExp(`[\\d.]+ ${last} Steps\\(∙10-3\\)`).test(printed), last);
+    }
+  },
 });
 
 Deno.test("paperLearningRate() decreases when the paper says, or in proportion", () => {

@@ -13,7 +13,8 @@ import { createOptimizer } from "../../../optimizers/registry.ts";
 import { fuse, type Fused } from "../../../optimizers/rule.ts";
 import { random } from "../../../problems/random.ts";
 import { testOnBackends } from "../../backends.ts";
-import { elementwiseIds, type Method, reference, type Slots } from "../reference.ts";
+import { elementwiseIds } from "../elementwise_ids.ts";
+import { type Method, reference, type Slots } from "../reference.ts";
 
 const hyper = { learningRate: 0.25 };
 

@@ -2,9 +2,10 @@ import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { createOptimizer } from "../../../optimizers/registry.ts";
 import { inDoublePrecision } from "../../../optimizers/theory/double_precision.ts";
 import { random } from "../../../problems/random.ts";
-import { elementwiseIds, reference as methods, type Slots } from "../reference.ts";
+import { elementwiseIds } from "../elementwise_ids.ts";
+import { reference as methods, type Slots } from "../reference.ts";
 
-Deno.test("every optimizer in double precision is the papers' formula to 1e-12", () => {
+Deno.test("every element-wise optimizer in double precision is the papers' formula to 1e-12", () => {
   const n = 7;
   for (const id of elementwiseIds) {
     const reference = methods[id];
@@ -38,6 +39,11 @@ Deno.test("every optimizer in double precision is the papers' formula to 1e-12",
 Deno.test("inDoublePrecision() throws for optimizers without rules and for missing inputs", () => {
   const opaque = { name: "opaque", init: () => ({}), update: () => [{}, {}] as [unknown, never] };
   assertThrows(() => inDoublePrecision(opaque), TypeError, "opaque is not made of element-wise");
+  assertThrows(
+    () => inDoublePrecision(createOptimizer("sign-descent", { learningRate: 1 })),
+    TypeError,
+    "sign-descent is not made of element-wise rules",
+  );
   const adamw = inDoublePrecision(createOptimizer("adamw", { learningRate: 1 }));
   const one = new Float64Array(1);
   assertThrows(

@@ -50,6 +50,10 @@ Deno.test("tunedRates() takes the winners of this run, and says what is missing"
     assertEquals(await tunedRates(folder, wanted), { "p:adam": 0.3 });
     const missing = { ...wanted, optimizers: ["sgd"] };
     await assertRejects(() => tunedRates(folder, missing), UsageError, "no winner for sgd on p");
+    const both = { ...wanted, optimizers: ["sgd", "adam"] };
+    await assertRejects(() => tunedRates(folder, both), UsageError, "no winner for sgd on p");
+    assertEquals(await tunedRates(folder, both, true), { "p:adam": 0.3 });
+    await assertRejects(() => tunedRates(folder, missing, true), UsageError, "no winner for sgd");
     await assertRejects(() => tunedRates(`${folder}/x`, wanted), UsageError, "no such file");
   });
 });

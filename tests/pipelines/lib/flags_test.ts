@@ -40,6 +40,21 @@ Deno.test("parseFlags() gives typed values and defaults, by names in camel case"
   }
 });
 
+Deno.test("parseFlags() takes some flags with a value or without one", () => {
+  const paper = { help: "", placeholder: "[FIGURE]", bare: "all", parse: (text: string) => text };
+  const cases: [string[], string | undefined][] = [
+    [["--paper"], "all"],
+    [["--paper", "-q"], "all"],
+    [["--paper", "--steps", "3"], "all"],
+    [["--paper", "fig5", "--steps", "3"], "fig5"],
+    [["--paper=fig5"], "fig5"],
+    [[], undefined],
+  ];
+  for (const [args, value] of cases) {
+    assertEquals(parseFlags({ ...flags, paper }, args).paper, value, args.join(" "));
+  }
+});
+
 Deno.test("parseFlags() names the flag, the value and the remedy", () => {
   const cases: [string[], string][] = [
     [["--stesp", "1"], 'unknown option "--stesp", did you mean "--steps"?'],

@@ -66,6 +66,17 @@ Deno.test("measurePace() counts the updates of this run, and what is left of all
   assertAlmostEquals(left, 250 / (150 / 12));
 });
 
+Deno.test("measurePace() knows that runs may be of different lengths", () => {
+  const pace = measurePace();
+  for (const run of [1, 2, 3]) {
+    pace({ ...here, run, step: 0, steps: 10 }, run);
+    pace({ ...here, run, step: 10, steps: 10, ended: true }, 1_000 * run);
+  }
+  pace({ ...here, run: 4, step: 0 }, 3_000);
+  const { left } = pace({ ...here, run: 4, step: 30 }, 6_000);
+  assertAlmostEquals(left, 70 / (60 / (6 - 0.001)));
+});
+
 Deno.test("showProgress() rewrites one line on a terminal, at most ten times a second", () => {
   const text = shown(60);
   assert(text.startsWith("backend: cpu\n\r2/4"), text);

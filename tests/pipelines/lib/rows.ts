@@ -20,6 +20,7 @@ export function rowsOf(losses: Record<string, number[]>, problem = "p"): Evaluat
         trainAccuracy: Number.isNaN(loss) ? null : Math.exp(-loss),
         testAccuracy: Number.isNaN(loss) ? null : Math.exp(-2 * loss),
         batchLoss: i === 0 ? null : loss,
+        meanBatchSize: 8,
         diverged: Number.isNaN(loss),
         backend: "cpu",
         seconds: i * (seed + 1),

@@ -20,6 +20,7 @@ import type { Problem } from "../../../problems/problem.ts";
 import { randomKey } from "../../../problems/random.ts";
 import { testOnBackends } from "../../backends.ts";
 import { tinyProblems } from "../../problems/tiny_problems.ts";
+import { tinyReader } from "../../problems/tiny_reader.ts";
 import { handMadeSgd, tinyProblem } from "../tiny.ts";
 
 const { data } = tinyProblems[0]!;
@@ -120,7 +121,13 @@ Deno.test("running statistics follow those of the batches, computed in float64",
   }
 });
 
-for (const [problem, optimizer] of [[dropoutNet, "m-svag-mb"], [normNet, "m-svag"]] as const) {
+const interrupted = [
+  [dropoutNet, "m-svag-mb"],
+  [normNet, "m-svag"],
+  [tinyReader({ dropout: 0.5 }), "m-svag-mb"], // three steps an epoch, so the fourth is in the second
+] as const;
+
+for (const [problem, optimizer] of interrupted) {
   Deno.test(`${problem.id} with ${optimizer} goes on where it was stopped, bit for bit`, async () => {
     await useBackend("cpu");
     const before = tf.memory().numTensors;

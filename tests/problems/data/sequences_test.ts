@@ -53,6 +53,23 @@ Deno.test("continuingSequences() starts over without continuing, as often as ask
   assertEquals(once, two.slice(0, 2));
 });
 
+Deno.test("continuingSequences() starts where it is asked to, as if it had come from the beginning", async () => {
+  await useBackend("cpu");
+  const codes = Int32Array.from({ length: 13 }, (_, i) => i);
+  const sizes = { batchSize: 2, length: 2 };
+  const all = await take(codes, sizes, 8);
+  for (const start of [0, 1, 3, 5]) {
+    assertEquals(continuingSequences(codes, { ...sizes, start }).start, start);
+    assertEquals(await take(codes, { ...sizes, start }, 8 - start), all.slice(start));
+  }
+  assertEquals(await take(codes, { ...sizes, start: 4, epochs: 2 }, Infinity), all.slice(4, 6));
+  assertThrows(
+    () => continuingSequences(codes, { ...sizes, start: -1 }),
+    RangeError,
+    "start must be a whole number of at least 0, got -1",
+  );
+});
+
 Deno.test("continuingSequences() throws on too little text and on bad sizes", () => {
   const codes = new Int32Array(8);
   assertThrows(

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { loadWarAndPeace, readTextSet } from "../../../problems/data/text.ts";
+import { loadWarAndPeace, readTextSet, textSetChecksum } from "../../../problems/data/text.ts";
 import { concat, withFiles } from "./formats.ts";
 
 const REAL = new URL("../../../../shared/data", import.meta.url).pathname;
@@ -20,6 +20,17 @@ Deno.test("readTextSet() drops a byte order mark and keeps line ends as they are
   withFiles({ "a.txt": "\uFEFFa\r\nb" }, async (folder) => {
     const { vocabulary } = await readTextSet(`${folder}/a.txt`);
     assertEquals(vocabulary.characters, ["\n", "\r", "a", "b"]);
+  }));
+
+Deno.test("textSetChecksum() tells texts and splits apart, not places", () =>
+  withFiles({ "a.txt": "abcabcab", "b.txt": "abcabcab", "c.txt": "abcabcaa" }, async (folder) => {
+    const of = async (name: string, options = {}) =>
+      textSetChecksum(await readTextSet(`${folder}/${name}.txt`, options));
+    const same = [await of("a"), await of("b")];
+    assertEquals(same[0], same[1]);
+    assertEquals(same[0]!.length, 16);
+    const others = [await of("c"), await of("a", { testShare: 0.5 })];
+    assertEquals(new Set([same[0], ...others]).size, 3);
   }));
 
 Deno.test("readTextSet() throws on what is no text", async () => {

@@ -2,6 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import {
   glorotUniform,
   heNormal,
+  heNormalByOutputs,
   type Initializer,
   truncatedNormal,
   zeros,
@@ -40,8 +41,16 @@ for (const [name, initializer, shape, deviation, largest] of table) {
   });
 }
 
+Deno.test("heNormalByOutputs() has the variance 2 / fanOut, and is not truncated", () => {
+  const { mean, deviation, largest } = moments(heNormalByOutputs, [3, 3, 60, 40]);
+  const expected = Math.sqrt(2 / (9 * 40));
+  assertAlmostEquals(mean, 0, 5 * expected / Math.sqrt(21_600));
+  assertAlmostEquals(deviation, expected, 0.02 * expected);
+  assert(largest > 3.5 * expected && largest < 5.5 * expected, `${largest / expected}`);
+});
+
 Deno.test("initializers draw the same for the same stream", () => {
-  for (const initializer of [heNormal, glorotUniform, truncatedNormal(1)]) {
+  for (const initializer of [heNormal, heNormalByOutputs, glorotUniform, truncatedNormal(1)]) {
     const draw = (seed: number) => initializer([4, 5], random(seed, "kernel"));
     assertEquals(draw(1), draw(1));
     assert(draw(1).some((value, i) => value !== draw(2)[i]));

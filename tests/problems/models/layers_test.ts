@@ -5,7 +5,7 @@ import type { Layer } from "../../../problems/models/layer.ts";
 import { conv2d, dense, flatten, maxPool, relu } from "../../../problems/models/layers.ts";
 import { random, randomKey } from "../../../problems/random.ts";
 import { testOnBackends } from "../../backends.ts";
-import { type Array64, conv64, dense64, pool64 } from "../float64_network.ts";
+import { type Array64, conv64, dense64, type Image, image64, pool64 } from "../float64_network.ts";
 
 /** Random numbers in a shape. */
 function array(shape: readonly number[], name: string): Array64 {
@@ -19,16 +19,8 @@ function tensor({ shape, data }: Array64): tf.Tensor {
 }
 
 /** An array of `[height, width, channels]` as nested lists. */
-function image({ shape, data }: Array64): number[][][] {
-  const [height, width, channels] = shape as [number, number, number];
-  return Array.from(
-    { length: height },
-    (_, i) =>
-      Array.from(
-        { length: width },
-        (_, j) => [...data.subarray((i * width + j) * channels, (i * width + j + 1) * channels)],
-      ),
-  );
+function image({ shape, data }: Array64): Image {
+  return image64([...data], shape);
 }
 
 /** Applies a layer to a batch of one example. */
@@ -78,10 +70,23 @@ testOnBackends("conv2d() with padding valid or stride 2 keeps part of those outp
   await assertOutput(strided, params, x, second.flat(2));
 });
 
+testOnBackends("conv2d() without bias, with stride 2 and zeros around the input", async () => {
+  for (const [size, shape] of [[3, [7, 6, 2]], [1, [5, 4, 2]], [5, [6, 7, 2]]] as const) {
+    const params = { kernel: array([size, size, 2, 3], "kernel") };
+    const x = array(shape, "x"), layer = conv2d(3, size, { stride: 2, bias: false });
+    const expected = conv64(image(x), params.kernel, undefined, { stride: 2 }).flat(2);
+    await assertOutput(layer, params, x, expected);
+    const own = layer.init(randomKey(0), shape);
+    assertEquals(Object.keys(own), ["kernel"]);
+    dispose(own);
+  }
+});
+
 testOnBackends("maxPool() takes the largest in every window, cut off at the edges", async () => {
   for (const shape of [[6, 5, 2], [7, 4, 1], [1, 3, 2]]) {
     const x = array(shape, "x");
     await assertOutput(maxPool(3, { stride: 2 }), {}, x, pool64(image(x)).flat(2));
+    await assertOutput(maxPool(2), {}, x, pool64(image(x), 2).flat(2));
   }
 });
 

@@ -1,0 +1,98 @@
+/** The flags of the script `cabs`, and what is compared where they are not given. @module */
+import { common } from "../lib/common_flags.ts";
+import { nonNegativeInteger, positiveInteger, positiveNumber } from "../lib/flag_values.ts";
+import { withDefault } from "../lib/flags.ts";
+
+/** What the thesis compares (§4.4.4), on the problem that is at hand everywhere, for a short while. */
+export const defaults = {
+  problem: "mnist-cnn",
+  optimizer: "sgd",
+  learningRates: [0.3, 0.1, 0.06, 0.03, 0.01, 0.006],
+  batchSizes: [32, 128, 512],
+  thetas: [0.6, 0.8, 1],
+  examples: 2000,
+} as const;
+
+/** Values separated by `/`. */
+const list = (text: string, flag: string, parse: (text: string, flag: string) => number) =>
+  text.split("/").map((part) => parse(part, flag));
+
+/** Its description. */
+export const script = {
+  name: "cabs",
+  purpose:
+    "Batch sizes coupled to step sizes (thesis §4.4): CABS beside the norm test and constant " +
+    "batch sizes, each with several learning rates, for the same number of examples.",
+  flags: {
+    problem: withDefault(
+      { ...common.problem, placeholder: "ID", parse: (text: string) => text },
+      defaults.problem,
+    ),
+    optimizers: {
+      placeholder: "ID",
+      help: "method to train it with",
+      fallback: defaults.optimizer,
+      parse: (text: string) => text,
+    },
+    "learning-rate": {
+      placeholder: "RATES",
+      help: "learning rates to try each with",
+      fallback: defaults.learningRates.join("/"),
+      parse: (text: string, flag: string) => list(text, flag, positiveNumber),
+    },
+    "batch-size": {
+      placeholder: "LIST",
+      help: "constant batch sizes",
+      fallback: defaults.batchSizes.join("/"),
+      parse: (text: string, flag: string) => list(text, flag, positiveInteger),
+    },
+    thetas: {
+      placeholder: "LIST",
+      help: "θ of the norm test",
+      fallback: defaults.thetas.join("/"),
+      parse: (text: string, flag: string) => list(text, flag, positiveNumber),
+    },
+    min: {
+      placeholder: "N",
+      help: "smallest adaptive batch (default: 16)",
+      parse: positiveInteger,
+    },
+    max: { placeholder: "N", help: "largest one (default: 2048)", parse: positiveInteger },
+    examples: withDefault(
+      { ...common.examples, help: "examples in each run" },
+      String(defaults.examples),
+    ),
+    "evaluate-every": {
+      ...common["evaluate-every"],
+      help: "examples between evaluations (default: a third)",
+    },
+    "evaluate-on": withDefault(common["evaluate-on"], "500"),
+    "split-at": common["split-at"],
+    check: {
+      placeholder: "N",
+      help: "compare CABS' choices with full passes over the data at N points of a run",
+      fallback: "0",
+      parse: nonNegativeInteger,
+    },
+    seeds: withDefault(common.seeds, "1"),
+    seed: withDefault(common.seed, "0"),
+    backend: withDefault(common.backend, "auto"),
+    data: common.data,
+    jobs: common.jobs,
+    out: withDefault(
+      { ...common.out, help: "folder for the results; runs that were stopped go on there" },
+      "runs/cabs",
+    ),
+    quiet: common.quiet,
+    json: common.json,
+  },
+  examples: [
+    ["deno task cabs --examples 16000 --check 5 --out runs/cabs16", "a longer look"],
+    ["deno task cabs --problem mnist-mlp --examples 20000 --seeds 3", "another network"],
+  ],
+  notes: [
+    "A method's sensitivity (`spread`) is the standard deviation of ln(final training loss) over all " +
+    "learning rates, `range` the largest final loss by the smallest, `regret` the mean of ln(final " +
+    "loss / the lowest of any run).",
+  ],
+} as const;

@@ -1,0 +1,284 @@
+/**
+ * The curvature of a training problem: does its geometry favour the sign? Thesis §6.4.3 and Eq. 6.30 on
+ * real networks.
+ *
+ * @module
+ */
+import type { ColumnTable } from "arquero";
+import { type BackendName, useBackend } from "../optimizers/backend.ts";
+import { checkCount } from "../optimizers/check.ts";
+import { createOptimizer } from "../optimizers/registry.ts";
+import { flatObjective } from "../problems/curvature/mod.ts";
+import { loadProblem } from "../problems/registry.ts";
+import { ratioChart } from "./curvature/chart.ts";
+import { checkPredictions, predictionTable } from "./curvature/check.ts";
+import {
+  type Conditions,
+  conditionsOf,
+  conditionTable,
+  curvatureTable,
+  diagonalTable,
+  layerTable,
+  type Measured,
+} from "./curvature/conditions.ts";
+import { freePoint, pathPoints } from "./curvature/path.ts";
+import { type Effort, gradientsFor, measurePoint } from "./curvature/point.ts";
+import { nameOf, type ProblemChoice } from "./lib/choices.ts";
+import { common } from "./lib/common_flags.ts";
+import { nonNegativeInteger, positiveInteger } from "./lib/flag_values.ts";
+import { onOff, UsageError, withDefault } from "./lib/flags.ts";
+import { duration } from "./lib/numbers.ts";
+import { publish } from "./lib/report.ts";
+import { main } from "./lib/script.ts";
+import type { AnyProblem } from "./lib/training.ts";
+
+/** Options of {@linkcode curvature}. */
+export interface CurvatureOptions {
+  /** Ids, or problems of one's own; `mnist-mlp` by default. */
+  readonly problems?: readonly ProblemChoice[] | undefined;
+  /** Steps of the training path at which to measure; 0 and 100. */
+  readonly at?: readonly number[] | undefined;
+  /** Id of the optimizer that makes the path, with the problem's step size; `m-sgd`. */
+  readonly optimizer?: string | undefined;
+  /** Examples of the objective whose Hessian it is, at most all there are; 256. */
+  readonly examples?: number | undefined;
+  /** Products of Lanczos' method at most; 20. */
+  readonly iterations?: number | undefined;
+  /** Random vectors for average eigenvalues, at least 2; 6. */
+  readonly probes?: number | undefined;
+  /** Columns for p_diag, over all tensors; 32. */
+  readonly columns?: number | undefined;
+  /** Whether to train with M-SGD and M-SSD too, to see who wins. */
+  readonly check?: boolean | undefined;
+  /** Updates of these runs; the problem's default. */
+  readonly steps?: number | undefined;
+  /** Seeds of these runs; 3. */
+  readonly seeds?: number | undefined;
+  /** Examples in a batch; the problem's default. */
+  readonly batchSize?: number | undefined;
+  /** Seed of the path and of everything random; 0. */
+  readonly seed?: number | undefined;
+  /** What runs the tensors; `auto`. */
+  readonly backend?: BackendName | undefined;
+  /** Folder of the data sets' files, for problems given by id. */
+  readonly data?: string | undefined;
+  /** Stops it: the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told what is being done and how long it will take. */
+  readonly onNote?: ((note: string) => void) | undefined;
+}
+
+/** What {@linkcode curvature} resolves to. */
+export interface Curvature {
+  /** Eigenvalues and smoothness constants: a row for each problem and step. */
+  readonly curvature: ColumnTable;
+  /** How much of the Hessian is on its diagonal. */
+  readonly diagonal: ColumnTable;
+  /** Density and noise-to-signal ratio of each parameter tensor's gradient. */
+  readonly layers: ColumnTable;
+  /** The conditions for the sign's success. */
+  readonly conditions: ColumnTable;
+  /** A row for each problem: who is predicted to win, and with `check` who does. */
+  readonly predictions: ColumnTable;
+  /** R along the path, an SVG document. */
+  readonly chart: string;
+}
+
+/**
+ * Measures the Hessian of problems at points of their training paths by products with vectors
+ * (differences of gradients): top eigenvalue, average eigenvalue, concentration on the diagonal,
+ * smoothness constants. With the density of the gradient they make thesis Eq. 6.30, and so a
+ * prediction of who makes faster progress, gradient descent or sign descent.
+ *
+ * @throws {RangeError} if a name or number is wrong
+ * @throws {Error} if a problem's data cannot be had, or a path diverges
+ *
+ * @example Where all is known: eigenvalues 1, 2 and 30 along the axes
+ * ```ts
+ * import { assertAlmostEquals, assertEquals } from "@std/assert";
+ * import { curvature } from "./curvature.ts";
+ *
+ * const { curvature: table, predictions } = await curvature({
+ *   problems: ["quadratic:1/2/30"],
+ *   at: [0],
+ *   backend: "cpu",
+ * });
+ * assertAlmostEquals(table.get("λmax", 0), 30, 0.01);
+ * assertAlmostEquals(table.get("tr H/d", 0), 11, 0.01);
+ * assertEquals(predictions.get("problem", 0), "quadratic:1/2/30");
+ * ```
+ */
+export async function curvature(options: CurvatureOptions = {}): Promise<Curvature> {
+  const { problems = ["mnist-mlp"], backend, signal, onNote, data } = options;
+  checkOptions(options);
+  const name = await useBackend(backend ?? "auto");
+  onNote?.(`backend: ${name}`);
+  const measured: Measured[] = [];
+  for (const choice of problems) {
+    const own = typeof choice === "string";
+    const problem = own ? await loadProblem(choice, data === undefined ? {} : { data }) : choice;
+    try {
+      measured.push(...await alongPath(problem, nameOf(choice), options));
+    } finally {
+      if (own) problem.dispose?.();
+    }
+  }
+  const conditions: readonly Conditions[] = measured.map(conditionsOf);
+  const { steps, seeds = 3, seed = 0, batchSize, check = false } = options;
+  const run = { problems, steps, seeds, seed, batchSize, backend, data, signal };
+  if (check) onNote?.(`training with M-SGD and M-SSD, ${seeds} seeds each`);
+  return {
+    curvature: curvatureTable(measured),
+    diagonal: diagonalTable(measured),
+    layers: layerTable(measured),
+    conditions: conditionTable(conditions),
+    predictions: check ? await checkPredictions(conditions, run) : predictionTable(conditions),
+    chart: await ratioChart(conditions),
+  };
+}
+
+function checkOptions(options: CurvatureOptions): void {
+  const { at = [0], examples = 2, iterations = 2, probes = 2, columns = 1 } = options;
+  checkCount(examples, "examples", 2);
+  checkCount(iterations, "iterations", 2);
+  checkCount(probes, "probes", 2);
+  checkCount(columns, "columns", 1);
+  if (at.length === 0) throw new RangeError("at must name at least one step, got none");
+  for (const step of at) checkCount(step, "at", 0);
+}
+
+async function alongPath(
+  problem: AnyProblem,
+  id: string,
+  options: CurvatureOptions,
+): Promise<readonly Measured[]> {
+  const { optimizer = "m-sgd", examples = 256, seed = 0, signal, onNote } = options;
+  const { iterations = 20, probes = 6, columns = 32 } = options;
+  const effort: Effort = { iterations, probes, columns, seed };
+  const at = [...new Set(options.at ?? [0, 100])].sort((a, b) => a - b);
+  const batchSize = options.batchSize ?? problem.defaults.batchSize;
+  const learningRate = problem.defaults.learningRates[optimizer] ?? 0.1;
+  const method = createOptimizer(optimizer, { learningRate });
+  const measured: Measured[] = [];
+  for await (
+    const point of pathPoints({ problem, optimizer: method, at, batchSize, seed, signal })
+  ) {
+    const { step, params, memory } = point;
+    const objective = await flatObjective(problem, {
+      examples,
+      chunk: Math.min(256, examples),
+      seed,
+      ...(Object.keys(memory).length > 0 && { memory }),
+    });
+    try {
+      const theta = await objective.flatten(params);
+      if (measured.length === 0) {
+        await objective.at(theta); // compiles what is to be compiled
+        const started = performance.now();
+        await objective.at(theta);
+        const each = (performance.now() - started) / 1000;
+        const count = gradientsFor(effort, objective.parts.length);
+        const { dimension } = objective;
+        onNote?.(
+          `${id}: d = ${dimension}, ${objective.examples} examples, ${at.length} points of at most ` +
+            `${count} gradients: about ${duration(1.2 * each * count * at.length)}`,
+        );
+      }
+      signal?.throwIfAborted();
+      measured.push({
+        problem: id,
+        step,
+        curvature: await measurePoint(objective, theta, { ...effort, batchSize }),
+      });
+      onNote?.(`${id}: measured at step ${step}`);
+    } finally {
+      objective.dispose();
+      freePoint(point);
+    }
+  }
+  return measured;
+}
+
+if (import.meta.main) {
+  await main({
+    name: "curvature",
+    purpose:
+      "Does a problem's geometry favour the sign? Measures the Hessian on the training path (top and " +
+      "average eigenvalue, concentration on the diagonal, gradient density) and predicts whether " +
+      "M-SGD or M-SSD makes faster progress (thesis §6.4.3, Eq. 6.30).",
+    flags: {
+      problem: withDefault(common.problem, "mnist-mlp"),
+      at: {
+        placeholder: "N[,N]",
+        help: "steps of the training path at which to measure",
+        fallback: "0,100",
+        parse: (text: string, flag: string) =>
+          text.split(",").map((each) => nonNegativeInteger(each, flag)),
+      },
+      optimizers: withDefault(
+        { ...common.optimizers, placeholder: "ID", help: "method that makes the path" },
+        "m-sgd",
+      ),
+      examples: withDefault({ ...common.steps, help: "examples of the objective" }, "256"),
+      iterations: withDefault({ ...common.steps, help: "products of Lanczos' method" }, "20"),
+      probes: withDefault({ ...common.steps, help: "vectors for average eigenvalues" }, "6"),
+      columns: withDefault({ ...common.steps, help: "columns for p_diag" }, "32"),
+      check: onOff("train with M-SGD and M-SSD too, and compare with the prediction"),
+      steps: { ...common.steps, help: "updates of --check (default: the problem's)" },
+      seeds: withDefault({ ...common.seeds, help: "seeds of --check" }, "3"),
+      "batch-size": {
+        ...common["batch-size"],
+        help: "examples in a batch (default: the problem's)",
+        parse: positiveInteger,
+      },
+      seed: withDefault(common.seed, "0"),
+      backend: withDefault(common.backend, "auto"),
+      data: common.data,
+      out: withDefault(common.out, "runs/curvature"),
+      quiet: common.quiet,
+      json: common.json,
+    },
+    examples: [
+      ["deno task curvature --check", "the fully-connected network on MNIST, and who wins there"],
+      ["deno task curvature --problem quadratic:ill,quadratic:ill+rotated", "where all is known"],
+    ],
+  }, async ({ problem, optimizers, out, quiet, json, help: _, ...options }, { signal }) => {
+    if (optimizers.length > 1) {
+      throw new UsageError(`--optimizers takes one name here, got ${optimizers.length}`);
+    }
+    const onNote = quiet ? undefined : (note: string) => console.error(note);
+    const all = await curvature({
+      ...options,
+      problems: problem,
+      optimizer: optimizers[0],
+      signal,
+      onNote,
+    });
+    await publish("curvature", {
+      tables: [
+        {
+          id: "curvature",
+          table: all.curvature,
+          title: "Eigenvalues of the Hessian and smoothness constants",
+        },
+        {
+          id: "diagonal",
+          table: all.diagonal,
+          title: "Concentration on the diagonal, by sampled columns",
+        },
+        {
+          id: "layers",
+          table: all.layers,
+          title: "Gradients by tensor: share of ‖∇f‖², density, noise-to-signal of a batch",
+        },
+        {
+          id: "conditions",
+          table: all.conditions,
+          title: "Conditions for the sign: outliers, a concentrated diagonal, dense gradients",
+        },
+        { id: "predictions", table: all.predictions, title: "Who makes faster progress" },
+      ],
+      charts: { curvature: all.chart },
+    }, { out, quiet, json });
+  });
+}

@@ -1,0 +1,156 @@
+/**
+ * When the sign wins: smoothness in the maximum norm, and gradient descent against sign descent on
+ * turned quadratics; thesis Fig. 6.1, 6.2 and 6.3.
+ *
+ * @module
+ */
+import * as aq from "arquero";
+import type { ColumnTable } from "arquero";
+import { checkCount } from "../optimizers/check.ts";
+import { chainTable, searchError } from "./geometry/chain.ts";
+import { boundChart, ellipseChart, mapChart } from "./geometry/charts.ts";
+import { ellipses, ellipseTable } from "./geometry/ellipses.ts";
+import { heatMaps } from "./geometry/map.ts";
+import { predictions } from "./geometry/predictions.ts";
+import { verdicts } from "./geometry/verdicts.ts";
+import { common } from "./lib/common_flags.ts";
+import { withDefault } from "./lib/flags.ts";
+import { duration } from "./lib/numbers.ts";
+import { publish } from "./lib/report.ts";
+import { main } from "./lib/script.ts";
+
+/** Options of {@linkcode geometry}. */
+export interface GeometryOptions {
+  /** d of the heat maps, at least 3; 20. */
+  readonly dimension?: number;
+  /** Steps of each run; 100. */
+  readonly steps?: number;
+  /** Rotations and starts that each cell is averaged over, at least 2; 10. */
+  readonly repeats?: number;
+  /** Cells along each axis of the heat maps, at least 4; 20. */
+  readonly cells?: number;
+  /** Seed of everything random; 0. */
+  readonly seed?: number;
+  /** Told once how many Hessians there are and how long they will take. */
+  readonly onNote?: ((note: string) => void) | undefined;
+}
+
+/** What {@linkcode geometry} resolves to. */
+export interface Geometry {
+  /** Fig. 6.1 and 6.2: constants of quadratics in two dimensions beside their closed forms. */
+  readonly ellipses: ColumnTable;
+  /** Fig. 6.3: a row for each cell of both heat maps. */
+  readonly map: ColumnTable;
+  /** The chain `L2 ≤ L∞ ≤ L_sep ≤ Σλ/p_diag` on every Hessian that was drawn. */
+  readonly chain: ColumnTable;
+  /** Correlations of the predicted ratio (Eq. 6.30) with what was measured. */
+  readonly predictions: ColumnTable;
+  /** The statements of §6.5: `statement, measured, criterion, holds`. */
+  readonly verdicts: ColumnTable;
+  /** SVG documents by name. */
+  readonly charts: Readonly<Record<"ellipses" | "bounds" | "map", string>>;
+}
+
+/**
+ * Draws the thesis' figures on the geometry of sign descent anew, and computes what they claim:
+ * Hessians with the eigenvalues (1, …, 1, λ_max) are turned by a fractional power R^φ of random
+ * rotations; on each run gradient descent with 1/L2 and norm-scaled sign descent with 1/L∞.
+ *
+ * @throws {RangeError} if an option is out of range
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { geometry } from "./geometry.ts";
+ *
+ * const { chain } = await geometry({ dimension: 4, cells: 4, repeats: 2, steps: 10 });
+ * assertEquals(chain.array("broken"), [0, 0, 0]);
+ * ```
+ */
+export async function geometry(options: GeometryOptions = {}): Promise<Geometry> {
+  const { dimension = 20, steps = 100, repeats = 10, cells: side = 20, seed = 0 } = options;
+  checkCount(dimension, "dimension", 3);
+  checkCount(steps, "steps", 1);
+  checkCount(repeats, "repeats", 2);
+  checkCount(side, "cells", 4);
+  const started = performance.now();
+  const { cells, links } = heatMaps({
+    dimension,
+    steps,
+    repeats,
+    grid: [side, side],
+    seed,
+    onHessian(done, all) {
+      if (done !== Math.min(200, all)) return; // by then all code is compiled
+      const seconds = (performance.now() - started) / 1000;
+      const rest = 1.2 * seconds / done * (all - done);
+      options.onNote?.(`${all} Hessians of ${dimension} × ${dimension}: about ${duration(rest)}`);
+    },
+  });
+  const flat = ellipses();
+  return {
+    ellipses: ellipseTable(flat),
+    map: aq.from(cells),
+    chain: chainTable(links, dimension, seed),
+    predictions: aq.from(predictions(cells)),
+    verdicts: verdicts(cells, searchError(Math.min(dimension, 20), 10, seed)),
+    charts: {
+      ellipses: await ellipseChart(flat),
+      bounds: await boundChart(flat),
+      map: await mapChart(cells, { dimension, steps }),
+    },
+  };
+}
+
+if (import.meta.main) {
+  await main({
+    name: "geometry",
+    purpose:
+      "When the sign wins (thesis ch. 6): smoothness constants in the maximum norm on ellipses (Fig. " +
+      "6.1, 6.2), and gradient descent against sign descent over outlier eigenvalues and rotations " +
+      "(Fig. 6.3), with every bound checked on every Hessian.",
+    flags: {
+      dimension: withDefault({ ...common.steps, help: "dimension d of the heat maps" }, "20"),
+      cells: withDefault({ ...common.steps, help: "cells along each axis of the heat maps" }, "20"),
+      steps: withDefault(common.steps, "100"),
+      repeats: withDefault({ ...common.repeats, help: "rotations and starts in a cell" }, "10"),
+      seed: withDefault(common.seed, "0"),
+      out: withDefault(common.out, "runs/geometry"),
+      quiet: common.quiet,
+      json: common.json,
+    },
+    examples: [
+      ["deno task geometry", "all three figures"],
+      ["deno task geometry --dimension 40 --repeats 3", "a larger Hessian"],
+    ],
+  }, async ({ out, quiet, json, ...options }) => {
+    const onNote = quiet ? undefined : (note: string) => console.error(note);
+    const all = await geometry({ ...options, onNote });
+    await publish("geometry", {
+      tables: [
+        { id: "geometry", table: all.map },
+        {
+          id: "ellipses",
+          table: all.ellipses,
+          title: "Smoothness constants in two dimensions (Fig. 6.1, 6.2; Eq. C.14, C.15)",
+        },
+        {
+          id: "chain",
+          table: all.chain,
+          title: "L2 ≤ L∞ ≤ L_sep ≤ Σλ/p_diag: means of the ratios, and how many are broken",
+        },
+        {
+          id: "predictions",
+          table: all.predictions,
+          title: "The ratio R(θ0) of guaranteed improvements (Eq. 6.30) beside what was measured",
+        },
+        {
+          id: "verdicts",
+          table: all.verdicts,
+          title: "The statements of thesis Fig. 6.3 and §6.5",
+        },
+      ],
+      charts: all.charts,
+    }, { out, quiet, json });
+  });
+}

@@ -1,0 +1,72 @@
+/** How well Eq. 6.30 predicts what happens. @module */
+import type { MapCell } from "./map.ts";
+
+/** How a prediction and a measurement go together over cells. */
+export interface Prediction {
+  /** What R(θ_0) is compared with. */
+  readonly measured: string;
+  /** Pearson's correlation of the logarithms. */
+  readonly pearson: number;
+  /** Spearman's, of the ranks. */
+  readonly spearman: number;
+  /** Share of cells in which both name the same winner. */
+  readonly sameWinner: number;
+}
+
+/**
+ * The predicted ratio R(θ_0) of guaranteed improvements (thesis Eq. 6.30) beside the ratio of what the
+ * first step gained, and of the distances that were left after all steps: over all cells, and as the
+ * mean over those of equal λ_max/λ̄.
+ */
+export function predictions(cells: readonly MapCell[]): readonly Prediction[] {
+  const predicted = (own: readonly MapCell[]) => own.map(({ predicted }) => predicted);
+  const orders = (own: readonly MapCell[]) => own.map(({ orders }) => orders);
+  const firstStep = cells.map(({ firstStep }) => firstStep);
+  const columns = [...Map.groupBy(cells, ({ ratio }) => ratio).values()];
+  const mean = (values: readonly number[]) =>
+    values.reduce((sum, value) => sum + value, 0) / values.length;
+  const same = (y: readonly number[]) =>
+    mean(predicted(cells).map((x, i) => x > 0 === y[i]! > 0 ? 1 : 0));
+  return [
+    {
+      measured: "gain of the first step",
+      pearson: correlation(predicted(cells), firstStep),
+      spearman: rankCorrelation(predicted(cells), firstStep),
+      sameWinner: same(firstStep),
+    },
+    {
+      measured: "result",
+      pearson: correlation(predicted(cells), orders(cells)),
+      spearman: rankCorrelation(predicted(cells), orders(cells)),
+      sameWinner: same(orders(cells)),
+    },
+    {
+      measured: "result, at equal λmax/λ̄",
+      pearson: mean(columns.map((own) => correlation(predicted(own), orders(own)))),
+      spearman: mean(columns.map((own) => rankCorrelation(predicted(own), orders(own)))),
+      sameWinner: same(orders(cells)),
+    },
+  ];
+}
+
+/** Pearson's correlation. */
+export function correlation(x: readonly number[], y: readonly number[]): number {
+  const mean = (values: readonly number[]) =>
+    values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [meanX, meanY] = [mean(x), mean(y)];
+  const product = (a: readonly number[], atA: number, b: readonly number[], atB: number) =>
+    a.reduce((sum, value, i) => sum + (value - atA) * (b[i]! - atB), 0);
+  return product(x, meanX, y, meanY) /
+    Math.sqrt(product(x, meanX, x, meanX) * product(y, meanY, y, meanY));
+}
+
+/** Spearman's correlation: that of the ranks. */
+export function rankCorrelation(x: readonly number[], y: readonly number[]): number {
+  const ranks = (values: readonly number[]) => {
+    const order = values.map((_, i) => i).sort((a, b) => values[a]! - values[b]!);
+    const rank = new Array<number>(values.length);
+    order.forEach((i, place) => rank[i] = place);
+    return rank;
+  };
+  return correlation(ranks(x), ranks(y));
+}

@@ -1,0 +1,175 @@
+/** Grids with the papers' settings: all that a caller leaves open is what the papers did. @module */
+import { checkPositive } from "../../optimizers/check.ts";
+import type { ProblemSettings, RunLength } from "./cell.ts";
+import { type LearningRates, nameOf, type OptimizerChoice, type ProblemChoice } from "./choices.ts";
+import { paperFigure, type PaperSettings, paperSettings, variantOf } from "./paper_figures.ts";
+
+/** Which of the papers' settings are taken. */
+export interface PaperOptions {
+  /**
+   * `true` for the papers' settings of the given problems, or the id of one of their figures, such as
+   * `fig5`: its problems, methods, step sizes, steps and seeds. What is given besides goes before it.
+   */
+  readonly paper?: boolean | string | undefined;
+  /** Share of the papers' steps that is made; step sizes decrease so much earlier. 1 by default. */
+  readonly scale?: number | undefined;
+}
+
+/** What a caller says of a grid, and what the papers may say instead. */
+export interface OpenChoices extends RunLength {
+  readonly problems?: readonly ProblemChoice[] | undefined;
+  readonly optimizers?: readonly OptimizerChoice[] | undefined;
+  readonly learningRates?: LearningRates | undefined;
+  readonly seeds?: number | undefined;
+}
+
+/** A grid as the papers have it. */
+export interface PaperGrid {
+  readonly problems: readonly ProblemChoice[];
+  readonly optimizers: readonly OptimizerChoice[];
+  readonly learningRates: LearningRates | undefined;
+  /** `undefined` where neither the caller nor the papers have a say. */
+  readonly seeds: number | undefined;
+  readonly perProblem: Readonly<Record<string, ProblemSettings>>;
+  /** What the papers leave open, and how it is settled. */
+  readonly notes: readonly string[];
+}
+
+/** Replicates of each run in both papers. */
+const paperSeeds = 10;
+
+/**
+ * The grid with the papers' settings in all places that the caller left open.
+ *
+ * @param otherwise problems and optimizers where neither the caller nor a figure names them
+ * @throws {RangeError} if a figure is unknown, a problem is not one of the papers', or `scale` is no
+ * positive number or stands alone
+ */
+export function paperGrid(
+  options: OpenChoices & PaperOptions,
+  otherwise: {
+    readonly problems: readonly ProblemChoice[];
+    readonly optimizers: readonly OptimizerChoice[];
+  },
+): PaperGrid {
+  const { paper = false, scale = 1 } = options;
+  checkPositive(scale, "scale");
+  if (paper === false) {
+    if (options.scale !== undefined) {
+      throw new RangeError(
+        `scale is a share of the papers' steps, got ${scale} without paper; add paper (--paper)`,
+      );
+    }
+    const { problems = otherwise.problems, optimizers = otherwise.optimizers } = options;
+    const { learningRates, seeds } = options;
+    return { problems, optimizers, learningRates, seeds, perProblem: {}, notes: [] };
+  }
+  const figure = typeof paper === "string" ? paperFigure(paper) : undefined;
+  const problems = options.problems ?? figure?.problems.map(({ id }) => id) ?? otherwise.problems;
+  const optimizers = options.optimizers ?? figure?.optimizers ?? otherwise.optimizers;
+  const settings = problems.map(nameOf).map((id) =>
+    figure?.problems.find((problem) => problem.id === id) ?? paperSettings(id)
+  );
+  const open = settings.flatMap((problem) =>
+    optimizers.filter((choice) => typeof choice === "string")
+      .filter((id) => !hasRate(options.learningRates, problem.id, id))
+      .map((id) => ({ problem, id, ...stepSizeOf(problem, id) }))
+  );
+  return {
+    problems,
+    optimizers,
+    seeds: options.seeds ?? figure?.seeds ?? paperSeeds,
+    learningRates: withRates(options.learningRates, open),
+    perProblem: Object.fromEntries(
+      settings.map((problem) => [problem.id, settingsFor(problem, scale, options)]),
+    ),
+    notes: [
+      ...(figure === undefined ? [] : [figure.title, ...figure.notes]),
+      ...settings.flatMap((problem) => notesOn(open.filter((each) => each.problem === problem))),
+    ],
+  };
+}
+
+/** The step sizes that the papers tried, as `PROBLEM:ID` → list, where they tell which. */
+export function paperLists(
+  problems: readonly string[],
+  optimizers: readonly string[],
+): Readonly<Record<string, readonly number[]>> {
+  const pairs = problems.map(paperSettings).flatMap(({ id, stepSizes }) =>
+    optimizers.flatMap((optimizer) => {
+      const { explored } = stepSizes[optimizer] ?? stepSizes[variantOf[optimizer] ?? ""] ?? {};
+      return explored === undefined ? [] : [[`${id}:${optimizer}`, explored] as const];
+    })
+  );
+  return Object.fromEntries(pairs);
+}
+
+function settingsFor(
+  { steps: all, batchSize, schedule }: PaperSettings,
+  scale: number,
+  given: RunLength,
+): ProblemSettings {
+  const share = (steps: number) => Math.round(steps * scale);
+  return {
+    steps: given.steps ?? Math.max(share(all), 1),
+    batchSize: given.batchSize ?? batchSize,
+    ...(schedule && { schedule: { ...schedule, steps: schedule.steps.map(share) } }),
+  };
+}
+
+/** A step size that nobody gave: the papers' where `from` is absent, or else where it is from. */
+interface StepSize {
+  /** Absent where the problem's default is taken. */
+  readonly rate?: number;
+  readonly from?: string;
+}
+
+function stepSizeOf({ stepSizes, settled }: PaperSettings, id: string): StepSize {
+  const known = (id: string): StepSize | undefined => {
+    const winner = stepSizes[id]?.winner;
+    if (winner !== undefined) return { rate: winner };
+    const rate = settled?.stepSizes[id];
+    return rate === undefined ? undefined : { rate, from: settled!.from };
+  };
+  const basis = variantOf[id];
+  const akin = basis === undefined ? undefined : known(basis);
+  return known(id) ??
+    (akin && { ...akin, from: `that of ${basis}${akin.from ? ` of ${akin.from}` : ""}` }) ??
+    { from: "the problem's defaults" };
+}
+
+function hasRate(rates: LearningRates | undefined, problem: string, optimizer: string): boolean {
+  if (rates === undefined) return false;
+  if (typeof rates !== "object" || Array.isArray(rates)) return true;
+  return `${problem}:${optimizer}` in rates || optimizer in rates;
+}
+
+interface OpenRate extends StepSize {
+  readonly problem: PaperSettings;
+  readonly id: string;
+}
+
+function withRates(
+  given: LearningRates | undefined,
+  open: readonly OpenRate[],
+): LearningRates | undefined {
+  const taken = Object.fromEntries(
+    open.flatMap(({ problem, id, rate }) =>
+      rate === undefined ? [] : [[`${problem.id}:${id}`, rate]]
+    ),
+  );
+  return open.length === 0 ? given : { ...taken, ...given as Record<string, number> };
+}
+
+/** Which step sizes are not the papers', and where they are from. */
+function notesOn(open: readonly OpenRate[]): string[] {
+  const sources = new Set(open.flatMap(({ from }) => from === undefined ? [] : [from]));
+  const groups = [...sources].map((source) => {
+    const those = open.filter(({ from }) => from === source);
+    const ids = those.map(({ id, rate }) => rate === undefined ? id : `${id} ${rate}`);
+    return `${ids.join(", ")} (${source})`;
+  });
+  if (groups.length === 0) return [];
+  const { id } = open[0]!.problem;
+  return [`${id}: step sizes that are not known from the papers: ${groups.join("; ")}`];
+}

@@ -1,0 +1,44 @@
+/** From sums over examples to variances, as expressions. @module */
+import {
+  add,
+  type Expression,
+  ifGreater,
+  input,
+  mul,
+  scalar,
+  square,
+  sub,
+} from "../../optimizers/expression.ts";
+import { compile, type Program } from "../../optimizers/program.ts";
+
+const total = mul(scalar("n"), input("squares"));
+const excess = sub(total, square(input("sum")));
+const variance: Expression = ifGreater(
+  mul(scalar("rounding"), total),
+  excess,
+  0,
+  mul(scalar("scale"), excess),
+);
+
+/**
+ * From `sum` = Σ_k h_k and `squares` = Σ_k h_k² to `(n squares - sum²)/(n-1)`. What the rounding of n terms
+ * in single precision may leave of a difference that is 0 is taken to be 0, and so is what is below 0.
+ */
+export const plainVariance: Program = compile([variance]);
+
+/** The same from sums of differences from `first`, and the sum of the h_k besides. */
+export const shiftedVariance: Program = compile([
+  variance,
+  add(mul(scalar("n"), input("first")), input("sum")),
+]);
+
+/** A program's scalars for n examples. */
+export function varianceScalars({ scalars }: Program, n: number): number[] {
+  const values: Record<string, number> = { n, scale: 1 / (n - 1), rounding: roundingOf(n) };
+  return scalars.map((name) => values[name]!);
+}
+
+/** Bound on the relative rounding error of a sum of n products. */
+export function roundingOf(n: number): number {
+  return 4 * n * 2 ** -24;
+}

@@ -1,0 +1,111 @@
+import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
+import { useBackend } from "../../optimizers/backend.ts";
+import { curvature } from "../../pipelines/curvature.ts";
+import { lInfBounds, lInfSmoothness } from "../../problems/curvature/mod.ts";
+import { diagonalMass } from "../../problems/quadratic/diagonal_mass.ts";
+import { quadraticProblem } from "../../problems/quadratic_problem.ts";
+import { stochasticQuadratic } from "../../problems/quadratic.ts";
+import { random } from "../../problems/random.ts";
+import { tinyProblems } from "../problems/tiny_problems.ts";
+
+type Row = Readonly<Record<string, number | string | boolean>>;
+const rowsOf = (table: { objects(): object[] }) => table.objects() as Row[];
+
+Deno.test("curvature() finds on quadratic problems what is known of them", async () => {
+  await useBackend("cpu");
+  for (const rotate of [false, true]) {
+    const options = { spectrum: "ill", rotate, dimension: 18, noise: 0.1 } as const;
+    const { hessian, eigenvalues } = stochasticQuadratic(options);
+    const problem = quadraticProblem(options);
+    const before = tf.memory().numTensors;
+    const all = await curvature({
+      problems: [problem],
+      at: [5, 0],
+      examples: 64,
+      iterations: 18,
+      probes: 12,
+      columns: 18,
+      backend: "cpu",
+    });
+    problem.dispose!();
+    assertEquals(tf.memory().numTensors, before);
+    const exact = lInfSmoothness(hessian).value;
+    const { entries } = lInfBounds(hessian);
+    const average = eigenvalues.reduce((sum, lambda) => sum + lambda) / 18;
+    const largest = Math.max(...eigenvalues);
+    assertEquals(rowsOf(all.curvature).map(({ step }) => step), [0, 5]);
+    for (const row of rowsOf(all.curvature)) {
+      const at = (name: string) => Number(row[name]);
+      assert(
+        Math.abs(at("λmax") - largest) <= at("±") + 1e-5 * largest,
+        `${at("λmax")} ± ${at("±")}, in truth ${largest}`,
+      );
+      assert(Math.abs(at("tr H/d") - average) <= 4 * at("± ") + 1e-4 * average);
+      assert(Math.abs(at("λ̄") - average) <= 4 * at("±  ") + 1e-4 * average);
+      assert(at("L∞ ≥") <= exact * (1 + 1e-4) && at("L∞ ≥") >= 0.9 * exact);
+      assertAlmostEquals(at("Σ|H|"), entries, 1e-3 * entries);
+    }
+    for (const row of rowsOf(all.diagonal)) {
+      assertAlmostEquals(Number(row["p_diag"]), diagonalMass(hessian), 1e-3);
+      assertEquals([row["columns"], row["±"]], [18, 0]); // all there are
+    }
+    // Eq. 6.30 at the start, with the gradient of the batch, whose noise is small there
+    const stream = random(0, "quadratic", "init");
+    const start = Float32Array.from({ length: 18 }, () => 10 * stream.normal());
+    const gradient = Array.from(
+      start,
+      (_, i) => start.reduce((sum, value, j) => sum + hessian[i * 18 + j]! * value, 0),
+    );
+    const sum = gradient.reduce((total, g) => total + Math.abs(g), 0);
+    const squares = gradient.reduce((total, g) => total + g * g, 0);
+    const ratio = sum * sum / exact / (squares / largest);
+    const [condition] = rowsOf(all.conditions);
+    assert(Number(condition!["R"]) >= ratio * 0.98 && Number(condition!["R"]) <= ratio * 1.15);
+    assert(Number(condition!["R ≥"]) <= ratio * 1.02);
+    assert(all.chart.startsWith("<svg"));
+  }
+});
+
+Deno.test("curvature() measures networks, and checks its prediction by training", async () => {
+  const { problem } = tinyProblems[1]!; // a fully-connected network
+  const learningRates = { "m-sgd": 0.1, "m-ssd": 0.01 };
+  const trainable = { ...problem, defaults: { ...problem.defaults, learningRates } };
+  const all = await curvature({
+    problems: [trainable],
+    at: [0, 3],
+    examples: 11,
+    iterations: 10,
+    probes: 2,
+    columns: 16,
+    check: true,
+    steps: 5,
+    seeds: 2,
+    backend: "cpu",
+  });
+  const [prediction] = rowsOf(all.predictions);
+  const { "M-SGD": gradient, "M-SSD": sign, ahead, predicted, agree } = prediction!;
+  assertEquals(ahead, Number(sign) < Number(gradient) ? "M-SSD" : "M-SGD");
+  assertEquals(agree, ahead === predicted);
+  const layers = rowsOf(all.layers);
+  assertEquals(layers.length, 2 * 8);
+  const shares = layers.slice(0, 8).reduce((total, { share }) => total + Number(share), 0);
+  assertAlmostEquals(shares, 1, 1e-6);
+  assert(layers.some(({ noiseToSignal }) => Number(noiseToSignal) > 0));
+  for (const row of rowsOf(all.curvature)) {
+    assert(Number(row["productError"]) < 0.1, `${row["productError"]}`);
+    // no eigenvalue is larger than the trace of magnitudes
+    assert(Number(row["λmax"]) > Number(row["λ̄"]));
+  }
+});
+
+Deno.test("curvature() throws on options out of range, before any work", async () => {
+  await assertRejects(() => curvature({ at: [] }), RangeError, "at must name");
+  await assertRejects(() => curvature({ at: [-1] }), RangeError, "at must be");
+  await assertRejects(() => curvature({ probes: 1 }), RangeError, "probes must be");
+  await assertRejects(
+    () => curvature({ problems: ["mnist-mpl"], backend: "cpu" }),
+    RangeError,
+    'did you mean "mnist-mlp"?',
+  );
+});
