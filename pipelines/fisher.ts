@@ -15,6 +15,7 @@ import { raceChart, startChart } from "./fisher/race_charts.ts";
 import {
   type DataSet,
   dataSets,
+  type GridSearch,
   type Race,
   race,
   settings,
@@ -25,7 +26,7 @@ import { methodStyles } from "./fisher/styles.ts";
 import { vectorFields } from "./fisher/vector_field.ts";
 import { common } from "./lib/common_flags.ts";
 import { names } from "./lib/flag_values.ts";
-import { onOff, withDefault } from "./lib/flags.ts";
+import { UsageError, withDefault } from "./lib/flags.ts";
 import { publish } from "./lib/report.ts";
 import { main } from "./lib/script.ts";
 
@@ -39,8 +40,8 @@ export interface FisherOptions {
   readonly steps?: number;
   /** Examples of each artificial data set of Fig. 7.2; 1000. */
   readonly examples?: number;
-  /** Whether to try all of Table D.4's grid, which takes an hour, instead of homing in on the best; false. */
-  readonly full?: boolean;
+  /** How to look for the best step sizes and dampings in the grid of Table D.4; `usual`. */
+  readonly search?: GridSearch;
   /** Seed of the artificial data; 0. */
   readonly seed?: number;
   /** Told of what is done. */
@@ -89,14 +90,14 @@ export interface Fisher {
  * ```
  */
 export async function fisher(options: FisherOptions = {}): Promise<Fisher> {
-  const { data, steps = 100, examples = 1000, full = false, seed = 0, onNote } = options;
+  const { data, steps = 100, examples = 1000, search = "usual", seed = 0, onNote } = options;
   checkCount(steps, "steps", 1);
   checkCount(examples, "examples", 10);
   const chosen = choose(options.sets);
   const races: Race[] = [];
   for (const set of chosen) {
     onNote?.(`${set.title} …`);
-    races.push(await race(set, { steps, full }, { data }));
+    races.push(await race(set, { steps, search, data }));
   }
   const fields = vectorFields(seed);
   const { rows, levels } = approximations({ examples, seed });
@@ -144,6 +145,20 @@ export async function fisher(options: FisherOptions = {}): Promise<Fisher> {
   };
 }
 
+/** How long each search takes on all data sets. */
+const durations: Readonly<Record<GridSearch, string>> = {
+  quick: "30 seconds",
+  usual: "a minute",
+  full: "an hour",
+};
+
+function searchName(text: string): GridSearch {
+  const names = Object.keys(durations) as GridSearch[];
+  const found = names.find((name) => name === text);
+  if (found === undefined) throw new UsageError(unknownName("search", text, names).message);
+  return found;
+}
+
 function choose(sets: readonly string[] | undefined): readonly DataSet[] {
   if (sets === undefined) return dataSets;
   const known = dataSets.map(({ id }): string => id);
@@ -187,24 +202,29 @@ if (import.meta.main) {
       },
       steps: withDefault(common.steps, "100"),
       repeats: withDefault({ ...common.repeats, help: "examples in Fig. 7.2" }, "1000"),
-      full: onOff("try the whole grid of Table D.4, 9,881 runs a method"),
+      search: {
+        placeholder: "NAME",
+        help: "in the grid of Table D.4: quick, usual, or full",
+        fallback: "usual",
+        parse: searchName,
+      },
       seed: withDefault(common.seed, "0"),
       data: common.data,
       out: withDefault(common.out, "runs/fisher"),
       quiet: common.quiet,
       json: common.json,
     },
+    notes: [
+      "usual tries all 9,881 pairs of step size and damping for least squares and homes in on the best for " +
+      "logistic regression; quick homes in for both; full tries all, and gives no run up.",
+    ],
     examples: [
       ["deno task fisher", "all figures"],
       ["deno task fisher --sets yacht,wine", "two data sets only"],
     ],
   }, async ({ sets, repeats, out, quiet, json, ...options }) => {
     const note = (text: string) => quiet ? undefined : console.error(text);
-    note(
-      options.full
-        ? "the whole grid: a minute for most data sets, ten for breast-cancer, an hour for a1a"
-        : "about 25 seconds, most of them for a1a",
-    );
+    note(`about ${durations[options.search]} on one core`);
     const all = await fisher({ ...options, sets, examples: repeats, onNote: note });
     await publish("fisher", {
       tables: [

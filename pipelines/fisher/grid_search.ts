@@ -24,7 +24,9 @@ export interface GridOptions {
   readonly method: Method;
   readonly steps: number;
   /** Whether to try the whole grid, 9,881 runs, instead of homing in on the best. */
-  readonly full: boolean;
+  readonly whole: boolean;
+  /** Whether to finish runs that have hardly changed the loss after a tenth of their steps. */
+  readonly patient: boolean;
 }
 
 interface Place {
@@ -44,13 +46,13 @@ interface Tried extends Place {
  * The place of the grid with the least loss after the last step; among those that are the same to 1e-12, the
  * one with the least sum of losses on the way, then the smallest damping.
  *
- * Without `full`, every decade of step sizes and every second one of dampings is tried, and from the best
- * five of these the search goes to better neighbours on ever finer grids; runs that have hardly changed the
- * loss after a tenth of their steps are given up.
+ * If it is not to try the whole grid, every decade of step sizes and every second one of dampings is tried,
+ * and from the best five of these the search goes to better neighbours on ever finer grids. It may miss the
+ * best place where losses jump from one place to the next.
  */
 export function gridSearch(
   landscape: Landscape,
-  { method, steps, full }: GridOptions,
+  { method, steps, whole, patient }: GridOptions,
 ): Tuned {
   const damped = method !== "gd";
   const tried = new Map<string, Tried>();
@@ -63,7 +65,7 @@ export function gridSearch(
       steps,
       stepSize: 10 ** stepSizes[place.gamma]!,
       damping: damped ? 10 ** dampings[place.lambda]! : 0,
-      impatient: !full,
+      impatient: !patient,
     });
     const done = losses.length === steps + 1 && Number.isFinite(losses.at(-1)!);
     const result = {
@@ -75,12 +77,12 @@ export function gridSearch(
     tried.set(key, result);
     return result;
   };
-  const lambdas = damped ? every(full ? 1 : 4, dampings.length) : [0];
-  const coarse = every(full || !damped ? 1 : 8, stepSizes.length).flatMap((gamma) =>
+  const lambdas = damped ? every(whole ? 1 : 4, dampings.length) : [0];
+  const coarse = every(whole || !damped ? 1 : 8, stepSizes.length).flatMap((gamma) =>
     lambdas.map((lambda) => attempt({ gamma, lambda }))
   ).sort(compare);
   let best = coarse[0]!;
-  if (!full && damped) {
+  if (!whole && damped) {
     for (const candidate of coarse.slice(0, 5)) {
       const found = climb(candidate, attempt);
       if (compare(found, best) < 0) best = found;

@@ -3,7 +3,7 @@ import { solvePositive } from "../../optimizers/positive_equations.ts";
 import { type ExampleTable, loadUci, type UciName } from "../../problems/data/uci.ts";
 import type { DataOptions } from "../../problems/data/mnist.ts";
 import { type LinearModel, linearModel } from "../../problems/fisher/linear_model.ts";
-import { type GridOptions, gridSearch, type Tuned } from "./grid_search.ts";
+import { gridSearch, type Tuned } from "./grid_search.ts";
 import { descend, type DescentOptions, type Landscape, type Method, methods } from "./landscape.ts";
 import { leastSquaresLandscape } from "./least_squares.ts";
 import { logisticLandscape } from "./logistic.ts";
@@ -94,11 +94,22 @@ export function withIntercept({ examples, width, features }: ExampleTable): Floa
   );
 }
 
+/**
+ * How to look for the best place of the grid: `quick` homes in on it; `usual` does so for logistic regression,
+ * and tries the whole grid for least squares, giving up runs that lead nowhere; `full` tries all to the end.
+ */
+export type GridSearch = "quick" | "usual" | "full";
+
+/** How to {@linkcode race}. */
+export interface RaceOptions extends DataOptions {
+  readonly steps: number;
+  readonly search: GridSearch;
+}
+
 /** All three methods on a data set, each at its best place of the grid. */
 export async function race(
   set: DataSet,
-  options: Omit<GridOptions, "method">,
-  data: DataOptions,
+  { steps, search, ...data }: RaceOptions,
 ): Promise<Race> {
   const table = await loadUci(set.id, data);
   const features = withIntercept(table);
@@ -106,13 +117,15 @@ export async function race(
   const landscape: Landscape = logistic
     ? logisticLandscape(features, table.targets)
     : leastSquaresLandscape(features, table.targets);
+  const whole = search === "full" || search === "usual" && !logistic;
+  const grid = { steps, whole, patient: search === "full" };
   const tuned = Object.fromEntries(
-    methods.map((method) => [method, gridSearch(landscape, { ...options, method })]),
+    methods.map((method) => [method, gridSearch(landscape, { ...grid, method })]),
   ) as Record<Method, Tuned>;
   const cosines: number[] = [];
   descend(landscape, {
     ...settings(tuned.efgd, "efgd"),
-    steps: options.steps,
+    steps,
     onPoint: (view) => cosines.push(view.cosine()),
   });
   const model = linearModel({

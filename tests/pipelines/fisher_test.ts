@@ -135,7 +135,7 @@ Deno.test("gridSearch() finds what the whole grid has", () => {
   const [, landscape] = landscapes[0]!;
   for (const method of methods) {
     const [quick, whole] = [false, true].map((full) =>
-      gridSearch(landscape, { method, steps: 15, full })
+      gridSearch(landscape, { method, steps: 15, whole: full, patient: full })
     );
     assertEquals(whole!.runs, method === "gd" ? 241 : 9881);
     assert(quick!.runs < 500, String(quick!.runs));
@@ -155,7 +155,7 @@ Deno.test("fisher() runs on a data set at hand, with the same numbers for the sa
         ).join(","),
     ).join("\n"),
   }, async (data) => {
-    const options = { data, sets: ["yacht"], steps: 10, examples: 50 };
+    const options = { data, sets: ["yacht"], steps: 10, examples: 50, search: "quick" } as const;
     const [one, two] = [await fisher(options), await fisher(options)];
     assertEquals(one.finals.numRows(), 3);
     assertEquals(one.starts.numRows(), 0);
@@ -170,7 +170,7 @@ Deno.test({
   ignore,
   async fn() {
     const sets = ["boston-housing", "wine", "energy", "power-plant", "yacht"];
-    const { claims, finals, charts } = await fisher({ data: REAL, sets });
+    const { claims, finals, charts } = await fisher({ data: REAL, sets, search: "quick" });
     for (const { statement, measured, holds } of claims.objects() as Row[]) {
       assert(holds, `${statement}: ${measured}`);
     }
