@@ -24,7 +24,12 @@ export function raceChart(races: readonly Race[]): Promise<string> {
         width: 180,
         height: 140,
         x: { labels: false },
-        y: { log: true, domain: [0.95 * least, 1.2 * most], ...(k === 0 && { title: "loss" }) },
+        y: {
+          log: true,
+          domain: [0.95 * least, 1.2 * most],
+          ...(k === 0 && { title: "loss" }),
+          ...(most < 20 * least && { values: between(0.95 * least, 1.2 * most) }),
+        },
       },
       points,
       styles,
@@ -61,6 +66,14 @@ export function raceChart(races: readonly Race[]): Promise<string> {
     }],
     resolve: { scale: { x: "independent", y: "independent" } },
   });
+}
+
+/** Round numbers for an axis that is too short for powers of ten. */
+function between(low: number, high: number): readonly number[] {
+  const first = Math.floor(Math.log10(low));
+  const decades = Array.from({ length: 3 }, (_, k) => first + k);
+  return decades.flatMap((decade) => [1, 2, 3, 5].map((digit) => Number(`${digit}e${decade}`)))
+    .filter((value) => value >= low && value <= high);
 }
 
 /** Fig. 7.4: a line for each starting point, a panel for each preconditioned method. */
