@@ -54,4 +54,15 @@ export type { Measure } from "./lib/replicates.ts";
 export type { EvaluationRow } from "./lib/rows.ts";
 export { summarize, type SummaryRow } from "./lib/summary.ts";
 export type { AnyProblem } from "./lib/training.ts";
+export {
+  type BatchLossRow,
+  loadBatchLosses,
+  type LoadOptions,
+  loadRuns,
+  loadTunings,
+  type MachineColumns,
+  type RecordedRow,
+  type RunColumns,
+} from "./lib/table.ts";
+export { saveTable, tableFormats } from "./lib/save_table.ts";
 export { loadState, saveState } from "./lib/state_file.ts";
