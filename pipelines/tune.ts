@@ -8,14 +8,14 @@
 import type { ColumnTable } from "arquero";
 import { checkCount, checkNonNegative } from "../optimizers/check.ts";
 import { type Betas, checkChoices, nameOf, type OneOrMore, ratesOf } from "./lib/choices.ts";
-import { common } from "./lib/common_flags.ts";
+import { common, withQuadratic } from "./lib/common_flags.ts";
 import { measure, numberLists, positiveInteger, positiveNumber } from "./lib/flag_values.ts";
 import { mainMethods } from "./lib/factorial.ts";
 import { onOff, withDefault } from "./lib/flags.ts";
 import { openGrid, type RunOptions } from "./lib/grid.ts";
 import { defaultJobs } from "./lib/jobs.ts";
 import { checkGrid } from "./lib/plan.ts";
-import type { Measure } from "./lib/replicates.ts";
+import { type Measure, measures } from "./lib/replicates.ts";
 import { tableOf } from "./lib/rows.ts";
 import { jsonLines, jsonText } from "./lib/run_folder.ts";
 import { main, outputStyle, rowsAsJson } from "./lib/script.ts";
@@ -171,6 +171,7 @@ const script = {
       placeholder: "NAME",
       help: "what to go by: testAccuracy, testLoss, trainAccuracy or trainLoss, the best of all " +
         "evaluations (default: testAccuracy, or testLoss where there are no classes)",
+      values: measures,
       parse: measure,
     },
     budget: {
@@ -180,6 +181,9 @@ const script = {
     },
     halving: onOff("give up all but the better third at 1/9 and 1/3 of the steps"),
     beta: common.beta,
+    spectrum: common.spectrum,
+    rotate: common.rotate,
+    noise: common.noise,
     steps: common.steps,
     "batch-size": common["batch-size"],
     seeds: withDefault({ ...common.seeds, help: "runs of step sizes that come close" }, "3"),
@@ -210,7 +214,8 @@ const script = {
 
 if (import.meta.main) {
   await main(script, async (flags, { signal }) => {
-    const { problem: problems, beta: betas, jobs, budget, metric, grid, ...rest } = flags;
+    const { problem, beta: betas, jobs, budget, metric, grid, ...rest } = flags;
+    const problems = withQuadratic(problem, flags);
     const options = { ...rest, problems, betas, budget, metric, grid };
     const table = await watch(
       { ...rest, signal },

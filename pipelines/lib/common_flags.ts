@@ -1,5 +1,7 @@
 /** The flags that mean the same in every script. @module */
 import { type BackendName, backendNames } from "../../optimizers/backend.ts";
+import { optimizerIds } from "../../optimizers/registry.ts";
+import { problemIds } from "../../problems/registry.ts";
 import { unknownName } from "../../optimizers/nearest_name.ts";
 import {
   anyText,
@@ -18,8 +20,9 @@ function valued<T>(
   placeholder: string,
   help: string,
   parse: (text: string, flag: string) => T,
+  values?: readonly string[],
 ): Flag<T | undefined> {
-  return { placeholder, help, parse };
+  return { placeholder, help, parse, ...(values && { values }) };
 }
 
 /** The flags that every script picks its own from. */
@@ -45,8 +48,8 @@ export const common: Readonly<{
   json: Flag<boolean>;
   help: Flag<boolean>;
 }> = {
-  problem: valued("ID[,ID]", "what to train", names),
-  optimizers: valued("ID[,ID]", "methods to train it with", names),
+  problem: valued("ID[,ID]", "what to train", names, problemIds),
+  optimizers: valued("ID[,ID]", "methods to train it with", names, optimizerIds),
   "learning-rate": valued(
     "RATE",
     "0.1, or one each: m-sgd=0.1,adam=1e-3; several with /: 0.1/0.3 (default: the problem's)",
@@ -57,7 +60,12 @@ export const common: Readonly<{
     "averaging constant, likewise: 0.9, m-sgd=0.9/0.99 (default: the method's)",
     numberLists(fraction),
   ),
-  spectrum: valued("NAME", "of the problem quadratic: mild, ill, or eigenvalues: 1/2/30", spectrum),
+  spectrum: valued(
+    "NAME",
+    "of the problem quadratic: mild, ill, or eigenvalues: 1/2/30",
+    spectrum,
+    spectrumNames,
+  ),
   rotate: onOff("turn the axes of the problem quadratic at random"),
   noise: valued("NU", "standard deviation of the data of the problem quadratic", nonNegativeNumber),
   steps: valued("N", "updates in a run (default: the problem's)", positiveInteger),
@@ -70,7 +78,12 @@ export const common: Readonly<{
   seeds: valued("N", "replicates, with consecutive seeds", positiveInteger),
   seed: valued("S", "the first seed", nonNegativeInteger),
   repeats: valued("N", "measurements of each case", positiveInteger),
-  backend: valued("NAME", `what runs the tensors: ${backendNames.join(", ")}`, backend),
+  backend: valued(
+    "NAME",
+    `what runs the tensors: ${backendNames.join(", ")}`,
+    backend,
+    backendNames,
+  ),
   data: valued("DIR", "folder of the data sets' files", anyText),
   jobs: valued("N", "runs at a time (default: one a core, one in all on a GPU)", positiveInteger),
   out: valued("DIR", "folder for the results, made where it is missing", anyText),
