@@ -1,4 +1,5 @@
 /** Tables as files, for other programs. @module */
+import { type DataType, float64, int32 } from "@uwdata/flechette";
 import type { ColumnTable } from "arquero";
 import { writeWhole } from "./files.ts";
 import { jsonLines, jsonText } from "./run_folder.ts";
@@ -46,7 +47,18 @@ export function checkTablePath(path: string): string {
 }
 
 function tableBytes(table: ColumnTable, format: string): string | Uint8Array {
-  if (format === "arrow") return table.toArrowIPC({ format: "file" });
+  if (format === "arrow") return table.toArrowIPC({ format: "file", types: arrowTypes(table) });
   if (format === "csv") return table.toCSV();
   return format === "jsonl" ? jsonLines(table) : jsonText(table.objects());
+}
+
+/** Types of the columns of numbers: ones in which other programs can go on to calculate. */
+function arrowTypes(table: ColumnTable): Record<string, DataType> {
+  const types: Record<string, DataType> = {};
+  for (const name of table.columnNames()) {
+    const values = (table.array(name) as unknown[]).filter((value) => value != null);
+    if (values.length === 0 || !values.every((value) => typeof value === "number")) continue;
+    types[name] = values.every((value) => value === (value | 0)) ? int32() : float64();
+  }
+  return types;
 }

@@ -1,4 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import { float64, int32, tableFromIPC } from "@uwdata/flechette";
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import { ablate, type AblateOptions } from "../../../pipelines/ablate.ts";
@@ -171,6 +172,16 @@ for (const format of tableFormats) {
     assertEquals(back, table.objects());
   });
 }
+
+Deno.test("saveTable() writes numbers to Arrow files in 32 or 64 bits", async () => {
+  const table = aq.table({ step: [1, 2], loss: [1, null], big: [2 ** 40, 1], half: [0.5, NaN] });
+  await saveTable(table, `${root}/types.arrow`);
+  const back = tableFromIPC(await Deno.readFile(`${root}/types.arrow`));
+  const types = back.schema.fields.map(({ name, type }) => [name, String(type.typeId)]);
+  const [integer, float] = [int32(), float64()].map(({ typeId }) => String(typeId));
+  assertEquals(types, [["step", integer], ["loss", integer], ["big", float], ["half", float]]);
+  assertEquals(back.getChild("big")!.toArray(), Float64Array.of(2 ** 40, 1));
+});
 
 Deno.test("saveTable() names the endings that it knows", async () => {
   await assertRejects(
