@@ -28,6 +28,11 @@ const styles: Readonly<Record<string, Style>> = {
   "adagrad": { label: "AdaGrad", color: "#999933", dash: [7, 3] },
   "rmsprop": { label: "RMSProp", color: "#661100", dash: [7, 3] },
   "adadelta": { label: "AdaDelta", color: "#777777", dash: [7, 3] },
+  "sign-descent": { label: "Norm-scaled sign descent", color: "#D55E00", dash: [1, 3, 6, 3] },
+  "coordinate-descent": { label: "Coordinate descent", color: "#6699CC", dash: [1, 3] },
+  "block-normalized": { label: "Block-normalized", color: "#4477AA", dash: [7, 3] },
+  "normalized": { label: "Normalized descent", color: "#228833", dash: [4, 2] },
+  "soft-normalized": { label: "Softly normalized", color: "#66A61E", dash: [10, 2, 2, 2] },
   "adamw": { label: "AdamW", color: "#DDCC77", dash: [4, 2] },
 };
 
