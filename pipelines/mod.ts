@@ -17,6 +17,7 @@
  * @module
  */
 export { ablate, type AblateOptions } from "./ablate.ts";
+export { completion, shellNames } from "./completion.ts";
 export { fetchData, type FetchOptions, listData } from "./data.ts";
 export { train, type TrainOptions } from "./train.ts";
 export { tune, type TuneOptions } from "./tune.ts";
@@ -30,6 +31,7 @@ export { type Factors, factors, type FactorsOptions } from "./factors.ts";
 export { type Geometry, geometry, type GeometryOptions } from "./geometry.ts";
 export { type Idealized, idealized, type IdealizedOptions } from "./idealized.ts";
 export { quadratic, type QuadraticLab, type QuadraticLabOptions } from "./quadratic.ts";
+export { type Trajectories, trajectories, type TrajectoriesOptions } from "./trajectories.ts";
 export { type Wilson, wilson, type WilsonLabOptions } from "./wilson.ts";
 export type { GridProgress, RunOptions } from "./lib/grid.ts";
 export type { DownloadOptions, DownloadProgress } from "./lib/download.ts";
@@ -55,4 +57,15 @@ export type { Measure } from "./lib/replicates.ts";
 export type { EvaluationRow } from "./lib/rows.ts";
 export { summarize, type SummaryRow } from "./lib/summary.ts";
 export type { AnyProblem } from "./lib/training.ts";
+export {
+  type BatchLossRow,
+  loadBatchLosses,
+  type LoadOptions,
+  loadRuns,
+  loadTunings,
+  type MachineColumns,
+  type RecordedRow,
+  type RunColumns,
+} from "./lib/table.ts";
+export { saveTable, tableFormats } from "./lib/save_table.ts";
 export { loadState, saveState } from "./lib/state_file.ts";

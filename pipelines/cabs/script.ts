@@ -1,5 +1,6 @@
 /** The flags of the script `cabs`, and what is compared where they are not given. @module */
 import { common } from "../lib/common_flags.ts";
+import { problemFlag } from "../lib/problem_flag.ts";
 import { nonNegativeInteger, positiveInteger, positiveNumber } from "../lib/flag_values.ts";
 import { withDefault } from "../lib/flags.ts";
 
@@ -25,7 +26,7 @@ export const script = {
     "batch sizes, each with several learning rates, for the same number of examples.",
   flags: {
     problem: withDefault(
-      { ...common.problem, placeholder: "ID", parse: (text: string) => text },
+      { ...problemFlag, placeholder: "ID", parse: (text: string) => text },
       defaults.problem,
     ),
     optimizers: {

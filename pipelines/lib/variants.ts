@@ -4,17 +4,21 @@ import type { ColumnTable } from "arquero";
 import type { EvaluationRow } from "./rows.ts";
 
 /**
- * The same rows, each optimizer that was run with several learning rates or settings split into one
- * for each, such as `m-sgd 0.1` and `m-sgd 0.3 beta=0.99`, so that curves and legends keep them apart.
+ * The same rows, each optimizer that was run with several learning rates or settings on a problem
+ * split into one for each, such as `m-sgd 0.1` and `m-sgd 0.3 beta=0.99`, so that curves and legends
+ * keep them apart.
  *
  * @param rows a table of evaluation rows
  */
 export function splitVariants(rows: ColumnTable): ColumnTable {
-  const variants = rows.select("optimizer", "learningRate", "settings").dedupe()
+  const variants = rows.select("problem", "optimizer", "learningRate", "settings").dedupe()
     .objects() as EvaluationRow[];
-  const severalOf = (id: string, column: "learningRate" | "settings") =>
-    new Set(variants.filter(({ optimizer }) => optimizer === id).map((row) => row[column])).size >
-      1;
+  const severalOf = (id: string, column: "learningRate" | "settings") => {
+    const own = variants.filter(({ optimizer }) => optimizer === id);
+    return own.some((one) =>
+      own.some((other) => other.problem === one.problem && other[column] !== one[column])
+    );
+  };
   const split = new Map(
     [...new Set(variants.map(({ optimizer }) => optimizer))].map((id) =>
       [id, { rates: severalOf(id, "learningRate"), settings: severalOf(id, "settings") }] as const

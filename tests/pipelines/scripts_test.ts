@@ -196,21 +196,31 @@ for (const script of ["ablate", "train", "cabs"]) {
   });
 }
 
-Deno.test("ablate stops on Ctrl-C with exit code 130, and keeps its rows", async () => {
-  const out = `${data}/runs/b`;
-  const endless = small.map((arg, i) => small[i - 1] === "--steps" ? "2000" : arg);
-  const child = start("ablate", [...endless, "--out", out]);
-  const cells = () => [...Deno.readDirSync(`${out}/cells`)].map(({ name }) => name);
-  const recorded = async () => {
-    for (const name of cells()) {
-      if (name.endsWith(".safetensors")) return true;
-    }
-    return await new Promise((resolve) => setTimeout(resolve, 50, false));
-  };
-  while (!await recorded().catch(() => false));
+for (const script of ["ablate", "tune", "train"]) {
+  Deno.test(`${script} stops on Ctrl-C with exit code 130, and keeps its rows`, async () => {
+    const out = `${data}/runs/${script}`;
+    const endless = small.map((arg, i) => small[i - 1] === "--steps" ? "2000" : arg);
+    const child = start(script, [...endless, "--out", out]);
+    const recorded = async () => {
+      for (const { name } of Deno.readDirSync(`${out}/cells`)) {
+        if (name.endsWith(".safetensors")) return true;
+      }
+      return await new Promise((resolve) => setTimeout(resolve, 50, false));
+    };
+    while (!await recorded().catch(() => false));
+    child.kill("SIGINT");
+    const { code, stderr } = await child.output();
+    const text = new TextDecoder().decode(stderr);
+    assertEquals(code, 130, text);
+    assertMatch(text, new RegExp(`run the same command again .*\\n${script}: interrupted\\n$`));
+  });
+}
+
+Deno.test("a script without anything to keep ends on Ctrl-C at once", async () => {
+  const out = `${data}/runs/idealized`;
+  const child = start("idealized", ["--steps", "100000000", "--out", out]);
+  await new Promise((resolve) => setTimeout(resolve, 1500));
   child.kill("SIGINT");
-  const { code, stderr } = await child.output();
-  const text = new TextDecoder().decode(stderr);
-  assertEquals(code, 130, text);
-  assertMatch(text, /run the same command again .*\nablate: interrupted\n$/);
+  const { code, signal } = await child.output();
+  assertEquals([code, signal], [130, "SIGINT"]);
 });
