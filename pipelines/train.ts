@@ -87,7 +87,7 @@ const script = {
     ),
     paper: onOff(
       "with the papers' settings of the problem (steps, schedule, batch size, step size); other " +
-        "options go before them",
+        "options override them",
     ),
     scale: common.scale,
     "learning-rate": common["learning-rate"],
