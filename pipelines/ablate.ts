@@ -124,8 +124,7 @@ const script = {
         "with the papers' settings (steps, schedule, batch size, step sizes, ten seeds), of the " +
         `problems or of a figure: ${
           paperFigures.map(({ id }) => id).join(", ")
-        }; other options go ` +
-        "before them",
+        }; other options override them`,
       bare: "",
       parse: (text: string): string | true | undefined => text === "" ? true : paperFigure(text).id,
     },
