@@ -11,7 +11,7 @@ export const defaults = {
   learningRates: [0.3, 0.1, 0.06, 0.03, 0.01, 0.006],
   batchSizes: [32, 128, 512],
   thetas: [0.6, 0.8, 1],
-  examples: 2000,
+  examples: 1536, // a multiple of every constant size
 } as const;
 
 /** Values separated by `/`. */
