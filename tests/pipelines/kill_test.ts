@@ -71,7 +71,9 @@ Deno.test(`ablate, killed ${kills} times at random, comes to the same, and loses
     let midway = 0;
     for (let kill = 0; kill < kills; kill++) {
       const child = start(out);
-      await new Promise((resolve) => setTimeout(resolve, length * (0.1 + 0.4 * stream.uniform())));
+      await new Promise((resolve) =>
+        setTimeout(resolve, length * (0.1 + 1.6 / kills * stream.uniform()))
+      );
       try {
         child.kill("SIGKILL");
       } catch { /* it was done already */ }
