@@ -162,7 +162,10 @@ const script = {
       "deno task ablate --optimizers m-sgd,m-svag --learning-rate 0.1 --steps 100 --seeds 2",
       "two methods with the same step size, a short look",
     ],
-    ["deno task ablate --paper fig8 --scale 0.01 --dry-run", "what a figure of the papers takes"],
+    [
+      "deno task ablate --paper iclr-fig3 --problem mnist-mlp --dry-run",
+      "a part of a figure of the papers: its runs, and what they would take",
+    ],
     [
       "deno task ablate --problem quadratic --spectrum ill --rotate --noise 4",
       "a stochastic quadratic problem, where theory is exact",

@@ -47,12 +47,7 @@ export type {
 export { type Difference, differences } from "./lib/differences.ts";
 export { factorial, type FactorialEffect } from "./lib/factorial.ts";
 export type { PaperOptions } from "./lib/paper.ts";
-export {
-  type PaperFigure,
-  paperFigure,
-  paperFigures,
-  type PaperSettings,
-} from "./lib/paper_figures.ts";
+export { type PaperFigure, paperFigure, paperFigures } from "./lib/paper_figures.ts";
 export type { Measure } from "./lib/replicates.ts";
 export type { EvaluationRow } from "./lib/rows.ts";
 export { summarize, type SummaryRow } from "./lib/summary.ts";
