@@ -1,5 +1,6 @@
 /** Composition of optimizers, left to right. @module */
 import { type Elementwise, elementwise } from "./elementwise.ts";
+import { allNeeds } from "./needs.ts";
 import type { Rule } from "./rule.ts";
 import { dispose } from "./tensors.ts";
 import type { Observation, Optimizer, State, Tensors } from "./types.ts";
@@ -95,10 +96,7 @@ function inTurn(parts: readonly Optimizer[]): Chain {
     name: parts.map((part) => part.name).join("+"),
     parts,
     get needs() {
-      return {
-        params: parts.some((part) => part.needs?.params),
-        variance: parts.some((part) => part.needs?.variance),
-      };
+      return allNeeds(parts.map((part) => part.needs));
     },
     init: (params) => ({ count: 0, parts: parts.map((part) => part.init(params)) }),
     update(state: ChainState, grad: Tensors, seen?: Observation): [ChainState, Tensors] {

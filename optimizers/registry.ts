@@ -15,6 +15,7 @@ import {
   svag,
 } from "./methods/dissected.ts";
 import { heavyBall, nesterov } from "./methods/momentum_baselines.ts";
+import { empiricalFisher, gaussNewton, naturalGradient } from "./methods/preconditioned.ts";
 import {
   blockNormalized,
   coordinateDescent,
@@ -43,6 +44,9 @@ export type OptimizerId =
   | "rmsprop"
   | "adadelta"
   | "adamw"
+  | "natural-gradient"
+  | "empirical-fisher"
+  | "gauss-newton"
   | "sign-descent"
   | "coordinate-descent"
   | "block-normalized"
@@ -66,6 +70,9 @@ const constructors = {
   "rmsprop": rmsProp,
   "adadelta": adaDelta,
   "adamw": adamW,
+  "natural-gradient": naturalGradient,
+  "empirical-fisher": empiricalFisher,
+  "gauss-newton": gaussNewton,
   "sign-descent": signDescent,
   "coordinate-descent": coordinateDescent,
   "block-normalized": blockNormalized,

@@ -10,12 +10,29 @@ export type Scalar = TfScalar;
 /** Named tensors: parameters, gradients and updates have the same keys and shapes. */
 export type Tensors = NamedTensorMap;
 
+/**
+ * A matrix that says how the objective bends, or how its gradient scatters (thesis, chapter 7): the
+ * Fisher of the model (Eq. 7.2), its one-sample Monte-Carlo estimate (Eq. 7.24), the empirical Fisher
+ * (Eq. 7.3), or the generalized Gauss-Newton matrix (Eq. 7.10).
+ */
+export type CurvatureKind =
+  | "fisher"
+  | "monte-carlo-fisher"
+  | "empirical-fisher"
+  | "gauss-newton";
+
 /** What a stochastic evaluation told us besides the gradient. */
 export interface Observation {
   /** θ_t, where a rule needs it (weight decay, steepest descent). */
   readonly params?: Tensors;
   /** Element-wise variance of the *mini-batch* gradient, ŝ of ICML Eq. 64. */
   readonly variance?: Tensors;
+  /**
+   * The matrix that {@linkcode Needs} names, of the mini-batch objective (a mean over its examples):
+   * `[d, d]`, symmetric, rows and columns being the elements of all parameters, one after another in
+   * the order of the gradient's keys.
+   */
+  readonly curvature?: Tensor;
   /** Mini-batch loss. */
   readonly loss?: number;
 }
@@ -26,6 +43,8 @@ export interface Needs {
   readonly params?: boolean;
   /** `seen.variance`. */
   readonly variance?: boolean;
+  /** `seen.curvature`, and which matrix it is to be. */
+  readonly curvature?: CurvatureKind;
 }
 
 /** State of an optimizer: a plain object of numbers and tensor maps. */

@@ -28,6 +28,8 @@ export { type CabsLab, cabsLab, type CabsLabOptions } from "./cabs.ts";
 export { type Curvature, curvature, type CurvatureOptions } from "./curvature.ts";
 export { type Estimators, estimators, type EstimatorsOptions } from "./estimators.ts";
 export { type Factors, factors, type FactorsOptions } from "./factors.ts";
+export { type Fisher, fisher, type FisherOptions } from "./fisher.ts";
+export type { GridSearch } from "./fisher/races.ts";
 export { type Geometry, geometry, type GeometryOptions } from "./geometry.ts";
 export { type Idealized, idealized, type IdealizedOptions } from "./idealized.ts";
 export { quadratic, type QuadraticLab, type QuadraticLabOptions } from "./quadratic.ts";

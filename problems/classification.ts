@@ -11,6 +11,7 @@ import type { Layer, Shape } from "./models/layer.ts";
 import { objective } from "./objective.ts";
 import type { Batch, Problem, ProblemDefaults } from "./problem.ts";
 import { randomKey } from "./random.ts";
+import { withCurvature } from "./with_curvature.ts";
 
 /** What a classification problem is made of. */
 export interface ClassificationOptions {
@@ -55,7 +56,11 @@ export function classification(options: ClassificationOptions): Problem {
   checkOutputs(id, model, data.classes, inputShape);
   let checksum: string | undefined;
   return {
-    ...objective({ model, inputShape, loss: softmaxCrossEntropy, weightDecay }),
+    ...withCurvature(
+      objective({ model, inputShape, loss: softmaxCrossEntropy, weightDecay }),
+      model,
+      "categorical",
+    ),
     id,
     title,
     defaults,

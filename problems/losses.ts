@@ -55,6 +55,50 @@ export function accuracy(logits: Tensor, labels: Tensor): Scalar {
 }
 
 /**
+ * Mean logistic loss, `(1/n) Σ_k log(1 + exp f_k) - y_k f_k`, in nats: the cross-entropy of two classes
+ * with the logit f of class 1. Stable for logits of any size. Its gradient is `(σ(f) - y) / n`.
+ *
+ * @param logits `[n, ...]`
+ * @param labels of the same shape, 0 or 1 (or a probability); constants, which no gradient goes to
+ * @throws {TypeError} if the shapes differ
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import * as tf from "@tensorflow/tfjs";
+ * import { useBackend } from "../optimizers/backend.ts";
+ * import { logisticLoss } from "./losses.ts";
+ *
+ * await useBackend("cpu");
+ * const loss = logisticLoss(tf.tensor1d([0, -1000]), tf.tensor1d([1, 0]));
+ * assertAlmostEquals((await loss.data())[0]!, Math.LN2 / 2, 1e-6);
+ * ```
+ */
+export function logisticLoss(logits: Tensor, labels: Tensor): Scalar {
+  if (!tf.util.arraysEqual(logits.shape, labels.shape) || logits.rank === 0) {
+    throw new TypeError(
+      `labels must have the shape [n, ...] of the logits, ` +
+        `got labels [${labels.shape}] and logits [${logits.shape}]`,
+    );
+  }
+  const n = logits.shape[0]!;
+  const withGradient = tf.customGrad((value, save) => {
+    const f = value as tf.Tensor;
+    const beyond = tf.log(tf.add(tf.exp(tf.neg(tf.abs(f))), 1));
+    const each = tf.sub(tf.add(tf.relu(f), beyond), tf.mul(labels, f));
+    (save as (tensors: tf.Tensor[]) => void)([f, labels]);
+    return {
+      value: tf.mul(tf.sum(each), 1 / n),
+      gradFunc(dy: tf.Tensor, saved: tf.Tensor[]) {
+        const [f, labels] = saved as [tf.Tensor, tf.Tensor];
+        return tf.mul(tf.sub(tf.sigmoid(f), labels), tf.mul(dy, 1 / n));
+      },
+    };
+  });
+  return tf.tidy(() => withGradient(logits) as tf.Scalar);
+}
+
+/**
  * Half the mean squared distance, `(1/2n) Σ_k ‖output_k - target_k‖²`, over n examples; its gradient
  * is `(output - target) / n`.
  *

@@ -1,5 +1,5 @@
 /** What is optimized. @module */
-import type { Scalar, Tensor, Tensors } from "../optimizers/types.ts";
+import type { CurvatureKind, Scalar, Tensor, Tensors } from "../optimizers/types.ts";
 import type { RandomKey } from "./random.ts";
 
 /** Examples along the first axis: inputs and targets. */
@@ -75,6 +75,8 @@ export interface LossOptions {
 export interface GradientOptions extends LossOptions {
   /** Whether the variance of the gradient is wanted as well; default false. */
   readonly variance?: boolean | undefined;
+  /** Which curvature matrix is wanted as well, if any; few problems have them, see {@linkcode Gradient}. */
+  readonly curvature?: CurvatureKind | undefined;
   /** Whether the sum of that variance is wanted, which takes less than all of it; default false. */
   readonly varianceSum?: boolean | undefined;
 }
@@ -89,6 +91,12 @@ export interface Gradient {
   readonly variance?: Tensors;
   /** Sum over all elements of that variance, where it was asked for. */
   readonly varianceSum?: Scalar;
+  /**
+   * The curvature matrix that was asked for, of the mean loss over the batch without regularization:
+   * `[d, d]`, the elements of the parameters one after another in the order of their keys. A problem that
+   * has none leaves it out, or throws an error that says why.
+   */
+  readonly curvature?: Tensor;
   /**
    * What the model remembers after this batch, in new tensors; where absent, what it remembered
    * before. The next step is to be given it.

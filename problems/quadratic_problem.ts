@@ -1,6 +1,6 @@
 /** Stochastic quadratic problems on tensors, for every optimizer and every script. @module */
 import * as tf from "@tensorflow/tfjs";
-import type { Tensors } from "../optimizers/types.ts";
+import type { CurvatureKind, Tensors } from "../optimizers/types.ts";
 import type { Batch, Problem } from "./problem.ts";
 import {
   type QuadraticOptions,
@@ -67,7 +67,7 @@ export function quadraticProblem(options: QuadraticProblemOptions = {}): Problem
     },
     batches: ({ seed, batchSize }) => dataBatches(quadratic, seed, batchSize),
     loss: (params, batch) => tf.tidy(() => parts(params, batch).loss),
-    gradient(params, batch, { variance = false, varianceSum = false } = {}) {
+    gradient(params, batch, { variance = false, varianceSum = false, curvature: kind } = {}) {
       const n = batch.xs.shape[0]!;
       const noisy = variance || varianceSum;
       if (noisy && n < 2) {
@@ -77,18 +77,20 @@ export function quadraticProblem(options: QuadraticProblemOptions = {}): Problem
       const found = tf.tidy(() => {
         const { gradients, loss } = parts(params, batch);
         const theta = tf.mean(gradients, 0);
-        if (!noisy) return { loss, theta };
+        const bent = kind && { curvature: curvatureOf(kind, gradients, hessianTensor()) };
+        if (!noisy) return { loss, theta, ...bent };
         const squares = tf.sum(tf.square(tf.sub(gradients, theta)), 0); // Eq. 64, centred
         const spread = tf.div(squares, n * (n - 1));
         const sum = tf.sum(spread) as tf.Scalar;
-        return { loss, theta, ...(variance && { spread }), ...(varianceSum && { sum }) };
+        return { loss, theta, ...bent, ...(variance && { spread }), ...(varianceSum && { sum }) };
       });
-      const { loss, theta, spread, sum } = found;
+      const { loss, theta, spread, sum, curvature } = found;
       return {
         loss,
         gradient: { theta },
         ...(spread && { variance: { theta: spread } }),
         ...(sum && { varianceSum: sum }),
+        ...(curvature && { curvature }),
       };
     },
     async evaluate(params) {
@@ -100,6 +102,24 @@ export function quadraticProblem(options: QuadraticProblemOptions = {}): Problem
       hessian = undefined;
     },
   };
+}
+
+/**
+ * The loss is `-log p(x|θ)` of `x ~ N(θ, Q⁻¹)`: Fisher and Gauss-Newton matrix are Q.
+ *
+ * @throws {RangeError} for the Monte-Carlo Fisher, which nobody needs where the Fisher is known
+ */
+function curvatureOf(kind: CurvatureKind, gradients: tf.Tensor, hessian: tf.Tensor): tf.Tensor {
+  switch (kind) {
+    case "empirical-fisher":
+      return tf.div(tf.matMul(tf.transpose(gradients), gradients), gradients.shape[0]!);
+    case "monte-carlo-fisher":
+      throw new RangeError(
+        'quadratic problems have no "monte-carlo-fisher": take "fisher", which is Q at no cost',
+      );
+    default:
+      return hessian.clone();
+  }
 }
 
 /** Data in batches without end; each iteration starts over with the same. */
@@ -134,7 +154,7 @@ function titleOf({ dimension }: StochasticQuadratic, options: QuadraticProblemOp
 
 /**
  * Learning rates that work on every spectrum: shares of 1/L for methods that step along the gradient,
- * shares of the way to go for those that take its sign.
+ * shares of the way to go for those that take its sign, shares of 1 for those that know the curvature.
  */
 function learningRatesFor(
   { dimension, eigenvalues, hessian }: StochasticQuadratic,
@@ -173,5 +193,6 @@ function learningRatesFor(
     ...scaled(sign, start),
     ...scaled({ "sign-descent": 1 }, maximum),
     ...scaled({ "normalized": 0.01, "soft-normalized": 0.01 }, distance),
+    ...scaled({ "natural-gradient": 0.5, "empirical-fisher": 0.05, "gauss-newton": 0.5 }, 1),
   ]);
 }

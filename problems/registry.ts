@@ -7,6 +7,8 @@ import { cifar10Cnn, cifar10CnnIclr } from "./cifar10_3c3d.ts";
 import { cifar10Cabs } from "./cifar10_cabs.ts";
 import type { DataOptions } from "./data/mnist.ts";
 import { fmnistCnn } from "./fmnist_2c2d.ts";
+import { isLinearId, linearIds, parseLinearId } from "./linear_id.ts";
+import { uciProblem } from "./linear_problem.ts";
 import { mnistCabs } from "./mnist_cabs.ts";
 import { mnistCnn } from "./mnist_cnn.ts";
 import { mnistLogreg } from "./mnist_logreg.ts";
@@ -37,9 +39,10 @@ const quadratic = "quadratic";
 
 /**
  * Names that {@linkcode loadProblem} takes. `quadratic` may say more of itself, such as
- * `quadratic:ill+rotated+noise=4`, see {@linkcode quadraticId}.
+ * `quadratic:ill+rotated+noise=4`, see {@linkcode quadraticId}, and so may linear problems, such as
+ * `logistic:a1a+raw`, see {@linkcode linearId}.
  */
-export const problemIds: readonly string[] = [...factories.keys(), quadratic];
+export const problemIds: readonly string[] = [...factories.keys(), ...linearIds, quadratic];
 
 /**
  * Throws unless {@linkcode loadProblem} takes the name.
@@ -48,6 +51,7 @@ export const problemIds: readonly string[] = [...factories.keys(), quadratic];
  */
 export function checkProblemId(id: string): void {
   if (id.split(":")[0] === quadratic) parseQuadraticId(id);
+  else if (isLinearId(id)) parseLinearId(id);
   else if (!factories.has(id)) throw unknownName("problem", id, problemIds);
 }
 
@@ -70,6 +74,7 @@ export function checkProblemId(id: string): void {
  */
 export async function loadProblem(id: string, options: DataOptions = {}): Promise<Problem> {
   checkProblemId(id);
+  if (isLinearId(id)) return await uciProblem(parseLinearId(id), options);
   const factory = factories.get(id);
   return factory === undefined ? quadraticProblem(parseQuadraticId(id)) : await factory(options);
 }

@@ -41,8 +41,8 @@ export interface TfOptimizerConfig extends HyperParameters {
  * path, such as `m/dense_Dense1/kernel`. As in TensorFlow.js these tensors belong to the
  * optimizer; they live until its next step. `setWeights` copies what it is given.
  *
- * @throws {TypeError} if the optimizer needs the variance of the mini-batch gradient, which
- * TensorFlow.js does not compute, or if `config` cannot be stored as JSON
+ * @throws {TypeError} if the optimizer needs the variance of the mini-batch gradient or a curvature
+ * matrix, which TensorFlow.js does not compute, or if `config` cannot be stored as JSON
  *
  * @example
  * ```ts
@@ -102,6 +102,12 @@ class Bridge<S extends object> extends tf.Optimizer implements TfOptimizer<S> {
         `${optimizer.name} needs the variance of the mini-batch gradient, which TensorFlow.js ` +
           `does not compute: take an optimizer that estimates it from moving averages, as mSvag ` +
           `and adamStar do`,
+      );
+    }
+    if (optimizer.needs?.curvature) {
+      throw new TypeError(
+        `${optimizer.name} needs a curvature matrix (${optimizer.needs.curvature}), which ` +
+          `TensorFlow.js does not compute: call its update with { curvature }`,
       );
     }
     this.#optimizer = optimizer;

@@ -15,6 +15,7 @@
  */
 export * from "./double_precision.ts";
 export * from "./erf.ts";
+export * from "./full_variance_adaptation.ts";
 export * from "./gain.ts";
 export * from "./noise_to_signal.ts";
 export * from "./sign_success.ts";

@@ -1,8 +1,9 @@
 /** Large batches from small ones. @module */
 import * as tf from "@tensorflow/tfjs";
 import { checkCount } from "../check.ts";
+import { checkSquare, sizeOf } from "../flat.ts";
 import { checkSameShapes, dispose, mapTensors, zerosLike } from "../tensors.ts";
-import type { Observation, Optimizer, State, Tensors } from "../types.ts";
+import type { Observation, Optimizer, State, Tensor, Tensors } from "../types.ts";
 
 /** State of {@linkcode accumulate}. */
 export interface AccumulateState<S> extends State {
@@ -12,6 +13,8 @@ export interface AccumulateState<S> extends State {
   readonly gradient: Tensors;
   /** Sum of their variances, where there are any. */
   readonly variance: Tensors;
+  /** Sum of their curvature matrices, where the optimizer inside needs one. */
+  readonly curvature?: Tensor;
 }
 
 /**
@@ -19,7 +22,7 @@ export interface AccumulateState<S> extends State {
  * between are 0.
  *
  * If the variances of the micro-batch gradients are given, the optimizer sees that of their mean,
- * `Σ ŝ / k²`. `count` counts micro-batches, `inner.count` updates.
+ * `Σ ŝ / k²`; of curvature matrices it sees the mean. `count` counts micro-batches, `inner.count` updates.
  *
  * @throws {RangeError} unless k is a whole number of at least 1
  */
@@ -38,6 +41,7 @@ export function accumulate<S extends State>(
       inner: optimizer.init(params),
       gradient: zerosLike(params),
       variance: optimizer.needs?.variance ? zerosLike(params) : {},
+      ...(optimizer.needs?.curvature && { curvature: noCurvature(params) }),
     }),
     update(state, grad, seen = {}) {
       checkSameShapes("gradient", grad, "state", state.gradient);
@@ -45,25 +49,48 @@ export function accumulate<S extends State>(
       const variance = seen.variance
         ? addTo(state.variance, seen.variance)
         : mapTensors(state.variance, (tensor) => tensor.clone());
+      const curvature = state.curvature && addCurvature(state.curvature, grad, seen);
       const count = state.count + 1;
       if (count % k !== 0) {
         const inner = cloneState(state.inner);
-        return [{ count, inner, gradient, variance }, zerosLike(grad)];
+        const sums = { gradient, variance, ...(curvature && { curvature }) };
+        return [{ count, inner, ...sums }, zerosLike(grad)];
       }
       const [mean, meanVariance] = [scaled(gradient, 1 / k), scaled(variance, 1 / k ** 2)];
-      const whole: Observation = optimizer.needs?.variance
-        ? { ...seen, variance: meanVariance }
-        : seen;
+      const meanCurvature = curvature && tf.div(curvature, k);
+      const whole: Observation = {
+        ...seen,
+        ...(optimizer.needs?.variance && { variance: meanVariance }),
+        ...(meanCurvature && { curvature: meanCurvature }),
+      };
       const [inner, update] = optimizer.update(state.inner, mean, whole);
-      dispose([mean, meanVariance, gradient, variance]);
+      dispose([mean, meanVariance, meanCurvature, gradient, variance, curvature]);
       const [none, noVariance] = [zerosLike(grad), zerosLike(state.variance)];
-      return [{ count, inner, gradient: none, variance: noVariance }, update];
+      const sums = {
+        gradient: none,
+        variance: noVariance,
+        ...(curvature && { curvature: noCurvature(grad) }),
+      };
+      return [{ count, inner, ...sums }, update];
     },
   };
 }
 
 function addTo(sum: Tensors, tensors: Tensors): Tensors {
   return mapTensors(sum, (tensor, key) => tf.add(tensor, tensors[key]!));
+}
+
+function noCurvature(like: Tensors): Tensor {
+  const d = sizeOf(like);
+  return tf.zeros([d, d]);
+}
+
+function addCurvature(sum: Tensor, grad: Tensors, { curvature }: Observation): Tensor {
+  if (curvature === undefined) {
+    throw new TypeError("accumulate needs seen.curvature: pass { curvature } to update");
+  }
+  checkSquare("curvature", curvature, grad);
+  return tf.add(sum, curvature);
 }
 
 function scaled(tensors: Tensors, factor: number): Tensors {

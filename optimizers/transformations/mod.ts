@@ -9,6 +9,7 @@ export * from "./lookahead.ts";
 export * from "./moments.ts";
 export * from "./momentum.ts";
 export * from "./partition.ts";
+export * from "./precondition.ts";
 export * from "./scale.ts";
 export * from "./sign.ts";
 export * from "./steepest.ts";

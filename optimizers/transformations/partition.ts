@@ -1,4 +1,7 @@
 /** Different optimizers for different parameters. @module */
+import { blockOf, checkSquare } from "../flat.ts";
+import { allNeeds } from "../needs.ts";
+import { dispose } from "../tensors.ts";
 import { matches } from "../name_pattern.ts";
 import type { Observation, Optimizer, State, Tensors } from "../types.ts";
 
@@ -10,7 +13,8 @@ export interface PartitionState extends State {
 
 /**
  * Each parameter goes to the optimizer of the first pattern that its name matches. In a pattern
- * `*` stands for any characters; everything else stands for itself.
+ * `*` stands for any characters; everything else stands for itself. Of a curvature matrix each
+ * optimizer sees the block of its own parameters.
  *
  * `init` throws a `TypeError` for a parameter that no pattern matches.
  *
@@ -48,19 +52,21 @@ export function partition(
   };
   const pick = (pattern: string, tensors: Tensors): Tensors =>
     Object.fromEntries(Object.entries(tensors).filter(([key]) => groupOf(key) === pattern));
-  const pickSeen = (pattern: string, { params, variance, ...rest }: Observation): Observation => ({
-    ...rest,
-    ...(params && { params: pick(pattern, params) }),
-    ...(variance && { variance: pick(pattern, variance) }),
-  });
+  const pickSeen = (pattern: string, grad: Tensors, seen: Observation): Observation => {
+    const { params, variance, curvature, ...rest } = seen;
+    const keys = new Set(Object.keys(grad).filter((key) => groupOf(key) === pattern));
+    const wanted = optimizers[pattern]!.needs?.curvature !== undefined && keys.size > 0;
+    return {
+      ...rest,
+      ...(params && { params: pick(pattern, params) }),
+      ...(variance && { variance: pick(pattern, variance) }),
+      ...(curvature && wanted && { curvature: blockOf(curvature, grad, keys) }),
+    };
+  };
   return {
     name: "partition",
     get needs() {
-      const needs = Object.values(optimizers).map((optimizer) => optimizer.needs);
-      return {
-        params: needs.some((need) => need?.params),
-        variance: needs.some((need) => need?.variance),
-      };
+      return allNeeds(Object.values(optimizers).map((optimizer) => optimizer.needs));
     },
     init: (params) => ({
       count: 0,
@@ -71,12 +77,15 @@ export function partition(
     update(state, grad, seen = {}) {
       const groups: Record<string, State> = {};
       const updates: Tensors = {};
+      if (seen.curvature) checkSquare("curvature", seen.curvature, grad);
       for (const pattern of patterns) {
+        const own = pickSeen(pattern, grad, seen);
         const [group, update] = optimizers[pattern]!.update(
           state.groups[pattern],
           pick(pattern, grad),
-          pickSeen(pattern, seen),
+          own,
         );
+        dispose(own.curvature); // a copy, the block that belongs to these parameters
         groups[pattern] = group;
         Object.assign(updates, update);
       }

@@ -34,6 +34,9 @@ const styles: Readonly<Record<string, Style>> = {
   "normalized": { label: "Normalized descent", color: "#228833", dash: [4, 2] },
   "soft-normalized": { label: "Softly normalized", color: "#66A61E", dash: [10, 2, 2, 2] },
   "adamw": { label: "AdamW", color: "#DDCC77", dash: [4, 2] },
+  "natural-gradient": { label: "NGD", color: "#0072B2", dash: [] },
+  "empirical-fisher": { label: "EFGD", color: "#D55E00", dash: [6, 2] },
+  "gauss-newton": { label: "Gauss-Newton", color: "#56B4E9", dash: [2, 2] },
 };
 
 const others = ["#000000", "#009E73", "#882255", "#777777", "#661100", "#6699CC", "#999933"];

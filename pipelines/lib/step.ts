@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { applyUpdate } from "../../optimizers/apply_update.ts";
 import type { BatchNeeds, BatchObservation } from "../../optimizers/batch_sizes/mod.ts";
 import { tensorsOf } from "../../optimizers/tensors.ts";
-import type { Optimizer, Tensors } from "../../optimizers/types.ts";
+import type { CurvatureKind, Optimizer, Tensors } from "../../optimizers/types.ts";
 import type { Gradient, GradientOptions } from "../../problems/problem.ts";
 import { sumOfAll } from "../../problems/variance/variance_of.ts";
 import type { AnyProblem } from "./training.ts";
@@ -38,26 +38,33 @@ export interface StepOptions extends Pick<GradientOptions, "key"> {
 /**
  * One step; frees all that the next position does not hold any more, the batch included.
  *
- * @throws {TypeError} if the variance is needed and the problem does not give it
+ * @throws {TypeError} if the variance or a curvature matrix is needed and the problem does not give it
  */
 export function advance(
   { problem, optimizer, needs, key }: StepOptions,
   { params, memory, state }: Moving,
   batch: unknown,
 ): { readonly next: Moving; readonly told: Told } {
+  const kind = optimizer.needs?.curvature;
   const wanted = {
     variance: optimizer.needs?.variance === true,
     varianceSum: needs?.varianceSum === true,
+    ...(kind && { curvature: kind }),
   };
   let found: Gradient;
   try {
     found = gradientOf(problem, params, batch, { ...wanted, memory, key });
+    if (kind !== undefined) checkCurvature(found, kind, problem, optimizer);
   } catch (error) {
     for (const tensor of tensorsOf(batch)) tensor.dispose();
     throw error;
   }
-  const { loss, gradient, variance, varianceSum, memory: learned } = found;
-  const seen = wanted.variance && variance !== undefined ? { params, variance } : { params };
+  const { loss, gradient, variance, varianceSum, curvature, memory: learned } = found;
+  const seen = {
+    params,
+    ...(wanted.variance && variance && { variance }),
+    ...(curvature && { curvature }),
+  };
   const [nextState, update] = optimizer.update(state, gradient, seen);
   const moved = applyUpdate(params, update);
   const next = { params: moved, memory: learned ?? memory, state: nextState };
@@ -68,10 +75,25 @@ export function advance(
   };
   // an optimizer of the caller's own may hand on a tensor it was given, though it should not
   const kept = new Set(tensorsOf([next, told]));
-  for (const tensor of tensorsOf([params, memory, state, gradient, variance, update, batch])) {
+  for (const tensor of tensorsOf([params, memory, state, found, update, batch])) {
     if (!kept.has(tensor)) tensor.dispose();
   }
   return { next, told };
+}
+
+/** Frees what was found, and throws, unless the matrix is among it. */
+function checkCurvature(
+  found: Gradient,
+  kind: CurvatureKind,
+  problem: AnyProblem,
+  { name }: Optimizer,
+): void {
+  if (found.curvature !== undefined) return;
+  for (const tensor of tensorsOf(found)) tensor.dispose();
+  throw new TypeError(
+    `${name} needs a curvature matrix (${kind}), which ${problem.id} does not give; ` +
+      "take another optimizer",
+  );
 }
 
 /** Problems that know nothing of sums of variances have the sum made here. */

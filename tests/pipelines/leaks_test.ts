@@ -29,7 +29,8 @@ const reader = tinyReader({ dropout: 0.5 });
 function idsFor(problem: AnyProblem, backend: string): readonly string[] {
   if (problem === reader) return ["m-svag-mb"];
   return (backend === "webgpu" ? someIds : optimizerIds)
-    .filter((id) => !(needsVariance(id) && coupled.includes(problem.id)));
+    .filter((id) => !(needsVariance(id) && coupled.includes(problem.id)))
+    .filter((id) => !needsCurvature(id) || problem.id === "mnist-logreg");
 }
 
 for (const problem of [...images, reader]) {
@@ -50,4 +51,9 @@ for (const problem of [...images, reader]) {
 
 function needsVariance(id: string): boolean {
   return createOptimizer(id, { learningRate: 1 }).needs?.variance === true;
+}
+
+// curvature matrices take a pass for each example and class: one problem will do
+function needsCurvature(id: string): boolean {
+  return createOptimizer(id, { learningRate: 1 }).needs?.curvature !== undefined;
 }

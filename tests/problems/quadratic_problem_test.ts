@@ -107,3 +107,38 @@ Deno.test("quadraticProblem() throws on bad options, and on variances of a singl
   );
   dispose([theta, single]);
 });
+
+testOnBackends(
+  "quadratic: the Fisher is Q, the empirical Fisher the gradients' moment",
+  async () => {
+    const problem = quadraticProblem(options);
+    const [batch] = await batchesOf(problem, 1, 1);
+    const params = problem.init(1);
+    const theta = Float64Array.from(await params.theta!.data());
+    const xs = [...await batch!.xs.data()];
+    const gradients = Array.from({ length: 5 }, (_, k) => {
+      const optimum = Float64Array.from(xs.slice(12 * k, 12 * (k + 1)));
+      return quadraticGradient({ ...quadratic, optimum }, theta);
+    });
+    const moment = quadratic.hessian.map((_, at) =>
+      gradients.reduce((sum, g) => sum + g[Math.floor(at / 12)]! * g[at % 12]!, 0) / 5
+    );
+    for (const kind of ["fisher", "gauss-newton", "empirical-fisher"] as const) {
+      const { curvature, ...rest } = problem.gradient(params, batch!, { curvature: kind });
+      const expected = kind === "empirical-fisher" ? moment : quadratic.hessian;
+      const scale = Math.max(...expected.map(Math.abs));
+      (await curvature!.data()).forEach((value, at) =>
+        assertAlmostEquals(value, expected[at]!, 1e-5 * scale, kind)
+      );
+      dispose([curvature, rest]);
+    }
+    assertThrows(
+      () => problem.gradient(params, batch!, { curvature: "monte-carlo-fisher" }),
+      RangeError,
+      'take "fisher", which is Q at no cost',
+    );
+    dispose([params, batch]);
+    problem.dispose?.();
+  },
+  ["cpu", "wasm"],
+);

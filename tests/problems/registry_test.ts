@@ -1,10 +1,11 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../optimizers/backend.ts";
-import { optimizerIds } from "../../optimizers/registry.ts";
+import { createOptimizer, optimizerIds } from "../../optimizers/registry.ts";
 import { dispose } from "../../optimizers/tensors.ts";
 import { iterate } from "../../problems/data/batches.ts";
 import { imageSetFiles } from "../../problems/data/image_set.ts";
+import { isLinearId } from "../../problems/linear_id.ts";
 import { random, randomKey } from "../../problems/random.ts";
 import { loadProblem, problemIds } from "../../problems/registry.ts";
 import { idx, mat, matArray, withFiles } from "./data/formats.ts";
@@ -150,7 +151,12 @@ function seen(id: string): number[] {
   return id === "svhn-cabs" || id === "cifar10-cabs" ? [24, 24, 3] : [32, 32, 3];
 }
 
-for (const id of problemIds.filter((id) => id !== "quadratic")) {
+/** The optimizers that every problem has a learning rate for: those that need no curvature matrix. */
+const anywhere = optimizerIds.filter((id) =>
+  createOptimizer(id, { learningRate: 1 }).needs?.curvature === undefined
+);
+
+for (const id of problemIds.filter((id) => id !== "quadratic" && !isLinearId(id))) {
   const embedded = id.startsWith("mnist");
   Deno.test(`loadProblem() loads ${id} with finite gradients`, () =>
     withFiles(embedded ? {} : fixtures, async (data) => {
@@ -158,7 +164,7 @@ for (const id of problemIds.filter((id) => id !== "quadratic")) {
       const before = tf.memory().numTensors;
       const problem = await loadProblem(id, embedded ? {} : { data });
       assertEquals(problem.id, id);
-      assertEquals(Object.keys(problem.defaults.learningRates).toSorted(), optimizerIds.toSorted());
+      assertEquals(Object.keys(problem.defaults.learningRates).toSorted(), anywhere.toSorted());
       const params = problem.init(0);
       const found = Object.entries(params).map(([name, { shape }]) => [name, shape]);
       if (id in shapes) assertEquals(Object.fromEntries(found), shapes[id]);
@@ -216,6 +222,18 @@ Deno.test("loadProblem() throws on unknown names, offering the nearest", async (
 Deno.test("loadProblem() throws where the data folder named does not exist", async () => {
   const message = "the data folder, /nowhere, does not exist";
   await assertRejects(() => loadProblem("mnist-mlp", { data: "/nowhere" }), Error, message);
+});
+
+Deno.test("loadProblem() names what is wrong with the name of a linear problem", async () => {
+  const cases: readonly (readonly [id: string, message: string])[] = [
+    ["logistic:a1b", 'unknown problem "logistic:a1b", did you mean "logistic:a1a"?'],
+    ["logistic:yacht", 'unknown problem "logistic:yacht"'],
+    ["least-squares", 'unknown problem "least-squares"'],
+    ["logistic:a1a+row", 'unknown detail of a linear problem "row", did you mean "raw"?'],
+  ];
+  for (const [id, message] of cases) {
+    await assertRejects(() => loadProblem(id), RangeError, message);
+  }
 });
 
 Deno.test("loadProblem() takes quadratic problems by names that say what they are", async () => {

@@ -32,7 +32,10 @@ testOnBackends("every optimizer's state comes back bit by bit, with its form", a
     const optimizer = createOptimizer(id, { learningRate: 0.1 });
     const theta = params();
     const start = optimizer.init(theta);
-    const [state, update] = optimizer.update(start, theta, { params: theta, variance: theta });
+    const curvature = tf.eye(8);
+    const seen = { params: theta, variance: theta, curvature };
+    const [state, update] = optimizer.update(start, theta, seen);
+    curvature.dispose();
     const bytes = await encodeState(state);
     for (const like of [undefined, start]) {
       const again = decodeState(bytes, { like });

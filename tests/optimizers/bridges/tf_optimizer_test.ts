@@ -57,9 +57,10 @@ async function functional(optimizer: Optimizer, steps: number) {
   return result;
 }
 
-const withoutVariance = optimizerIds.filter((id) =>
-  !createOptimizer(id, { learningRate }).needs?.variance
-);
+const withoutVariance = optimizerIds.filter((id) => {
+  const { needs } = createOptimizer(id, { learningRate });
+  return !needs?.variance && needs?.curvature === undefined;
+});
 
 testOnBackends(
   "minimize() takes the steps of the optimizer itself, and leaks nothing",
@@ -318,6 +319,11 @@ Deno.test("what cannot work is named: variances, unknown variables, schedules in
       `${id} needs the variance of the mini-batch gradient, which TensorFlow.js does not compute`,
     );
   }
+  assertThrows(
+    () => asTfOptimizer(createOptimizer("empirical-fisher", { learningRate })),
+    TypeError,
+    "empirical-fisher needs a curvature matrix (empirical-fisher), which TensorFlow.js does not",
+  );
   const optimizer = asTfOptimizer(createOptimizer("sgd", { learningRate }));
   const gradient = tf.tensor1d([1]);
   assertThrows(

@@ -1,0 +1,131 @@
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
+import { useBackend } from "../../optimizers/backend.ts";
+import { dampedSolve, onDevice } from "../../optimizers/damped_solve.ts";
+import * as o from "../../optimizers/mod.ts";
+import { solvePositive } from "../../optimizers/positive_equations.ts";
+import { random } from "../../problems/random.ts";
+import { testOnBackends } from "../backends.ts";
+
+/** `AᵀA / n` in float32 for an n × d Gaussian A, row-major. */
+function gram(n: number, d: number): Float64Array {
+  const stream = random(n, "gram", d);
+  const rows = Array.from({ length: n }, () => Array.from({ length: d }, () => stream.normal()));
+  return Float64Array.from({ length: d * d }, (_, at) =>
+    Math.fround(
+      rows.reduce((sum, row) => sum + row[Math.floor(at / d)]! * row[at % d]!, 0) / n,
+    ));
+}
+
+for (const [name, solve] of [["dampedSolve", dampedSolve], ["onDevice", onDevice]] as const) {
+  testOnBackends(`${name}() solves in float32 what float64 solves`, async () => {
+    for (const [d, damping] of [[1, 0], [9, 0], [20, 0.01]] as const) {
+      const matrix = gram(4 * d, d);
+      const right = Float64Array.from({ length: d }, (_, i) => Math.fround(Math.cos(i)));
+      const expected = solvePositive(matrix, right, { damping });
+      const tensors = [tf.tensor2d(Float32Array.from(matrix), [d, d]), tf.tensor1d([...right])];
+      const solution = solve(tensors[0]!, damping, tensors[1]!);
+      (await solution.data()).forEach((x, i) =>
+        assertAlmostEquals(x, expected[i]!, 2e-5 * Math.max(1, Math.abs(expected[i]!)))
+      );
+      tf.dispose([...tensors, solution]);
+    }
+  });
+
+  testOnBackends(`${name}() leaves coordinates at 0 that others determine`, async () => {
+    const matrix = tf.tensor2d([4, 8, 0, 2, 8, 16, 0, 4, 0, 0, 0, 0, 2, 4, 0, 3], [4, 4]);
+    const right = tf.tensor1d([6, 12, 0, 5]); // the first and second coordinates are one
+    const solution = solve(matrix, 0, right);
+    assertEquals(
+      (await solution.data()).map((x) => Math.round(1e5 * x) / 1e5),
+      Float32Array.of(1, 0, 0, 1),
+    );
+    tf.dispose([matrix, right, solution]);
+  });
+}
+
+testOnBackends("precondition() with the diagonal divides, and leaves 0 / 0 at 0", async () => {
+  const optimizer = o.precondition({ curvature: "fisher", damping: 0, diagonal: true });
+  const params = { b: tf.tensor1d([0]), w: tf.tensor2d([[0, 0]]) };
+  const grad = { b: tf.tensor1d([6]), w: tf.tensor2d([[0, 1]]) };
+  const curvature = tf.tensor2d([[2, 1, 1], [1, 0, 1], [1, 1, 4]]);
+  const [state, update] = optimizer.update(optimizer.init(params), grad, { curvature });
+  assertEquals(state, { count: 1 });
+  assertEquals([...await update.b!.data(), ...await update.w!.data()], [3, 0, 0.25]);
+  tf.dispose([params, grad, update, curvature] as unknown as tf.TensorContainer);
+});
+
+testOnBackends("partition() gives each optimizer its block of the matrix", async () => {
+  const options = { damping: 0, learningRate: 1 };
+  const optimizer = o.partition({
+    "*bias": o.sgd({ learningRate: 1 }),
+    "*": o.naturalGradient(options),
+  });
+  assertEquals(optimizer.needs?.curvature, "fisher");
+  const shapes = { "a/bias": [1], "a/kernel": [2], "b/bias": [1], "b/kernel": [1] } as const;
+  const grad = Object.fromEntries(
+    Object.entries(shapes).map(([key, shape]) => [key, tf.fill([...shape], 6)]),
+  );
+  const diagonal = tf.tensor1d([100, 1, 2, 100, 3]); // by gradient: bias, kernel, kernel, …
+  const curvature = tf.tidy(() => tf.mul(tf.eye(5), diagonal));
+  const state = optimizer.init(grad);
+  const before = tf.memory().numTensors;
+  const [next, update] = optimizer.update(state, grad, { curvature });
+  assertEquals(tf.memory().numTensors - before, 4);
+  const values: number[] = [];
+  for (const tensor of Object.values(update)) values.push(...await tensor.data());
+  assertEquals(values.map((value) => Math.round(1e5 * value) / 1e5), [-6, -6, -3, -6, -2]);
+  o.dispose([grad, diagonal, curvature, state, next, update]);
+});
+
+testOnBackends("accumulate() feeds the mean of the matrices", async () => {
+  const optimizer = o.accumulate(2, o.gaussNewton({ damping: 0, learningRate: 1 }));
+  assertEquals(optimizer.needs?.curvature, "gauss-newton");
+  const params = { w: tf.tensor1d([0, 0]) };
+  let state = optimizer.init(params);
+  for (const [g, b, expected] of [[2, 1, 0], [6, 3, -2], [8, 4, 0], [8, 4, -2]] as const) {
+    const [grad, curvature] = [{ w: tf.fill([2], g) }, tf.tidy(() => tf.mul(tf.eye(2), b))];
+    const [next, update] = optimizer.update(state, grad, { curvature });
+    assertEquals(
+      (await update.w!.data()).map((x) => Math.round(1e5 * x) / 1e5),
+      Float32Array.of(expected, expected),
+    );
+    o.dispose([grad, curvature, state, update]);
+    state = next;
+  }
+  o.dispose([params, state]);
+});
+
+Deno.test("what an observation cannot give is named", async () => {
+  await useBackend("cpu");
+  const rate = { learningRate: 1 };
+  const both = o.chain(o.naturalGradient(rate), o.empiricalFisher(rate));
+  assertThrows(
+    () => both.needs,
+    TypeError,
+    'must need the same curvature, got "fisher" and "empirical-fisher"',
+  );
+  const optimizer = o.accumulate(2, o.naturalGradient(rate));
+  const params = { w: tf.tensor1d([1, 2]) };
+  const state = optimizer.init(params);
+  assertThrows(() => optimizer.update(state, params), TypeError, "needs seen.curvature");
+  o.dispose([params, state]);
+});
+
+Deno.test("bad hyper-parameters are named", () => {
+  for (const damping of [-1, NaN, Infinity]) {
+    assertThrows(
+      () => o.naturalGradient({ learningRate: 1, damping }),
+      RangeError,
+      `damping must be a finite number of at least 0, got ${damping}`,
+    );
+  }
+  const fisher = "sampled" as "exact";
+  assertThrows(
+    () => o.naturalGradient({ learningRate: 1, fisher }),
+    RangeError,
+    'fisher must be "exact" or "monte-carlo", got "sampled"',
+  );
+  const sampled = o.naturalGradient({ learningRate: 1, fisher: "monte-carlo" });
+  assertEquals(sampled.needs?.curvature, "monte-carlo-fisher");
+});
