@@ -46,10 +46,10 @@ const cheap: Readonly<Record<string, string>> = {
   dimension: "10",
   examples: "8",
   iterations: "3",
-  probes: "1",
+  probes: "2",
   columns: "2",
   at: "0,2",
-  cells: "2",
+  cells: "4",
   networks: "mnist-mlp",
   others: "none",
   seeds: "1",
@@ -63,6 +63,14 @@ function cheapened(args: readonly string[], { flags, name }: HelpData): string[]
   const changes = Object.entries(cheap).filter(([flag]) => flags[flag]?.placeholder !== undefined);
   const values = new Map(changes);
   if (["ablate", "tune", "train", "curvature"].includes(name)) values.set("steps", "2");
+  if (name === "curvature" && !args.join().includes("quadratic")) {
+    values.set("problem", "mnist-logreg");
+  }
+  if (name === "cabs") {
+    const small = { problem: "mnist-logreg", "learning-rate": "0.1", thetas: "1", check: "1" };
+    for (const [flag, value] of Object.entries(small)) values.set(flag, value);
+    for (const flag of ["min", "max", "evaluate-every", "evaluate-on"]) values.set(flag, "8");
+  }
   if (name === "idealized") values.set("steps", "100"); // the least that it takes
   if (name === "table") values.delete("out"); // which is a file there
   if (name.startsWith("bench")) {
