@@ -2,6 +2,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { completion } from "../../pipelines/completion.ts";
+import { benchNetworks } from "../../pipelines/lib/bench_networks.ts";
 import { bashCompletion } from "../../pipelines/lib/completion/bash.ts";
 import { describeCommands } from "../../pipelines/lib/completion/commands.ts";
 import { fishCompletion } from "../../pipelines/lib/completion/fish.ts";
@@ -9,6 +10,7 @@ import { zshCompletion } from "../../pipelines/lib/completion/zsh.ts";
 import { optimizerIds } from "../../optimizers/registry.ts";
 import { problemIds } from "../../problems/registry.ts";
 
+const networks = benchNetworks.map(({ id }) => id);
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = await Deno.makeTempDir();
 globalThis.addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
@@ -20,8 +22,8 @@ const cases: readonly (readonly [line: string, offered: readonly string[]])[] = 
   ["deno task tune --optimizers ", optimizerIds],
   ["deno task ablate --backend w", ["webgpu", "wasm"]],
   ["deno task ablate --optimizers adam,m-s", ["m-sgd", "m-ssd", "m-svag", "m-svag-mb"]],
-  ["deno task bench ", ["optimizers", "gradients"]],
-  ["deno task bench gradients --networks P", ["P1", "P2", "P4"]],
+  ["deno task bench opt", ["optimizers"]],
+  ["deno task bench gradients --networks P", networks.filter((id) => id.startsWith("P"))],
   ["deno task data fetch sv", ["svhn"]],
   ["deno task train --out opt", ["optimizers"]],
   ["deno task --quiet table tes", ["tests"]],
