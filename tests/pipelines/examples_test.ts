@@ -63,6 +63,7 @@ function cheapened(args: readonly string[], { flags, name }: HelpData): string[]
   const changes = Object.entries(cheap).filter(([flag]) => flags[flag]?.placeholder !== undefined);
   const values = new Map(changes);
   if (["ablate", "tune", "train", "curvature"].includes(name)) values.set("steps", "2");
+  if (["ablate", "tune", "train"].includes(name)) values.delete("examples"); // in place of steps
   if (name === "curvature" && !args.join().includes("quadratic")) {
     values.set("problem", "mnist-logreg");
   }
