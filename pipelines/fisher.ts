@@ -52,7 +52,7 @@ export interface FisherOptions {
 export interface Fisher {
   /** The chapter's statements: `statement, measured, criterion, holds`. */
   readonly claims: ColumnTable;
-  /** Each method on each data set: γ, λ, loss at the end, and Table D.5's γ and λ. */
+  /** Each method on each data set: γ, λ, loss at the end, and Table D.5's γ and λ with their loss. */
   readonly finals: ColumnTable;
   /** `data, method, step, loss`. */
   readonly curves: ColumnTable;
@@ -167,7 +167,7 @@ function choose(sets: readonly string[] | undefined): readonly DataSet[] {
   return dataSets.filter(({ id }) => sets.includes(id));
 }
 
-function finalsOf({ set, least, tuned }: Race): object[] {
+function finalsOf({ set, least, tuned, withThesis }: Race): object[] {
   return methods.map((method) => {
     const { stepSize, damping, losses, runs } = tuned[method];
     const [thesisStepSize, thesisDamping] = set.thesis[method];
@@ -181,6 +181,7 @@ function finalsOf({ set, least, tuned }: Race): object[] {
       first: losses[0]!,
       final: losses.at(-1)!,
       excess: losses.at(-1)! - least,
+      "final, D.5": withThesis[method],
       "steps to 1 %": stepsToOnePercent(losses, least),
       runs,
     };

@@ -193,6 +193,8 @@ function learningRatesFor(
     ...scaled(sign, start),
     ...scaled({ "sign-descent": 1 }, maximum),
     ...scaled({ "normalized": 0.01, "soft-normalized": 0.01 }, distance),
-    ...scaled({ "natural-gradient": 0.5, "empirical-fisher": 0.05, "gauss-newton": 0.5 }, 1),
+    ...scaled({ "natural-gradient": 0.5, "gauss-newton": 0.5 }, 1),
+    // the longer a gradient is, the shorter is its step
+    ...scaled({ "empirical-fisher": 0.7 }, distance),
   ]);
 }

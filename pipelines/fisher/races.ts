@@ -72,6 +72,8 @@ export interface Race {
   /** The least loss there is; for logistic regression, the least that was found. */
   readonly least: number;
   readonly tuned: Readonly<Record<Method, Tuned>>;
+  /** The loss after the last step with the step size and damping of Table D.5; infinite if it diverges. */
+  readonly withThesis: Readonly<Record<Method, number>>;
   /** Cosine between both preconditioned directions at each point of EFGD's path. */
   readonly cosines: readonly number[];
   /**
@@ -122,6 +124,13 @@ export async function race(
   const tuned = Object.fromEntries(
     methods.map((method) => [method, gridSearch(landscape, { ...grid, method })]),
   ) as Record<Method, Tuned>;
+  const withThesis = Object.fromEntries(methods.map((method) => {
+    const [stepSize, damping] = set.thesis[method];
+    const chosen = settings({ stepSize, ...(damping !== undefined && { damping }) }, method);
+    const losses = descend(landscape, { ...chosen, steps });
+    const last = losses.at(-1)!;
+    return [method, losses.length > steps && Number.isFinite(last) ? last : Infinity];
+  })) as Record<Method, number>;
   const cosines: number[] = [];
   descend(landscape, {
     ...settings(tuned.efgd, "efgd"),
@@ -146,6 +155,7 @@ export async function race(
     least: least ??
       Math.min(...methods.map((method) => tuned[method].losses.at(-1)!)),
     tuned,
+    withThesis,
     cosines,
     prop71: difference(matrix("fisher", somewhere), matrix("gauss-newton", somewhere)),
     atZero: difference(matrix("fisher", start), matrix("empirical-fisher", start)),
@@ -160,9 +170,9 @@ function afterOneStep(model: LinearModel, least: number): number {
   return (reached - least) / (model.risk(start) - least);
 }
 
-/** A tuned run as options of a descent. */
+/** A place of the grid as options of a descent. */
 export function settings(
-  { stepSize, damping }: Tuned,
+  { stepSize, damping }: Pick<Tuned, "stepSize" | "damping">,
   method: Method,
 ): Pick<DescentOptions, "method" | "stepSize" | "damping"> {
   return {

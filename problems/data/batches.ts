@@ -78,7 +78,11 @@ export function shuffledBatches(
   };
 }
 
-/** @throws {RangeError} unless the batch size is an integer from 1 to the number of examples */
+/**
+ * Checks a batch size.
+ *
+ * @throws {RangeError} unless it is an integer from 1 to `count`, the number of examples
+ */
 export function checkBatchSize(batchSize: number, count: number): void {
   if (Number.isInteger(batchSize) && batchSize >= 1 && batchSize <= count) return;
   throw new RangeError(
