@@ -19,6 +19,8 @@
 export { ablate, type AblateOptions } from "./ablate.ts";
 export { completion, shellNames } from "./completion.ts";
 export { fetchData, type FetchOptions, listData } from "./data.ts";
+export { report, type ReportFiles, type ReportOptions } from "./report.ts";
+export type { FigureFormat } from "./report/figure_formats.ts";
 export { train, type TrainOptions } from "./train.ts";
 export { tune, type TuneOptions } from "./tune.ts";
 export type { TuningRow } from "./lib/tuning.ts";

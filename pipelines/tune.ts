@@ -110,7 +110,8 @@ export async function tune(options: TuneOptions = {}): Promise<ColumnTable> {
   const length = { steps, batchSize, evaluateEvery, evaluateOn, computationalBatchSize };
   const fixed = { ...length, betas, seed, perProblem };
   const record = { problems: problems.map(nameOf), optimizers, grid: given, metric, ...fixed };
-  using grid = await openGrid(options, { ...record, budget, tolerance, seeds, halving });
+  const asked = { paper: options.paper, scale: options.scale };
+  using grid = await openGrid(options, { ...record, ...asked, budget, tolerance, seeds, halving });
   const runs = tuningRuns({ grid, fixed, metric, budget, onNote });
 
   const methods = problems.flatMap((problem) =>

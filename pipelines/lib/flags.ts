@@ -12,6 +12,8 @@ export interface Flag<T> {
   readonly short?: string;
   /** Text that stands for the value where the flag is given without one; an error where absent. */
   readonly bare?: string;
+  /** What a word that follows must look like to be its value, where it may be without; anything. */
+  readonly takes?: RegExp;
   /** The values there are, or those worth offering, for completion in shells. */
   readonly values?: readonly string[];
   /** Value where the flag is not given, as one would type it. */
@@ -97,7 +99,7 @@ export function parseCommandLine<F extends Flags>(
   const alias = Object.fromEntries(
     names.flatMap((name) => flags[name]!.short ? [[name, flags[name]!.short]] : []),
   );
-  const given: Record<string, unknown> = parseArgs(joinValues(args, valued), {
+  const given: Record<string, unknown> = parseArgs(joinValues(args, flags), {
     string: [...valued, "_"],
     boolean: switches,
     collect: valued,
@@ -125,16 +127,18 @@ export function unexpected(operand: string): UsageError {
 }
 
 // A value may start with a minus sign (--learning-rate -1), which would be taken for a flag: join it
-// to its flag, so that its error speaks of the value.
-function joinValues(args: readonly string[], valued: readonly string[]): string[] {
+// to its flag, so that its error speaks of the value. A flag that is without its value gets what stands for it.
+function joinValues(args: readonly string[], flags: Flags): string[] {
   const joined: string[] = [];
   for (let i = 0; i < args.length; i++) {
+    const flag = args[i]!.startsWith("--") ? flags[args[i]!.slice(2)] : undefined;
     const next = args[i + 1];
-    const takes = args[i]!.startsWith("--") && valued.includes(args[i]!.slice(2));
-    if (takes && next !== undefined && !/^(--|-[a-z]$)/i.test(next)) {
+    const follows = next !== undefined && !/^(--|-[a-z]$)/i.test(next);
+    if (flag?.placeholder !== undefined && follows && (flag.takes?.test(next) ?? true)) {
       joined.push(`${args[i]}=${next}`);
       i++;
-    } else joined.push(args[i]!);
+    } else if (flag?.bare !== undefined) joined.push(`${args[i]}=${flag.bare}`);
+    else joined.push(args[i]!);
   }
   return joined;
 }

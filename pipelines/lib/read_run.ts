@@ -4,6 +4,7 @@ import { settingsText } from "./choices.ts";
 import { type EvaluationLine, rowFrom } from "./cell_file.ts";
 import type { CellIdentity } from "./cell_key.ts";
 import { reasonOf } from "./files.ts";
+import type { MemoryUse } from "./memory_use.ts";
 import type { Manifest, Session, Surroundings } from "./manifest.ts";
 import type { EvaluationRow } from "./rows.ts";
 
@@ -21,6 +22,8 @@ export interface RecordedRun {
   readonly batchLosses: readonly (readonly number[])[];
   /** Whether it is over. */
   readonly finished: boolean;
+  /** What it took, where that was noted at its end. */
+  readonly memory: MemoryUse | undefined;
 }
 
 /** What is recorded in a folder. */
@@ -127,7 +130,8 @@ async function readCell(path: string, name: string): Promise<RecordedRun | undef
   const [first, ...rest] = wholeLines(text, path);
   if (first === undefined) return undefined;
   const { learningRate, ...header } = first as Header;
-  const ended = (rest.at(-1) as { readonly end?: boolean } | undefined)?.end === true;
+  const end = rest.at(-1) as { readonly end?: boolean; readonly memory?: MemoryUse } | undefined;
+  const ended = end?.end === true;
   const lines = (ended ? rest.slice(0, -1) : rest) as EvaluationLine[];
   if (header.hyperParameters === undefined || lines.some(({ step }) => typeof step !== "number")) {
     throw new SyntaxError(`"${path}" is damaged: it is not the record of a run`);
@@ -142,6 +146,7 @@ async function readCell(path: string, name: string): Promise<RecordedRun | undef
     rows: lines.map((line) => rowFrom(line, constant)),
     batchLosses: lines.map(({ batchLosses }) => batchLosses.map((loss) => loss ?? NaN)),
     finished: ended || diverged || step === header.steps,
+    memory: ended ? end.memory : undefined,
   };
 }
 

@@ -30,6 +30,7 @@ import { registerTrainingKernels } from "@noisewise/optim/kernels";
 import { chain, momentum, scaleByLearningRate, sign } from "@noisewise/optim/optimizers";
 import type { Problem } from "@noisewise/optim/problems";
 import { quadratic } from "@noisewise/optim/quadratic";
+import { report } from "@noisewise/optim/report";
 import { loadRuns } from "@noisewise/optim/table";
 import { train, type TrainOptions } from "@noisewise/optim/train";
 import { trajectories } from "@noisewise/optim/trajectories";
@@ -53,6 +54,7 @@ const scripts = {
   listData,
   loadRuns,
   quadratic,
+  report,
   trajectories,
   tune,
   wilson,

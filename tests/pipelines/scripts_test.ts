@@ -48,6 +48,7 @@ const bad: [description: string, args: string[], code: number, message: string |
   ["a negative learning rate", ["--learning-rate", "-0.1"], 2, "positive number, got -0.1"],
   ["a learning rate that is no number", ["--learning-rate", "NaN"], 2, "positive number, got NaN"],
   ["a learning rate of nobody", ["--learning-rate", "adamw=1"], 2, "not in this run of m-sgd"],
+  ["a page of nothing", ["--live"], 2, "give a folder for it, such as --out runs/a"],
   ["a folder without data", ["--data", "/nowhere", "--backend", "cpu"], 1, "/nowhere"],
   ["an unknown figure", ["--paper", "fig9"], 2, 'did you mean "fig5"?'],
   ["a scale without the papers", ["--scale", "0.1"], 2, "add paper (--paper)"],
