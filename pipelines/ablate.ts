@@ -9,12 +9,14 @@
 import type { ColumnTable } from "arquero";
 import type { Betas, LearningRates, OptimizerChoice, ProblemChoice } from "./lib/choices.ts";
 import { common, withQuadratic } from "./lib/common_flags.ts";
-import { onOff, withDefault } from "./lib/flags.ts";
+import { onOff, UsageError, withDefault } from "./lib/flags.ts";
 import { differences } from "./lib/differences.ts";
+import { prepareFolder } from "./lib/files.ts";
 import { dryRunText } from "./lib/dry_run.ts";
 import { factorial, mainMethods } from "./lib/factorial.ts";
 import { type GridOptions, runGrid, type RunOptions } from "./lib/grid.ts";
 import { defaultJobs } from "./lib/jobs.ts";
+import { digits, port } from "./lib/port.ts";
 import { differencesText, factorialText } from "./lib/replication_text.ts";
 import { paperGrid, type PaperOptions } from "./lib/paper.ts";
 import { paperFigure, paperFigures } from "./lib/paper_figures.ts";
@@ -96,7 +98,8 @@ function gridOf(
   { paper, scale, ...options }: AblateOptions,
 ): GridOptions & { readonly notes: readonly string[] } {
   const grid = paperGrid({ paper, scale, ...options }, defaults);
-  return { ...options, ...grid, seeds: grid.seeds ?? 1, seed: options.seed ?? 0 };
+  const asked = { paper, scale };
+  return { ...options, ...grid, seeds: grid.seeds ?? 1, seed: options.seed ?? 0, asked };
 }
 
 /** Where learning rates were tuned: `--learning-rate @DIR`. */
@@ -124,8 +127,7 @@ const script = {
         "with the papers' settings (steps, schedule, batch size, step sizes, ten seeds), of the " +
         `problems or of a figure: ${
           paperFigures.map(({ id }) => id).join(", ")
-        }; other options go ` +
-        "before them",
+        }; other options override them`,
       bare: "",
       parse: (text: string): string | true | undefined => text === "" ? true : paperFigure(text).id,
     },
@@ -154,16 +156,28 @@ const script = {
     jobs: common.jobs,
     "dry-run": onOff("list the runs, done and to do, and estimate time and memory; train nothing"),
     out: { ...common.out, help: "folder for the results; a run that was stopped goes on there" },
+    live: {
+      placeholder: "[PORT]",
+      help: "serve the report's page of the run on 127.0.0.1 while it goes; needs --out (default " +
+        "port: a free one)",
+      bare: "0",
+      takes: digits,
+      parse: port,
+    },
     quiet: common.quiet,
     json: common.json,
   },
   examples: [
     ["deno task ablate --out runs/mlp", "the four main methods on MNIST, with tables and curves"],
+    ["deno task ablate --out runs/mlp --live", "the same, watched in a browser while it goes"],
     [
       "deno task ablate --optimizers m-sgd,m-svag --learning-rate 0.1 --steps 100 --seeds 2",
       "two methods with the same step size, a short look",
     ],
-    ["deno task ablate --paper fig8 --scale 0.01 --dry-run", "what a figure of the papers takes"],
+    [
+      "deno task ablate --paper iclr-fig3 --problem mnist-mlp --dry-run",
+      "a part of a figure of the papers: its runs, and what they would take",
+    ],
     [
       "deno task ablate --problem quadratic --spectrum ill --rotate --noise 4",
       "a stochastic quadratic problem, where theory is exact",
@@ -176,9 +190,24 @@ const script = {
   ],
 } as const;
 
+/** Serves the page of a folder from a thread of its own, where that is asked for. */
+async function watched(out: string | undefined, live: number | undefined) {
+  if (live === undefined) return undefined;
+  if (out === undefined) {
+    throw new UsageError(
+      "--live shows what is recorded: give a folder for it, such as --out runs/a",
+    );
+  }
+  await prepareFolder(`${out}/cells`);
+  const { startLive } = await import("./report/live_thread.ts");
+  const onLost = (message: string) => console.error(`the page is no longer served: ${message}`);
+  return await startLive({ folders: [out], port: live }, onLost);
+}
+
 if (import.meta.main) {
   await main(script, async (flags, { signal }) => {
-    const { problem, learningRate, beta: betas, jobs, dryRun, seeds, splitAt, ...more } = flags;
+    const { problem, learningRate, beta: betas, jobs, dryRun, seeds, splitAt, live, ...more } =
+      flags;
     const rest = { ...more, computationalBatchSize: splitAt };
     const figure = typeof rest.paper === "string" ? paperFigure(rest.paper) : undefined;
     const problems = problem ?? figure?.problems.map(({ id }) => id) ?? defaults.problems;
@@ -199,6 +228,8 @@ if (import.meta.main) {
       if (!flags.quiet) notes.forEach((note) => console.error(note));
       return console.log(await dryRunText(grid));
     }
+    await using page = await watched(rest.out, live);
+    if (page !== undefined) console.error(`watch it: ${page.url}`);
     const rows = await watch(
       { ...rest, signal },
       (more) => ablate({ ...options, learningRates, ...more }),

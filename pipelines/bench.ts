@@ -19,8 +19,8 @@ import { benchNetworks } from "./lib/bench_networks.ts";
 import { benchOptimizers, type OptimizerTiming } from "./lib/bench_optimizers.ts";
 import { benchRunner, type RunnerTiming } from "./lib/bench_runner.ts";
 import { common } from "./lib/common_flags.ts";
-import { writeWhole } from "./lib/files.ts";
-import { anyText, names, positiveInteger } from "./lib/flag_values.ts";
+import { problemFlag } from "./lib/problem_flag.ts";
+import { names, positiveInteger } from "./lib/flag_values.ts";
 import { type Flag, onOff, UsageError, withDefault } from "./lib/flags.ts";
 import { significant } from "./lib/numbers.ts";
 import { main } from "./lib/script.ts";
@@ -29,14 +29,14 @@ import { textTable } from "./lib/text_table.ts";
 const backends: Flag<readonly string[]> = {
   placeholder: "NAME[,NAME]",
   help: "backends to measure: webgpu, wasm, cpu; those that cannot run here are left out",
+  values: ["webgpu", "wasm", "cpu"],
   fallback: "webgpu,wasm,cpu",
   parse: names,
 };
 
-const jsonFile: Flag<string | undefined> = {
-  placeholder: "FILE",
-  help: "write the timings there, with the machine's name and versions",
-  parse: anyText,
+const json: Flag<boolean> = {
+  ...common.json,
+  help: "print the timings as JSON, with the machine's name and versions",
 };
 
 const optimizersScript = {
@@ -48,12 +48,12 @@ const optimizersScript = {
     backend: backends,
     optimizers: withDefault(common.optimizers, "m-svag,adam,m-sgd,sgd"),
     repeats: withDefault(common.repeats, "11"),
-    json: jsonFile,
+    json,
     quiet: common.quiet,
   },
   examples: [
     ["deno task bench optimizers", "all backends there are"],
-    ["deno task bench optimizers --backend wasm --json wasm.json", "one backend, and a file"],
+    ["deno task bench optimizers --backend wasm --json", "one backend, for another program"],
   ],
 } as const;
 
@@ -87,8 +87,7 @@ async function runOptimizers(args: readonly string[]): Promise<never> {
       onCase: (backend, tensors) => flags.quiet || console.error(`${backend}, ${tensors} …`),
       onNote: (note) => console.error(note),
     });
-    console.log(optimizerTable(rows));
-    if (flags.json !== undefined) await writeReport(flags.json, rows);
+    console.log(flags.json ? await asJson(rows) : optimizerTable(rows));
   }, args);
 }
 
@@ -104,18 +103,20 @@ const gradientsScript = {
     networks: {
       placeholder: "ID[,ID]",
       help: `networks: ${networkIds.join(", ")}`,
+      values: networkIds,
       fallback: networkIds.join(","),
       parse: names,
     },
     others: {
       placeholder: "NAME[,NAME]",
       help: "what to compare with, each in a process of its own: stock, jax, or none",
+      values: ["stock", "jax", "none"],
       fallback: "stock,jax",
       parse: names,
     },
     repeats: withDefault(common.repeats, "7"),
     profile: onOff("list the time of each kernel instead"),
-    json: jsonFile,
+    json,
     quiet: common.quiet,
   },
   examples: [
@@ -166,11 +167,12 @@ async function runGradients(args: readonly string[]): Promise<never> {
     };
     const rows = flags.profile ? await profileGradients(options) : await benchGradients(options);
     console.log(
-      flags.profile
+      flags.json
+        ? await asJson(rows)
+        : flags.profile
         ? profileTable(rows as readonly KernelTime[])
         : gradientTable(rows as readonly GradientTiming[]),
     );
-    if (flags.json !== undefined) await writeReport(flags.json, rows);
   }, args);
 }
 
@@ -182,7 +184,7 @@ const runnerScript = {
     "shows medians, by the clock and of the processor's time, and what the least times come to, which " +
     "a busy machine disturbs less.",
   flags: {
-    problem: withDefault({ ...common.problem, placeholder: "ID" }, "mnist-mlp"),
+    problem: withDefault({ ...problemFlag, placeholder: "ID" }, "mnist-mlp"),
     optimizers: withDefault(common.optimizers, "m-svag,m-sgd"),
     steps: withDefault({ ...common.steps, help: "updates in a run" }, "60"),
     every: {
@@ -194,7 +196,7 @@ const runnerScript = {
     backend: withDefault(common.backend, "wasm"),
     data: common.data,
     repeats: withDefault(common.repeats, "7"),
-    json: jsonFile,
+    json,
     quiet: common.quiet,
   },
   examples: [["deno task bench runner", "recording a run of the network on MNIST"]],
@@ -224,16 +226,15 @@ async function runRunner(args: readonly string[]): Promise<never> {
       signal,
       onRound: (round) => quiet || console.error(`round ${round} of ${rest.repeats} …`),
     });
-    console.log(runnerTable(rows));
-    if (json !== undefined) await writeReport(json, rows);
+    console.log(json ? await asJson(rows) : runnerTable(rows));
   }, args);
 }
 
-async function writeReport(file: string, rows: readonly object[]): Promise<void> {
+async function asJson(rows: readonly object[]): Promise<string> {
   const { arch, os } = Deno.build;
   const machine = { os, arch, cores: navigator.hardwareConcurrency, gpu: await gpuName() };
   const versions = { deno: Deno.version.deno, v8: Deno.version.v8 };
-  await writeWhole(file, JSON.stringify({ machine, versions, rows }, null, 2) + "\n");
+  return JSON.stringify({ machine, versions, rows }, null, 2);
 }
 
 async function gpuName(): Promise<string | undefined> {
@@ -247,18 +248,26 @@ const benches: Readonly<Record<string, (args: readonly string[]) => Promise<neve
   optimizers: runOptimizers,
 };
 
+const script = {
+  name: "bench",
+  purpose: "Times updates or gradients on this machine; NAME --help tells the options of each.",
+  operands: "NAME",
+  commands: Object.keys(benches),
+  flags: {},
+  examples: [
+    ["deno task bench optimizers --help", "what there is to say about updates"],
+    ["deno task bench gradients --help", "and about gradients"],
+  ],
+} as const;
+
 if (import.meta.main) {
   const [name = "--help", ...args] = Deno.args;
   const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
   if (bench !== undefined) await bench(args);
-  if (name !== "--help" && name !== "-h") {
-    console.error(`bench: ${unknownName("benchmark", name, Object.keys(benches)).message}`);
-    Deno.exit(2);
+  else {
+    await main(script, (_, { operands }) => {
+      const [first = ""] = operands;
+      throw new UsageError(unknownName("benchmark", first, script.commands).message);
+    }, name === "--help" ? ["--help", ...args] : [name, ...args]);
   }
-  console.log(
-    `Usage: deno task bench NAME [options]\n\nNAME is one of: ${
-      Object.keys(benches).join(", ")
-    }; ` +
-      "deno task bench NAME --help tells its options.",
-  );
 }

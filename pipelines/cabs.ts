@@ -10,6 +10,7 @@ import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import { checkCount } from "../optimizers/check.ts";
 import type { AdaptiveBatchSizeOptions, BatchSizeRule } from "../optimizers/batch_sizes/mod.ts";
+import { cabsExperiments } from "../problems/cabs_experiments.ts";
 import { checkChoices } from "./cabs/check.ts";
 import { sensitivityChart, trainingChart } from "./cabs/charts.ts";
 import { estimate } from "./cabs/estimate.ts";
@@ -49,7 +50,7 @@ export interface CabsLabOptions
   readonly batchSizes?: readonly number[] | undefined;
   /** θ of the norm test; 0.6, 0.8 and 1. */
   readonly thetas?: readonly number[] | undefined;
-  /** Examples in each run; 2000. */
+  /** Examples in each run; 1536. */
   readonly examples?: number | undefined;
   /** Replicates, with consecutive seeds; 1. */
   readonly seeds?: number | undefined;
@@ -144,6 +145,8 @@ async function lab(options: CabsLabOptions, onPlan?: OnPlan): Promise<CabsLab> {
   const labelled = plans.map((plan) => (
     { ...plan, variant: `${plan.rate} ${(plan.batchSize as BatchSizeRule).name}` }
   ));
+  const { notes = [] } = cabsExperiments.find(({ id }) => id === idOf(problem)) ?? {};
+  for (const note of notes) options.onNote?.(note);
   await onPlan?.(labelled, grid);
   const results = await grid.run(labelled);
   const runs = labelled.map((plan, i): Run => ({

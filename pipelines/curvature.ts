@@ -25,6 +25,7 @@ import { freePoint, pathPoints } from "./curvature/path.ts";
 import { type Effort, gradientsFor, measurePoint } from "./curvature/point.ts";
 import { nameOf, type ProblemChoice } from "./lib/choices.ts";
 import { common } from "./lib/common_flags.ts";
+import { problemFlag } from "./lib/problem_flag.ts";
 import { nonNegativeInteger, positiveInteger } from "./lib/flag_values.ts";
 import { onOff, UsageError, withDefault } from "./lib/flags.ts";
 import { duration } from "./lib/numbers.ts";
@@ -207,7 +208,7 @@ if (import.meta.main) {
       "average eigenvalue, concentration on the diagonal, gradient density) and predicts whether " +
       "M-SGD or M-SSD makes faster progress (thesis §6.4.3, Eq. 6.30).",
     flags: {
-      problem: withDefault(common.problem, "mnist-mlp"),
+      problem: withDefault(problemFlag, "mnist-mlp"),
       at: {
         placeholder: "N[,N]",
         help: "steps of the training path at which to measure",

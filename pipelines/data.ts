@@ -100,6 +100,7 @@ const script = {
   purpose: "Lists the data sets of the built-in problems, or fetches them into the user's cache, " +
     "where the problems find them.",
   operands: "list | fetch NAME...",
+  words: ["list", "fetch", ...dataSources.map(({ name }) => name)],
   flags: {
     data: { ...common.data, help: "folder to fetch into (default: the user's cache)" },
     quiet: common.quiet,
@@ -117,25 +118,20 @@ const script = {
 } as const;
 
 if (import.meta.main) {
-  const end = Deno.args.findIndex((arg) => arg.startsWith("-"));
-  const [command = "list", ...names] = end < 0 ? Deno.args : Deno.args.slice(0, end);
-  await main(
-    script,
-    async ({ data, quiet, json }, { signal }) => {
-      if (command === "list") {
-        if (names.length > 0) throw new UsageError(`unexpected argument "${names[0]}" after list`);
-        const rows = (await listData({ data })).objects() as Listed[];
-        console.log(json ? rowsAsJson(rows) : listText(rows));
-      } else if (command === "fetch") {
-        if (names.length === 0) throw new UsageError(`fetch what? One or more of ${known()}`);
-        const rows = await fetched({ names, data, signal }, quiet);
-        console.log(json ? rowsAsJson(rows) : fetchText(rows));
-      } else {
-        throw new UsageError(unknownName("command", command, ["list", "fetch"]).message);
-      }
-    },
-    end < 0 ? [] : Deno.args.slice(end),
-  );
+  await main(script, async ({ data, quiet, json }, { signal, operands }) => {
+    const [command = "list", ...names] = operands;
+    if (command === "list") {
+      if (names.length > 0) throw new UsageError(`unexpected argument "${names[0]}" after list`);
+      const rows = (await listData({ data })).objects() as Listed[];
+      console.log(json ? rowsAsJson(rows) : listText(rows));
+    } else if (command === "fetch") {
+      if (names.length === 0) throw new UsageError(`fetch what? One or more of ${known()}`);
+      const rows = await fetched({ names, data, signal }, quiet);
+      console.log(json ? rowsAsJson(rows) : fetchText(rows));
+    } else {
+      throw new UsageError(unknownName("command", command, ["list", "fetch"]).message);
+    }
+  });
 }
 
 interface Listed {

@@ -17,7 +17,10 @@
  * @module
  */
 export { ablate, type AblateOptions } from "./ablate.ts";
+export { completion, shellNames } from "./completion.ts";
 export { fetchData, type FetchOptions, listData } from "./data.ts";
+export { report, type ReportFiles, type ReportOptions } from "./report.ts";
+export type { FigureFormat } from "./report/figure_formats.ts";
 export { train, type TrainOptions } from "./train.ts";
 export { tune, type TuneOptions } from "./tune.ts";
 export type { TuningRow } from "./lib/tuning.ts";
@@ -32,6 +35,7 @@ export type { GridSearch } from "./fisher/races.ts";
 export { type Geometry, geometry, type GeometryOptions } from "./geometry.ts";
 export { type Idealized, idealized, type IdealizedOptions } from "./idealized.ts";
 export { quadratic, type QuadraticLab, type QuadraticLabOptions } from "./quadratic.ts";
+export { type Trajectories, trajectories, type TrajectoriesOptions } from "./trajectories.ts";
 export { type Wilson, wilson, type WilsonLabOptions } from "./wilson.ts";
 export type { GridProgress, RunOptions } from "./lib/grid.ts";
 export type { DownloadOptions, DownloadProgress } from "./lib/download.ts";
@@ -47,14 +51,20 @@ export type {
 export { type Difference, differences } from "./lib/differences.ts";
 export { factorial, type FactorialEffect } from "./lib/factorial.ts";
 export type { PaperOptions } from "./lib/paper.ts";
-export {
-  type PaperFigure,
-  paperFigure,
-  paperFigures,
-  type PaperSettings,
-} from "./lib/paper_figures.ts";
+export { type PaperFigure, paperFigure, paperFigures } from "./lib/paper_figures.ts";
 export type { Measure } from "./lib/replicates.ts";
 export type { EvaluationRow } from "./lib/rows.ts";
 export { summarize, type SummaryRow } from "./lib/summary.ts";
 export type { AnyProblem } from "./lib/training.ts";
+export {
+  type BatchLossRow,
+  loadBatchLosses,
+  type LoadOptions,
+  loadRuns,
+  loadTunings,
+  type MachineColumns,
+  type RecordedRow,
+  type RunColumns,
+} from "./lib/table.ts";
+export { saveTable, tableFormats } from "./lib/save_table.ts";
 export { loadState, saveState } from "./lib/state_file.ts";

@@ -5,7 +5,7 @@
  */
 import type { ColumnTable } from "arquero";
 import { checkCount } from "../optimizers/check.ts";
-import { names, nonNegativeInteger, positiveNumber } from "./lib/flag_values.ts";
+import { nonNegativeInteger, positiveNumber } from "./lib/flag_values.ts";
 import { common } from "./lib/common_flags.ts";
 import { withDefault } from "./lib/flags.ts";
 import { publish } from "./lib/report.ts";
@@ -95,10 +95,9 @@ if (import.meta.main) {
       "twelve panels of ICML 2018 Fig. 2, its statements with their numbers, and every formula " +
       "beside a simulation.",
     flags: {
-      methods: {
-        placeholder: "ID[,ID]",
-        help: "optimizers to add, each with the best constant step size of a grid",
-        parse: names,
+      optimizers: {
+        ...common.optimizers,
+        help: "methods to add, each with the best constant step size of a grid",
       },
       dimension: withDefault({ ...common.steps, help: "dimension d" }, "100"),
       steps: withDefault(common.steps, "100"),
@@ -117,9 +116,9 @@ if (import.meta.main) {
     },
     examples: [
       ["deno task quadratic", "the figure as in the paper"],
-      ["deno task quadratic --methods adam,m-svag", "and how other methods fare there"],
+      ["deno task quadratic --optimizers adam,m-svag", "and how other methods fare there"],
     ],
-  }, async ({ methods, out, quiet, json, ...options }) => {
+  }, async ({ optimizers: methods, out, quiet, json, ...options }) => {
     const lab = await quadratic({ ...options, methods: methods ?? [] });
     await publish("quadratic", {
       tables: [

@@ -7,7 +7,7 @@
  */
 import type { ColumnTable } from "arquero";
 import type { LearningRate } from "../optimizers/check.ts";
-import type { LearningRates, OptimizerChoice, ProblemChoice } from "./lib/choices.ts";
+import type { Betas, LearningRates, OptimizerChoice, ProblemChoice } from "./lib/choices.ts";
 import { common, withQuadratic } from "./lib/common_flags.ts";
 import { onOff, UsageError, withDefault } from "./lib/flags.ts";
 import { runGrid, type RunOptions } from "./lib/grid.ts";
@@ -63,6 +63,7 @@ export function train({ learningRate, ...options }: TrainOptions): Promise<Colum
 async function trainWith(
   options: Omit<TrainOptions, "learningRate"> & {
     readonly learningRates: LearningRates | undefined;
+    readonly betas?: Betas | undefined;
   },
 ): Promise<ColumnTable> {
   const { problem, optimizer, paper, scale, seed = 0, ...rest } = options;
@@ -86,10 +87,11 @@ const script = {
     ),
     paper: onOff(
       "with the papers' settings of the problem (steps, schedule, batch size, step size); other " +
-        "options go before them",
+        "options override them",
     ),
     scale: common.scale,
     "learning-rate": common["learning-rate"],
+    beta: common.beta,
     spectrum: common.spectrum,
     rotate: common.rotate,
     noise: common.noise,
@@ -117,14 +119,15 @@ const script = {
 
 if (import.meta.main) {
   await main(script, async (flags, { signal }) => {
-    const { problem, optimizers, learningRate: learningRates, splitAt, ...more } = flags;
+    const { problem, optimizers, learningRate: learningRates, beta: betas, splitAt, ...more } =
+      flags;
     const rest = { ...more, computationalBatchSize: splitAt };
     only("--problem", problem);
     only("--optimizers", optimizers);
     const one = { problem: withQuadratic(problem, flags)[0]!, optimizer: optimizers[0]! };
     const rows = await watch(
       { ...rest, signal },
-      (options) => trainWith({ ...rest, ...one, learningRates, ...options }),
+      (options) => trainWith({ ...rest, ...one, learningRates, betas, ...options }),
     );
     console.log(flags.json ? rowsAsJson(rows.objects()) : rowsText(rows));
   });

@@ -8,14 +8,14 @@
 import type { ColumnTable } from "arquero";
 import { checkCount, checkNonNegative } from "../optimizers/check.ts";
 import { type Betas, checkChoices, nameOf, type OneOrMore, ratesOf } from "./lib/choices.ts";
-import { common } from "./lib/common_flags.ts";
+import { common, withQuadratic } from "./lib/common_flags.ts";
 import { measure, numberLists, positiveInteger, positiveNumber } from "./lib/flag_values.ts";
 import { mainMethods } from "./lib/factorial.ts";
 import { onOff, withDefault } from "./lib/flags.ts";
 import { openGrid, type RunOptions } from "./lib/grid.ts";
 import { defaultJobs } from "./lib/jobs.ts";
 import { checkGrid } from "./lib/plan.ts";
-import type { Measure } from "./lib/replicates.ts";
+import { type Measure, measures } from "./lib/replicates.ts";
 import { tableOf } from "./lib/rows.ts";
 import { jsonLines, jsonText } from "./lib/run_folder.ts";
 import { problemFlag } from "./lib/problem_flag.ts";
@@ -110,7 +110,8 @@ export async function tune(options: TuneOptions = {}): Promise<ColumnTable> {
   const length = { steps, batchSize, evaluateEvery, evaluateOn, computationalBatchSize };
   const fixed = { ...length, betas, seed, perProblem };
   const record = { problems: problems.map(nameOf), optimizers, grid: given, metric, ...fixed };
-  using grid = await openGrid(options, { ...record, budget, tolerance, seeds, halving });
+  const asked = { paper: options.paper, scale: options.scale };
+  using grid = await openGrid(options, { ...record, ...asked, budget, tolerance, seeds, halving });
   const runs = tuningRuns({ grid, fixed, metric, budget, onNote });
 
   const methods = problems.flatMap((problem) =>
@@ -162,7 +163,7 @@ const script = {
     optimizers: withDefault(common.optimizers, mainMethods.join(",")),
     paper: onOff(
       "with the papers' settings of the problems (steps, schedule, batch size), and the step sizes " +
-        "that they tried; other options go before them",
+        "that they tried; other options override them",
     ),
     scale: common.scale,
     grid: {
@@ -174,6 +175,7 @@ const script = {
       placeholder: "NAME",
       help: "what to go by: testAccuracy, testLoss, trainAccuracy or trainLoss, the best of all " +
         "evaluations (default: testAccuracy, or testLoss where there are no classes)",
+      values: measures,
       parse: measure,
     },
     budget: {
@@ -183,6 +185,9 @@ const script = {
     },
     halving: onOff("give up all but the better third at 1/9 and 1/3 of the steps"),
     beta: common.beta,
+    spectrum: common.spectrum,
+    rotate: common.rotate,
+    noise: common.noise,
     steps: common.steps,
     "batch-size": common["batch-size"],
     "split-at": common["split-at"],
@@ -214,7 +219,8 @@ const script = {
 
 if (import.meta.main) {
   await main(script, async (flags, { signal }) => {
-    const { problem: problems, beta: betas, jobs, budget, metric, grid, splitAt, ...more } = flags;
+    const { problem, beta: betas, jobs, budget, metric, grid, splitAt, ...more } = flags;
+    const problems = withQuadratic(problem, flags);
     const rest = { ...more, computationalBatchSize: splitAt };
     const options = { ...rest, problems, betas, budget, metric, grid };
     const table = await watch(

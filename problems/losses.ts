@@ -170,19 +170,24 @@ function halfSquared(x: tf.Tensor): tf.Scalar {
 /** For logits and probabilities `[n, classes]`. */
 function meanCrossEntropy(logits: tf.Tensor, targets: tf.Tensor): tf.Scalar {
   const n = logits.shape[0]!;
-  const withGradient = tf.customGrad((value, save) => {
-    const shifted = tf.sub(value as tf.Tensor, tf.max(value as tf.Tensor, -1, true));
+  const exponentials = (logits: tf.Tensor) => {
+    const shifted = tf.sub(logits, tf.max(logits, -1, true));
     const powers = tf.exp(shifted);
-    const sums = tf.sum(powers, -1, true);
+    return { shifted, powers, sums: tf.sum(powers, -1, true) };
+  };
+  const withGradient = tf.customGrad((value, save) => {
+    const { shifted, sums } = exponentials(value as tf.Tensor);
     // Σ over all classes of target · (shifted - log sum), the targets of an example adding up to 1
     // or to any other number
     const logs = tf.mul(tf.log(sums), tf.sum(targets, -1, true));
     const total = tf.sub(tf.sum(logs), tf.sum(tf.mul(targets, shifted)));
-    (save as (tensors: tf.Tensor[]) => void)([powers, sums, targets]);
+    // the logits, not what follows from them: so the gradient can be differentiated once more
+    (save as (tensors: tf.Tensor[]) => void)([value as tf.Tensor, targets]);
     return {
       value: tf.mul(total, 1 / n),
       gradFunc(dy: tf.Tensor, saved: tf.Tensor[]) {
-        const [powers, sums, targets] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
+        const [logits, targets] = saved as [tf.Tensor, tf.Tensor];
+        const { powers, sums } = exponentials(logits);
         const scales = tf.div(tf.sum(targets, -1, true), sums);
         return tf.mul(tf.sub(tf.mul(powers, scales), targets), tf.mul(dy, 1 / n));
       },

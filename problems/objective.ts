@@ -43,6 +43,32 @@ export type Objective<B extends Batch = Batch> = Required<
  * does, if it has as many examples as the one before; otherwise it is forgotten.
  *
  * @throws {RangeError} if `weightDecay` is negative or not a number
+ *
+ * @example Running statistics go from step to step
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import * as tf from "@tensorflow/tfjs";
+ * import { useBackend } from "../optimizers/backend.ts";
+ * import { squaredLoss } from "./losses.ts";
+ * import { batchNorm } from "./models/batch_norm.ts";
+ * import { dense } from "./models/layers.ts";
+ * import { sequential } from "./models/sequential.ts";
+ * import { objective } from "./objective.ts";
+ * import { randomKey } from "./random.ts";
+ *
+ * await useBackend("cpu");
+ * const model = sequential([["bn", batchNorm({ decay: 0.9 })], ["out", dense(1)]]);
+ * const { initMemory, gradient } = objective({ model, inputShape: [1], loss: squaredLoss });
+ * const params = model.init(randomKey(0), [1]);
+ * const batch = { xs: tf.tensor2d([[1], [3]]), ys: tf.tensor2d([[0], [1]]) }; // mean 2
+ * let memory = initMemory(0);
+ * for (let t = 0; t < 2; t++) {
+ *   const found = gradient(params, batch, { memory, key: randomKey(0, "step", t) });
+ *   memory = found.memory!;
+ * }
+ * const [mean] = await memory["bn/mean"]!.data();
+ * assertAlmostEquals(mean!, 2 * (1 - 0.9 ** 2), 1e-6);
+ * ```
  */
 export function objective<B extends Batch = Batch>(options: ObjectiveOptions<B>): Objective<B> {
   const { model, inputShape, loss, weightDecay = 0, continues } = options;

@@ -1,16 +1,20 @@
 /** The flags of the script `cabs`, and what is compared where they are not given. @module */
+import { type CabsExperiment, cabsExperiments } from "../../problems/cabs_experiments.ts";
 import { common } from "../lib/common_flags.ts";
+import { problemFlag } from "../lib/problem_flag.ts";
 import { nonNegativeInteger, positiveInteger, positiveNumber } from "../lib/flag_values.ts";
 import { withDefault } from "../lib/flags.ts";
+
+const [{ stepSizes, batchSizes, tolerances }] = cabsExperiments as readonly [CabsExperiment];
 
 /** What the thesis compares (§4.4.4), on the problem that is at hand everywhere, for a short while. */
 export const defaults = {
   problem: "mnist-cnn",
   optimizer: "sgd",
-  learningRates: [0.3, 0.1, 0.06, 0.03, 0.01, 0.006],
-  batchSizes: [32, 128, 512],
-  thetas: [0.6, 0.8, 1],
-  examples: 2000,
+  learningRates: stepSizes,
+  batchSizes,
+  thetas: tolerances,
+  examples: 1536, // a multiple of every constant size
 } as const;
 
 /** Values separated by `/`. */
@@ -25,7 +29,7 @@ export const script = {
     "batch sizes, each with several learning rates, for the same number of examples.",
   flags: {
     problem: withDefault(
-      { ...common.problem, placeholder: "ID", parse: (text: string) => text },
+      { ...problemFlag, placeholder: "ID", parse: (text: string) => text },
       defaults.problem,
     ),
     optimizers: {
@@ -88,7 +92,7 @@ export const script = {
   },
   examples: [
     ["deno task cabs --examples 16000 --check 5 --out runs/cabs16", "a longer look"],
-    ["deno task cabs --problem mnist-mlp --examples 20000 --seeds 3", "another network"],
+    ["deno task cabs --problem mnist-cabs --examples 20000 --seeds 3", "the thesis' own network"],
   ],
   notes: [
     "A method's sensitivity (`spread`) is the standard deviation of ln(final training loss) over all " +

@@ -71,7 +71,7 @@ export function predictionOf(conditions: readonly Conditions[]): {
 /** Eigenvalues and constants, a row for each point. */
 export function curvatureTable(points: readonly Measured[]): ColumnTable {
   return aq.from(points.map(({ problem, step, curvature }) => {
-    const { loss, top, least, average, magnitude, columns, lInf, errors } = curvature;
+    const { loss, top, least, average, magnitude, columns, lInf, errors, exact } = curvature;
     return {
       problem,
       step,
@@ -85,7 +85,8 @@ export function curvatureTable(points: readonly Measured[]): ColumnTable {
       "±  ": magnitude.error,
       "L∞ ≥": lInf,
       "Σ|H|": columns.entries.value,
-      productError: Math.max(...errors),
+      products: exact ? "exact" : "differences",
+      error: Math.max(...errors),
     };
   }));
 }

@@ -2,6 +2,7 @@
 import {
   averageEigenvalue,
   type Estimate,
+  exactProduct,
   type FlatObjective,
   type GradientAt,
   gradientDensity,
@@ -42,6 +43,8 @@ export interface PointCurvature {
   readonly lInf: number;
   /** φ(∇f). */
   readonly density: number;
+  /** Whether products are by automatic differentiation, or by differences. */
+  readonly exact: boolean;
   /** Relative error of products with dense vectors, and with coordinate vectors. */
   readonly errors: readonly [dense: number, coordinate: number];
   readonly layers: readonly LayerNoise[];
@@ -81,33 +84,25 @@ export async function measurePoint(
   const normal = () => Float64Array.from({ length: dimension }, () => stream.normal());
   const gradientAt = async (at: Float64Array) => (await objective.at(at)).gradient;
   const { loss, gradient } = await objective.at(theta);
-  const dense = await hessianProduct(gradientAt, theta, { directions: [normal(), gradient] });
-  const largest = parts.map(({ from, to }) => from + argMax(gradient.subarray(from, to)))
-    .sort((a, b) => Math.abs(gradient[b]!) - Math.abs(gradient[a]!)).slice(0, 2);
-  const coordinate = await hessianProduct(gradientAt, theta, {
-    directions: largest.map((at) => {
-      const direction = new Float64Array(dimension);
-      direction[at] = 1;
-      return direction;
-    }),
-  });
+  const exact = await exactProduct(objective, theta, { gradient, other: normal() });
+  const dense = exact ??
+    await hessianProduct(gradientAt, theta, { directions: [normal(), gradient] });
+  const { products, relativeError } = exact === undefined
+    ? await coordinateProducts(objective, gradientAt, theta, gradient)
+    : { products: [exact.product] as const, relativeError: exact.relativeError };
   const found = await lanczos(dense.product, { iterations: effort.iterations, start: normal() });
-  const top = await polished(gradientAt, theta, found.vector);
+  const top = exact ? found.top : await polished(gradientAt, theta, found.vector);
   const averages = await averageEigenvalue(dense.product, {
     probes: effort.probes,
     products: productsPerProbe,
     dimension,
     stream: random(seed, "curvature", "probes"),
   });
-  const columns = await sampledColumns(
-    [coordinate.product, withStep(gradientAt, theta, 0.7 * coordinate.step)],
-    dimension,
-    {
-      parts,
-      perPart: Math.max(2, Math.ceil(effort.columns / parts.length)),
-      stream: random(seed, "curvature", "columns"),
-    },
-  );
+  const columns = await sampledColumns(products, dimension, {
+    parts,
+    perPart: Math.max(2, Math.ceil(effort.columns / parts.length)),
+    stream: random(seed, "curvature", "columns"),
+  });
   const { value: lInf } = await lInfSearch(dense.product, { starts: [found.vector, gradient] });
   return {
     dimension,
@@ -118,9 +113,30 @@ export async function measurePoint(
     columns,
     lInf,
     density: gradientDensity(gradient),
-    errors: [dense.relativeError, coordinate.relativeError],
+    exact: exact !== undefined,
+    errors: [dense.relativeError, relativeError],
     layers: layersOf(objective, gradient, await objective.exampleVariance(theta), batchSize),
   };
+}
+
+/** Products with coordinate vectors by differences with two steps, whose rounding errors differ. */
+async function coordinateProducts(
+  { parts, dimension }: FlatObjective,
+  gradientAt: GradientAt,
+  theta: Float64Array,
+  gradient: Float64Array,
+) {
+  const largest = parts.map(({ from, to }) => from + argMax(gradient.subarray(from, to)))
+    .sort((a, b) => Math.abs(gradient[b]!) - Math.abs(gradient[a]!)).slice(0, 2);
+  const { product, step, relativeError } = await hessianProduct(gradientAt, theta, {
+    directions: largest.map((at) => {
+      const direction = new Float64Array(dimension);
+      direction[at] = 1;
+      return direction;
+    }),
+  });
+  const products = [product, withStep(gradientAt, theta, 0.7 * step)] as const;
+  return { products, relativeError };
 }
 
 /**

@@ -2,6 +2,7 @@
 import type { CellEvent, ConstantColumns } from "./cell.ts";
 import { type CellIdentity, keyOf } from "./cell_key.ts";
 import { type JsonLines, openJsonLines } from "./files.ts";
+import type { MemoryUse } from "./memory_use.ts";
 import type { DetailedRow } from "./rows.ts";
 import { isOver } from "./training.ts";
 
@@ -16,8 +17,8 @@ export interface CellFile extends Disposable {
   readonly finished: boolean;
   /** Adds an evaluation; it is on the disk when the promise resolves. */
   append(line: EvaluationLine): Promise<void>;
-  /** Notes that the cell is over, unless that is noted already. */
-  end(): Promise<void>;
+  /** Notes that the cell is over, and what memory it took, unless that is noted already. */
+  end(memory?: MemoryUse): Promise<void>;
 }
 
 /**
@@ -59,8 +60,8 @@ function cellFile(path: string, file: JsonLines, identity: CellIdentity): CellFi
     lines,
     finished: ended || diverged || isOver(identity, { step, examples }),
     append: (line) => file.append(line),
-    async end() {
-      if (!ended) await file.append({ end: true, at: new Date().toISOString() });
+    async end(memory) {
+      if (!ended) await file.append({ end: true, at: new Date().toISOString(), memory });
     },
     [Symbol.dispose]: () => file[Symbol.dispose](),
   };

@@ -2,6 +2,7 @@
 import type { ColumnTable } from "arquero";
 import * as vega from "vega";
 import * as vegaLite from "vega-lite";
+import { axisOf } from "./curve_axis.ts";
 import { type CurvePoint, curves, type Measure } from "./curves.ts";
 import { styleOf } from "./palette.ts";
 
@@ -39,7 +40,7 @@ export function curvesSpec(rows: ColumnTable): ChartSpec {
     const row = panels.flatMap(({ measure, title }, i) => {
       const own = points[i]!.filter((point) => point.problem === problem);
       if (own.length === 0) return [];
-      return [panel(own, optimizers, labels, axisOf(measure, title, own), series)];
+      return [panel(own, optimizers, labels, titledAxis(measure, title, own), series)];
     });
     return { title: { text: problem, anchor: "start" as const, fontSize: 14 }, hconcat: row };
   };
@@ -73,30 +74,9 @@ interface Axis {
   readonly domain: readonly [number, number];
 }
 
-/**
- * Losses on a logarithmic axis where they are all positive, cut off at ten times the largest start;
- * accuracies from where the methods can still be told apart, so that the first steep rise does not
- * take up the chart.
- */
-function axisOf(measure: Measure, title: string, points: readonly CurvePoint[]): Axis {
-  const lows = points.map(({ low }) => low);
-  const highs = points.map(({ high }) => high);
-  const least = Math.min(...lows);
-  const most = Math.max(...highs);
-  if (measure === "testAccuracy" || measure === "trainAccuracy") {
-    const last = Math.max(...points.map(({ step }) => step));
-    const finals = points.filter(({ step }) => step === last).map(({ mean }) => mean);
-    const room = 4 * (1 - Math.min(...finals, 1));
-    const bottom = Math.max(Math.floor((1 - Math.max(room, 0.02)) * 20) / 20, 0);
-    const top = bottom > 0 ? Math.min(Math.ceil((most + 0.01) * 50) / 50, 1) : 1;
-    return { title, type: "linear", domain: [bottom, top] };
-  }
-  const starts = points.filter(({ step }) => step === 0).map(({ mean }) => mean);
-  const cut = starts.length > 0 && Math.max(...starts) > 0 ? 10 * Math.max(...starts) : Infinity;
-  const top = Math.min(most, cut);
-  return least > 0
-    ? { title: `${title} (log)`, type: "log", domain: [least, top] }
-    : { title, type: "linear", domain: [least, top] };
+function titledAxis(measure: Measure, title: string, points: readonly CurvePoint[]): Axis {
+  const { type, domain } = axisOf(measure, points);
+  return { title: type === "log" ? `${title} (log)` : title, type, domain };
 }
 
 function panel(

@@ -72,7 +72,7 @@ export function checkChoices(
   });
   const ids = optimizers.filter((choice) => typeof choice === "string");
   for (const { of, values } of listed(learningRates)) {
-    const [id, problem] = of?.split(":").reverse() ?? [];
+    const [, problem, id] = of === undefined ? [] : /^(?:(.*):)?([^:]*)$/s.exec(of)!;
     if (id !== undefined && !ids.includes(id)) throw notInThisRun("learning rate", id, optimizers);
     if (problem !== undefined && !problems.map(nameOf).includes(problem)) {
       throw notInThisRun("learning rate", problem, problems);

@@ -2,6 +2,7 @@
 import { type BackendName, backendNames } from "../../optimizers/backend.ts";
 import { type BatchSizeChoice, parseBatchSize } from "../../optimizers/batch_sizes/parse.ts";
 import { unknownName } from "../../optimizers/nearest_name.ts";
+import { optimizerIds } from "../../optimizers/registry.ts";
 import {
   anyText,
   fraction,
@@ -19,8 +20,9 @@ function valued<T>(
   placeholder: string,
   help: string,
   parse: (text: string, flag: string) => T,
+  values?: readonly string[],
 ): Flag<T | undefined> {
-  return { placeholder, help, parse };
+  return { placeholder, help, parse, ...(values && { values }) };
 }
 
 /** The flags that every script picks its own from. */
@@ -51,7 +53,7 @@ export const common: Readonly<{
   help: Flag<boolean>;
 }> = {
   problem: valued("ID[,ID]", "what to train", names),
-  optimizers: valued("ID[,ID]", "methods to train it with", names),
+  optimizers: valued("ID[,ID]", "methods to train it with", names, optimizerIds),
   "learning-rate": valued(
     "RATE",
     "0.1, or one each: m-sgd=0.1,adam=1e-3; several with /: 0.1/0.3 (default: the problem's)",
@@ -62,7 +64,12 @@ export const common: Readonly<{
     "averaging constant, likewise: 0.9, m-sgd=0.9/0.99 (default: the method's)",
     numberLists(fraction),
   ),
-  spectrum: valued("NAME", "of the problem quadratic: mild, ill, or eigenvalues: 1/2/30", spectrum),
+  spectrum: valued(
+    "NAME",
+    "of the problem quadratic: mild, ill, or eigenvalues: 1/2/30",
+    spectrum,
+    spectrumNames,
+  ),
   rotate: onOff("turn the axes of the problem quadratic at random"),
   noise: valued("NU", "standard deviation of the data of the problem quadratic", nonNegativeNumber),
   steps: valued("N", "updates in a run (default: the problem's)", positiveInteger),
@@ -96,7 +103,12 @@ export const common: Readonly<{
   seeds: valued("N", "replicates, with consecutive seeds", positiveInteger),
   seed: valued("S", "the first seed", nonNegativeInteger),
   repeats: valued("N", "measurements of each case", positiveInteger),
-  backend: valued("NAME", `what runs the tensors: ${backendNames.join(", ")}`, backend),
+  backend: valued(
+    "NAME",
+    `what runs the tensors: ${backendNames.join(", ")}`,
+    backend,
+    backendNames,
+  ),
   data: valued("DIR", "folder of the data sets' files", anyText),
   jobs: valued("N", "runs at a time (default: one a core, one in all on a GPU)", positiveInteger),
   out: valued("DIR", "folder for the results, made where it is missing", anyText),

@@ -2,6 +2,7 @@
 import { op } from "arquero";
 import type { ColumnTable } from "arquero";
 import { type EvaluationRow, rowColumns } from "./rows.ts";
+import { runKeys } from "./summary.ts";
 
 /** What curves are drawn of. */
 export type Measure = "trainLoss" | "testLoss" | "trainAccuracy" | "testAccuracy" | "batchLoss";
@@ -17,7 +18,8 @@ export interface CurvePoint {
 }
 
 /**
- * The curves of one measure: mean ± one sample standard deviation over seeds. Where that would reach
+ * The curves of one measure: mean ± one sample standard deviation over seeds, evaluation by
+ * evaluation; where batch sizes change, so do the steps between these, and `step` is their mean. Where that would reach
  * zero or below although every value is positive, the band ends at the smallest value, so that it
  * can be drawn on a logarithmic axis.
  *
@@ -28,10 +30,18 @@ export function curves(rows: ColumnTable, measure: Measure): ColumnTable {
   if (!rowColumns.includes(measure)) throw new RangeError(`no measure "${measure}"`);
   return rows
     .filter((d: EvaluationRow) => !d.diverged)
-    .select("problem", "optimizer", "step", { [measure]: "value" })
+    .groupby(...runKeys, "seed")
+    .derive({ evaluation: op.row_number() })
+    .ungroup()
+    .select("problem", "optimizer", "evaluation", "step", { [measure]: "value" })
     .filter((d: { value: number }) => op.is_finite(d.value))
-    .groupby("problem", "optimizer", "step")
-    .rollup({ mean: op.mean("value"), sd: op.stdev("value"), least: op.min("value") })
+    .groupby("problem", "optimizer", "evaluation")
+    .rollup({
+      step: op.mean("step"),
+      mean: op.mean("value"),
+      sd: op.stdev("value"),
+      least: op.min("value"),
+    })
     .derive({ sd: (d: { sd?: number }) => d.sd ?? 0 })
     .derive({
       low: (d: { mean: number; sd: number; least: number }) =>

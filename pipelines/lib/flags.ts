@@ -12,6 +12,10 @@ export interface Flag<T> {
   readonly short?: string;
   /** Text that stands for the value where the flag is given without one; an error where absent. */
   readonly bare?: string;
+  /** What a word that follows must look like to be its value, where it may be without; anything. */
+  readonly takes?: RegExp;
+  /** The values there are, or those worth offering, for completion in shells. */
+  readonly values?: readonly string[];
   /** Value where the flag is not given, as one would type it. */
   readonly fallback?: string;
   /** The typed value; throws a {@linkcode UsageError} where the text has none. */
@@ -68,28 +72,43 @@ export function onOff(help: string, short?: string): Flag<boolean> {
  * ```
  */
 export function parseFlags<F extends Flags>(flags: F, args: readonly string[]): Values<F> {
+  const { values, operands } = parseCommandLine(flags, args);
+  if (operands.length > 0) throw unexpected(operands[0]!);
+  return values;
+}
+
+/** A command line in its parts. */
+export interface CommandLine<F extends Flags> {
+  readonly values: Values<F>;
+  /** What are neither flags nor their values, in order. */
+  readonly operands: readonly string[];
+}
+
+/**
+ * The typed values of a command line, and what else is on it.
+ *
+ * @throws {UsageError} as {@linkcode parseFlags}, unless it is about operands
+ */
+export function parseCommandLine<F extends Flags>(
+  flags: F,
+  args: readonly string[],
+): CommandLine<F> {
   const names = Object.keys(flags);
   const switches = names.filter((name) => flags[name]!.placeholder === undefined);
   const valued = names.filter((name) => !switches.includes(name));
   const alias = Object.fromEntries(
     names.flatMap((name) => flags[name]!.short ? [[name, flags[name]!.short]] : []),
   );
-  const given: Record<string, unknown> = parseArgs(joinValues(args, valued), {
-    string: valued,
+  const given: Record<string, unknown> = parseArgs(joinValues(args, flags), {
+    string: [...valued, "_"],
     boolean: switches,
     collect: valued,
     alias,
     unknown: (arg, key) => {
-      throw key === undefined
-        ? new UsageError(`unexpected argument "${arg}"; options start with --, see --help`)
-        : new UsageError(unknownFlag(arg, key, names));
+      if (key !== undefined) throw new UsageError(unknownFlag(arg, key, names));
     },
   });
-  const positional = given["_"] as readonly string[];
-  if (positional.length > 0) {
-    throw new UsageError(`unexpected argument "${positional[0]}"; options start with --`);
-  }
-  return Object.fromEntries(names.map((name) => {
+  const values = Object.fromEntries(names.map((name) => {
     const flag = flags[name]!;
     const text = valued.includes(name)
       ? single(name, flag, given[name] as readonly string[])
@@ -99,19 +118,27 @@ export function parseFlags<F extends Flags>(flags: F, args: readonly string[]): 
     const value = text ?? flag.fallback;
     return [camelCase(name), value === undefined ? undefined : flag.parse(value, `--${name}`)];
   })) as Values<F>;
+  return { values, operands: given["_"] as readonly string[] };
+}
+
+/** The error for an operand where none is expected. */
+export function unexpected(operand: string): UsageError {
+  return new UsageError(`unexpected argument "${operand}"; options start with --, see --help`);
 }
 
 // A value may start with a minus sign (--learning-rate -1), which would be taken for a flag: join it
-// to its flag, so that its error speaks of the value.
-function joinValues(args: readonly string[], valued: readonly string[]): string[] {
+// to its flag, so that its error speaks of the value. A flag that is without its value gets what stands for it.
+function joinValues(args: readonly string[], flags: Flags): string[] {
   const joined: string[] = [];
   for (let i = 0; i < args.length; i++) {
+    const flag = args[i]!.startsWith("--") ? flags[args[i]!.slice(2)] : undefined;
     const next = args[i + 1];
-    const takes = args[i]!.startsWith("--") && valued.includes(args[i]!.slice(2));
-    if (takes && next !== undefined && !/^(--|-[a-z]$)/i.test(next)) {
+    const follows = next !== undefined && !/^(--|-[a-z]$)/i.test(next);
+    if (flag?.placeholder !== undefined && follows && (flag.takes?.test(next) ?? true)) {
       joined.push(`${args[i]}=${next}`);
       i++;
-    } else joined.push(args[i]!);
+    } else if (flag?.bare !== undefined) joined.push(`${args[i]}=${flag.bare}`);
+    else joined.push(args[i]!);
   }
   return joined;
 }

@@ -67,6 +67,8 @@ export interface RunOptions extends RunLength {
 export interface GridOptions extends GridChoices, RunOptions {
   /** Runs at a time, or how many from the backend in use; 1 by default. */
   readonly jobs?: number | ((backend: string) => number) | undefined;
+  /** What the choices were made of, for the manifest. */
+  readonly asked?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** An open grid: what runs cells, for as long as it is needed. */
@@ -244,5 +246,6 @@ function recordOf(options: GridOptions): Record<string, unknown> {
     computationalBatchSize,
     perProblem,
     data,
+    ...options.asked,
   };
 }

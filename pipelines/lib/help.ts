@@ -9,6 +9,10 @@ export interface Description<F extends Flags = Flags> {
   readonly purpose: string;
   /** What stands before the options on the command line, such as `NAME...`. */
   readonly operands?: string;
+  /** What the operands may be, or what is worth offering; folders where there is nothing to say. */
+  readonly words?: readonly string[];
+  /** Names of the scripts that this one leads to, each with flags of its own. */
+  readonly commands?: readonly string[];
   readonly flags: F;
   /** Command lines that work when pasted, each with what it does. */
   readonly examples: readonly (readonly [command: string, does: string])[];
@@ -43,6 +47,21 @@ export function helpText(
     ) => [...wrap(does, width - 2).map((line) => `  # ${line}`), `  ${command}`]),
     ...notes.flatMap((note) => ["", ...wrap(note, width)]),
   ].join("\n");
+}
+
+/** A description as data, for other programs. */
+export interface HelpData extends Omit<Description, "flags"> {
+  readonly flags: Readonly<
+    Record<string, Omit<Flag<unknown>, "parse" | "fallback"> & { readonly default?: string }>
+  >;
+}
+
+/** What `--help` says as data: what is not given is left out. */
+export function helpData({ flags, ...rest }: Description): HelpData {
+  const each = Object.entries(flags).map(([name, { parse: _, fallback, ...flag }]) =>
+    [name, { ...flag, ...(fallback !== undefined && { default: fallback }) }] as const
+  );
+  return { ...rest, flags: Object.fromEntries(each) };
 }
 
 function explained({ help, placeholder, fallback }: Flag<unknown>): string {

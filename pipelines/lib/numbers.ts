@@ -48,6 +48,33 @@ export function meanAndDeviation(mean: number, deviation: number | null | undefi
     : `${mean.toExponential(2)} ± ${deviation!.toExponential(0)}`;
 }
 
+/** A mean and the ends of its interval, where there is one. */
+export interface Estimate {
+  readonly mean: number;
+  readonly low?: number | null | undefined;
+  readonly high?: number | null | undefined;
+}
+
+/**
+ * A mean with its interval, to two digits of the interval's half-width.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { estimateText } from "./numbers.ts";
+ *
+ * assertEquals(estimateText({ mean: 0.0123, low: 0.0031, high: 0.0215 }), "0.0123 [0.0031, 0.0215]");
+ * assertEquals(estimateText({ mean: -0.5 }), "−0.500");
+ * ```
+ */
+export function estimateText({ mean, low, high }: Estimate): string {
+  const known = low !== null && low !== undefined && high !== null && high !== undefined;
+  const half = known ? (high - low) / 2 : Math.abs(mean) / 10;
+  const decimals = half > 0 ? Math.min(Math.max(1 - Math.floor(Math.log10(half)), 0), 6) : 4;
+  const text = (value: number) => value.toFixed(decimals).replace("-", "−");
+  return known ? `${text(mean)} [${text(low)}, ${text(high)}]` : text(mean);
+}
+
 /** Seconds as `42 s`, `1:05` or `2:03:04`. */
 export function duration(seconds: number): string {
   const whole = Math.ceil(seconds);

@@ -28,15 +28,15 @@ const styles: Readonly<Record<string, Style>> = {
   "adagrad": { label: "AdaGrad", color: "#999933", dash: [7, 3] },
   "rmsprop": { label: "RMSProp", color: "#661100", dash: [7, 3] },
   "adadelta": { label: "AdaDelta", color: "#777777", dash: [7, 3] },
+  "sign-descent": { label: "Norm-scaled sign descent", color: "#D55E00", dash: [1, 3, 6, 3] },
+  "coordinate-descent": { label: "Coordinate descent", color: "#6699CC", dash: [1, 3] },
+  "block-normalized": { label: "Block-normalized", color: "#4477AA", dash: [7, 3] },
+  "normalized": { label: "Normalized descent", color: "#228833", dash: [4, 2] },
+  "soft-normalized": { label: "Softly normalized", color: "#66A61E", dash: [10, 2, 2, 2] },
   "adamw": { label: "AdamW", color: "#DDCC77", dash: [4, 2] },
   "natural-gradient": { label: "NGD", color: "#0072B2", dash: [] },
   "empirical-fisher": { label: "EFGD", color: "#D55E00", dash: [6, 2] },
   "gauss-newton": { label: "Gauss-Newton", color: "#56B4E9", dash: [2, 2] },
-  "sign-descent": { label: "Sign descent", color: "#D55E00", dash: [1, 2] },
-  "coordinate-descent": { label: "Coordinate descent", color: "#555555", dash: [] },
-  "block-normalized": { label: "Block-normalized", color: "#BB5566", dash: [12, 2] },
-  "normalized": { label: "Normalized GD", color: "#225555", dash: [10, 2, 2, 2] },
-  "soft-normalized": { label: "Softly normalized GD", color: "#66CCEE", dash: [4, 4] },
 };
 
 const others = ["#000000", "#009E73", "#882255", "#777777", "#661100", "#6699CC", "#999933"];

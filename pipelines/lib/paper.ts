@@ -2,7 +2,13 @@
 import { checkPositive } from "../../optimizers/check.ts";
 import type { ProblemSettings, RunLength } from "./cell.ts";
 import { type LearningRates, nameOf, type OptimizerChoice, type ProblemChoice } from "./choices.ts";
-import { paperFigure, type PaperSettings, paperSettings, variantOf } from "./paper_figures.ts";
+import {
+  type PaperMethod,
+  type PaperProblem,
+  paperProblem,
+  type StepSizes,
+} from "../../problems/papers.ts";
+import { paperFigure, variantOf } from "./paper_figures.ts";
 
 /** Which of the papers' settings are taken. */
 export interface PaperOptions {
@@ -67,9 +73,7 @@ export function paperGrid(
   const figure = typeof paper === "string" ? paperFigure(paper) : undefined;
   const problems = options.problems ?? figure?.problems.map(({ id }) => id) ?? otherwise.problems;
   const optimizers = options.optimizers ?? figure?.optimizers ?? otherwise.optimizers;
-  const settings = problems.map(nameOf).map((id) =>
-    figure?.problems.find((problem) => problem.id === id) ?? paperSettings(id)
-  );
+  const settings = problems.map(nameOf).map(paperProblem);
   const open = settings.flatMap((problem) =>
     optimizers.filter((choice) => typeof choice === "string")
       .filter((id) => !hasRate(options.learningRates, problem.id, id))
@@ -95,17 +99,18 @@ export function paperLists(
   problems: readonly string[],
   optimizers: readonly string[],
 ): Readonly<Record<string, readonly number[]>> {
-  const pairs = problems.map(paperSettings).flatMap(({ id, stepSizes }) =>
+  const pairs = problems.map(paperProblem).flatMap((problem) =>
     optimizers.flatMap((optimizer) => {
-      const { explored } = stepSizes[optimizer] ?? stepSizes[variantOf[optimizer] ?? ""] ?? {};
-      return explored === undefined ? [] : [[`${id}:${optimizer}`, explored] as const];
+      const { explored = [] } = tried(problem, optimizer) ??
+        tried(problem, variantOf[optimizer] ?? "") ?? {};
+      return explored.length === 0 ? [] : [[`${problem.id}:${optimizer}`, explored] as const];
     })
   );
   return Object.fromEntries(pairs);
 }
 
 function settingsFor(
-  { steps: all, batchSize, schedule }: PaperSettings,
+  { steps: all, batchSize, schedule }: PaperProblem,
   scale: number,
   given: RunLength,
 ): ProblemSettings {
@@ -124,18 +129,18 @@ interface StepSize {
   readonly from?: string;
 }
 
-function stepSizeOf({ stepSizes, settled }: PaperSettings, id: string): StepSize {
-  const known = (id: string): StepSize | undefined => {
-    const winner = stepSizes[id]?.winner;
-    if (winner !== undefined) return { rate: winner };
-    const rate = settled?.stepSizes[id];
-    return rate === undefined ? undefined : { rate, from: settled!.from };
-  };
-  const basis = variantOf[id];
-  const akin = basis === undefined ? undefined : known(basis);
-  return known(id) ??
-    (akin && { ...akin, from: `that of ${basis}${akin.from ? ` of ${akin.from}` : ""}` }) ??
-    { from: "the problem's defaults" };
+function stepSizeOf(problem: PaperProblem, id: string): StepSize {
+  const basis = variantOf[id] ?? "";
+  const [rate, akin] = [tried(problem, id)?.winner, tried(problem, basis)?.winner];
+  if (rate !== undefined) return { rate };
+  return akin === undefined
+    ? { from: "the problem's defaults" }
+    : { rate: akin, from: `that of ${basis}` };
+}
+
+/** The step sizes that the papers tried for a method on a problem, if they tell any. */
+function tried({ stepSizes }: PaperProblem, id: string): StepSizes | undefined {
+  return Object.hasOwn(stepSizes, id) ? stepSizes[id as PaperMethod] : undefined;
 }
 
 function hasRate(rates: LearningRates | undefined, problem: string, optimizer: string): boolean {
@@ -145,7 +150,7 @@ function hasRate(rates: LearningRates | undefined, problem: string, optimizer: s
 }
 
 interface OpenRate extends StepSize {
-  readonly problem: PaperSettings;
+  readonly problem: PaperProblem;
   readonly id: string;
 }
 

@@ -3,23 +3,6 @@ import { unknownName } from "../../optimizers/nearest_name.ts";
 import { type PaperProblem, paperProblem } from "../../problems/papers.ts";
 import { mainMethods } from "./factorial.ts";
 
-/** How a paper trained on one problem. */
-export interface PaperSettings extends Pick<PaperProblem, "id" | "batchSize" | "steps"> {
-  /** When the step size decreases, and by what; constant where absent. */
-  readonly schedule?: PaperProblem["schedule"];
-  /** By the optimizer's id: step sizes that were tried, and which of them won, where that is known. */
-  readonly stepSizes: Readonly<
-    Record<string, { readonly explored?: readonly number[]; readonly winner?: number }>
-  >;
-  /** Step sizes that stand in for winners that are not known. */
-  readonly settled?: {
-    /** Where they are from. */
-    readonly from: string;
-    /** By the optimizer's id. */
-    readonly stepSizes: Readonly<Record<string, number>>;
-  };
-}
-
 /** A figure of a paper, as a grid of runs. */
 export interface PaperFigure {
   /** What it is called on the command line. */
@@ -27,7 +10,7 @@ export interface PaperFigure {
   /** Which figure it is, and what it shows. */
   readonly title: string;
   /** The problems, and how the paper trained on them. */
-  readonly problems: readonly PaperSettings[];
+  readonly problems: readonly PaperProblem[];
   /** Ids of the methods it compares. */
   readonly optimizers: readonly string[];
   /** Replicates of each. */
@@ -43,33 +26,15 @@ const [p1, p2, p3, p4] = [
   paperProblem("war-and-peace-lstm"),
 ] as const;
 
-/**
- * The problems of the ICLR 2018 submission (§4.1 and §A.1), where they are not those of ICML 2018. It
- * prints no step sizes, and says how long it trained on the axes of its Fig. 3 only.
- */
-const iclr: Readonly<Record<"mnist" | "cifar10" | "cifar100", PaperSettings>> = {
-  mnist: { id: "mnist-mlp", batchSize: 128, steps: 4_000, stepSizes: {} },
-  cifar10: {
-    id: "cifar10-3c3d",
-    batchSize: 256,
-    steps: 25_000,
-    stepSizes: {},
-    settled: {
-      from: "the winners of ICML 2018, on the same network with batches of 128",
-      stepSizes: { "m-sgd": 3e-2, "adam": 6e-4, "m-ssd": 1e-4, "m-svag": 6e-2 },
-    },
-  },
-  cifar100: {
-    id: "cifar100-allcnn",
-    batchSize: 256,
-    steps: 60_000,
-    schedule: { factor: 0.1, steps: [40_000, 50_000] },
-    stepSizes: {},
-  },
-};
+const iclr = {
+  mnist: paperProblem("mnist-mlp"),
+  cifar10: paperProblem("cifar10-3c3d-iclr"),
+  cifar100: paperProblem("cifar100-allcnn"),
+} as const;
 
-const iclrNote = "this version of the paper does not print its step sizes, and its numbers of " +
-  "steps are read off the axes of Fig. 3";
+const iclrNote = "this version of the paper prints no step sizes, and tells its numbers of steps " +
+  "by the axes of Fig. 3 only; the defaults are P2's winners for cifar10-3c3d-iclr, and guesses for " +
+  "the others, to be tuned first";
 
 /** The figures that `--paper` takes; those of ICML 2018 also with `icml-` before their ids. */
 export const paperFigures: readonly PaperFigure[] = [
@@ -143,16 +108,4 @@ export function paperFigure(id: string): PaperFigure {
   const found = paperFigures.find((figure) => figure.id === id.replace(/^icml-/, ""));
   if (found !== undefined) return found;
   throw unknownName("figure of the papers", id, paperFigures.map((figure) => figure.id));
-}
-
-/**
- * How the papers trained on a problem: ICML 2018, or the ICLR submission where it is there only.
- *
- * @throws {RangeError} if neither has it; offers the nearest
- */
-export function paperSettings(id: string): PaperSettings {
-  const all = paperFigures.flatMap(({ problems }) => problems);
-  const found = all.find((problem) => problem.id === id);
-  if (found !== undefined) return found;
-  throw unknownName("problem of the papers", id, [...new Set(all.map((problem) => problem.id))]);
 }

@@ -7,4 +7,5 @@ import type { Flag } from "./flags.ts";
 export const problemFlag: Flag<readonly string[] | undefined> = {
   ...common.problem,
   help: `what to train: ${problemIds.join(", ")}`,
+  values: problemIds,
 };

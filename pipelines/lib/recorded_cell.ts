@@ -4,6 +4,7 @@ import { cellLabel, type CellOptions, type CellPlan, constantColumns, runCell } 
 import { loadCell, saveCell, type SavedCell } from "./cell_checkpoint.ts";
 import { type CellFile, type EvaluationLine, lineOf, openCellFile, rowFrom } from "./cell_file.ts";
 import { type CellIdentity, fileNameOf, keyOf } from "./cell_key.ts";
+import { memoryMeter, type MemoryUse } from "./memory_use.ts";
 import type { DetailedRow } from "./rows.ts";
 import { type AnyProblem, isOver } from "./training.ts";
 
@@ -45,6 +46,7 @@ export async function* recordedCell(
   const lines = [...file.lines];
   const saved = file.finished ? undefined : await resume(path, identity, lines, note);
   let from = saved?.standing;
+  const meter = memoryMeter();
   try {
     if (lines.length > file.lines.length) await file.append(lines.at(-1)!);
     for (const line of lines) yield rowFrom(line, constantColumns(plan));
@@ -58,6 +60,7 @@ export async function* recordedCell(
       let at = first;
       for await (const event of running) {
         const line = lineOf(event);
+        meter.read();
         if (at++ >= known) {
           await file.append(line);
           savable = savable && !event.row.diverged &&
@@ -70,7 +73,7 @@ export async function* recordedCell(
         if (event.row.step >= until) return;
       }
     }
-    await close(path, file);
+    await close(path, file, meter.use());
   } finally {
     if (from !== undefined) dispose(from);
   }
@@ -95,8 +98,8 @@ export async function finishedRows(
   return file.lines.map((line) => rowFrom(line, constantColumns(plan)));
 }
 
-async function close(path: string, file: CellFile): Promise<void> {
-  await file.end();
+async function close(path: string, file: CellFile, memory?: MemoryUse): Promise<void> {
+  await file.end(memory);
   await Deno.remove(`${path}.safetensors`).catch(() => {});
 }
 

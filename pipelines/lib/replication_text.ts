@@ -2,6 +2,7 @@
 import type { ColumnTable } from "arquero";
 import type { Difference } from "./differences.ts";
 import type { FactorialEffect } from "./factorial.ts";
+import { estimateText } from "./numbers.ts";
 import { styleOf } from "./palette.ts";
 import type { Measure } from "./replicates.ts";
 import { type TextColumn, textTable } from "./text_table.ts";
@@ -76,25 +77,16 @@ interface Estimate {
 function measured<R>(heading: string, of: (row: R) => Estimate | undefined): TextColumn<R> {
   return {
     heading,
-    text: (row) => estimateText(of(row)),
+    text: (row) => {
+      const estimate = of(row);
+      return estimate === undefined ? "" : estimateText(estimate);
+    },
     align: "right",
     strong: (row) => {
       const { low, high } = of(row) ?? {};
       return low !== undefined && high !== undefined && (low > 0 || high < 0);
     },
   };
-}
-
-/** `0.012 [0.003, 0.021]`, to two digits of the interval's half-width. */
-function estimateText(estimate: Estimate | undefined): string {
-  if (estimate === undefined) return "";
-  const { mean, low, high } = estimate;
-  const half = high === undefined || low === undefined ? Math.abs(mean) / 10 : (high - low) / 2;
-  const decimals = half > 0 ? Math.min(Math.max(1 - Math.floor(Math.log10(half)), 0), 6) : 4;
-  const text = (value: number) => value.toFixed(decimals).replace("-", "−");
-  return low === undefined || high === undefined
-    ? text(mean)
-    : `${text(mean)} [${text(low)}, ${text(high)}]`;
 }
 
 function shownOf(rows: readonly Estimate[]): Measure[] {

@@ -1,6 +1,7 @@
 /** What an experiment came to: tables to print, and files to keep. @module */
 import type { ColumnTable } from "arquero";
 import { prepareFolder, writeWhole } from "./files.ts";
+import { outputStyle } from "./script.ts";
 import { tableText, type TableTextOptions } from "./table_text.ts";
 
 /** A table of a report. */
@@ -51,7 +52,7 @@ export async function publish(
   await write(`${out}/${name}.json`, all);
   for (const [id, svg] of Object.entries(charts)) await write(fileOf(id, "svg"), svg);
   if (json) return console.log(all);
-  const bold = Deno.stdout.isTerminal() ? (text: string) => `\x1b[1m${text}\x1b[22m` : undefined;
+  const bold = outputStyle().color ? (text: string) => `\x1b[1m${text}\x1b[22m` : undefined;
   for (const { title, table, ...options } of tables) {
     if (title !== undefined) {
       console.log(`${title}\n\n${tableText(table, { ...(bold && { bold }), ...options })}\n`);

@@ -14,7 +14,7 @@
  * @module
  */
 import type { ColumnTable } from "arquero";
-import type { CellPlan } from "./cell.ts";
+import { type CellPlan, constantColumns } from "./cell.ts";
 import { fileNameOf, identityOf } from "./cell_key.ts";
 import { prepareFolder, writeWhole } from "./files.ts";
 import { lockFolder } from "./lock.ts";
@@ -63,7 +63,10 @@ export async function openRunFolder(
       otherCode: last === header.code ? undefined : last,
       async recordsOf(plans) {
         const identities = await Promise.all(plans.map(identityOf));
-        return identities.map((identity) => ({ folder: cells, identity, header: rest }));
+        return identities.map((identity, i) => {
+          const { learningRate } = constantColumns(plans[i]!); // a schedule's, which the identity lacks
+          return { folder: cells, identity, header: { ...rest, learningRate } };
+        });
       },
       write,
       begin(records) {

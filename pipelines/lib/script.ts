@@ -1,12 +1,21 @@
 /** What every script does around its one function: flags, help, errors, exit codes, Ctrl-C. @module */
 import { common } from "./common_flags.ts";
-import { type Flag, type Flags, parseFlags, UsageError, type Values } from "./flags.ts";
-import { type Description, helpText } from "./help.ts";
+import {
+  type Flag,
+  type Flags,
+  parseCommandLine,
+  unexpected,
+  UsageError,
+  type Values,
+} from "./flags.ts";
+import { type Description, helpData, helpText } from "./help.ts";
 
 /** What a script is given besides its flags. */
 export interface Surroundings {
-  /** Aborted by Ctrl-C. */
+  /** Aborted by Ctrl-C. It ends the process at once as long as a script has not asked for this. */
   readonly signal: AbortSignal;
+  /** What stands on the command line besides, where the description speaks of operands. */
+  readonly operands: readonly string[];
 }
 
 /** Exit codes: as `sysexits` of most command lines, and 128 + 2 after an interrupt. */
@@ -20,7 +29,8 @@ export const exitCodes: Readonly<Record<"done" | "failed" | "badInput" | "interr
 /**
  * Runs a script and ends the process: exit code 0 on success, 2 for bad input, 1 for any other
  * failure, 130 after Ctrl-C. Errors are one line on stderr; with the environment variable
- * `NOISEWISE_DEBUG` set, the stack as well. A second Ctrl-C ends at once.
+ * `NOISEWISE_DEBUG` set, the stack as well. A second Ctrl-C ends at once. `--help --json` prints the
+ * description as JSON.
  */
 export async function main<F extends Flags>(
   description: Description<F>,
@@ -40,13 +50,22 @@ export async function main<F extends Flags>(
     interruptedAt = performance.now();
     interrupt.abort(new DOMException("interrupted", "AbortError"));
   };
-  Deno.addSignalListener("SIGINT", onInterrupt);
   try {
     if (args.includes("--help") || args.includes("-h")) {
-      console.log(helpText({ ...description, flags }));
+      const own = { ...description, flags };
+      console.log(
+        args.includes("--json") ? JSON.stringify(helpData(own), null, 2) : helpText(own),
+      );
     } else {
-      const values = parseFlags(flags, args) as Values<F & { help: Flag<boolean> }>;
-      await run(values, { signal: interrupt.signal });
+      const { values, operands } = parseCommandLine(flags, args);
+      if (description.operands === undefined && operands.length > 0) throw unexpected(operands[0]!);
+      await run(values as Values<F & { help: Flag<boolean> }>, {
+        get signal() {
+          Deno.addSignalListener("SIGINT", onInterrupt);
+          return interrupt.signal;
+        },
+        operands,
+      });
     }
   } catch (error) {
     report(description.name, error, interrupt.signal.aborted);

@@ -224,11 +224,14 @@ async function readScalars(scalars: tf.Scalar[]): Promise<number[]> {
   }
 }
 
-/** Lets timers and signals (Ctrl-C) in, twenty times a second; they have no turn otherwise. */
+/**
+ * Lets timers, messages and signals (Ctrl-C) in, four times a second; they have no turn otherwise. A
+ * turn takes 2 ms: more of them would be felt.
+ */
 function eventLoopTurns(): () => Promise<void> {
   let last = performance.now();
   return async () => {
-    if (performance.now() - last < 50) return;
+    if (performance.now() - last < 250) return;
     await new Promise((resolve) => setTimeout(resolve, 0));
     last = performance.now();
   };

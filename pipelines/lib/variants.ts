@@ -3,28 +3,44 @@ import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import type { EvaluationRow } from "./rows.ts";
 
+/** What tells variants apart, and how it is named. */
+const parts = {
+  learningRate: (value: unknown) => value === null ? "" : String(value),
+  settings: (value: unknown) => String(value),
+  batchSize: (value: unknown) => `batch=${value}`,
+} as const;
+
+type Part = keyof typeof parts;
+
 /**
- * The same rows, each optimizer that was run with several learning rates or settings split into one
- * for each, such as `m-sgd 0.1` and `m-sgd 0.3 beta=0.99`, so that curves and legends keep them apart.
+ * The same rows, each optimizer that was run with several learning rates, settings or batch sizes on a
+ * problem split into one for each, such as `m-sgd 0.1` and `m-sgd 0.3 beta=0.99`, so that curves and
+ * legends keep them apart.
  *
  * @param rows a table of evaluation rows
+ * @param by what to split by; all of it by default
  */
-export function splitVariants(rows: ColumnTable): ColumnTable {
-  const variants = rows.select("optimizer", "learningRate", "settings").dedupe()
+export function splitVariants(
+  rows: ColumnTable,
+  by: readonly Part[] = ["learningRate", "settings", "batchSize"],
+): ColumnTable {
+  const variants = rows.select("problem", "optimizer", ...Object.keys(parts)).dedupe()
     .objects() as EvaluationRow[];
-  const severalOf = (id: string, column: "learningRate" | "settings") =>
-    new Set(variants.filter(({ optimizer }) => optimizer === id).map((row) => row[column])).size >
-      1;
+  const severalOf = (id: string, column: Part) => {
+    const own = variants.filter(({ optimizer }) => optimizer === id);
+    return own.some((one) =>
+      own.some((other) => other.problem === one.problem && other[column] !== one[column])
+    );
+  };
   const split = new Map(
     [...new Set(variants.map(({ optimizer }) => optimizer))].map((id) =>
-      [id, { rates: severalOf(id, "learningRate"), settings: severalOf(id, "settings") }] as const
+      [id, by.filter((part) => severalOf(id, part))] as const
     ),
   );
   return rows.derive({
-    optimizer: aq.escape(({ optimizer, learningRate, settings }: EvaluationRow) => {
-      const { rates, settings: several } = split.get(optimizer)!;
-      return [optimizer, ...(rates ? [learningRate] : []), ...(several ? [settings] : [])]
-        .join(" ").trim();
-    }),
+    optimizer: aq.escape((row: EvaluationRow) =>
+      [row.optimizer, ...split.get(row.optimizer)!.map((part) => parts[part](row[part]))]
+        .filter((text) => text !== "").join(" ")
+    ),
   });
 }

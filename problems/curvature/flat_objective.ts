@@ -39,6 +39,14 @@ export interface FlatObjective {
   /** Loss and gradient at θ, which is rounded to single precision. */
   at(theta: Float64Array): Promise<FlatGradient>;
   /**
+   * `H v` at θ by differentiating `⟨∇f, v⟩` once more.
+   *
+   * @throws {Error} where TensorFlow.js has no derivative of a gradient, as of convolutions. Where a loss
+   * or layer has a gradient of its own that cannot be differentiated, the result may be wrong without
+   * an error: see {@linkcode exactProduct}
+   */
+  product(theta: Float64Array, v: Float64Array): Promise<Float64Array>;
+  /**
    * `Σ_i var(∂ℓ/∂θ_i)` over each tensor, of the gradient of a single example; where the problem
    * cannot tell, nothing.
    */
@@ -126,6 +134,31 @@ export async function flatObjective<B>(
       dispose(params);
       return { loss, gradient };
     },
+    async product(theta, v) {
+      const [params, direction] = [toTensors(theta), toTensors(v)];
+      const result = new Float64Array(dimension);
+      try {
+        for (const [k, { count: size }] of batches.entries()) {
+          const images = twiceDifferentiated(
+            params,
+            direction,
+            (at) =>
+              problem.loss(at, batches[k]!.batch, {
+                key: randomKey(seed, "curvature", k),
+                ...(memory && { memory }),
+              }),
+          );
+          for (const { name, from } of parts) {
+            const values = await images[name]!.data();
+            for (let i = 0; i < values.length; i++) result[from + i]! += size / count * values[i]!;
+          }
+          dispose(images);
+        }
+      } finally {
+        dispose([params, direction]);
+      }
+      return result;
+    },
     async exampleVariance(theta) {
       if (batches.some(({ count }) => count < 2)) return undefined;
       const params = toTensors(theta);
@@ -150,4 +183,21 @@ export async function flatObjective<B>(
     },
     dispose: () => dispose(batches.map(({ batch }) => batch)),
   };
+}
+
+/** `∇⟨∇f(θ), v⟩`. */
+function twiceDifferentiated(
+  params: Tensors,
+  direction: Tensors,
+  loss: (params: Tensors) => tf.Scalar,
+): Tensors {
+  const names = Object.keys(params);
+  const asMap = (tensors: readonly tf.Tensor[]): Tensors =>
+    Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
+  const slope = (...at: tf.Tensor[]): tf.Scalar => {
+    const gradient = tf.grads((...inner: tf.Tensor[]) => loss(asMap(inner)))(at);
+    const products = gradient.map((g, i) => tf.sum<tf.Scalar>(tf.mul(g, direction[names[i]!]!)));
+    return products.reduce((sum, each) => tf.add(sum, each));
+  };
+  return tf.tidy(() => asMap(tf.grads(slope)(names.map((name) => params[name]!))));
 }

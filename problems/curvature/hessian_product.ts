@@ -6,11 +6,11 @@ export type HessianProduct = (v: Float64Array) => Promise<Float64Array>;
 /** The gradient of a function: `θ ↦ ∇f(θ)`, a new array at each call. */
 export type GradientAt = (theta: Float64Array) => Promise<Float64Array>;
 
-/** A product by differences, and how good it is. */
+/** A product, and how good it is. */
 export interface DifferenceProduct {
   /** `H v`. */
   readonly product: HessianProduct;
-  /** `‖h v‖₂`, how far from θ the gradients are taken. */
+  /** `‖h v‖₂`, how far from θ the gradients are taken; 0 for derivatives of gradients. */
   readonly step: number;
   /** Estimated error of a product, relative to its length. */
   readonly relativeError: number;

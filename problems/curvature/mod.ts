@@ -16,6 +16,7 @@
  * @module
  */
 export * from "./block_smoothness.ts";
+export * from "./exact_product.ts";
 export * from "./flat_objective.ts";
 export {
   type DifferenceProduct,

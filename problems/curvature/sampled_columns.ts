@@ -40,11 +40,11 @@ export interface SampledColumns {
  * Estimates `p_diag` by columns `H e_j`, the j's being a stratified sample without replacement.
  *
  * @param products two products with H whose errors are independent, such as by differences with two
- * steps: an element that is noise has random signs in both
+ * steps: an element that is noise has random signs in both. One alone is taken to be without noise
  * @throws {RangeError} unless there are at least two columns from each part
  */
 export async function sampledColumns(
-  products: readonly [HessianProduct, HessianProduct],
+  products: readonly [HessianProduct, HessianProduct?],
   dimension: number,
   { parts, perPart = 4, stream }: SampledColumnsOptions,
 ): Promise<SampledColumns> {
@@ -82,13 +82,14 @@ interface Stratum {
 }
 
 async function column(
-  [first, second]: readonly [HessianProduct, HessianProduct],
+  [first, second]: readonly [HessianProduct, HessianProduct?],
   dimension: number,
   j: number,
 ): Promise<Column> {
   const direction = new Float64Array(dimension);
   direction[j] = 1;
-  const [a, b] = [await first(direction), await second(direction)];
+  const a = await first(direction);
+  const b = second === undefined ? a : await second(direction);
   let [noisy, clean] = [0, 0];
   for (let i = 0; i < dimension; i++) {
     const [x, y] = [a[i]!, b[i]!];

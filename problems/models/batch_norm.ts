@@ -82,7 +82,8 @@ function train(params: Tensors, x: tf.Tensor, mode: Mode, decay: number, epsilon
     save([centered, inverse, slope]);
     return {
       value: tf.add(tf.mul(centered, slope), offset),
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => gradient(dy, saved, leading),
+      // what a gradFunc leaves behind lives until the whole gradient is there
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.tidy(() => gradient(dy, saved, leading)),
     };
   });
   return normalize(x, params.scale!, params.offset!);

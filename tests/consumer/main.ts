@@ -18,6 +18,7 @@ import { ablate } from "@noisewise/optim/ablate";
 import { basics } from "@noisewise/optim/basics";
 import { batchSize } from "@noisewise/optim/batch-size";
 import { cabsLab } from "@noisewise/optim/cabs";
+import { completion } from "@noisewise/optim/completion";
 import { curvature } from "@noisewise/optim/curvature";
 import { listData } from "@noisewise/optim/data";
 import { estimators } from "@noisewise/optim/estimators";
@@ -29,7 +30,10 @@ import { registerTrainingKernels } from "@noisewise/optim/kernels";
 import { chain, momentum, scaleByLearningRate, sign } from "@noisewise/optim/optimizers";
 import type { Problem } from "@noisewise/optim/problems";
 import { quadratic } from "@noisewise/optim/quadratic";
+import { report } from "@noisewise/optim/report";
+import { loadRuns } from "@noisewise/optim/table";
 import { train, type TrainOptions } from "@noisewise/optim/train";
+import { trajectories } from "@noisewise/optim/trajectories";
 import { tune } from "@noisewise/optim/tune";
 import { wilson } from "@noisewise/optim/wilson";
 
@@ -40,6 +44,7 @@ const scripts = {
   basics,
   batchSize,
   cabsLab,
+  completion,
   curvature,
   estimators,
   factors,
@@ -47,7 +52,10 @@ const scripts = {
   geometry,
   idealized,
   listData,
+  loadRuns,
   quadratic,
+  report,
+  trajectories,
   tune,
   wilson,
 };

@@ -93,7 +93,8 @@ Deno.test("curvature() measures networks, and checks its prediction by training"
   assertAlmostEquals(shares, 1, 1e-6);
   assert(layers.some(({ noiseToSignal }) => Number(noiseToSignal) > 0));
   for (const row of rowsOf(all.curvature)) {
-    assert(Number(row["productError"]) < 0.1, `${row["productError"]}`);
+    assert(Number(row["error"]) < 1e-4, `${row["error"]}`);
+    assertEquals(row["products"], "exact");
     // no eigenvalue is larger than the trace of magnitudes
     assert(Number(row["λmax"]) > Number(row["λ̄"]));
   }

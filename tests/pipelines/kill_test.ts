@@ -18,7 +18,7 @@ function start(out: string): Deno.ChildProcess {
     "--seeds",
     "2",
     "--steps",
-    kills > 10 ? "4000" : "700",
+    kills > 10 ? "8000" : "700",
   ];
   const options = ["--batch-size", "10", "--data", data, "--backend", "cpu", "--jobs", "2"];
   return new Deno.Command(Deno.execPath(), {
@@ -41,6 +41,19 @@ const cellsIn = (out: string): string[] => {
     return [];
   }
 };
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Waits until the run that is at work in the folder has recorded something, or is over. */
+async function recording(out: string, child: Deno.ChildProcess): Promise<void> {
+  let over = false;
+  child.status.then(() => over = true);
+  const recorded = () =>
+    cellsIn(out).filter((path) => path.endsWith(".jsonl"))
+      .reduce((sum, path) => sum + Deno.statSync(path).size, 0);
+  const before = recorded();
+  while (recorded() === before && !over) await pause(50);
+}
 
 /** The files of cells that are over, and what they say. */
 function finishedCells(out: string): Map<string, string> {
@@ -71,7 +84,8 @@ Deno.test(`ablate, killed ${kills} times at random, comes to the same, and loses
     let midway = 0;
     for (let kill = 0; kill < kills; kill++) {
       const child = start(out);
-      await new Promise((resolve) => setTimeout(resolve, length * (0.1 + 0.4 * stream.uniform())));
+      if (kill % 4 > 0) await recording(out, child); // else also before it comes to that
+      await pause(length * 1.2 / kills * stream.uniform());
       try {
         child.kill("SIGKILL");
       } catch { /* it was done already */ }

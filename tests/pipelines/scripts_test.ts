@@ -48,6 +48,7 @@ const bad: [description: string, args: string[], code: number, message: string |
   ["a negative learning rate", ["--learning-rate", "-0.1"], 2, "positive number, got -0.1"],
   ["a learning rate that is no number", ["--learning-rate", "NaN"], 2, "positive number, got NaN"],
   ["a learning rate of nobody", ["--learning-rate", "adamw=1"], 2, "not in this run of m-sgd"],
+  ["a page of nothing", ["--live"], 2, "give a folder for it, such as --out runs/a"],
   ["a folder without data", ["--data", "/nowhere", "--backend", "cpu"], 1, "/nowhere"],
   ["an unknown figure", ["--paper", "fig9"], 2, 'did you mean "fig5"?'],
   ["a scale without the papers", ["--scale", "0.1"], 2, "add paper (--paper)"],
@@ -196,21 +197,31 @@ for (const script of ["ablate", "train", "cabs"]) {
   });
 }
 
-Deno.test("ablate stops on Ctrl-C with exit code 130, and keeps its rows", async () => {
-  const out = `${data}/runs/b`;
-  const endless = small.map((arg, i) => small[i - 1] === "--steps" ? "2000" : arg);
-  const child = start("ablate", [...endless, "--out", out]);
-  const cells = () => [...Deno.readDirSync(`${out}/cells`)].map(({ name }) => name);
-  const recorded = async () => {
-    for (const name of cells()) {
-      if (name.endsWith(".safetensors")) return true;
-    }
-    return await new Promise((resolve) => setTimeout(resolve, 50, false));
-  };
-  while (!await recorded().catch(() => false));
+for (const script of ["ablate", "tune", "train"]) {
+  Deno.test(`${script} stops on Ctrl-C with exit code 130, and keeps its rows`, async () => {
+    const out = `${data}/runs/${script}`;
+    const endless = small.map((arg, i) => small[i - 1] === "--steps" ? "2000" : arg);
+    const child = start(script, [...endless, "--out", out]);
+    const recorded = async () => {
+      for (const { name } of Deno.readDirSync(`${out}/cells`)) {
+        if (name.endsWith(".safetensors")) return true;
+      }
+      return await new Promise((resolve) => setTimeout(resolve, 50, false));
+    };
+    while (!await recorded().catch(() => false));
+    child.kill("SIGINT");
+    const { code, stderr } = await child.output();
+    const text = new TextDecoder().decode(stderr);
+    assertEquals(code, 130, text);
+    assertMatch(text, new RegExp(`run the same command again .*\\n${script}: interrupted\\n$`));
+  });
+}
+
+Deno.test("a script without anything to keep ends on Ctrl-C at once", async () => {
+  const out = `${data}/runs/idealized`;
+  const child = start("idealized", ["--steps", "100000000", "--out", out]);
+  await new Promise((resolve) => setTimeout(resolve, 1500));
   child.kill("SIGINT");
-  const { code, stderr } = await child.output();
-  const text = new TextDecoder().decode(stderr);
-  assertEquals(code, 130, text);
-  assertMatch(text, /run the same command again .*\nablate: interrupted\n$/);
+  const { code, signal } = await child.output();
+  assertEquals([code, signal], [130, "SIGINT"]);
 });

@@ -5,6 +5,17 @@ import { styleOf } from "../../../pipelines/lib/palette.ts";
 import { tableOf } from "../../../pipelines/lib/rows.ts";
 import { rowsOf } from "./rows.ts";
 
+Deno.test("curves() go evaluation by evaluation where batch sizes change", () => {
+  const rows = rowsOf({ "sgd": [0.1, 0.3] }).map((row) => (
+    { ...row, batchSize: "cabs", step: row.step === 0 ? 0 : row.step + 4 * row.seed }
+  ));
+  const points = curves(tableOf(rows), "trainLoss").objects() as CurvePoint[];
+  const evaluations = rows.filter(({ seed }) => seed === 0);
+  assertEquals(points.length, evaluations.length);
+  assertEquals(points.map(({ step }) => step), evaluations.map(({ step }) => step && step + 2));
+  assertAlmostEquals(points.at(-1)!.mean, 0.2, 1e-12);
+});
+
 Deno.test("curves() is mean ± one deviation, and stays positive where the values are", () => {
   const points = curves(tableOf(rowsOf({ "adam": [0.1, 2.1], "m-sgd": [0.4, 0.6] })), "trainLoss")
     .objects() as CurvePoint[];

@@ -61,6 +61,9 @@ Deno.test("tunedRates() takes the winners of this run, and says what is missing"
 Deno.test("learning rates can be for one problem alone", async () => {
   const rows = await ablate({ ...grid, learningRates: { "m-sgd": 1, "tiny:m-sgd": 0.2 } });
   assertEquals(rows.get("learningRate", 0), 0.2);
+  const colon = { ...grid, problems: [tinyProblem({ id: "tiny:a+b=1" })] };
+  const own = await ablate({ ...colon, learningRates: { "tiny:a+b=1:m-sgd": 0.3 } });
+  assertEquals(own.get("learningRate", 0), 0.3);
   const other = { ...grid, learningRates: { "tinny:m-sgd": 0.2 } };
   await assertRejects(() => ablate(other), RangeError, '"tinny", which is not in this run of tiny');
 });

@@ -1,6 +1,12 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { common } from "../../../pipelines/lib/common_flags.ts";
-import { parseFlags, UsageError, withDefault } from "../../../pipelines/lib/flags.ts";
+import { digits, port } from "../../../pipelines/lib/port.ts";
+import {
+  parseCommandLine,
+  parseFlags,
+  UsageError,
+  withDefault,
+} from "../../../pipelines/lib/flags.ts";
 
 const flags = {
   "problem": withDefault(common.problem, "mnist-mlp"),
@@ -52,6 +58,31 @@ Deno.test("parseFlags() takes some flags with a value or without one", () => {
   ];
   for (const [args, value] of cases) {
     assertEquals(parseFlags({ ...flags, paper }, args).paper, value, args.join(" "));
+  }
+});
+
+Deno.test("a flag that may stand alone takes a number that follows, and nothing else", () => {
+  const live = { help: "", placeholder: "[PORT]", bare: "0", takes: digits, parse: port };
+  const cases: [string, unknown][] = [
+    ["", undefined],
+    ["--live", 0],
+    ["--live 8123", 8123],
+    ["--live=8123 -q", 8123],
+    ["--live -q", 0],
+    ["-q --live runs/a", 0],
+  ];
+  for (const [line, expected] of cases) {
+    const args = line.split(" ").filter((arg) => arg !== "");
+    const { values, operands } = parseCommandLine({ live, quiet: common.quiet }, args);
+    assertEquals(values.live, expected, line);
+    assertEquals(operands, line.includes("runs/a") ? ["runs/a"] : []);
+  }
+  for (const wrong of ["65536", "-1", "1.5"]) {
+    assertThrows(
+      () => parseFlags({ live }, ["--live", wrong]),
+      UsageError,
+      `--live must be a port from 0 to 65535, got ${wrong}`,
+    );
   }
 });
 

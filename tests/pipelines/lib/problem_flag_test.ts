@@ -11,8 +11,9 @@ Deno.test("--problem says in its help which problems there are", () => {
 
 const page = new URL("../../../docs/problems.md", import.meta.url);
 
-Deno.test("the page on problems has a row for each of them", async () => {
-  const rows = (await Deno.readTextFile(page)).matchAll(/^\| `([^`]+)`/gm);
-  const ids = Array.from(rows, ([, id]) => id!);
-  assertEquals(ids.toSorted(), problemIds.toSorted());
+Deno.test("the page on problems names each of them", async () => {
+  const text = await Deno.readTextFile(page);
+  for (const id of problemIds) assert(text.includes(`\`${id}\``), `no \`${id}\` in ${page}`);
+  const rows = Array.from(text.matchAll(/^\| `([^`]+)`/gm), ([, id]) => id!);
+  assertEquals(rows.filter((id) => !problemIds.includes(id)), []);
 });

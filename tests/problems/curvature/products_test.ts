@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs";
 import { dispose } from "../../../optimizers/tensors.ts";
 import {
   averageEigenvalue,
+  exactProduct,
   flatObjective,
   hessianProduct,
   lanczos,
@@ -17,8 +18,12 @@ import { mlp } from "../../../problems/models/mlp.ts";
 import { diagonalMass } from "../../../problems/quadratic/diagonal_mass.ts";
 import { stochasticQuadratic } from "../../../problems/quadratic.ts";
 import { quadraticProblem } from "../../../problems/quadratic_problem.ts";
+import { iterate } from "../../../problems/data/batches.ts";
+import type { Batch, Problem } from "../../../problems/problem.ts";
 import { random } from "../../../problems/random.ts";
 import { testOnBackends } from "../../backends.ts";
+import { differences64 } from "../float64_network.ts";
+import { generic, loss64, tinyProblems } from "../tiny_problems.ts";
 import { bruteForceLInf, randomMatrix } from "./matrices.ts";
 
 const exact = (matrix: Float64Array) => (v: Float64Array) => Promise.resolve(apply(matrix, v));
@@ -241,6 +246,100 @@ testOnBackends(
     objective.dispose();
   },
   ["cpu", "wasm"],
+);
+
+testOnBackends(
+  "softmax regression: the differentiated gradient gives the explicit Hessian to 1e-5",
+  async () => {
+    const { problem, d, hessianAt } = softmaxRegression();
+    const objective = await flatObjective(problem, { examples: 24, chunk: 10 });
+    const theta = normal(d, "theta");
+    const { gradient } = await objective.at(theta);
+    const before = tf.memory().numTensors;
+    const exact = await exactProduct(objective, theta, { gradient, other: normal(d, "other") });
+    assertEquals(tf.memory().numTensors, before);
+    const v = normal(d, "v");
+    const [actual, expected] = [await exact!.product(v), apply(hessianAt(theta), v)];
+    const off = Math.hypot(...actual.map((x, i) => x - expected[i]!)) / Math.hypot(...expected);
+    assert(off < 1e-5, `${off}`);
+    objective.dispose();
+  },
+);
+
+testOnBackends("a network with ReLUs: products are differences of float64 gradients", async () => {
+  const tiny = tinyProblems[1]!;
+  const objective = await flatObjective(tiny.problem, { examples: 4, chunk: 4 });
+  const batches = iterate(tiny.problem.batches({ seed: 0, batchSize: 4 }));
+  const { value: batch } = await batches.next();
+  const loss = await loss64(tiny, batch as Batch);
+  await batches.return?.();
+  const start = tiny.problem.init(0);
+  const params = generic(start);
+  const theta = Float64Array.from(Object.values(params).flatMap(({ data }) => [...data]));
+  const v = normal(theta.length, "network");
+  const moved = (step: number) => {
+    let at = 0;
+    return Object.fromEntries(
+      Object.entries(params).map(([name, { shape, data }]) => [
+        name,
+        { shape, data: data.map((value) => value + step * v[at++]!) },
+      ]),
+    );
+  };
+  const flat = (gradient: Record<string, ArrayLike<number>>) =>
+    Object.keys(params).flatMap((name) => Array.from(gradient[name]!));
+  const step = 1e-5;
+  const [above, below] = [moved(step), moved(-step)].map((at) => flat(differences64(loss, at)));
+  const expected = above!.map((value, i) => (value - below![i]!) / (2 * step));
+  const actual = await objective.product(theta, v);
+  const off = Math.hypot(...actual.map((x, i) => x - expected[i]!)) / Math.hypot(...expected);
+  assert(off < 2e-3, `${off}`);
+  objective.dispose();
+  dispose([batch, start]);
+}, ["cpu", "wasm"]);
+
+testOnBackends(
+  "exactProduct() is not taken in by gradients that cannot be differentiated",
+  async () => {
+    /** `Σ exp θ`, whose gradient is made from the saved result: its derivative is lost. */
+    const closed = (x: tf.Tensor) =>
+      tf.customGrad((value, save) => {
+        const powers = tf.exp(value as tf.Tensor);
+        (save as (tensors: tf.Tensor[]) => void)([powers]);
+        return {
+          value: tf.sum(powers),
+          gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(saved[0]!, dy),
+        };
+      })(x) as tf.Scalar;
+    for (const rest of [0, 0.1]) { // all is lost, or most
+      const loss = ({ theta }: Record<string, tf.Tensor>) =>
+        tf.tidy(() => tf.add(closed(theta!), tf.mul(tf.sum(tf.square(theta!)), rest))) as tf.Scalar;
+      const problem: Problem = {
+        id: "closed",
+        title: "closed",
+        defaults: { batchSize: 1, steps: 1, learningRates: {} },
+        init: () => ({ theta: tf.tensor1d([1, 2, 0.5]) }),
+        async *batches() {
+          yield await Promise.resolve({ xs: tf.zeros([1, 1]), ys: tf.zeros([1]) });
+        },
+        loss,
+        gradient(params) {
+          const { value, grad } = tf.valueAndGrad((theta: tf.Tensor) => loss({ theta }))(
+            params.theta!,
+          );
+          return { loss: value as tf.Scalar, gradient: { theta: grad } };
+        },
+        evaluate: () => Promise.resolve({ trainLoss: 0, testLoss: 0 }),
+      };
+      const objective = await flatObjective(problem, { examples: 1 });
+      const theta = new Float64Array([1, 2, 0.5]);
+      const { gradient } = await objective.at(theta);
+      const other = normal(3, "other");
+      assertEquals(await exactProduct(objective, theta, { gradient, other }), undefined);
+      objective.dispose();
+    }
+  },
+  ["cpu"],
 );
 
 Deno.test("flatObjective() gives the mean over all examples and the variance of one", async () => {

@@ -1,0 +1,155 @@
+/**
+ * What runs came to, as a page to look at: which method, by how much, how sure, and why.
+ *
+ * As a script, `deno task report --help`; as a function, {@linkcode report}.
+ *
+ * @module
+ */
+import { common } from "./lib/common_flags.ts";
+import { prepareFolder, writeWhole } from "./lib/files.ts";
+import { findFolders } from "./lib/find_folders.ts";
+import { UsageError } from "./lib/flags.ts";
+import { main } from "./lib/script.ts";
+import { digits, port } from "./lib/port.ts";
+import { isRunFolder } from "./lib/read_run.ts";
+import { collect } from "./report/collect.ts";
+import { type FigureFormat, figureFormats } from "./report/figure_formats.ts";
+import { pageOf } from "./report/page.ts";
+
+/** Options of {@linkcode report}. */
+export interface ReportOptions {
+  /** Folders that `ablate`, `tune` or `train` wrote, or are writing; several are compared. */
+  readonly folders: readonly string[];
+  /** Folder for `report.html` and `figures/`; the first of the folders by default. */
+  readonly out?: string | undefined;
+  /** Formats of figures for papers, in the folder `figures`; none by default. */
+  readonly figures?: readonly FigureFormat[] | undefined;
+}
+
+/** The files that {@linkcode report} wrote. */
+export interface ReportFiles {
+  /** The page. */
+  readonly page: string;
+  /** The figures, those of one chart one after the other. */
+  readonly figures: readonly string[];
+}
+
+/**
+ * Writes a page about recorded runs: one HTML file of less than 3 MB that needs nothing else, neither
+ * a server nor the network. It has interactive learning curves, the summary, the papers' factorial
+ * analysis, paired differences, searches for step sizes, the spread over seeds, time and memory, what
+ * diverged, and what is needed to make the runs again. Runs may still be under way.
+ *
+ * With `figures` it writes charts for papers as well, in two widths: `…-column`, 3.3 inches, and
+ * `…-page`, 6.9 inches, with type of 8 points.
+ *
+ * @returns the files that were written
+ * @throws {RangeError} if no folder is given
+ * @throws {Error} if a folder is none of a run, a file cannot be read or written, or there is nothing
+ * that makes PNG or PDF; naming it and the remedy
+ * @throws {SyntaxError} if a file is damaged, naming it and the line
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { ablate } from "./ablate.ts";
+ * import { report } from "./report.ts";
+ *
+ * const out = await Deno.makeTempDir();
+ * const options = { optimizers: ["m-sgd", "m-svag"], learningRates: 0.1, steps: 8 } as const;
+ * await ablate({ problems: ["quadratic"], ...options, backend: "cpu", out });
+ *
+ * const { page } = await report({ folders: [out] });
+ * const { size } = await Deno.stat(page);
+ * assert(size < 3_000_000);
+ * await Deno.remove(out, { recursive: true });
+ * ```
+ */
+export async function report({ folders, out, figures = [] }: ReportOptions): Promise<ReportFiles> {
+  if (folders.length === 0) throw new RangeError("there must be at least one folder of a run");
+  const data = await collect(folders);
+  const target = out ?? folders[0]!;
+  await prepareFolder(target);
+  const page = `${target}/report.html`;
+  await writeWhole(page, await pageOf(data));
+  if (figures.length === 0) return { page, figures: [] };
+  const { writeFigures } = await import("./report/figures.ts"); // and Vega, if needed
+  return { page, figures: await writeFigures(data, `${target}/figures`, figures) };
+}
+
+const script = {
+  name: "report",
+  purpose:
+    "Makes a page of recorded runs, one file to open by double click: which method, by how " +
+    "much, how sure, and why. Several folders are compared on one page.",
+  operands: "DIR...",
+  flags: {
+    out: { ...common.out, help: "folder for report.html and figures/ (default: the first DIR)" },
+    figures: {
+      placeholder: "FORMAT[,FORMAT]",
+      help: "charts for papers as well: svg, png, pdf, in column and page width",
+      parse: formats,
+      values: figureFormats,
+    },
+    live: {
+      placeholder: "[PORT]",
+      help: "serve the page on 127.0.0.1 instead, and follow the runs while they go (default " +
+        "port: a free one)",
+      bare: "0",
+      takes: digits,
+      parse: port,
+    },
+    quiet: common.quiet,
+    json: common.json,
+  },
+  examples: [
+    ["deno task report runs/demo", "runs/demo/report.html, of what deno task demo left there"],
+    ["deno task report runs/demo --figures svg", "and figures for a paper"],
+    ["deno task report 'runs/*' --out runs", "several runs on one page, runs/report.html"],
+    ["deno task report runs/demo --live", "follow a run from another terminal, until Ctrl-C"],
+  ],
+} as const;
+
+function formats(text: string, flag: string): readonly FigureFormat[] {
+  return text.split(",").map((name) => {
+    const known = figureFormats.find((format) => format === name.trim());
+    if (known !== undefined) return known;
+    throw new UsageError(`${flag} must be of ${figureFormats.join(", ")}, got "${name}"`);
+  });
+}
+
+/** The folders that are named, or match; of patterns only those of runs. */
+async function foldersOf(operands: readonly string[]): Promise<readonly string[]> {
+  const found = await Promise.all(operands.map(async (operand) => {
+    if (!/[*?{]/.test(operand)) return [operand];
+    const runs: string[] = [];
+    for (const folder of await findFolders(operand)) {
+      if (await isRunFolder(folder)) runs.push(folder);
+    }
+    if (runs.length === 0) throw new UsageError(`no folder of a run matches "${operand}"`);
+    return runs;
+  }));
+  return [...new Set(found.flat())];
+}
+
+if (import.meta.main) {
+  await main(script, async ({ out, figures, live, quiet, json }, surroundings) => {
+    const folders = await foldersOf(surroundings.operands);
+    if (folders.length === 0) throw new UsageError("report what? One or more folders of runs");
+    if (live !== undefined) {
+      if (figures !== undefined || out !== undefined) {
+        throw new UsageError("--live writes no files; leave out --out and --figures");
+      }
+      const { serveLive } = await import("./report/live_server.ts");
+      await using server = await serveLive({ folders, port: live });
+      if (json) console.log(JSON.stringify({ url: server.url }));
+      else console.error(`watch it: ${server.url} (until Ctrl-C)`);
+      const { signal } = surroundings;
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+      signal.throwIfAborted();
+    }
+    const files = await report({ folders, out, figures });
+    if (json) console.log(JSON.stringify(files));
+    else if (!quiet) { for (const file of [files.page, ...files.figures]) console.log(file); }
+  });
+}

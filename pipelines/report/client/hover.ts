@@ -1,0 +1,177 @@
+/** Exact values under the pointer, or where the arrow keys are. @module */
+import { estimateText, significant } from "../../lib/numbers.ts";
+import type { CurvePoint } from "./curve_points.ts";
+import type { PageElement, PageEvent, VegaView } from "./dom.ts";
+import { announce, make, swatch } from "./elements.ts";
+import { visible } from "./look.ts";
+import { labelOf, lookNow, type PageState } from "./state.ts";
+
+/** What a chart of curves is asked about. */
+export interface Hovered {
+  readonly view: VegaView;
+  readonly chart: PageElement;
+  readonly points: readonly CurvePoint[];
+}
+
+/** Shows values in a chart of curves: of the evaluation nearest to the pointer, or by arrow keys. */
+export function followPointer(state: PageState, hovered: Hovered): void {
+  const { view, chart, points } = hovered;
+  const tip = make("div", { class: "tip" });
+  tip.hidden = true;
+  chart.append(tip);
+  let at: CurvePoint | undefined;
+  const show = (point: CurvePoint | undefined) => {
+    at = point;
+    tip.hidden = point === undefined;
+    const rows = point === undefined ? [] : neighbours(state, points, point);
+    const look = lookNow(state);
+    const drawn = rows.map((row) => ({
+      ...row,
+      color: visible(state.data.series[row.series]!.color, look),
+    }));
+    view.data("hover", drawn).run();
+    if (point !== undefined) fillTip(state, hovered, tip, point, rows);
+  };
+  const follow = (event: PageEvent) => show(nearest(state, hovered, event));
+  // a view of its own follows each drawing of the chart, and ends with it
+  chart.querySelector("svg")!.addEventListener("pointermove", follow);
+  chart.querySelector("svg")!.addEventListener("pointerdown", follow);
+  chart.querySelector("svg")!.addEventListener("pointerleave", () => show(undefined));
+  keysOf(chart, (event) => {
+    const turn = { ArrowRight: 1, ArrowLeft: -1, ArrowUp: 0, ArrowDown: 0 }[event.key ?? ""];
+    if (event.key === "Escape") return show(undefined);
+    if (turn === undefined) return;
+    event.preventDefault();
+    const next = moved(state, points, at, event.key!, turn);
+    show(next);
+    if (next !== undefined) announce(spoken(state, next));
+  });
+}
+
+/** One listener for keys on a chart, however often it is drawn. */
+export function keysOf(chart: PageElement, listener: (event: PageEvent) => void): void {
+  const keyed = chart as PageElement & { onkeydown: unknown; onblur: unknown };
+  keyed.onkeydown = listener;
+  keyed.onblur = () => listener({ key: "Escape" } as PageEvent);
+}
+
+/** The points that have not faded. */
+export function shownPoints(
+  state: PageState,
+  points: readonly CurvePoint[],
+): readonly CurvePoint[] {
+  const { isolated } = state;
+  return isolated.length === 0 ? points : points.filter(({ series }) => isolated.includes(series));
+}
+
+/** The point nearest to the pointer, by pixels; the horizontal distance counts most. */
+export function nearest(
+  state: PageState,
+  { view, chart, points }: Hovered,
+  { clientX, clientY }: PageEvent,
+): CurvePoint | undefined {
+  const box = chart.querySelector("svg")!.getBoundingClientRect();
+  const left = clientX! - box.left - view.padding().left - view.origin()[0];
+  const top = clientY! - box.top - view.padding().top - view.origin()[1];
+  if (left < -8 || left > view.width() + 8 || top < -8 || top > view.height() + 8) return undefined;
+  const [x, y] = [view.scale("x"), view.scale("y")];
+  let best: CurvePoint | undefined;
+  let least = Infinity;
+  for (const point of shownPoints(state, points)) {
+    const distance = 4 * Math.abs(x(point.x) - left) + Math.abs(y(point.mean) - top);
+    if (distance < least) [best, least] = [point, distance];
+  }
+  return best;
+}
+
+/** The points of all methods at the same evaluation; by the clock, those nearest in time. */
+export function neighbours(
+  state: PageState,
+  points: readonly CurvePoint[],
+  point: CurvePoint,
+): readonly CurvePoint[] {
+  const found = new Map<number, CurvePoint>();
+  for (const each of shownPoints(state, points)) {
+    if (state.horizontal !== "seconds" && each.x !== point.x) continue;
+    const before = found.get(each.series);
+    if (before === undefined || Math.abs(each.x - point.x) < Math.abs(before.x - point.x)) {
+      found.set(each.series, each);
+    }
+  }
+  found.set(point.series, point);
+  return [...found.values()].sort((a, b) => b.mean - a.mean);
+}
+
+/** Fills the box of values beside a point. */
+export function fillTip(
+  state: PageState,
+  { view, chart }: Hovered,
+  tip: PageElement,
+  point: CurvePoint,
+  rows: readonly CurvePoint[],
+): void {
+  const look = lookNow(state);
+  const lines = rows.map((row) => {
+    const { color, dash } = state.data.series[row.series]!;
+    const text = row.values.length > 1
+      ? `${significant(row.mean)} ± ${significant(row.sd, 2)}`
+      : String(row.mean);
+    return make("tr", { class: row === point ? "here" : "" }, [
+      make("td", {}, [swatch(visible(color, look), dash)]),
+      make("th", { scope: "row", text: labelOf(state, row.series) }),
+      make("td", { text: state.horizontal === "seconds" ? `${text} (step ${row.step})` : text }),
+    ]);
+  });
+  const exact = point.values.length < 2 ? [] : [
+    make("p", { text: `${labelOf(state, point.series)}, seed by seed` }),
+    make(
+      "ul",
+      {},
+      point.values.slice(0, 12).map((value, i) =>
+        make("li", {}, [make("span", { text: `seed ${point.seeds[i]}` }), String(value)])
+      ),
+    ),
+  ];
+  tip.replaceChildren(
+    make("p", { text: whereText(point) }),
+    make("table", {}, [make("tbody", {}, lines)]),
+    ...exact,
+  );
+  const left = view.origin()[0] + view.padding().left + view.scale("x")(point.x);
+  const room = chart.clientWidth - tip.clientWidth;
+  const beside = left > chart.clientWidth / 2 ? left - 14 - tip.clientWidth : left + 14;
+  tip.style["left"] = `${Math.round(Math.min(Math.max(beside, 0), Math.max(room - 2, 0)))}px`;
+}
+
+/** Where a point is, in words. */
+export function whereText({ step, examples, x }: CurvePoint): string {
+  const clock = x !== step && x !== examples ? `, ${significant(x)} s` : "";
+  return `step ${step}, ${examples} examples${clock}`;
+}
+
+/** What the arrow keys lead to: left and right along a curve, up and down to the next one. */
+export function moved(
+  state: PageState,
+  points: readonly CurvePoint[],
+  at: CurvePoint | undefined,
+  key: string,
+  turn: number,
+): CurvePoint | undefined {
+  const shown = shownPoints(state, points);
+  if (at === undefined) return shown[0];
+  if (turn !== 0) {
+    const own = shown.filter(({ series }) => series === at.series);
+    const next = own.findIndex(({ step }) => step === at.step) + turn;
+    return own[Math.min(Math.max(next, 0), own.length - 1)];
+  }
+  const beside = neighbours(state, points, at);
+  const next = beside.indexOf(at) + (key === "ArrowDown" ? 1 : -1);
+  return beside[Math.min(Math.max(next, 0), beside.length - 1)];
+}
+
+/** A point for those who listen. */
+export function spoken(state: PageState, point: CurvePoint): string {
+  const { mean, low, high, values } = point;
+  const value = values.length > 1 ? estimateText({ mean, low, high }) : String(mean);
+  return `${labelOf(state, point.series)}, ${whereText(point)}: ${value}`;
+}

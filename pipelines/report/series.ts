@@ -1,0 +1,53 @@
+/** The lines of a report's charts: methods, their variants, in one folder or in several. @module */
+import type { ColumnTable } from "arquero";
+import { styleOf } from "../lib/palette.ts";
+import type { EvaluationRow } from "../lib/rows.ts";
+import { splitVariants } from "../lib/variants.ts";
+import type { Series } from "./data.ts";
+
+/** Line styles of folders, where there are several: colours tell the methods, dashes the folders. */
+const dashOfRun = [[], [7, 3], [2, 2], [10, 2, 2, 2]] as const;
+
+/** The series of all folders, and how to find one. */
+export interface SeriesList {
+  readonly all: readonly Series[];
+  /** Place of an optimizer, or of its variant, in a folder; -1 if there is none. */
+  indexOf(run: number, id: string): number;
+}
+
+/**
+ * The series of folders, each in the order of its rows.
+ *
+ * @param tables evaluation rows of each folder, variants split
+ * @param names of the folders
+ */
+export function seriesOf(tables: readonly ColumnTable[], names: readonly string[]): SeriesList {
+  const several = tables.length > 1;
+  const all = tables.flatMap((rows, run) => {
+    const ids = rows.select("optimizer").dedupe().array("optimizer") as string[];
+    return ids.map((id, position): Series => {
+      const { label, color, dash } = styleOf(id, position);
+      return several
+        ? { run, id, label: `${label} (${names[run]})`, color, dash: dashOfRun[run % 4]! }
+        : { run, id, label, color, dash };
+    });
+  });
+  return { all, indexOf: (run, id) => all.findIndex((each) => each.run === run && each.id === id) };
+}
+
+/** Evaluation rows with variants split as {@linkcode splitVariants} does; there may be none. */
+export function splitRows(...args: Parameters<typeof splitVariants>): ColumnTable {
+  const [rows] = args;
+  return rows.numRows() === 0 ? rows : splitVariants(...args);
+}
+
+/** Names of folders: the last part of each path where these differ, else the paths. */
+export function namesOf(folders: readonly string[]): readonly string[] {
+  const parts = folders.map((folder) => folder.replace(/[/\\]+$/, "").split(/[/\\]/).at(-1)!);
+  return new Set(parts).size === parts.length && !parts.includes("") ? parts : folders;
+}
+
+/** What tells variants apart, as a key. */
+export function variantKey(row: EvaluationRow): string {
+  return JSON.stringify([row.optimizer, row.learningRate, row.settings, row.batchSize]);
+}

@@ -1,0 +1,105 @@
+/**
+ * Recorded runs as one table, for spreadsheets, notebooks and databases.
+ *
+ * As a script, `deno task table --help`; as functions, {@linkcode loadRuns}, {@linkcode loadBatchLosses},
+ * {@linkcode loadTunings} and {@linkcode saveTable}.
+ *
+ * @module
+ */
+import * as aq from "arquero";
+import type { ColumnTable } from "arquero";
+import { unknownName } from "../optimizers/nearest_name.ts";
+import { common } from "./lib/common_flags.ts";
+import { onOff, UsageError, withDefault } from "./lib/flags.ts";
+import { anyText } from "./lib/flag_values.ts";
+import { jsonText } from "./lib/run_folder.ts";
+import { checkTablePath, saveTable, tableFormats } from "./lib/save_table.ts";
+import { main } from "./lib/script.ts";
+import { summarize } from "./lib/summary.ts";
+import { loadBatchLosses, type LoadOptions, loadRuns, loadTunings } from "./lib/table.ts";
+
+export {
+  type BatchLossRow,
+  loadBatchLosses,
+  type LoadOptions,
+  loadRuns,
+  loadTunings,
+  type MachineColumns,
+  type RecordedRow,
+  type RunColumns,
+} from "./lib/table.ts";
+export { saveTable, tableFormats } from "./lib/save_table.ts";
+
+type Loader = (runs: readonly string[], options: LoadOptions) => Promise<ColumnTable>;
+
+const loaders: Readonly<Record<string, Loader>> = {
+  evaluations: loadRuns,
+  updates: loadBatchLosses,
+  summary: async (runs, options) => summariesByRun(await loadRuns(runs, options)),
+  tuning: loadTunings,
+};
+
+/** Summaries of the runs in each folder, one after the other: the same seed may be in several. */
+function summariesByRun(rows: ColumnTable): ColumnTable {
+  const folders = [...new Set(rows.array("run") as string[])];
+  return aq.from(
+    folders.flatMap((run) =>
+      summarize(rows.filter(aq.escape((row: { readonly run: string }) => row.run === run)))
+        .objects().map((row) => ({ run, ...row }))
+    ),
+  );
+}
+
+const script = {
+  name: "table",
+  purpose:
+    "Puts recorded runs into one table, with a row for each evaluation and all that is known " +
+    "about it, and prints it as CSV or writes it to a file.",
+  operands: "RUNS...",
+  flags: {
+    of: withDefault({
+      placeholder: "WHAT",
+      help:
+        "a row for each: evaluations; updates, with the mini-batch losses; summary, by problem " +
+        "and method; or tuning, the step sizes that tune tried",
+      values: Object.keys(loaders),
+      parse(text: string) {
+        if (Object.hasOwn(loaders, text)) return loaders[text]!;
+        throw new UsageError(unknownName("kind of table", text, Object.keys(loaders)).message);
+      },
+    }, "evaluations"),
+    every: onOff("also runs that were made again since, with other code or another length"),
+    out: {
+      placeholder: "FILE",
+      help: `file for the table; its ending says in which format: ${tableFormats.join(", ")}`,
+      parse: anyText,
+    },
+    quiet: common.quiet,
+    json: common.json,
+  },
+  examples: [
+    ["deno task table 'runs/*' --out rows.arrow", "all runs, for pandas, Polars, R or DuckDB"],
+    ["deno task table runs/demo --of summary", "a row for each method, as CSV"],
+    ["deno task table runs/tune --of tuning --json", "what a search for step sizes tried"],
+  ],
+  notes: [
+    "RUNS are folders that ablate, tune or train wrote with --out, also while they are at work, or " +
+    "patterns of such: * ? ** {a,b}.",
+  ],
+} as const;
+
+if (import.meta.main) {
+  await main(script, async ({ of, every, out, quiet, json }, { operands }) => {
+    if (operands.length === 0) throw new UsageError("which runs? Name their folders, see --help");
+    if (out !== undefined) checkTablePath(out);
+    const onNote = (note: string) => quiet || console.error(note);
+    const table = await of(operands, { every, onNote });
+    if (out === undefined) {
+      return console.log((json ? jsonText(table.objects()) : table.toCSV()).trimEnd());
+    }
+    await saveTable(table, out);
+    const what = { file: out, rows: table.numRows(), columns: table.numCols() };
+    if (json) console.log(JSON.stringify(what));
+    else if (!quiet) console.log(`wrote ${out}: ${what.rows} rows of ${what.columns} columns`);
+  });
+}

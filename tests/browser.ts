@@ -1,0 +1,81 @@
+/** A browser for tests of pages. @module */
+import { type Browser, chromium, type Page } from "playwright-core";
+
+/** Where systems keep Chromium. */
+const places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+const required = Deno.env.get("NOISEWISE_REQUIRE_BROWSER") === "1";
+const found = [Deno.env.get("NOISEWISE_BROWSER") ?? [], places].flat().find(isFile);
+
+if (found === undefined && !required) {
+  console.warn(
+    "\n*** NO CHROMIUM: tests of the report's page are SKIPPED.\n" +
+      "*** On Debian: apt-get install --no-install-recommends chromium; elsewhere set NOISEWISE_BROWSER\n",
+  );
+}
+
+/** Whether tests of pages are to be left out: there is no browser, and nothing says there must be one. */
+export const withoutBrowser: boolean = found === undefined && !required;
+
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
+
+/** Starts Chromium, without a window. */
+export async function launchBrowser(): Promise<Browser> {
+  if (found === undefined) {
+    throw new Error(
+      `NOISEWISE_REQUIRE_BROWSER=1, but there is no Chromium in ${places.join(", ")}; ` +
+        "install it, or set NOISEWISE_BROWSER to its path",
+    );
+  }
+  // --no-sandbox: in containers one is root
+  return await chromium.launch({ executablePath: found, args: ["--no-sandbox"] });
+}
+
+/** What an opened page has complained about, and what it has asked for. */
+export interface Watched {
+  readonly page: Page;
+  /** Errors and warnings on its console, and what its scripts threw. */
+  readonly complaints: string[];
+  /** Addresses it has asked for, its own included. */
+  readonly requests: string[];
+}
+
+/** How a page is opened. */
+export interface OpenOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly dark?: boolean;
+  readonly offline?: boolean;
+}
+
+/** Opens an address in a fresh context; it is closed with the browser. */
+export async function openPage(
+  browser: Browser,
+  url: string,
+  { width = 1280, height = 900, dark = false, offline = false }: OpenOptions = {},
+): Promise<Watched> {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: dark ? "dark" : "light",
+    reducedMotion: "reduce",
+    offline,
+    permissions: ["clipboard-read", "clipboard-write"],
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  const complaints: string[] = [];
+  const requests: string[] = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(String(error.stack ?? error)));
+  page.on("request", (request) => requests.push(request.url()));
+  await page.goto(url);
+  return { page, complaints, requests };
+}

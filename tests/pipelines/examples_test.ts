@@ -1,0 +1,160 @@
+/** Runs the examples of every script's --help, made cheap, and looks at what they print. */
+import { assert, assertEquals, assertFalse, assertNotEquals } from "@std/assert";
+import config from "../../deno.json" with { type: "json" };
+import { ablate } from "../../pipelines/ablate.ts";
+import type { HelpData } from "../../pipelines/lib/help.ts";
+import { tune } from "../../pipelines/tune.ts";
+import { tinyMnist } from "./tiny.ts";
+
+const data = await tinyMnist();
+globalThis.addEventListener("unload", () => Deno.removeSync(data, { recursive: true }));
+const tasks: Readonly<Record<string, { readonly description: string; readonly command: string }>> =
+  config.tasks;
+
+function command(script: string, args: readonly string[]): Deno.ChildProcess {
+  const path = new URL(`../../pipelines/${script}`, import.meta.url).pathname;
+  const permissions = ["--no-prompt", "--allow-read", "--allow-write", "--allow-run"];
+  const options = ["run", ...permissions, "--allow-net=127.0.0.1", path, ...args];
+  const piped = { stdout: "piped", stderr: "piped" } as const;
+  return new Deno.Command(Deno.execPath(), { args: options, cwd: data, ...piped }).spawn();
+}
+
+async function output(child: Deno.ChildProcess) {
+  const { code, stdout, stderr } = await child.output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, stdout: text(stdout), stderr: text(stderr) };
+}
+
+async function helpOf(script: string, ...args: string[]): Promise<HelpData> {
+  const { code, stdout, stderr } = await output(command(script, [...args, "--help", "--json"]));
+  assertEquals(code, 0, stderr);
+  return JSON.parse(stdout) as HelpData;
+}
+
+/** The words of a command line in an example, up to where a shell would end it. */
+function wordsOf(example: string): string[] {
+  const [line = ""] = /deno task [^|)]*/.exec(example) ?? [];
+  return [...line.trim().matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain!);
+}
+
+/** What makes a script fast, by flags: given instead of the example's own values, or besides. */
+const cheap: Readonly<Record<string, string>> = {
+  steps: "10",
+  repeats: "2",
+  "batch-size": "8",
+  samples: "50",
+  dimension: "10",
+  examples: "8",
+  iterations: "3",
+  probes: "2",
+  columns: "2",
+  at: "0,2",
+  cells: "4",
+  networks: "mnist-mlp",
+  others: "none",
+  seeds: "1",
+  jobs: "1",
+  backend: "wasm",
+  data,
+  out: `${data}/runs/out`,
+};
+
+function cheapened(args: readonly string[], { flags, name }: HelpData): string[] {
+  const changes = Object.entries(cheap).filter(([flag]) => flags[flag]?.placeholder !== undefined);
+  const values = new Map(changes);
+  if (["ablate", "tune", "train", "curvature"].includes(name)) values.set("steps", "2");
+  if (["ablate", "tune", "train"].includes(name)) values.delete("examples"); // in place of steps
+  if (name === "curvature" && !args.join().includes("quadratic")) {
+    values.set("problem", "mnist-logreg");
+  }
+  if (name === "cabs") {
+    const small = { problem: "mnist-logreg", "learning-rate": "0.1", thetas: "1", check: "1" };
+    for (const [flag, value] of Object.entries(small)) values.set(flag, value);
+    for (const flag of ["min", "max", "evaluate-every", "evaluate-on"]) values.set(flag, "8");
+  }
+  if (name === "idealized") values.set("steps", "100"); // the least that it takes
+  if (name === "table") values.delete("out"); // which is a file there
+  if (name === "report" && args.includes("--live")) values.delete("out"); // nothing is written
+  if (name.startsWith("bench")) {
+    for (const flag of ["backend", "data", "steps"]) values.delete(flag);
+  }
+  const kept = args.filter((arg, i) =>
+    !values.has(arg.replace(/^--/, "")) && !values.has((args[i - 1] ?? "").replace(/^--/, ""))
+  );
+  const json = flags["json"] === undefined || args.includes("--json") ? [] : ["--json"];
+  return [...kept, ...[...values].flatMap(([flag, value]) => [`--${flag}`, value]), ...json];
+}
+
+/** What examples find where they are run. */
+async function makeRuns(): Promise<void> {
+  const options = { problems: ["quadratic"], backend: "cpu", steps: 2 } as const;
+  await ablate({ ...options, out: `${data}/runs/demo` });
+  await tune({ ...options, optimizers: ["m-sgd"], grid: [0.1], out: `${data}/runs/tune` });
+}
+
+/** Scripts whose examples take long, or the network: they only have to get under way. */
+const starts: Readonly<Record<string, RegExp>> = {
+  "bench optimizers": /^(webgpu|wasm|cpu), /m,
+  "bench runner": /^round 1 /m,
+  "bench gradients": /^(webgpu|wasm|cpu), |^\{/m,
+  "data": /^\[$|^data: cannot download/m,
+};
+
+async function scripts(): Promise<readonly (readonly [file: string, help: HelpData])[]> {
+  const files = Object.values(tasks).flatMap(({ command }) =>
+    / pipelines\/(\w+\.ts)/.exec(command)?.[1] ?? []
+  );
+  const helps = await Promise.all([...new Set(files)].map(async (file) => {
+    const help = await helpOf(file);
+    const below = (help.commands ?? []).map((name) => helpOf(file, name));
+    return [help, ...await Promise.all(below)].map((each) => [file, each] as const);
+  }));
+  return helps.flat();
+}
+
+Deno.test("the examples of every --help work, print no colours here, and JSON when asked", async (t) => {
+  await makeRuns();
+  for (const [file, help] of await scripts()) {
+    assert(help.examples.length > 0, `${help.name} has no examples`);
+    for (const [example] of help.examples) {
+      await t.step(example, async () => {
+        const [, , task, ...args] = wordsOf(example);
+        assert(tasks[task!]?.command.includes(`pipelines/${file}`), `${example} is no task`);
+        if (args.includes("--help")) return;
+        const live = task === "report" && args.includes("--live"); // has no end of its own
+        const start = live ? /127\.0\.0\.1/ : starts[help.name];
+        const { code, stdout, stderr } = start === undefined
+          ? await output(command(file, cheapened(args, help)))
+          : await untilStarted(command(file, cheapened(args, help)), start);
+        assertNotEquals(code, 2, stderr);
+        // what the papers' figures take cannot be told where their data is not
+        if (start !== undefined || args.includes("--dry-run")) return;
+        assertEquals(code, 0, stderr);
+        assertFalse(`${stdout}${stderr}`.includes("\x1b["), "colours");
+        if (help.flags["json"] !== undefined) JSON.parse(stdout);
+      });
+    }
+  }
+});
+
+/** Ends a process when it has printed what tells that it is at work. */
+async function untilStarted(child: Deno.ChildProcess, started: RegExp) {
+  const texts = { stdout: "", stderr: "" };
+  const decoder = new TextDecoder();
+  const read = async (name: "stdout" | "stderr") => {
+    for await (const bytes of child[name]) {
+      texts[name] += decoder.decode(bytes);
+      if (started.test(texts[name])) child.kill("SIGKILL");
+    }
+  };
+  await Promise.all([read("stdout"), read("stderr")]).catch(() => {});
+  const { code } = await child.status;
+  assert(started.test(texts.stdout + texts.stderr), texts.stdout + texts.stderr);
+  return { code, ...texts };
+}
+
+Deno.test("deno task tells what each task is for in a line of at most 80 columns", () => {
+  for (const [name, { description }] of Object.entries(tasks)) {
+    assert(`    // ${description}`.length <= 80, `${name}: ${description}`);
+  }
+});

@@ -1,0 +1,142 @@
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
+import { factorial } from "../../../pipelines/lib/factorial.ts";
+import { readRun } from "../../../pipelines/lib/read_run.ts";
+import { tableOf } from "../../../pipelines/lib/rows.ts";
+import { summarize } from "../../../pipelines/lib/summary.ts";
+import { collect } from "../../../pipelines/report/collect.ts";
+import { commandLine } from "../../../pipelines/report/command_line.ts";
+import { escaped, jsonForHtml, pageOf } from "../../../pipelines/report/page.ts";
+import { report } from "../../../pipelines/report.ts";
+import { madeUpRun } from "./made_up_run.ts";
+
+Deno.test("collect() has the tables that ablate prints, and where each cell stands", async () => {
+  const folder = await madeUpRun({ diverging: "adam", unfinished: "m-ssd", seeds: 2 });
+  const { runs } = await readRun(folder);
+  const rows = tableOf(runs.flatMap((run) => run.rows));
+  const data = await collect([folder]);
+  const plain = (value: unknown) => JSON.parse(JSON.stringify(value));
+  assertEquals(
+    plain(data.summary.map(({ series: _, ...row }) => row)),
+    plain(summarize(rows).objects()),
+  );
+  assertEquals(data.factorial, factorial(rows).objects() as never);
+  assertEquals(data.series.map(({ label }) => label), ["M-SGD", "M-SSD", "Adam", "M-SVAG"]);
+  const states = data.cells.map(({ state }) => state);
+  assertEquals(states, [
+    "done",
+    "done",
+    "interrupted",
+    "interrupted",
+    "diverged",
+    "diverged",
+    "done",
+    "done",
+  ]);
+  assertEquals(data.cells[4]!.trainLoss.at(-1), null);
+  assertEquals(data.cells[0]!.memory, { tensors: 2 ** 20, process: 2 ** 27 });
+  const [finding] = data.findings;
+  assertMatch(finding!.sentences[0]!, /^M-SVAG so far has the highest mean test accuracy, 0\.9/);
+  assertStringIncludes(finding!.sentences.join(" "), "Diverged: Adam (2 of 2).");
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("collect() tells folders apart, and compares the same method between them", async () => {
+  const options = { optimizers: ["m-sgd", "adam"], seeds: 3 };
+  const [one, other] = [await madeUpRun(options), await madeUpRun(options)];
+  const { series, differences, runs } = await collect([one, `${other}/`]);
+  const [first, second] = runs.map(({ name }) => name);
+  assertEquals(second, other.split("/").at(-1));
+  assertEquals(series.map(({ label, dash }) => [label, dash.length > 0]), [
+    [`M-SGD (${first})`, false],
+    [`Adam (${first})`, false],
+    [`M-SGD (${second})`, true],
+    [`Adam (${second})`, true],
+  ]);
+  const pairs = new Set(differences.map(({ first, second }) => `${first} ${second}`));
+  assertEquals(pairs, new Set(["0 1", "2 3", "0 2", "1 3"]));
+  const across = differences.filter(({ first, second }) => second - first === 2);
+  assert(across.every(({ mean, low, high }) => mean === 0 && low === 0 && high === 0));
+  for (const folder of [one, other]) await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("collect() keeps batch sizes apart, in curves and in differences", async () => {
+  const folder = await madeUpRun({ optimizers: ["m-sgd"], seeds: 2 });
+  const names = [...Deno.readDirSync(`${folder}/cells`)].map(({ name }) => name);
+  for (const name of names) {
+    const text = await Deno.readTextFile(`${folder}/cells/${name}`);
+    const other = text.replace('"batchSize":64', '"batchSize":"cabs"');
+    await Deno.writeTextFile(`${folder}/cells/${name.replace("_0", "_1")}`, other);
+  }
+  const { series, cells, differences, summary } = await collect([folder]);
+  assertEquals(series.map(({ label }) => label), ["M-SGD batch=64", "M-SGD batch=cabs"]);
+  assertEquals(cells.map((cell) => cell.series), [0, 0, 1, 1]);
+  assertEquals(summary.map((row) => [row.series, row.batchSize]), [[0, 64], [1, "cabs"]]);
+  assertEquals(
+    new Set(differences.map(({ first, second }) => `${first} ${second}`)),
+    new Set(["0 1"]),
+  );
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("report() says what is wrong with a folder", async () => {
+  await assertRejects(() => report({ folders: [] }), RangeError, "at least one folder");
+  await assertRejects(
+    () => report({ folders: ["/nowhere"] }),
+    Error,
+    '"/nowhere" is not the folder of a run',
+  );
+});
+
+Deno.test("commandLine() gives back what was typed", () => {
+  const typed = (options: Record<string, unknown>) =>
+    commandLine({ options, backend: "cpu" }, "runs/a b");
+  assertEquals(
+    typed({
+      problems: ["x", "mnist-mlp"],
+      learningRates: [0.1, 1],
+      betas: { adam: 0.5 },
+      steps: 9,
+    }),
+    {
+      command: "deno task ablate --problem x,mnist-mlp --learning-rate 0.1/1 --beta adam=0.5 " +
+        "--steps 9 --backend cpu --out 'runs/a b'",
+      besides: "given as objects by a program, not by id: x",
+    },
+  );
+  const search = { problems: ["quadratic:ill"], grid: null, tolerance: 0.01, halving: true };
+  assertEquals(typed(search), {
+    command: "deno task tune --problem quadratic:ill --halving --backend cpu --out 'runs/a b'",
+    besides: "tolerance: 0.01",
+  });
+  const paper = { paper: "fig5", scale: 0.1, learningRates: { adam: null, "m-sgd": [0.1] } };
+  assertEquals(typed(paper), {
+    command: "deno task ablate --paper fig5 --scale 0.1 --learning-rate m-sgd=0.1 --backend cpu " +
+      "--out 'runs/a b'",
+    besides: "learning rates by a schedule",
+  });
+  assertMatch(typed({ paper: true }).command, / ablate --paper --backend /);
+  assertMatch(typed({ problems: ["it's; rm -rf ~"] }).command, / 'it'\\''s; rm -rf ~' /);
+});
+
+Deno.test("the page keeps data and code apart, whatever the data say", async () => {
+  const value = { "</script><script>": "<!-- \u2028 & ]]>" };
+  const json = jsonForHtml(value);
+  assert(!/[<>&\u2028]/.test(json));
+  assertEquals(JSON.parse(json), value);
+  assertEquals(escaped(`<a href="x">&'`), "&lt;a href=&quot;x&quot;&gt;&amp;&#39;");
+
+  const folder = await madeUpRun({ problems: ["</title><script>x</script>"], seeds: 1 });
+  const page = await pageOf(await collect([folder]));
+  await Deno.remove(folder, { recursive: true });
+  const scripts = [...page.matchAll(/<script([^>]*)>/g)].map(([, attributes]) => attributes);
+  assertEquals(scripts, [' type="application/json" id="data"', "", "", "", ""]);
+  assertMatch(page, /default-src 'none'; script-src( 'sha256-[\w+/]{43}='){4};/);
+  assert(!page.includes("unsafe-eval") || !/content="[^"]*unsafe-eval/.test(page));
+  assert(!/\b(src|href)="(?!#)/.test(page.replace(/<script>.*?<\/script>/gs, "")));
+});
