@@ -20,7 +20,7 @@ import { stochasticQuadratic } from "../../../problems/quadratic.ts";
 import { quadraticProblem } from "../../../problems/quadratic_problem.ts";
 import { iterate } from "../../../problems/data/batches.ts";
 import type { Batch, Problem } from "../../../problems/problem.ts";
-import { random } from "../../../problems/random.ts";
+import { random, randomKey } from "../../../problems/random.ts";
 import { testOnBackends } from "../../backends.ts";
 import { differences64 } from "../float64_network.ts";
 import { generic, loss64, tinyProblems } from "../tiny_problems.ts";
@@ -271,7 +271,7 @@ testOnBackends("a network with ReLUs: products are differences of float64 gradie
   const objective = await flatObjective(tiny.problem, { examples: 4, chunk: 4 });
   const batches = iterate(tiny.problem.batches({ seed: 0, batchSize: 4 }));
   const { value: batch } = await batches.next();
-  const loss = await loss64(tiny, batch as Batch);
+  const loss = await loss64(tiny, batch as Batch, randomKey(0));
   await batches.return?.();
   const start = tiny.problem.init(0);
   const params = generic(start);

@@ -20,17 +20,17 @@ async function onBoth(gather: () => tf.Tensor): Promise<object[]> {
 
 Deno.test("GatherV2 on WASM agrees with cpu for rows and columns of any shape", async () => {
   for (const shape of [[5], [5, 1], [5, 3], [4, 2, 3], [3, 1, 130]]) {
-    for (const  of of[[1], [7], [2, 3], [2, 2, 2]]) {
+    for (const size of [[1], [7], [2, 3], [2, 2, 2]]) {
       for (const axis of [0, shape.length - 1]) {
         for (const dtype of ["float32", "int32"] as const) {
           const [cpu, wasm] = await onBoth(() =>
             tf.tidy(() => {
               const x = tf.cast(tf.mul(tf.tensor(values(shape, 1), shape), 100), dtype);
-              const indices = tf.tensor(values(of, 2, shape[axis]), of, "int32");
+              const indices = tf.tensor(values(size, 2, shape[axis]), size, "int32");
               return tf.gather(x, indices, axis);
             })
           );
-          assertEquals(wasm, cpu, `[${shape}] by [${of}] along ${axis}, ${dtype}`);
+          assertEquals(wasm, cpu, `[${shape}] by [${size}] along ${axis}, ${dtype}`);
         }
       }
     }
