@@ -7,6 +7,7 @@ import { reasonOf } from "./files.ts";
 import type { MemoryUse } from "./memory_use.ts";
 import type { Manifest, Session, Surroundings } from "./manifest.ts";
 import type { EvaluationRow } from "./rows.ts";
+import { isOver } from "./training.ts";
 
 /** A recorded run of one problem with one optimizer and one seed. */
 export interface RecordedRun {
@@ -102,10 +103,12 @@ function current(
     const names = new Set(cells);
     const own = runs.filter(({ name }) => names.has(name));
     const full = new Map<string, number>();
-    for (const { identity: { problem, steps } } of own) {
-      full.set(problem, Math.max(steps, full.get(problem) ?? 0));
+    const lengthOf = ({ identity: { steps, examples } }: RecordedRun) => examples ?? steps;
+    for (const run of own) {
+      const { problem } = run.identity;
+      full.set(problem, Math.max(lengthOf(run), full.get(problem) ?? 0));
     }
-    const asked = own.filter(({ identity }) => identity.steps === full.get(identity.problem));
+    const asked = own.filter((run) => lengthOf(run) === full.get(run.identity.problem));
     const added = asked.filter((run) => !taken.has(methodOf(run)));
     for (const run of added) chosen.add(run);
     for (const run of own) taken.add(methodOf(run));
@@ -129,15 +132,15 @@ async function readCell(path: string, name: string): Promise<RecordedRun | undef
   }
   const [first, ...rest] = wholeLines(text, path);
   if (first === undefined) return undefined;
-  const { learningRate, ...header } = first as Header;
+  const { learningRate, batches, ...header } = first as Header;
   const end = rest.at(-1) as { readonly end?: boolean; readonly memory?: MemoryUse } | undefined;
   const ended = end?.end === true;
   const lines = (ended ? rest.slice(0, -1) : rest) as EvaluationLine[];
   if (header.hyperParameters === undefined || lines.some(({ step }) => typeof step !== "number")) {
     throw new SyntaxError(`"${path}" is damaged: it is not the record of a run`);
   }
-  const constant = columnsOf(header, learningRate);
-  const { diverged = false, step } = lines.at(-1) ?? {};
+  const constant = columnsOf(header, { learningRate, batches });
+  const { diverged = false, step = -1, examples = -1 } = lines.at(-1) ?? {};
   const { noisewise, git, versions, machine, code } = header;
   return {
     name,
@@ -145,20 +148,27 @@ async function readCell(path: string, name: string): Promise<RecordedRun | undef
     surroundings: { noisewise, code, git, versions, machine },
     rows: lines.map((line) => rowFrom(line, constant)),
     batchLosses: lines.map(({ batchLosses }) => batchLosses.map((loss) => loss ?? NaN)),
-    finished: ended || diverged || step === header.steps,
+    finished: ended || diverged || isOver(header, { step, examples }),
     memory: ended ? end.memory : undefined,
   };
 }
 
 /** The first line of a file: the run's identity, and who computes it. */
 type Header = CellIdentity & Omit<Surroundings, "backend"> & {
-  readonly learningRate?: number | null;
+  /** α at the first step. */
+  readonly learningRate?: number | null | undefined;
+  /** Examples in a batch, or the name of the rule that chooses them. */
+  readonly batches?: number | string | undefined;
 };
 
-function columnsOf(identity: CellIdentity, first: number | null | undefined): ConstantColumns {
-  const { problem, optimizer, batchSize, seed, backend } = identity;
+function columnsOf(
+  identity: CellIdentity,
+  shown: Pick<Header, "learningRate" | "batches">,
+): ConstantColumns {
+  const { problem, optimizer, seed, backend } = identity;
+  const batchSize = shown.batches ?? identity.batchSize;
   const { learningRate: rate, fingerprint: _, ...others } = identity.hyperParameters;
-  const learningRate = typeof rate === "number" ? rate : first ?? null;
+  const learningRate = typeof rate === "number" ? rate : shown.learningRate ?? null;
   const settings = settingsText(others as Readonly<Record<string, number>>);
   return { problem, optimizer, learningRate, settings, batchSize, seed, backend };
 }

@@ -64,8 +64,9 @@ export async function openRunFolder(
       async recordsOf(plans) {
         const identities = await Promise.all(plans.map(identityOf));
         return identities.map((identity, i) => {
-          const { learningRate } = constantColumns(plans[i]!); // a schedule's, which the identity lacks
-          return { folder: cells, identity, header: { ...rest, learningRate } };
+          // what rows say of schedules and of rules for batch sizes, which the identity has otherwise
+          const { learningRate, batchSize: batches } = constantColumns(plans[i]!);
+          return { folder: cells, identity, header: { ...rest, learningRate, batches } };
         });
       },
       write,

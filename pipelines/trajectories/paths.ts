@@ -50,7 +50,8 @@ export async function pathOf(
 ): Promise<Path> {
   const problem = quadraticProblem({ ...landscape, noise });
   const optimizer = createOptimizer(id, { learningRate });
-  const wanted = { variance: optimizer.needs?.variance === true };
+  const { variance: spread, curvature: kind } = optimizer.needs ?? {};
+  const wanted = { variance: spread === true, curvature: kind };
   let params: Tensors = {
     theta: tf.tensor1d(start.map((offset, i) => offset + optimum[i]!)),
   };
@@ -68,11 +69,11 @@ export async function pathOf(
       dispose(batch);
       break;
     }
-    const { loss, gradient, variance } = problem.gradient(params, batch, wanted);
-    const seen = variance === undefined ? { params } : { params, variance };
+    const { loss, gradient, variance, curvature } = problem.gradient(params, batch, wanted);
+    const seen = { params, ...(variance && { variance }), ...(curvature && { curvature }) };
     const [nextState, update] = optimizer.update(state, gradient, seen);
     const nextParams = applyUpdate(params, update);
-    dispose([loss, gradient, variance, update, state, params, batch]);
+    dispose([loss, gradient, variance, curvature, update, state, params, batch]);
     [state, params] = [nextState, nextParams];
     await look();
   }

@@ -13,7 +13,13 @@ const tasks: Readonly<Record<string, { readonly description: string; readonly co
 
 function command(script: string, args: readonly string[]): Deno.ChildProcess {
   const path = new URL(`../../pipelines/${script}`, import.meta.url).pathname;
-  const permissions = ["--no-prompt", "--allow-read", "--allow-write", "--allow-run"];
+  const permissions = [
+    "--no-prompt",
+    "--allow-read",
+    "--allow-write",
+    "--allow-run",
+    "--allow-net=127.0.0.1",
+  ];
   const options = ["run", ...permissions, "--allow-net=127.0.0.1", path, ...args];
   const piped = { stdout: "piped", stderr: "piped" } as const;
   return new Deno.Command(Deno.execPath(), { args: options, cwd: data, ...piped }).spawn();
@@ -96,6 +102,7 @@ async function makeRuns(): Promise<void> {
 const starts: Readonly<Record<string, RegExp>> = {
   "bench optimizers": /^(webgpu|wasm|cpu), /m,
   "bench runner": /^round 1 /m,
+  "fisher": /^\{|^fisher: /m, // its data is nowhere else
   "bench gradients": /^(webgpu|wasm|cpu), |^\{/m,
   "data": /^\[$|^data: cannot download/m,
 };

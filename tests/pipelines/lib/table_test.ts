@@ -2,6 +2,7 @@ import { assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { float64, int32, tableFromIPC } from "@uwdata/flechette";
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
+import { parseBatchSize } from "../../../optimizers/batch_sizes/parse.ts";
 import { ablate, type AblateOptions } from "../../../pipelines/ablate.ts";
 import { rowColumns } from "../../../pipelines/lib/rows.ts";
 import { saveTable, tableFormats } from "../../../pipelines/lib/save_table.ts";
@@ -114,6 +115,19 @@ Deno.test("loadRuns() does without a manifest, and knows where a schedule began"
   const rows = await grid("schedule", { learningRates, optimizers: ["m-sgd"], seeds: 1 });
   await Deno.remove(`${root}/schedule/manifest.json`);
   assertEquals(measured(await loadRuns(`${root}/schedule`)), measured(rows));
+});
+
+Deno.test("loadRuns() names rules for batch sizes as ablate() does, and knows when they are done", async () => {
+  const batches = {
+    batchSize: parseBatchSize("cabs:min=2,max=8"),
+    examples: 40,
+    problems: ["quadratic"],
+  };
+  const options = { ...batches, optimizers: ["sgd"], learningRates: 0.1, seeds: 1 };
+  const rows = await grid("cabs", options);
+  const loaded = await loadRuns(`${root}/cabs`);
+  assertEquals(measured(loaded), measured(rows));
+  assertEquals(new Set(loaded.array("finished")), new Set([true]));
 });
 
 Deno.test("loadTunings() has the tables of searches, loadRuns() their full runs", async () => {
