@@ -240,7 +240,10 @@ if (import.meta.main) {
       json: common.json,
     },
     examples: [
-      ["deno task curvature --check", "the fully-connected network on MNIST, and who wins there"],
+      [
+        "deno task curvature --problem mnist-logreg --check",
+        "softmax regression, and who wins there",
+      ],
       ["deno task curvature --problem quadratic:ill,quadratic:ill+rotated", "where all is known"],
     ],
   }, async ({ problem, optimizers, out, quiet, json, help: _, ...options }, { signal }) => {
