@@ -9,8 +9,8 @@ import { sumOfAll } from "./variance/variance_of.ts";
 
 /**
  * The same problem, with gradients of large (*algorithmic*) batches computed in (*computational*)
- * parts that fit into memory, one after the other (thesis §4.4.3, footnote 6). Loss, gradient and
- * variances are those of the whole batch, but for rounding: with n_a and n_b examples in two parts,
+ * parts that fit into memory, one after the other (thesis §4.4.3, footnote 6). Loss, gradient,
+ * curvature matrix and variances are those of the whole batch, but for rounding: with n_a and n_b examples in two parts,
  * means ḡ and sums of squared deviations `M = Σ_k (g_k - ḡ)² = n(n-1) ŝ`,
  *
  *     δ = ḡ_b - ḡ_a
@@ -84,6 +84,8 @@ export interface Moments {
   readonly gradient: Tensors;
   readonly deviations?: Tensors | undefined;
   readonly total?: Scalar | undefined;
+  /** Mean of the curvature matrices, where one was asked for. */
+  readonly curvature?: Tensor | undefined;
   readonly memory?: Tensors | undefined;
 }
 
@@ -98,7 +100,7 @@ export function partMoments<B>(
   const { variance = false, varianceSum = false } = options;
   const spread = n > 1 ? { variance, varianceSum } : { variance: false, varianceSum: false };
   const found = problem.gradient(params, rows, { ...options, ...spread });
-  const { loss, gradient, memory } = found;
+  const { loss, gradient, curvature, memory } = found;
   const scaled = (tensor: Tensor) => tf.mul(tensor, n * (n - 1));
   const deviations = !variance ? undefined : mapTensors(gradient, (each, key) => (
     found.variance === undefined ? tf.zerosLike(each) : scaled(found.variance[key]!)
@@ -109,7 +111,7 @@ export function partMoments<B>(
     ? tf.scalar(0)
     : scaled(found.varianceSum) as Scalar;
   dispose([found.variance, found.varianceSum]);
-  return { n, loss, gradient, deviations, total, memory };
+  return { n, loss, gradient, deviations, total, curvature, memory };
 }
 
 /** Of two parts together; frees them, but for what is remembered. */
@@ -122,6 +124,7 @@ export function merged(a: Moments, b: Moments): Moments {
     return {
       loss: toward(a.loss, b.loss),
       gradient: mapTensors(a.gradient, (mean, key) => toward(mean, b.gradient[key]!)),
+      ...(a.curvature && { curvature: toward(a.curvature, b.curvature!) }),
       ...(a.deviations && {
         deviations: mapTensors(
           a.deviations,
@@ -136,13 +139,13 @@ export function merged(a: Moments, b: Moments): Moments {
       }),
     };
   }) as unknown as Omit<Moments, "n">;
-  dispose([a.loss, a.gradient, a.deviations, a.total]);
-  dispose([b.loss, b.gradient, b.deviations, b.total]);
+  dispose([a.loss, a.gradient, a.deviations, a.total, a.curvature]);
+  dispose([b.loss, b.gradient, b.deviations, b.total, b.curvature]);
   return { ...both, n };
 }
 
 function ofMoments(
-  { n, loss, gradient, deviations, total }: Moments,
+  { n, loss, gradient, deviations, total, curvature }: Moments,
   memory: Tensors | undefined,
 ): Gradient {
   const perMean = (tensor: Tensor) => tf.div(tensor, n * (n - 1));
@@ -154,6 +157,7 @@ function ofMoments(
     gradient,
     ...(variance && { variance }),
     ...(varianceSum && { varianceSum }),
+    ...(curvature && { curvature }),
     ...(memory && { memory }),
   };
 }
