@@ -156,7 +156,10 @@ export interface AverageOptions {
  * average of magnitudes by stochastic Lanczos quadrature (Ubaru, Chen and Saad, 2017), which for
  * positive semidefinite H is the same.
  *
- * Standard errors are over the probes, of which each has `products` products.
+ * Standard errors are over the probes, of which each has `products` products. The quadrature is exact
+ * for polynomials of a degree below twice that, which magnitudes are not: with few products they are
+ * approximations, and a spectrum with many eigenvalues next to 0 and large ones on both sides of it
+ * takes more of them.
  *
  * @throws {RangeError} for fewer than two probes
  */
