@@ -47,7 +47,10 @@ export function checkTablePath(path: string): string {
 }
 
 function tableBytes(table: ColumnTable, format: string): string | Uint8Array {
-  if (format === "arrow") return table.toArrowIPC({ format: "file", types: arrowTypes(table) });
+  if (format === "arrow") {
+    const plain = withoutMixtures(table);
+    return plain.toArrowIPC({ format: "file", types: arrowTypes(plain) });
+  }
   if (format === "csv") return table.toCSV();
   return format === "jsonl" ? jsonLines(table) : jsonText(table.objects());
 }
@@ -61,4 +64,15 @@ function arrowTypes(table: ColumnTable): Record<string, DataType> {
     types[name] = values.every((value) => value === (value | 0)) ? int32() : float64();
   }
   return types;
+}
+
+/** The same table with text in the columns that have text besides numbers: Arrow's have one type. */
+function withoutMixtures(table: ColumnTable): ColumnTable {
+  const columns = table.columnNames().flatMap((name) => {
+    const values = table.array(name) as unknown[];
+    const kinds = new Set(values.filter((value) => value != null).map((value) => typeof value));
+    if (kinds.size < 2) return [];
+    return [[name, values.map((value) => value == null ? null : String(value))] as const];
+  });
+  return columns.length === 0 ? table : table.assign(Object.fromEntries(columns));
 }

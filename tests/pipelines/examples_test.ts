@@ -78,6 +78,7 @@ function cheapened(args: readonly string[], { flags, name }: HelpData): string[]
     for (const [flag, value] of Object.entries(small)) values.set(flag, value);
     for (const flag of ["min", "max", "evaluate-every", "evaluate-on"]) values.set(flag, "8");
   }
+  if (name === "fisher") values.set("repeats", "10");
   if (name === "idealized") values.set("steps", "100"); // the least that it takes
   if (name === "table") values.delete("out"); // which is a file there
   if (name === "report" && args.includes("--live")) values.delete("out"); // nothing is written

@@ -195,6 +195,9 @@ Deno.test("saveTable() writes numbers to Arrow files in 32 or 64 bits", async ()
   const [integer, float] = [int32(), float64()].map(({ typeId }) => String(typeId));
   assertEquals(types, [["step", integer], ["loss", integer], ["big", float], ["half", float]]);
   assertEquals(back.getChild("big")!.toArray(), Float64Array.of(2 ** 40, 1));
+  await saveTable(aq.table({ batchSize: [8, "CABS", null] }), `${root}/mixed.arrow`);
+  const mixed = aq.fromArrow(await Deno.readFile(`${root}/mixed.arrow`));
+  assertEquals(mixed.array("batchSize"), ["8", "CABS", null]);
 });
 
 Deno.test("saveTable() names the endings that it knows", async () => {
