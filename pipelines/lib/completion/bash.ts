@@ -120,6 +120,11 @@ _noisewise() {
     file) compopt -o filenames 2> /dev/null; COMPREPLY=($(compgen -f -- "$word")) ;;
     *) COMPREPLY=() ;;
   esac
+  # bash takes what follows a colon for a word of its own
+  local head=${'${word%"${word##*:}"}'}
+  if [[ -n $head && $COMP_WORDBREAKS == *:* ]]; then
+    COMPREPLY=("${'${COMPREPLY[@]#"$head"}'}")
+  fi
 }
 _noisewise_others=$(complete -p deno 2> /dev/null | sed -n 's/.* -F \([^ ]*\).*/\1/p')
 [[ $_noisewise_others == _noisewise ]] && _noisewise_others=

@@ -44,8 +44,9 @@ function flagText({ name, short, help, value }: FlagSpec): string {
 }
 
 function action({ kind, words }: Expected): string {
-  if (kind === "list") return `_values -s , value ${words.join(" ")}`;
-  if (kind === "words") return `(${words.join(" ")})`;
+  const all = words.map((word) => word.replaceAll(":", "\\:")).join(" ");
+  if (kind === "list") return ` _noisewise_list ${all}`;
+  if (kind === "words") return `(${all})`;
   return { folder: "_files -/", file: "_files", text: " " }[kind];
 }
 
@@ -72,6 +73,10 @@ const body = String.raw`_noisewise_here() { # whether deno task means the tasks 
     [[ -n $folder ]] || return 1
     folder=${"${folder%/*}"}
   done
+}
+_noisewise_list() { # words, after those that stand before the last comma
+  compset -P '*,'
+  compadd -q -S , -- "$@"
 }
 _noisewise() {
   local command= i
