@@ -1,6 +1,7 @@
 /** Pooling by averages. @module */
 import * as tf from "@tensorflow/tfjs";
-import { checkPositiveInteger, checkRank, windows } from "./checks.ts";
+import { checkCount } from "../../optimizers/check.ts";
+import { checkRank, windows } from "./checks.ts";
 import type { Layer } from "./layer.ts";
 import type { PoolOptions } from "./layers.ts";
 
@@ -26,8 +27,8 @@ import type { PoolOptions } from "./layers.ts";
  */
 export function averagePool(size: number, options: PoolOptions = {}): Layer {
   const { stride = size, padding = "same" } = options;
-  checkPositiveInteger("size", size);
-  checkPositiveInteger("stride", stride);
+  checkCount(size, "size");
+  checkCount(stride, "stride");
   return {
     kind: "averagePool",
     outputShape(inputShape) {

@@ -25,9 +25,3 @@ export function checkRank(kind: string, shape: Shape, rank: number, expected: st
   if (shape.length === rank) return;
   throw new TypeError(`${kind} needs inputs of shape ${expected}; got [${shape.join(", ")}]`);
 }
-
-/** @throws {RangeError} unless the value is a positive integer */
-export function checkPositiveInteger(name: string, value: number): void {
-  if (Number.isInteger(value) && value > 0) return;
-  throw new RangeError(`${name} must be a positive integer, got ${value}`);
-}

@@ -1,7 +1,7 @@
 /** Layers for symbols: numbers of words, characters or classes. @module */
 import * as tf from "@tensorflow/tfjs";
+import { checkCount } from "../../optimizers/check.ts";
 import { embeddingVariance } from "../variance/embedding_variance.ts";
-import { checkPositiveInteger } from "./checks.ts";
 import { type Initializer, truncatedNormal } from "./initializers.ts";
 import type { Layer } from "./layer.ts";
 
@@ -23,8 +23,8 @@ export interface EmbeddingOptions {
  */
 export function embedding(symbols: number, units: number, options: EmbeddingOptions = {}): Layer {
   const { kernel = truncatedNormal(0.05) } = options;
-  checkPositiveInteger("symbols", symbols);
-  checkPositiveInteger("units", units);
+  checkCount(symbols, "symbols");
+  checkCount(units, "units");
   return {
     kind: "embedding",
     outputShape: (inputShape) => [...inputShape, units],
@@ -56,7 +56,7 @@ export function embedding(symbols: number, units: number, options: EmbeddingOpti
  * ```
  */
 export function oneHot(symbols: number): Layer {
-  checkPositiveInteger("symbols", symbols);
+  checkCount(symbols, "symbols");
   return {
     kind: "oneHot",
     outputShape: (inputShape) => [...inputShape, symbols],

@@ -24,8 +24,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { conv2dVariance } from "../variance/conv2d_variance.ts";
 import { denseVariance } from "../variance/dense_variance.ts";
-import { checkPositiveInteger, checkRank, windows } from "./checks.ts";
+import { checkRank, windows } from "./checks.ts";
 import { glorotUniform, type Initializer, zeros } from "./initializers.ts";
+import { checkCount } from "../../optimizers/check.ts";
 import type { Layer, Shape } from "./layer.ts";
 
 /** Options of {@linkcode dense}. */
@@ -41,7 +42,7 @@ export interface DenseOptions {
  * @throws {RangeError} if `units` is not a positive integer
  */
 export function dense(units: number, options: DenseOptions = {}): Layer {
-  checkPositiveInteger("units", units);
+  checkCount(units, "units");
   const outputShape = (inputShape: Shape) => {
     checkRank("dense", inputShape, 1, "[inputs]; put flatten() before it");
     return [units];
@@ -81,9 +82,9 @@ export interface Conv2dOptions {
  */
 export function conv2d(filters: number, size: number, options: Conv2dOptions = {}): Layer {
   const { stride = 1, padding = "same", bias = true } = options;
-  checkPositiveInteger("filters", filters);
-  checkPositiveInteger("size", size);
-  checkPositiveInteger("stride", stride);
+  checkCount(filters, "filters");
+  checkCount(size, "size");
+  checkCount(stride, "stride");
   const outputShape = (inputShape: Shape) => {
     checkRank("conv2d", inputShape, 3, "[height, width, channels]");
     return [...windows("conv2d", inputShape, size, stride, padding), filters];
@@ -120,8 +121,8 @@ export interface PoolOptions {
  */
 export function maxPool(size: number, options: PoolOptions = {}): Layer {
   const { stride = size, padding = "same" } = options;
-  checkPositiveInteger("size", size);
-  checkPositiveInteger("stride", stride);
+  checkCount(size, "size");
+  checkCount(stride, "stride");
   return {
     kind: "maxPool",
     outputShape(inputShape) {

@@ -1,6 +1,7 @@
 /** Long short-term memory. @module */
 import * as tf from "@tensorflow/tfjs";
-import { checkPositiveInteger, checkRank } from "./checks.ts";
+import { checkCount } from "../../optimizers/check.ts";
+import { checkRank } from "./checks.ts";
 import { glorotUniform, type Initializer } from "./initializers.ts";
 import type { Layer, Shape } from "./layer.ts";
 import { lstmVariance } from "../variance/lstm_variance.ts";
@@ -72,7 +73,7 @@ export interface LstmOptions {
  */
 export function lstm(units: number, options: LstmOptions = {}): Layer {
   const { forgetBias = 1, kernel = glorotUniform, recurrent = glorotUniform } = options;
-  checkPositiveInteger("units", units);
+  checkCount(units, "units");
   if (!Number.isFinite(forgetBias)) {
     throw new RangeError(`forgetBias must be a finite number, got ${forgetBias}`);
   }

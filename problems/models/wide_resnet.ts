@@ -1,7 +1,7 @@
 /** Wide residual networks. @module */
+import { checkCount } from "../../optimizers/check.ts";
 import { globalAveragePool } from "./average_pool.ts";
 import { batchNorm } from "./batch_norm.ts";
-import { checkPositiveInteger } from "./checks.ts";
 import { heNormalByOutputs } from "./initializers.ts";
 import type { Layer } from "./layer.ts";
 import { conv2d, dense, relu } from "./layers.ts";
@@ -61,7 +61,7 @@ export function wideResNet(
       `depth must be 6 n + 4 with n = 1, 2, …, such as 10, 16 or 40, got ${depth}`,
     );
   }
-  checkPositiveInteger("widening", widening);
+  checkCount(widening, "widening");
   const widths = [1, 2, 4].map((factor) => factor * widening * start);
   const group = (filters: number, position: number): Step => {
     const inputs = position === 0 ? start : widths[position - 1]!;

@@ -79,7 +79,7 @@ Deno.test("average pooling throws on what it cannot pool", () => {
     `globalAveragePool ${shapes}`,
   );
   for (const bad of [0, 1.5]) {
-    const message = `must be a positive integer, got ${bad}`;
+    const message = `must be a whole number of at least 1, got ${bad}`;
     assertThrows(() => averagePool(bad), RangeError, `size ${message}`);
     assertThrows(() => averagePool(2, { stride: bad }), RangeError, `stride ${message}`);
   }

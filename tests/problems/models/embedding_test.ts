@@ -37,7 +37,7 @@ testOnBackends("embedding() draws its vectors from its key", async () => {
 });
 
 Deno.test("layers for symbols throw on numbers that are not positive integers", () => {
-  const message = "must be a positive integer, got 0";
+  const message = "must be a whole number of at least 1, got 0";
   assertThrows(() => embedding(0, 3), RangeError, `symbols ${message}`);
   assertThrows(() => embedding(3, 0), RangeError, `units ${message}`);
   assertThrows(() => oneHot(0), RangeError, `symbols ${message}`);

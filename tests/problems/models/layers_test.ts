@@ -136,7 +136,7 @@ Deno.test("layers throw on inputs they cannot take", () => {
 
 Deno.test("layers throw on numbers that are not positive integers", () => {
   for (const bad of [0, -1, 1.5, NaN]) {
-    const message = `must be a positive integer, got ${bad}`;
+    const message = `must be a whole number of at least 1, got ${bad}`;
     assertThrows(() => dense(bad), RangeError, `units ${message}`);
     assertThrows(() => conv2d(bad, 3), RangeError, `filters ${message}`);
     assertThrows(() => conv2d(3, bad), RangeError, `size ${message}`);

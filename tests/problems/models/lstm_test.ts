@@ -166,7 +166,7 @@ Deno.test("gradients of stacked lstms on WASM leave no tensor, and the heap as i
 
 Deno.test("lstm() throws on what it cannot take", async () => {
   await useBackend("cpu");
-  assertThrows(() => lstm(0), RangeError, "units must be a positive integer, got 0");
+  assertThrows(() => lstm(0), RangeError, "units must be a whole number of at least 1, got 0");
   assertThrows(
     () => lstm(1, { forgetBias: NaN }),
     RangeError,

@@ -66,5 +66,5 @@ Deno.test("wideResNet() throws on depths and widths that there are not", () => {
     assertThrows(() => wideResNet({ depth, widening: 1, classes: 2 }), RangeError, message);
   }
   const act = () => wideResNet({ depth: 10, widening: 0, classes: 2 });
-  assertThrows(act, RangeError, "widening must be a positive integer, got 0");
+  assertThrows(act, RangeError, "widening must be a whole number of at least 1, got 0");
 });
