@@ -1,6 +1,8 @@
 /** The gradient of a dense layer's kernel and its variance over the examples, on WASM. @module */
 import type * as tf from "@tensorflow/tfjs";
 import { simdKernel } from "../../optimizers/executors/simd_kernel.ts";
+import { input, square } from "../../optimizers/expression.ts";
+import { compile } from "../../optimizers/program.ts";
 import { plainVariance, varianceScalars } from "./variance_formula.ts";
 import {
   addressOf,
@@ -8,7 +10,6 @@ import {
   free,
   memoryOf,
   type TensorInfo,
-  viewOf,
   type WasmBackend,
 } from "./wasm_heap.ts";
 import { multiplesOf, multiply, pack, plainOperand } from "./wasm_matrix.ts";
@@ -108,7 +109,9 @@ function denseProduct(
 
 function squares(backend: WasmBackend, info: TensorInfo): TensorInfo {
   const out = allocate(backend, info.shape);
-  const from = viewOf(backend, info), to = viewOf(backend, out);
-  for (let i = 0; i < from.length; i++) to[i] = from[i]! * from[i]!;
+  const size = info.shape.reduce((product, length) => product * length, 1);
+  simdKernel(squared, memoryOf(backend))(size, addressOf(backend, info), addressOf(backend, out));
   return out;
 }
+
+const squared = compile([square(input("x"))]);

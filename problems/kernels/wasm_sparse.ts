@@ -37,20 +37,11 @@ export function occupied(
   const [rows, columns] = matrix.shape as [number, number];
   const groups = Math.ceil(columns / groupWidth);
   const used = new Uint8Array(rows * groups), counts = new Int32Array(groups);
-  let total = 0;
-  const elements = viewOf(backend, matrix);
-  for (let k = 0, i = 0, at = 0; k < rows; k++) {
-    for (let group = 0, j = 0; group < groups; group++, at++) {
-      let any = false;
-      for (const end = Math.min(columns, j + groupWidth); j < end; j++) {
-        if (elements[i++] !== 0) any = true;
-      }
-      if (!any) continue;
-      used[at] = 1;
-      counts[group]!++;
-      total++;
-    }
-  }
+  const bits = integersOf(viewOf(backend, matrix));
+  const some = range(0, rows, sample).reduce((sum, row) => sum + mark(used, counts, bits, row), 0);
+  if (some > most * groups * Math.ceil(rows / sample)) return undefined;
+  counts.fill(0);
+  const total = range(0, rows, 1).reduce((sum, row) => sum + mark(used, counts, bits, row), 0);
   if (total > most * used.length) return undefined;
   const entries = allocate(backend, [Math.max(1, total * entrySize)]);
   fill(viewOf(backend, entries), viewOf(backend, matrix), columns, counts, used);
@@ -58,6 +49,31 @@ export function occupied(
 }
 
 const entrySize = entryBytes / 4;
+/** One of so many rows tells whether to look at all of them. */
+const sample = 8;
+
+function range(from: number, to: number, step: number): number[] {
+  return Array.from({ length: Math.ceil((to - from) / step) }, (_, i) => from + i * step);
+}
+
+/** Marks and counts the groups of a row that are not all 0, and returns how many there are. */
+function mark(used: Uint8Array, counts: Int32Array, bits: Int32Array, row: number): number {
+  const groups = counts.length, columns = bits.length / (used.length / groups);
+  const start = row * columns, end = start + columns;
+  let total = 0;
+  for (let group = 0, i = start, at = row * groups; group < groups; group++, at++) {
+    let any = 0;
+    if (i + groupWidth <= end) {
+      any = bits[i]! | bits[i + 1]! | bits[i + 2]! | bits[i + 3]!;
+      i += groupWidth;
+    } else for (; i < end; i++) any |= bits[i]!;
+    const present = (any & 0x7fff_ffff) === 0 ? 0 : 1; // -0 is 0
+    used[at] = present;
+    counts[group]! += present;
+    total += present;
+  }
+  return total;
+}
 
 function fill(
   entries: Float32Array,
