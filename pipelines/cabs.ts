@@ -50,7 +50,7 @@ export interface CabsLabOptions
   readonly batchSizes?: readonly number[] | undefined;
   /** θ of the norm test; 0.6, 0.8 and 1. */
   readonly thetas?: readonly number[] | undefined;
-  /** Examples in each run; 1536. */
+  /** Examples in each run; 1024. */
   readonly examples?: number | undefined;
   /** Replicates, with consecutive seeds; 1. */
   readonly seeds?: number | undefined;

@@ -14,7 +14,7 @@ export const defaults = {
   learningRates: stepSizes,
   batchSizes,
   thetas: tolerances,
-  examples: 1536, // a multiple of every constant size
+  examples: 1024, // a multiple of every constant size
 } as const;
 
 /** Values separated by `/`. */
