@@ -1,12 +1,7 @@
 /** The thesis' network for adaptive batch sizes, on SVHN. @module */
-import { cabsExperiment } from "./cabs_experiments.ts";
-import { cifarAugmentation } from "./cifar10_3c3d.ts";
-import { classification } from "./classification.ts";
+import { cabsNetwork } from "./cabs_network.ts";
 import type { DataOptions } from "./data/mnist.ts";
 import { loadSvhn } from "./data/svhn.ts";
-import { learningRatesLike } from "./learning_rates.ts";
-import { convNet } from "./models/conv_net.ts";
-import { glorotUniform } from "./models/initializers.ts";
 import type { Problem } from "./problem.ts";
 
 /**
@@ -16,29 +11,16 @@ import type { Problem } from "./problem.ts";
  * distortion. 731,594 parameters. Balles' thesis, §A.2.
  *
  * What the thesis leaves open: the regularization is 0.002 and leaves biases out, colours are as in
- * {@linkcode cifarAugmentation}, convolutions pad with "same", initialization is Glorot's; batches of
+ * `cifarAugmentation`, convolutions pad with "same", initialization is Glorot's; batches of
  * 128, the middle one of the thesis' constant sizes, and 40,000 steps, as P2's. The learning rates
  * are guesses.
  *
  * @throws see {@linkcode loadSvhn}
  */
 export async function svhnCabs(options: DataOptions = {}): Promise<Problem> {
-  const data = await loadSvhn(options);
-  const { id, title, weightDecay } = cabsExperiment("svhn-cabs");
-  const known = { "m-sgd": 0.1, "adam": 6e-4, "m-ssd": 1e-4, "m-svag": 0.1 };
-  return classification({
-    id,
-    title,
-    model: convNet({
-      convolutions: [{ filters: 64, size: 5 }, { filters: 64, size: 5 }],
-      hidden: [256, 128],
-      classes: data.classes,
-      kernel: glorotUniform,
-    }),
-    data,
-    augmentation: { ...cifarAugmentation, crop: [24, 24], padding: 0 },
-    weightDecay,
-    chunkSize: 250,
-    defaults: { batchSize: 128, steps: 40_000, learningRates: learningRatesLike(known) },
+  return cabsNetwork("svhn-cabs", await loadSvhn(options), {
+    convolutions: 2,
+    hidden: [256, 128],
+    crop: [24, 24],
   });
 }
