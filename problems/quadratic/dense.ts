@@ -74,8 +74,24 @@ function multiplyTile(
 /** `xᵀy` column by column, for X and Y of d × n: n numbers. */
 export function columnDots(x: Float64Array, y: Float64Array, n: number): Float64Array {
   const dots = new Float64Array(n);
-  for (let i = 0; i < x.length; i += n) {
-    for (let r = 0; r < n; r++) dots[r] = dots[r]! + x[i + r]! * y[i + r]!;
+  const columns = n - n % 4;
+  for (let r = 0; r < columns; r += 4) {
+    let s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+    for (let at = r; at < x.length; at += n) {
+      s0 += x[at]! * y[at]!;
+      s1 += x[at + 1]! * y[at + 1]!;
+      s2 += x[at + 2]! * y[at + 2]!;
+      s3 += x[at + 3]! * y[at + 3]!;
+    }
+    dots[r] = s0;
+    dots[r + 1] = s1;
+    dots[r + 2] = s2;
+    dots[r + 3] = s3;
+  }
+  for (let r = columns; r < n; r++) {
+    let sum = 0;
+    for (let at = r; at < x.length; at += n) sum += x[at]! * y[at]!;
+    dots[r] = sum;
   }
   return dots;
 }

@@ -66,12 +66,43 @@ export function descendLocally(
       for (let r = 0; r < n; r++) losses[step * n + r] = 0.5 * forms[r]!;
       if (step === steps) continue;
       const { stepSizes } = stepper[direction](gradients, n);
-      for (let at = 0; at < offsets.length; at++) {
-        const gradient = gradients[at]! + disturbance[at]!;
-        const along = direction === "ssd" ? Math.sign(gradient) : gradient;
-        offsets[at] = offsets[at]! - stepSizes[at % n]! * along;
-      }
+      (direction === "ssd" ? signStep : gradientStep)(offsets, gradients, disturbance, stepSizes);
     }
   }
   return Object.fromEntries(runs.map(({ direction, losses }) => [direction, losses]));
+}
+
+// Functions of their own, called once a step, are compiled sooner than a loop in a long function.
+
+/** θ - α g, column by column. */
+function gradientStep(
+  offsets: Float64Array,
+  gradients: Float64Array,
+  disturbance: Float64Array,
+  stepSizes: Float64Array,
+): void {
+  const n = stepSizes.length;
+  for (let row = 0; row < offsets.length; row += n) {
+    for (let r = 0, at = row; r < n; r++, at++) {
+      offsets[at] = offsets[at]! - stepSizes[r]! * (gradients[at]! + disturbance[at]!);
+    }
+  }
+}
+
+/** θ - α sign(g), column by column. */
+function signStep(
+  offsets: Float64Array,
+  gradients: Float64Array,
+  disturbance: Float64Array,
+  stepSizes: Float64Array,
+): void {
+  const n = stepSizes.length;
+  for (let row = 0; row < offsets.length; row += n) {
+    for (let r = 0, at = row; r < n; r++, at++) {
+      const gradient = gradients[at]! + disturbance[at]!;
+      if (gradient !== 0) {
+        offsets[at] = offsets[at]! - (gradient > 0 ? stepSizes[r]! : -stepSizes[r]!);
+      }
+    }
+  }
 }

@@ -79,36 +79,53 @@ const certain = 40;
 /** 2Q above the diagonal, and what the correlations are needed for. */
 function tables(hessian: Float64Array, covariance: Float64Array, d: number) {
   const upper = new Float64Array(d * d);
-  const correlations = new Float64Array(d * d);
   const pairs: Pair[] = [];
   for (let i = 0; i < d; i++) {
     for (let j = i + 1; j < d; j++) {
       const at = i * d + j;
       const scale = Math.sqrt(covariance[i * d + i]! * covariance[j * d + j]!);
+      const rho = Math.max(-1, Math.min(1, covariance[at]! / scale));
       upper[at] = 2 * hessian[at]!;
-      correlations[at] = Math.max(-1, Math.min(1, covariance[at]! / scale));
-      pairs.push({ first: i, second: j, weight: upper[at], rho: correlations[at] });
+      pairs.push({ first: i, second: j, weight: upper[at], rho });
     }
   }
-  const limit = cheapestLimit(pairs);
-  const weak = upper.map((weight, at) => Math.abs(correlations[at]!) <= limit ? weight : 0);
+  const limit = cheapestLimit(pairs, d);
   return {
     upper,
-    series: tetrachoricSeries(weak, correlations, limit),
+    series: tetrachoricSeries(pairs.filter(({ rho }) => Math.abs(rho) <= limit), d),
     table: plackettTable(pairs.filter(({ rho }) => Math.abs(rho) > limit)),
   };
 }
 
 /**
- * Up to which |ρ| the series is used: its terms are paid for all pairs, but are some twenty times as cheap
- * as a quadrature node, of which there are about 2 + 12ρ.
+ * Up to which |ρ| the series is used. A quadrature node, of which there are about 2 + 12 |ρ|, takes as long
+ * as ten terms of a pair; each term also costs a step of the recursion for every coordinate, as long as
+ * three pairs.
  */
-function cheapestLimit(pairs: readonly Pair[]): number {
+function cheapestLimit(pairs: readonly Pair[], d: number): number {
+  const sizes = pairs.map(({ rho }) => Math.abs(rho));
+  const terms = sizes.map(termsUpTo);
   const cost = (limit: number) =>
-    pairs.reduce(
-      (sum, { rho }) => sum + (Math.abs(rho) > limit ? 2 + 12 * Math.abs(rho) : 0),
-      pairs.length * termsUpTo(limit) / 20,
+    sizes.reduce(
+      (sum, size, at) => sum + (size > limit ? 20 + 120 * size : terms[at]!),
+      3 * d * termsUpTo(limit),
     );
-  const limits = [0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6];
+  const limits = [
+    0.05,
+    0.1,
+    0.15,
+    0.2,
+    0.25,
+    0.3,
+    0.35,
+    0.4,
+    0.45,
+    0.5,
+    0.55,
+    0.6,
+    0.65,
+    0.7,
+    0.75,
+  ];
   return limits.reduce((best, limit) => cost(limit) < cost(best) ? limit : best);
 }

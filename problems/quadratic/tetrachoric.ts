@@ -1,10 +1,11 @@
 /** Products of the signs of weakly correlated normal variables, as matrix work. @module */
-import { columnDots } from "./dense.ts";
-import { product } from "./product.ts";
+import { moduleOf } from "../../optimizers/executors/wasm_assembler.ts";
+import type { Pair } from "./plackett.ts";
+import { seriesCode, tile } from "./tetrachoric_code.ts";
 
 /** `E[sign X sign Y] - E[sign X] E[sign Y]`, weighted and summed over pairs, at n points. */
 export interface TetrachoricSeries {
-  /** Terms of the series. */
+  /** Terms for the most strongly correlated pair. */
   readonly terms: number;
   /**
    * Adds the sums to `sums`.
@@ -20,51 +21,169 @@ export interface TetrachoricSeries {
  *
  *     E[sign X sign Y] - E[sign X] E[sign Y] = 2/π Σ_{k≥1} ρ^k/k h_{k-1}(a) h_{k-1}(b),
  *
- * with Hermite functions `h_m(x) = He_m(x) exp(-x²/2) / √m!`. As a and b are apart, the sum over all pairs
- * of what is weighted by w_ij is one quadratic form with the matrix `2/π w_ij ρ_ij^k/k` for each term.
+ * with Hermite functions `h_m(x) = He_m(x) exp(-x²/2) / √m!`. As a and b are apart, each term's sum over the
+ * pairs is one quadratic form in the Hermite functions of all coordinates. Its matrix gets sparser from
+ * term to term, for every pair takes only the terms that its own correlation needs.
  *
- * @param weights w_ij for the pairs i < j that are wanted, else 0; d × d, row-major
- * @param correlations ρ_ij, d × d; those that are wanted are at most `largest` in size
+ * @param pairs of different coordinates, |ρ| < 1
+ * @param dimension d, the number of coordinates
  */
-export function tetrachoricSeries(
-  weights: Float64Array,
-  correlations: Float64Array,
-  largest: number,
-): TetrachoricSeries {
-  const terms = termsUpTo(largest);
-  const matrices = Array.from(
-    { length: terms },
-    (_, m) =>
-      weights.map((weight, at) =>
-        weight === 0 ? 0 : 2 / Math.PI * weight * correlations[at]! ** (m + 1) / (m + 1)
-      ),
-  );
-  return {
-    terms,
-    add(standardized, sums) {
-      const image = new Float64Array(standardized.length);
-      let before = new Float64Array(standardized.length);
-      let now = standardized.map((x) => Math.exp(-0.5 * x * x));
-      for (let m = 0; m < terms; m++) {
-        const dots = columnDots(now, product(matrices[m]!, now, image, "upper"), sums.length);
-        for (let r = 0; r < sums.length; r++) sums[r] = sums[r]! + dots[r]!;
-        const next = before; // overwritten where it has just been read
-        const [back, scale] = [Math.sqrt(m), 1 / Math.sqrt(m + 1)];
-        for (let at = 0; at < next.length; at++) {
-          next[at] = (standardized[at]! * now[at]! - back * before[at]!) * scale;
-        }
-        [before, now] = [now, next];
-      }
-    },
-  };
+export function tetrachoricSeries(pairs: readonly Pair[], dimension: number): TetrachoricSeries {
+  const plan = planOf(pairs, dimension);
+  const run = kernel(plan) ?? ((standardized, sums) => sumPlainly(plan, standardized, sums));
+  return { terms: plan.terms, add: run };
 }
 
 /**
  * How many terms bring the error below 1e-12: `|h_m| ≤ 1.0865` (Cramér's inequality), so what is left after
  * K terms is at most `2/π 1.18 |ρ|^(K+1) / ((K+1) (1-|ρ|))`.
  */
-export function termsUpTo(largest: number): number {
+export function termsUpTo(rho: number): number {
+  const size = Math.abs(rho);
+  if (size === 1) return Infinity;
   let terms = 1;
-  while (0.76 * largest ** (terms + 1) / ((terms + 1) * (1 - largest)) > 1e-12) terms++;
+  for (
+    let power = 0.76 * size ** 2 / (1 - size);
+    power > 1e-12 * (terms + 1);
+    power *= size
+  ) terms++;
   return terms;
+}
+
+/** The series of all pairs, flat, in the order of use. */
+export interface TetrachoricPlan {
+  readonly dimension: number;
+  readonly terms: number;
+  /** Of each term, how many partners each coordinate has; terms × d. */
+  readonly counts: Int32Array;
+  /** Where a coordinate's partners begin. */
+  readonly starts: Int32Array;
+  /** Coordinates, those that take most terms first. */
+  readonly partners: Int32Array;
+  /** `2/π w ρ^k/k` of each term, coordinate and partner. */
+  readonly weights: Float64Array;
+  /** Of each term p and q, in `h_{m+1} = (x h_m - p h_{m-1}) q`. */
+  readonly factors: Float64Array;
+}
+
+/** Lays out the series of {@linkcode tetrachoricSeries}. */
+export function planOf(pairs: readonly Pair[], dimension: number): TetrachoricPlan {
+  const rows = Array.from({ length: dimension }, (): (Pair & { terms: number })[] => []);
+  for (const pair of pairs) rows[pair.first]!.push({ ...pair, terms: termsUpTo(pair.rho) });
+  for (const row of rows) row.sort((a, b) => b.terms - a.terms);
+  const terms = Math.max(0, ...rows.map((row) => row[0]?.terms ?? 0));
+  const counts = new Int32Array(terms * dimension);
+  const weights: number[] = [];
+  for (let m = 0; m < terms; m++) {
+    rows.forEach((row, i) => {
+      const count = row.findIndex((pair) => pair.terms <= m);
+      const taken = count < 0 ? row : row.slice(0, count);
+      counts[m * dimension + i] = taken.length;
+      for (const { weight, rho } of taken) {
+        weights.push(2 / Math.PI * weight * rho ** (m + 1) / (m + 1));
+      }
+    });
+  }
+  const starts = new Int32Array(dimension);
+  for (let i = 1; i < dimension; i++) starts[i] = starts[i - 1]! + rows[i - 1]!.length;
+  return {
+    dimension,
+    terms,
+    counts,
+    starts,
+    partners: Int32Array.from(rows.flatMap((row) => row.map(({ second }) => second))),
+    weights: Float64Array.from(weights),
+    factors: Float64Array.from(
+      { length: 2 * terms },
+      (_, at) => at % 2 === 0 ? Math.sqrt(at / 2) : 1 / Math.sqrt((at + 1) / 2),
+    ),
+  };
+}
+
+/** Adds the series of a plan to `sums`, one number after the other: what the kernel does, bit for bit. */
+export function sumPlainly(
+  { dimension, terms, counts, starts, partners, weights, factors }: TetrachoricPlan,
+  standardized: Float64Array,
+  sums: Float64Array,
+): void {
+  const n = sums.length;
+  for (let r = 0; r < n; r++) {
+    const x = Float64Array.from({ length: dimension }, (_, i) => standardized[i * n + r]!);
+    let before = new Float64Array(dimension);
+    let now = x.map(first);
+    let sum = 0;
+    for (let m = 0, at = 0; m < terms; m++) {
+      for (let i = 0; i < dimension; i++) {
+        let inRow = 0;
+        for (let k = 0; k < counts[m * dimension + i]!; k++, at++) {
+          inRow += weights[at]! * now[partners[starts[i]! + k]!]!;
+        }
+        sum += inRow * now[i]!;
+      }
+      const [back, scale] = [factors[2 * m]!, factors[2 * m + 1]!];
+      [before, now] = [now, x.map((value, i) => (value * now[i]! - back * before[i]!) * scale)];
+    }
+    sums[r] = sums[r]! + sum;
+  }
+}
+
+/**
+ * h_0, with 0 for what is tiny in all terms (`h_m(20) < 1e-39` up to m = 88) but would lead to subnormal
+ * numbers, which are slow.
+ */
+const first = (x: number) => Math.abs(x) > 20 ? 0 : Math.exp(-0.5 * x * x);
+
+let compiled: WebAssembly.Module | undefined;
+
+/** The plan loaded into WebAssembly; `undefined` on machines without its vectors. */
+function kernel(plan: TetrachoricPlan): TetrachoricSeries["add"] | undefined {
+  if (compiled === undefined) {
+    const code = moduleOf([seriesCode]);
+    if (!WebAssembly.validate(code)) return undefined;
+    compiled = new WebAssembly.Module(code);
+  }
+  const { dimension, terms } = plan;
+  const tables = [plan.counts, plan.starts, plan.partners, plan.weights, plan.factors];
+  const addresses: number[] = [];
+  let end = 0;
+  for (const table of tables) {
+    addresses.push(end);
+    end += roundUp(table.byteLength, 16);
+  }
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(end / page) });
+  tables.forEach((table, k) => {
+    const bytes = new Uint8Array(table.buffer, table.byteOffset, table.byteLength);
+    new Uint8Array(memory.buffer).set(bytes, addresses[k]!);
+  });
+  const { exports } = new WebAssembly.Instance(compiled, { heap: { memory } });
+  const series = exports.series as (...parameters: number[]) => void;
+  return (standardized, sums) => {
+    const n = sums.length;
+    const columns = roundUp(n, tile);
+    const size = dimension * columns;
+    grow(memory, end + 8 * (3 * size + columns));
+    const points = new Float64Array(memory.buffer, end, 3 * size + columns);
+    points.fill(0);
+    for (let i = 0, from = 0; i < dimension; i++) {
+      for (let r = 0, to = i * columns; r < n; r++, from++, to++) {
+        const x = standardized[from]!;
+        points[to] = x;
+        points[2 * size + to] = first(x);
+      }
+    }
+    const [x, before, now, total] = [0, 1, 2, 3].map((k) => end + 8 * k * size);
+    series(terms, 8 * size, 8 * columns, x!, before!, now!, total!, ...addresses);
+    for (let r = 0; r < n; r++) sums[r] = sums[r]! + points[3 * size + r]!;
+  };
+}
+
+const page = 65536;
+
+function roundUp(count: number, multiple: number): number {
+  return Math.ceil(count / multiple) * multiple;
+}
+
+function grow(memory: WebAssembly.Memory, bytes: number): void {
+  const missing = Math.ceil(bytes / page) - memory.buffer.byteLength / page;
+  if (missing > 0) memory.grow(missing);
 }
