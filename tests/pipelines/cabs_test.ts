@@ -76,12 +76,14 @@ Deno.test("finals are means over seeds, and of a run that diverged what it start
 
 Deno.test("spread, range and regret are of the losses' logarithms", () => {
   const [cabs, tolerant, strict] = sensitivitiesOf(finalsOf(runs));
-  assertAlmostEquals(cabs!.spread, 1, 1e-12); // of 1, 0 and -1
-  assertAlmostEquals(cabs!.range, e * e, 1e-12);
-  assertAlmostEquals(cabs!.spreadWithoutLargest, Math.SQRT1_2, 1e-12);
-  assertAlmostEquals(cabs!.regret, -Math.log(0.2), 1e-12); // 0.2 is the lowest of all
-  assertAlmostEquals(tolerant!.spread, 1 / Math.sqrt(3), 1e-12); // of 0, 0 and 1
-  assertAlmostEquals(strict!.spread, Math.LN2, 1e-12);
+  // of three learning rates the largest is left out
+  assertAlmostEquals(cabs!.spreadOfAll, 1, 1e-12); // of 1, 0 and -1
+  assertAlmostEquals(cabs!.spread, Math.SQRT1_2, 1e-12); // of 1 and 0
+  assertAlmostEquals(cabs!.range, e, 1e-12);
+  assertAlmostEquals(cabs!.regret, 0.5 - Math.log(0.2), 1e-12); // 0.2 is the lowest of all
+  assertAlmostEquals(tolerant!.spreadOfAll, 1 / Math.sqrt(3), 1e-12); // of 0, 0 and 1
+  assertAlmostEquals(tolerant!.spread, 0, 1e-12);
+  assertAlmostEquals(strict!.spread, Math.LN2 * Math.SQRT2, 1e-12); // of ln 2 and ln 8
   assertAlmostEquals(strict!.range, 4, 1e-12);
 });
 
@@ -96,7 +98,7 @@ Deno.test("verdicts follow from the numbers beside them", () => {
   const finals = finalsOf(runs);
   const verdicts = rowsOf(verdictsOf(bestOf(finals), sensitivitiesOf(finals)));
   assertEquals(verdicts.map(({ measure, other, holds }) => [measure, other, holds]), [
-    ["spread", "8", false], // a single learning rate has none
+    ["spread", "norm test 0.6", false], // 1 and 1: none
     ["regret", "8", false],
     ["train loss", "8", false],
     ["test accuracy", "norm test 1", false],
