@@ -230,7 +230,7 @@ function checkDetail(detail: string): void {
 function checkCount(n: number): void {
   if (n >= 2) return;
   throw new RangeError(
-    `the variance of a gradient needs a batch of at least 2 examples, got ${n}; ` +
-      `use larger batches`,
+    `the variance of a gradient needs a batch of at least 2 examples, got ${n}; use larger ` +
+      `batches, or, where this one is what an epoch had left, a size that leaves no single example`,
   );
 }
