@@ -34,7 +34,7 @@ const loadBoth = (address: Code, offset = 0): Code => [address, vector(0x0a), 3,
  * bytes of columns; all arguments in bytes, but for `terms`.
  *
  * On entry `now` is h_0(x) and `before` anything finite; both are overwritten. All three and `sums` are
- * float64 of rows of `width` bytes, a multiple of 8 tiles. Of term m and row i are an int32 of `counts`, so
+ * float64 of rows of `width` bytes, a multiple of 8 `tile`. Of term m and row i are an int32 of `counts`, so
  * many of the row's `partners` (int32 rows), which begin with that of its `starts`, and of the `weights`
  * (float64, in the order of use); of each term are two float64 of `factors`, in
  * `h_{m+1} = (x h_m - factor_0 h_{m-1}) factor_1`. `size` is that of `now`.
@@ -61,10 +61,8 @@ export const seriesCode: WasmFunction = assemble(
   (at, local) => {
     const term = local("i32"), row = local("i32"), column = local("i32");
     const start = local("i32"), partner = local("i32"), weight = local("i32");
-    const end = local("i32"),
-      functions = local("i32"),
-      other = local("i32"),
-      swapped = local("i32");
+    const end = local("i32"), functions = local("i32"), other = local("i32");
+    const target = local("i32"), swapped = local("i32");
     const inRow = vectors.map(() => local("v128"));
     const factor = local("v128"), back = local("v128"), scale = local("v128");
 
@@ -86,11 +84,11 @@ export const seriesCode: WasmFunction = assemble(
     ];
     const addRow: Code = [
       other.set(add(functions.get, row.get)),
-      swapped.set(add(at.sums.get, column.get)),
+      target.set(add(at.sums.get, column.get)),
       inRow.map((sum, v) =>
         storeVector(
-          swapped.get,
-          addDoubles(load(swapped.get, 16 * v), mulDoubles(sum.get, load(other.get, 16 * v))),
+          target.get,
+          addDoubles(load(target.get, 16 * v), mulDoubles(sum.get, load(other.get, 16 * v))),
           16 * v,
         )
       ),
