@@ -58,6 +58,40 @@ export function learningRatesLike(
   };
 }
 
+/**
+ * Learning rates of the methods whose steps are along the gradient, where its Lipschitz constant L is
+ * known: 1/L, half of it with momentum, and a twentieth for the momenta that add up ten gradients; for
+ * block-normalized descent those of a single block, which is gradient descent. To two digits.
+ *
+ * @param lipschitz L > 0
+ * @returns by the optimizers' command-line ids
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { learningRatesFor } from "./learning_rates.ts";
+ *
+ * const { sgd, nesterov } = learningRatesFor(30);
+ * assertEquals([sgd, nesterov], [0.033, 0.0017]);
+ * ```
+ */
+export function learningRatesFor(lipschitz: number): Readonly<Record<string, number>> {
+  const shares = {
+    "sgd": 1,
+    "m-sgd": 0.5,
+    "svag": 1,
+    "m-svag": 0.5,
+    "m-svag-mb": 0.5,
+    "heavy-ball": 0.05,
+    "nesterov": 0.05,
+    "coordinate-descent": 1,
+    "block-normalized": 1,
+  };
+  return Object.fromEntries(
+    Object.entries(shares).map(([id, share]) => [id, Number((share / lipschitz).toPrecision(2))]),
+  );
+}
+
 function toOneDigit(value: number): number {
   return Number(value.toPrecision(1));
 }

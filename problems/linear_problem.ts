@@ -5,6 +5,7 @@ import { checkBatchSize, shuffledPositions } from "./data/batches.ts";
 import { type ExampleTable, exampleTableChecksum, loadUci, type UciName } from "./data/uci.ts";
 import type { DataOptions } from "./data/mnist.ts";
 import { curvatureFrom } from "./fisher/model_curvature.ts";
+import { learningRatesFor } from "./learning_rates.ts";
 import { linearId } from "./linear_id.ts";
 import { logisticLoss, squaredLoss } from "./losses.ts";
 import { zeros } from "./models/initializers.ts";
@@ -63,7 +64,7 @@ export function linearProblem(table: ExampleTable, options: LinearProblemOptions
     defaults: {
       batchSize: Math.min(64, train.count),
       steps: 300,
-      learningRates: learningRatesFor(logistic ? lipschitz / 4 : lipschitz),
+      learningRates: learningRates(logistic ? lipschitz / 4 : lipschitz),
     },
     trainSize: train.count,
     init: (seed) => model.init(randomKey(seed, "init"), inputShape),
@@ -204,26 +205,11 @@ function tableBatches(
   };
 }
 
-/** Shares of 1/L for methods that step along the gradient, of what a weight comes to for the others. */
-function learningRatesFor(lipschitz: number): Readonly<Record<string, number>> {
-  const alongGradient = {
-    "sgd": 1,
-    "m-sgd": 0.5,
-    "svag": 1,
-    "m-svag": 0.5,
-    "m-svag-mb": 0.5,
-    "heavy-ball": 0.05,
-    "nesterov": 0.05,
-    "coordinate-descent": 1,
-    "block-normalized": 0.3,
-  };
+/** Along the gradient, and of what a weight comes to for the other methods. */
+function learningRates(lipschitz: number): Readonly<Record<string, number>> {
   return {
-    ...Object.fromEntries(
-      Object.entries(alongGradient).map(([id, share]) => [
-        id,
-        Number((share / lipschitz).toPrecision(2)),
-      ]),
-    ),
+    ...learningRatesFor(lipschitz),
+    "block-normalized": Number((0.3 / lipschitz).toPrecision(2)), // of two blocks
     "ssd": 3e-3,
     "m-ssd": 3e-3,
     "adam": 1e-2,

@@ -1,6 +1,7 @@
 /** Stochastic quadratic problems on tensors, for every optimizer and every script. @module */
 import * as tf from "@tensorflow/tfjs";
 import type { CurvatureKind, Tensors } from "../optimizers/types.ts";
+import { learningRatesFor } from "./learning_rates.ts";
 import type { Batch, Problem } from "./problem.ts";
 import {
   type QuadraticOptions,
@@ -59,7 +60,7 @@ export function quadraticProblem(options: QuadraticProblemOptions = {}): Problem
   return {
     id: quadraticId({ ...options, noise }),
     title: titleOf(quadratic, options),
-    defaults: { batchSize: 16, steps: 300, learningRates: learningRatesFor(quadratic, start) },
+    defaults: { batchSize: 16, steps: 300, learningRates: learningRates(quadratic, start) },
     fingerprint: () => JSON.stringify({ ...options, optimum: Array.from(optimum) }),
     init: (seed) => {
       const stream = random(seed, "quadratic", "init");
@@ -156,25 +157,13 @@ function titleOf({ dimension }: StochasticQuadratic, options: QuadraticProblemOp
  * Learning rates that work on every spectrum: shares of 1/L for methods that step along the gradient,
  * shares of the way to go for those that take its sign, shares of 1 for those that know the curvature.
  */
-function learningRatesFor(
+function learningRates(
   { dimension, eigenvalues, hessian }: StochasticQuadratic,
   start: number,
 ): Readonly<Record<string, number>> {
-  const gradient = 1 / Math.max(...eigenvalues);
   // at most 1/L∞: thesis Prop. 6.4
   const maximum = 1 / hessian.reduce((sum, value) => sum + Math.abs(value), 0);
   const distance = start * Math.sqrt(dimension);
-  const shares = {
-    "sgd": 1,
-    "m-sgd": 0.5,
-    "svag": 1,
-    "m-svag": 0.5,
-    "m-svag-mb": 0.5,
-    "heavy-ball": 0.05,
-    "nesterov": 0.05,
-    "coordinate-descent": 1,
-    "block-normalized": 1, // of one block, so gradient descent
-  };
   const sign = {
     "ssd": 0.01,
     "m-ssd": 0.01,
@@ -187,14 +176,17 @@ function learningRatesFor(
     "adamw": 0.02,
   };
   const scaled = (rates: Readonly<Record<string, number>>, by: number) =>
-    Object.entries(rates).map(([id, rate]) => [id, Number((rate * by).toPrecision(2))] as const);
-  return Object.fromEntries([
-    ...scaled(shares, gradient),
+    Object.fromEntries(
+      Object.entries(rates).map(([id, rate]) => [id, Number((rate * by).toPrecision(2))]),
+    );
+  return {
+    ...learningRatesFor(Math.max(...eigenvalues)),
     ...scaled(sign, start),
     ...scaled({ "sign-descent": 1 }, maximum),
     ...scaled({ "normalized": 0.01, "soft-normalized": 0.01 }, distance),
-    ...scaled({ "natural-gradient": 0.5, "gauss-newton": 0.5 }, 1),
+    "natural-gradient": 0.5,
+    "gauss-newton": 0.5,
     // the longer a gradient is, the shorter is its step
     ...scaled({ "empirical-fisher": 0.7 }, distance),
-  ]);
+  };
 }
