@@ -18,7 +18,8 @@ export interface RunCosts {
 
 /**
  * Estimates for the problems on a shelf. A step is timed with batches of the run's size; a rule's runs
- * with the problem's default, or what the rule allows that is nearest, and by the example.
+ * with the geometric mean of its smallest size and the problem's default, or what the rule allows that is
+ * nearest, and by the example.
  */
 export function runCosts(shelf: ProblemShelf): RunCosts {
   const known = new Map<string, Promise<number>>();
@@ -54,9 +55,11 @@ export function runCosts(shelf: ProblemShelf): RunCosts {
   };
 }
 
+/** Between a rule's smallest size, which many runs stay near, and the problem's default. */
 function typicalSize(batchSize: BatchSizeChoice, { defaults }: AnyProblem): number {
   if (typeof batchSize === "number") return batchSize;
-  return Math.min(Math.max(defaults.batchSize, batchSize.min), batchSize.max);
+  const between = Math.round(Math.sqrt(batchSize.min * defaults.batchSize));
+  return Math.min(Math.max(between, batchSize.min), batchSize.max);
 }
 
 /** Seconds of a step: from three, after two to warm up. */
