@@ -85,11 +85,11 @@ export interface CabsLab {
  * every learning rate, for the same number of examples and on the same examples in the same order.
  *
  * The best learning rate of a method (and θ) is the one with the best test accuracy at the end, as in
- * the thesis. Its sensitivity to the learning rate is the `spread`, the standard deviation of ln(final
- * training loss) over the learning rates but the largest, as in Fig. 4.3 (all, if there are but two): 0.1
- * is about 10 % either way. A method that learns nothing has none of it, so there is the `regret` as well:
- * the mean over the same learning rates of ln(final training loss / the lowest of any run), what it costs
- * not to tune. A run that diverged counts with the loss it started from.
+ * the thesis. Its sensitivity to the learning rate is the `spread`, the standard deviation of the final
+ * training loss over the learning rates but the largest, as in Fig. 4.3 (all, if there are but two). A
+ * method that learns nothing has none of it, so there is the `regret` as well: the mean over the same
+ * learning rates of ln(final training loss / the lowest of any run), what it costs not to tune. A run that
+ * diverged counts with the loss it started from.
  *
  * With `out`, runs are recorded and continued there as by `ablate`.
  *

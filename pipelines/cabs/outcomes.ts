@@ -76,8 +76,10 @@ export interface Sensitivity {
   readonly theta: number | null;
   /** Learning rates that count. */
   readonly rates: number;
-  /** Sample standard deviation of ln(final training loss). */
+  /** Sample standard deviation of the final training loss. */
   readonly spread: number;
+  /** That of its logarithm: relative, so that it does not tell a low loss from a high one. */
+  readonly logSpread: number;
   /** Largest by smallest final training loss. */
   readonly range: number;
   /** Mean over the learning rates of ln(final training loss / the lowest of any run). */
@@ -92,14 +94,16 @@ export function sensitivitiesOf(finals: readonly Final[]): readonly Sensitivity[
   return [...Map.groupBy(finals, nameOf).values()].map((own) => {
     const { batches, theta } = own[0]!;
     const all = own.toSorted((a, b) => a.learningRate - b.learningRate)
-      .map(({ trainLoss }) => Math.log(trainLoss));
-    const logs = all.length > 2 ? all.slice(0, -1) : all;
+      .map(({ trainLoss }) => trainLoss);
+    const losses = all.length > 2 ? all.slice(0, -1) : all;
+    const logs = losses.map(Math.log);
     return {
       batches,
       theta,
-      rates: logs.length,
-      spread: deviation(logs),
-      range: Math.exp(Math.max(...logs) - Math.min(...logs)),
+      rates: losses.length,
+      spread: deviation(losses),
+      logSpread: deviation(logs),
+      range: Math.max(...losses) / Math.min(...losses),
       regret: mean(logs) - Math.log(lowest),
       spreadOfAll: deviation(all),
     };

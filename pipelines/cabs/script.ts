@@ -95,8 +95,9 @@ export const script = {
     ["deno task cabs --problem mnist-cabs --examples 20000 --seeds 3", "the thesis' own network"],
   ],
   notes: [
-    "A method's sensitivity (`spread`) is the standard deviation of ln(final training loss) over the " +
-    "learning rates but the largest, as in the thesis' figure; `range` is the largest final loss by the " +
-    "smallest there, `regret` the mean of ln(final loss / the lowest of any run).",
+    "A method's sensitivity (`spread`) is the standard deviation of the final training loss over the " +
+    "learning rates but the largest, as in the thesis' figure (`logSpread`: of its logarithm); `range` is " +
+    "the largest final loss by the smallest there, `regret` the mean of ln(final loss / the lowest of " +
+    "any run).",
   ],
 } as const;

@@ -74,16 +74,19 @@ Deno.test("finals are means over seeds, and of a run that diverged what it start
   assertEquals([eight.seeds, eight.steps, eight.meanBatchSize], [2, 10, 8]);
 });
 
-Deno.test("spread, range and regret are of the losses' logarithms", () => {
+Deno.test("sensitivities leave the largest of three learning rates out", () => {
   const [cabs, tolerant, strict] = sensitivitiesOf(finalsOf(runs));
-  // of three learning rates the largest is left out
-  assertAlmostEquals(cabs!.spreadOfAll, 1, 1e-12); // of 1, 0 and -1
-  assertAlmostEquals(cabs!.spread, Math.SQRT1_2, 1e-12); // of 1 and 0
+  assertAlmostEquals(cabs!.spread, (e - 1) / Math.SQRT2, 1e-12); // of e and 1
+  assertAlmostEquals(cabs!.logSpread, Math.SQRT1_2, 1e-12);
   assertAlmostEquals(cabs!.range, e, 1e-12);
   assertAlmostEquals(cabs!.regret, 0.5 - Math.log(0.2), 1e-12); // 0.2 is the lowest of all
-  assertAlmostEquals(tolerant!.spreadOfAll, 1 / Math.sqrt(3), 1e-12); // of 0, 0 and 1
-  assertAlmostEquals(tolerant!.spread, 0, 1e-12);
-  assertAlmostEquals(strict!.spread, Math.LN2 * Math.SQRT2, 1e-12); // of ln 2 and ln 8
+  const center = (e + 1 + 1 / e) / 3;
+  const squares = [e, 1, 1 / e].map((loss) => (loss - center) ** 2);
+  assertAlmostEquals(cabs!.spreadOfAll ** 2, (squares[0]! + squares[1]! + squares[2]!) / 2, 1e-12);
+  assertAlmostEquals(tolerant!.spread, 0, 1e-12); // the one that diverged is the largest
+  assertAlmostEquals(tolerant!.spreadOfAll, (e - 1) / Math.sqrt(3), 1e-12); // it began with e
+  assertAlmostEquals(strict!.spread, 6 / Math.SQRT2, 1e-12); // of 2 and 8
+  assertAlmostEquals(strict!.logSpread, Math.LN2 * Math.SQRT2, 1e-12);
   assertAlmostEquals(strict!.range, 4, 1e-12);
 });
 
