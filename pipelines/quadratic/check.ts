@@ -46,10 +46,11 @@ export function checkFormulas(
     const bound = stepper.ssdBound(gradient, 1).improvements[0]!;
     const gains = { sgd: [] as number[], ssd: [] as number[] };
     const right = new Float64Array(gradient.length);
-    for (let done = 0; done < samples; done += batch) {
-      const n = Math.min(batch, samples - done);
+    const draws = noise === 0 ? 2 : samples; // without noise all are the same
+    for (let done = 0; done < draws; done += batch) {
+      const n = Math.min(batch, draws - done);
       const gradients = sampleGradients(problem, theta, n, stream);
-      const signs = gradients.map(Math.sign);
+      const signs = signsOf(gradients);
       gains.sgd.push(...improvements(problem, gradient, gradients, sgd.stepSizes[0]!, n));
       gains.ssd.push(...improvements(problem, gradient, signs, ssd.stepSizes[0]!, n));
       addSuccesses(right, gradient, signs, n);
@@ -58,7 +59,7 @@ export function checkFormulas(
     const sampledSsd = sampleOf(gains.ssd);
     const zSgd = distance(sampledSgd, sgd.improvements[0]!);
     const zSsd = distance(sampledSsd, ssd.improvements[0]!);
-    const zRho = signDistance(problem, gradient, right, samples);
+    const zRho = signDistance(problem, gradient, right, draws);
     const boundShare = bound / ssd.improvements[0]!;
     return {
       spectrum,
@@ -123,6 +124,13 @@ function sampleOf(values: readonly number[]): Sampled {
   const mean = values.reduce((sum, value) => sum + value, 0) / n;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
   return { mean, standardError: Math.sqrt(variance / n) };
+}
+
+/** Several times as fast as `map(Math.sign)`, which calls a function for each number. */
+function signsOf(values: Float64Array): Float64Array {
+  const signs = new Float64Array(values.length);
+  for (let at = 0; at < values.length; at++) signs[at] = Math.sign(values[at]!);
+  return signs;
 }
 
 /** `Σ_i w_i x_ir` for the columns r of a d × n matrix. */
