@@ -84,7 +84,8 @@ function cheapened(args: readonly string[], { flags, name }: HelpData): string[]
   if (name === "table") values.delete("out"); // which is a file there
   if (name === "report" && args.includes("--live")) values.delete("out"); // nothing is written
   if (name.startsWith("bench")) {
-    for (const flag of ["backend", "data", "steps"]) values.delete(flag);
+    for (const flag of ["backend", "data"]) values.delete(flag);
+    if (name !== "bench runner") values.delete("steps");
   }
   const kept = args.filter((arg, i) =>
     !values.has(arg.replace(/^--/, "")) && !values.has((args[i - 1] ?? "").replace(/^--/, ""))
