@@ -139,6 +139,14 @@ export const subVector: (a: Code, b: Code) => Code = binary(...vector(0xe5));
 export const divVector: (a: Code, b: Code) => Code = binary(...vector(0xe7));
 /** `f32x4.mul` */
 export const mulVector: (a: Code, b: Code) => Code = binary(...vector(0xe6));
+/** `v128.load64_splat` */
+export const loadDoubleSplat: (address: Code, offset?: number) => Code = memory(vector(0x0a), 3);
+/** `f64x2.add` */
+export const addDoubles: (a: Code, b: Code) => Code = binary(...vector(0xf0));
+/** `f64x2.sub` */
+export const subDoubles: (a: Code, b: Code) => Code = binary(...vector(0xf1));
+/** `f64x2.mul` */
+export const mulDoubles: (a: Code, b: Code) => Code = binary(...vector(0xf2));
 /** `f32x4.gt` */
 export const greaterVector: (a: Code, b: Code) => Code = binary(...vector(0x44));
 /** `v128.bitselect`: bits of `a` where the mask is 1, of `b` elsewhere */

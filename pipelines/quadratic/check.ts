@@ -8,7 +8,7 @@ import {
   sampleGradients,
   type StochasticQuadratic,
 } from "../../problems/quadratic.ts";
-import { columnDots } from "../../problems/quadratic/dense.ts";
+import { columnDots, signsOf } from "../../problems/quadratic/dense.ts";
 import {
   averageDiagonalMass,
   diagonalMass,
@@ -124,13 +124,6 @@ function sampleOf(values: readonly number[]): Sampled {
   const mean = values.reduce((sum, value) => sum + value, 0) / n;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
   return { mean, standardError: Math.sqrt(variance / n) };
-}
-
-/** Several times as fast as `map(Math.sign)`, which calls a function for each number. */
-function signsOf(values: Float64Array): Float64Array {
-  const signs = new Float64Array(values.length);
-  for (let at = 0; at < values.length; at++) signs[at] = Math.sign(values[at]!);
-  return signs;
 }
 
 /** `Σ_i w_i x_ir` for the columns r of a d × n matrix. */

@@ -96,6 +96,13 @@ export function columnDots(x: Float64Array, y: Float64Array, n: number): Float64
   return dots;
 }
 
+/** Several times as fast as `map(Math.sign)`, which calls a function for each number. */
+export function signsOf(values: Float64Array): Float64Array {
+  const signs = new Float64Array(values.length);
+  for (let at = 0; at < values.length; at++) signs[at] = Math.sign(values[at]!);
+  return signs;
+}
+
 /** `R diag(λ) Rᵀ`, symmetric to the last bit. */
 export function conjugate(rotation: Float64Array, lambda: Float64Array): Float64Array {
   const d = lambda.length;

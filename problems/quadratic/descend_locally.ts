@@ -1,6 +1,6 @@
 /** Descending a stochastic quadratic with locally optimal step sizes. @module */
 import type { StochasticQuadratic } from "../quadratic.ts";
-import { columnDots } from "./dense.ts";
+import { columnDots, signsOf } from "./dense.ts";
 import { product } from "./product.ts";
 import type { GradientNoise } from "./gradient_noise.ts";
 import { localStepper } from "./local_steps.ts";
@@ -66,43 +66,27 @@ export function descendLocally(
       for (let r = 0; r < n; r++) losses[step * n + r] = 0.5 * forms[r]!;
       if (step === steps) continue;
       const { stepSizes } = stepper[direction](gradients, n);
-      (direction === "ssd" ? signStep : gradientStep)(offsets, gradients, disturbance, stepSizes);
+      const sampled = sum(gradients, disturbance);
+      descend(offsets, direction === "ssd" ? signsOf(sampled) : sampled, stepSizes);
     }
   }
   return Object.fromEntries(runs.map(({ direction, losses }) => [direction, losses]));
 }
 
-// Functions of their own, called once a step, are compiled sooner than a loop in a long function.
+// Loops in functions of their own, called once a step, are compiled sooner than in a long one.
 
-/** θ - α g, column by column. */
-function gradientStep(
-  offsets: Float64Array,
-  gradients: Float64Array,
-  disturbance: Float64Array,
-  stepSizes: Float64Array,
-): void {
-  const n = stepSizes.length;
-  for (let row = 0; row < offsets.length; row += n) {
-    for (let r = 0, at = row; r < n; r++, at++) {
-      offsets[at] = offsets[at]! - stepSizes[r]! * (gradients[at]! + disturbance[at]!);
-    }
-  }
+function sum(a: Float64Array, b: Float64Array): Float64Array {
+  const sums = new Float64Array(a.length);
+  for (let at = 0; at < a.length; at++) sums[at] = a[at]! + b[at]!;
+  return sums;
 }
 
-/** θ - α sign(g), column by column. */
-function signStep(
-  offsets: Float64Array,
-  gradients: Float64Array,
-  disturbance: Float64Array,
-  stepSizes: Float64Array,
-): void {
+/** `θ - α z`, column by column. */
+function descend(offsets: Float64Array, along: Float64Array, stepSizes: Float64Array): void {
   const n = stepSizes.length;
   for (let row = 0; row < offsets.length; row += n) {
     for (let r = 0, at = row; r < n; r++, at++) {
-      const gradient = gradients[at]! + disturbance[at]!;
-      if (gradient !== 0) {
-        offsets[at] = offsets[at]! - (gradient > 0 ? stepSizes[r]! : -stepSizes[r]!);
-      }
+      offsets[at] = offsets[at]! - stepSizes[r]! * along[at]!;
     }
   }
 }

@@ -2,6 +2,7 @@
 import { moduleOf } from "../../optimizers/executors/wasm_assembler.ts";
 import { multiply } from "./dense.ts";
 import { multiplyCode, tile } from "./product_code.ts";
+import { grow, page, roundUp } from "./wasm_memory.ts";
 
 /** How a matrix is to be taken. */
 export type Shape = "full" | "diagonal" | "upper";
@@ -24,7 +25,6 @@ interface Heap {
   next: number;
 }
 
-const page = 65536;
 /** Emptied beyond so many bytes of matrices. */
 const capacity = 512 * page;
 
@@ -69,7 +69,7 @@ export function product(
   if (heap === null) return multiply(a, b, out, shape === "diagonal");
   const d = Math.round(Math.sqrt(a.length));
   const n = b.length / d;
-  const [rows, columns] = [roundUp(d), roundUp(n)];
+  const [rows, columns] = [roundUp(d, tile), roundUp(n, tile)];
   if (heap.next > capacity) {
     heap.known.clear();
     heap.next = 0;
@@ -98,13 +98,4 @@ export function product(
     out.set(numbers.subarray(from, from + (columns === n ? d * n : n)), i * n);
   }
   return out;
-}
-
-function roundUp(count: number): number {
-  return Math.ceil(count / tile) * tile;
-}
-
-function grow(memory: WebAssembly.Memory, bytes: number): void {
-  const missing = Math.ceil(bytes / page) - memory.buffer.byteLength / page;
-  if (missing > 0) memory.grow(missing);
 }

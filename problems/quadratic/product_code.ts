@@ -1,19 +1,20 @@
 /** WebAssembly for products of float64 matrices. @module */
 import {
   add,
+  addDoubles,
   assemble,
-  binary,
   type Code,
   constant,
   constantVector,
   countUp,
   less,
   load,
+  loadDoubleSplat,
   loopWhile,
   mul,
+  mulDoubles,
   shiftLeft,
   storeVector,
-  vector,
   type WasmFunction,
 } from "../../optimizers/executors/wasm_assembler.ts";
 
@@ -22,10 +23,6 @@ export const tile = 4;
 
 const rows = [0, 1, 2, 3];
 const halves = [0, 1]; // two vectors of two doubles are four columns
-
-const addDoubles = binary(...vector(0xf0)); // f64x2.add
-const mulDoubles = binary(...vector(0xf2)); // f64x2.mul
-const loadBoth = (address: Code): Code => [address, vector(0x0a), 3, 0]; // v128.load64_splat
 
 /**
  * `multiply`: C = A B for row-major float64 matrices; all arguments in bytes, but for `count`.
@@ -55,7 +52,7 @@ export const multiplyCode: WasmFunction = assemble(
         loopWhile(less(p[0]!.get, end.get), [
           halves.map((h) => right[h]!.set(load(q.get, 16 * h))),
           rows.map((r) => [
-            left.set(loadBoth(p[r]!.get)),
+            left.set(loadDoubleSplat(p[r]!.get)),
             halves.map((h) =>
               sums[r]![h]!.set(addDoubles(sums[r]![h]!.get, mulDoubles(left.get, right[h]!.get)))
             ),

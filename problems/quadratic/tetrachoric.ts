@@ -2,6 +2,7 @@
 import { moduleOf } from "../../optimizers/executors/wasm_assembler.ts";
 import type { Pair } from "./plackett.ts";
 import { seriesCode, tile } from "./tetrachoric_code.ts";
+import { grow, page, roundUp } from "./wasm_memory.ts";
 
 /** `E[sign X sign Y] - E[sign X] E[sign Y]`, weighted and summed over pairs, at n points. */
 export interface TetrachoricSeries {
@@ -175,15 +176,4 @@ function kernel(plan: TetrachoricPlan): TetrachoricSeries["add"] | undefined {
     series(terms, 8 * size, 8 * columns, x!, before!, now!, total!, ...addresses);
     for (let r = 0; r < n; r++) sums[r] = sums[r]! + points[3 * size + r]!;
   };
-}
-
-const page = 65536;
-
-function roundUp(count: number, multiple: number): number {
-  return Math.ceil(count / multiple) * multiple;
-}
-
-function grow(memory: WebAssembly.Memory, bytes: number): void {
-  const missing = Math.ceil(bytes / page) - memory.buffer.byteLength / page;
-  if (missing > 0) memory.grow(missing);
 }

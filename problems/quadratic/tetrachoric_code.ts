@@ -1,20 +1,22 @@
 /** WebAssembly for the tetrachoric series. @module */
 import {
   add,
+  addDoubles,
   assemble,
-  binary,
   type Code,
   constant,
   constantVector,
   countUp,
   less,
   load,
+  loadDoubleSplat,
   loadInt,
   loopWhile,
   mul,
+  mulDoubles,
   shiftLeft,
   storeVector,
-  vector,
+  subDoubles,
   type WasmFunction,
 } from "../../optimizers/executors/wasm_assembler.ts";
 
@@ -23,11 +25,6 @@ const vectors = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 /** Columns that are summed up in registers at once; rows of matrices are as wide as a multiple of it. */
 export const tile = doubles * vectors.length;
-
-const addDoubles = binary(...vector(0xf0)); // f64x2.add
-const subDoubles = binary(...vector(0xf1)); // f64x2.sub
-const mulDoubles = binary(...vector(0xf2)); // f64x2.mul
-const loadBoth = (address: Code, offset = 0): Code => [address, vector(0x0a), 3, offset]; // v128.load64_splat
 
 /**
  * `series`: `sums += Σ_m Σ_i h_m(x_i) Σ_j w_mij h_m(x_j)`, where j runs over the partners of i, for `width`
@@ -73,7 +70,7 @@ export const seriesCode: WasmFunction = assemble(
       inRow.map((sum) => sum.set(constantVector(0))),
       loopWhile(less(weight.get, end.get), [
         other.set(add(functions.get, mul(loadInt(partner.get), at.width.get))),
-        factor.set(loadBoth(weight.get)),
+        factor.set(loadDoubleSplat(weight.get)),
         inRow.map((sum, v) =>
           sum.set(addDoubles(sum.get, mulDoubles(factor.get, load(other.get, 16 * v))))
         ),
@@ -94,8 +91,8 @@ export const seriesCode: WasmFunction = assemble(
       ),
     ];
     const nextTerm: Code = [
-      back.set(loadBoth(at.factors.get)),
-      scale.set(loadBoth(at.factors.get, 8)),
+      back.set(loadDoubleSplat(at.factors.get)),
+      scale.set(loadDoubleSplat(at.factors.get, 8)),
       countUp(row, constant(0), at.size.get, constant(16), [
         other.set(add(at.before.get, row.get)),
         storeVector(
