@@ -3,7 +3,6 @@ import {
   add,
   addDoubles,
   assemble,
-  type Code,
   constant,
   constantVector,
   countUp,
