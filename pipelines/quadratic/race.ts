@@ -42,9 +42,15 @@ export function race(
   settings: readonly Setting[],
   { steps, repeats, seed, start, methods }: RaceOptions,
 ): ColumnTable {
-  const columns: Record<string, unknown[]> = {};
-  const append = (row: Readonly<Record<string, unknown>>) => {
-    for (const [name, value] of Object.entries(row)) (columns[name] ??= []).push(value);
+  const columns = {
+    spectrum: [] as string[],
+    basis: [] as string[],
+    noise: [] as number[],
+    method: [] as string[],
+    learningRate: [] as (number | null)[],
+    repetition: [] as number[],
+    step: [] as number[],
+    loss: [] as number[],
   };
   for (const { spectrum, basis, noise, problem } of settings) {
     const normal = random(seed, "quadratic", "starts");
@@ -63,18 +69,16 @@ export function race(
       runs.push(bestOf(tried, repeats));
     }
     for (const { method, learningRate, losses } of runs) {
-      losses.forEach((loss, at) =>
-        append({
-          spectrum,
-          basis,
-          noise,
-          method,
-          learningRate,
-          repetition: at % repeats,
-          step: Math.floor(at / repeats),
-          loss,
-        })
-      );
+      losses.forEach((loss, at) => {
+        columns.spectrum.push(spectrum);
+        columns.basis.push(basis);
+        columns.noise.push(noise);
+        columns.method.push(method);
+        columns.learningRate.push(learningRate);
+        columns.repetition.push(at % repeats);
+        columns.step.push(Math.floor(at / repeats));
+        columns.loss.push(loss);
+      });
     }
   }
   return aq.table(columns);

@@ -67,23 +67,37 @@ export interface TetrachoricPlan {
   readonly factors: Float64Array;
 }
 
+/** A coordinate's partner, and how far their series has been written down. */
+interface Partner {
+  readonly coordinate: number;
+  readonly rho: number;
+  readonly terms: number;
+  /** `2/π w ρ^k` of the next term. */
+  share: number;
+}
+
 /** Lays out the series of {@linkcode tetrachoricSeries}. */
 export function planOf(pairs: readonly Pair[], dimension: number): TetrachoricPlan {
-  const rows = Array.from({ length: dimension }, (): (Pair & { terms: number })[] => []);
-  for (const pair of pairs) rows[pair.first]!.push({ ...pair, terms: termsUpTo(pair.rho) });
+  const rows = Array.from({ length: dimension }, (): Partner[] => []);
+  for (const { first, second, weight, rho } of pairs) {
+    const share = 2 / Math.PI * weight * rho;
+    rows[first]!.push({ coordinate: second, rho, terms: termsUpTo(rho), share });
+  }
   for (const row of rows) row.sort((a, b) => b.terms - a.terms);
   const terms = Math.max(0, ...rows.map((row) => row[0]?.terms ?? 0));
   const counts = new Int32Array(terms * dimension);
-  const weights: number[] = [];
-  for (let m = 0; m < terms; m++) {
-    rows.forEach((row, i) => {
-      const count = row.findIndex((pair) => pair.terms <= m);
-      const taken = count < 0 ? row : row.slice(0, count);
-      counts[m * dimension + i] = taken.length;
-      for (const { weight, rho } of taken) {
-        weights.push(2 / Math.PI * weight * rho ** (m + 1) / (m + 1));
+  const weights = new Float64Array(rows.flat().reduce((sum, { terms }) => sum + terms, 0));
+  const taken = rows.map((row) => row.length);
+  for (let m = 0, at = 0; m < terms; m++) {
+    for (const [i, row] of rows.entries()) {
+      while (taken[i]! > 0 && row[taken[i]! - 1]!.terms <= m) taken[i]!--;
+      counts[m * dimension + i] = taken[i]!;
+      for (let k = 0; k < taken[i]!; k++, at++) {
+        const partner = row[k]!;
+        weights[at] = partner.share / (m + 1);
+        partner.share *= partner.rho;
       }
-    });
+    }
   }
   const starts = new Int32Array(dimension);
   for (let i = 1; i < dimension; i++) starts[i] = starts[i - 1]! + rows[i - 1]!.length;
@@ -92,8 +106,8 @@ export function planOf(pairs: readonly Pair[], dimension: number): TetrachoricPl
     terms,
     counts,
     starts,
-    partners: Int32Array.from(rows.flatMap((row) => row.map(({ second }) => second))),
-    weights: Float64Array.from(weights),
+    partners: Int32Array.from(rows.flat(), ({ coordinate }) => coordinate),
+    weights,
     factors: Float64Array.from(
       { length: 2 * terms },
       (_, at) => at % 2 === 0 ? Math.sqrt(at / 2) : 1 / Math.sqrt((at + 1) / 2),
