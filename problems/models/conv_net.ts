@@ -1,5 +1,5 @@
 /** Plain convolutional networks. @module */
-import { heNormal, type Initializer } from "./initializers.ts";
+import { glorotUniform, heNormal, type Initializer, zeros } from "./initializers.ts";
 import { conv2d, dense, flatten, maxPool, relu } from "./layers.ts";
 import { type Sequential, sequential, type Step } from "./sequential.ts";
 
@@ -25,6 +25,10 @@ export interface ConvNetOptions {
   readonly classes: number;
   /** How the kernels of all layers but the last are drawn; He's normal initialization by default. */
   readonly kernel?: Initializer;
+  /** How the last layer's kernel is drawn; Glorot's uniform initialization by default. */
+  readonly output?: Initializer;
+  /** How the biases of all layers start; at 0 by default. */
+  readonly bias?: Initializer;
 }
 
 /**
@@ -51,19 +55,27 @@ export interface ConvNetOptions {
  * ```
  */
 export function convNet(
-  { convolutions, pool = 3, hidden, classes, kernel = heNormal }: ConvNetOptions,
+  {
+    convolutions,
+    pool = 3,
+    hidden,
+    classes,
+    kernel = heNormal,
+    output = glorotUniform,
+    bias = zeros,
+  }: ConvNetOptions,
 ): Sequential {
   return sequential([
     ...convolutions.flatMap(({ filters, size, padding = "same" }, i): Step[] => [
-      [`conv${i + 1}`, conv2d(filters, size, { kernel, padding })],
+      [`conv${i + 1}`, conv2d(filters, size, { kernel, bias, padding })],
       relu(),
       maxPool(pool, { stride: 2 }),
     ]),
     flatten(),
     ...hidden.flatMap((units, i): Step[] => [
-      [`fc${i + 1}`, dense(units, { kernel })],
+      [`fc${i + 1}`, dense(units, { kernel, bias })],
       relu(),
     ]),
-    [`fc${hidden.length + 1}`, dense(classes)],
+    [`fc${hidden.length + 1}`, dense(classes, { kernel: output, bias })],
   ]);
 }

@@ -13,6 +13,11 @@ export function zeros(shape: readonly number[]): Float32Array {
   return new Float32Array(sizeOf(shape));
 }
 
+/** The same number everywhere: biases that keep rectified units active at first, say. */
+export function constant(value: number): Initializer {
+  return (shape) => fill(shape, () => value);
+}
+
 /**
  * Truncated normal: mean 0, and `standardDeviation` before values beyond two of it were drawn anew
  * (which leaves 0.88 of it, as in TensorFlow's `truncated_normal`).

@@ -27,16 +27,20 @@ import { denseVariance } from "../variance/dense_variance.ts";
 import { checkRank, windows } from "./checks.ts";
 import { glorotUniform, type Initializer, zeros } from "./initializers.ts";
 import { checkCount } from "../../optimizers/check.ts";
+import type { RandomKey } from "../random.ts";
+import type { Tensors } from "../../optimizers/types.ts";
 import type { Layer, Shape } from "./layer.ts";
 
 /** Options of {@linkcode dense}. */
 export interface DenseOptions {
   /** How the kernel is drawn; default {@linkcode glorotUniform}. */
   readonly kernel?: Initializer;
+  /** How the bias starts; default {@linkcode zeros}. */
+  readonly bias?: Initializer;
 }
 
 /**
- * `x W + b`: `kernel` of shape `[inputs, units]`, `bias` of shape `[units]`, which starts at 0.
+ * `x W + b`: `kernel` of shape `[inputs, units]`, `bias` of shape `[units]`.
  *
  * @param units number of outputs
  * @throws {RangeError} if `units` is not a positive integer
@@ -52,7 +56,7 @@ export function dense(units: number, options: DenseOptions = {}): Layer {
     outputShape,
     init(key, inputShape) {
       outputShape(inputShape);
-      return affine(key, options.kernel, [inputShape[0]!, units]);
+      return affine(key, [inputShape[0]!, units], options);
     },
     apply: (params, x) => tf.tidy(() => tf.add(tf.matMul(x, params.kernel!), params.bias!)),
     variance: denseVariance,
@@ -67,21 +71,24 @@ export interface Conv2dOptions {
   readonly padding?: "same" | "valid";
   /** How the kernel is drawn; default {@linkcode glorotUniform}. */
   readonly kernel?: Initializer;
-  /** Whether it has a bias; default true. Before batch normalization it would change nothing. */
-  readonly bias?: boolean;
+  /**
+   * How the bias starts; default {@linkcode zeros}. `false`: it has none, as before batch normalization,
+   * where it would change nothing.
+   */
+  readonly bias?: Initializer | false;
 }
 
 /**
  * Two-dimensional convolution of `[height, width, channels]` (a cross-correlation, as usual):
- * `kernel` of shape `[size, size, channels, filters]`, `bias` of shape `[filters]`, which starts
- * at 0, unless it is to have none.
+ * `kernel` of shape `[size, size, channels, filters]`, `bias` of shape `[filters]`,
+ * unless it is to have none.
  *
  * @param filters number of output channels
  * @param size height and width of the kernel
  * @throws {RangeError} if a number is not a positive integer
  */
 export function conv2d(filters: number, size: number, options: Conv2dOptions = {}): Layer {
-  const { stride = 1, padding = "same", bias = true } = options;
+  const { stride = 1, padding = "same", bias } = options;
   checkCount(filters, "filters");
   checkCount(size, "size");
   checkCount(stride, "stride");
@@ -94,13 +101,13 @@ export function conv2d(filters: number, size: number, options: Conv2dOptions = {
     outputShape,
     init(key, inputShape) {
       outputShape(inputShape);
-      return affine(key, options.kernel, [size, size, inputShape[2]!, filters], bias);
+      return affine(key, [size, size, inputShape[2]!, filters], options);
     },
     apply: (params, x) =>
       tf.tidy(() => {
         const kernel = params.kernel as tf.Tensor4D;
         const y = tf.conv2d(x as tf.Tensor4D, kernel, stride, padding);
-        return bias ? tf.add(y, params.bias!) : y;
+        return bias === false ? y : tf.add(y, params.bias!);
       }),
     variance: conv2dVariance({ strides: stride, pad: padding }),
   };
@@ -154,14 +161,19 @@ export function flatten(): Layer {
   };
 }
 
-/** A kernel, and a bias of 0 for its last axis unless it is to have none. */
+/** A kernel, and a bias for its last axis unless it is to have none. */
 function affine(
-  key: Parameters<Layer["init"]>[0],
-  draw: Initializer = glorotUniform,
+  key: RandomKey,
   shape: number[],
-  withBias = true,
-): ReturnType<Layer["init"]> {
-  const units = shape.at(-1)!;
-  const kernel = tf.tensor(draw(shape, key.fork("kernel").stream()), shape);
-  return withBias ? { kernel, bias: tf.tensor(zeros([units]), [units]) } : { kernel };
+  { kernel: drawKernel = glorotUniform, bias: drawBias = zeros }: Pick<
+    Conv2dOptions,
+    "kernel" | "bias"
+  >,
+): Tensors {
+  const draw = (initializer: Initializer, name: string, shape: number[]) =>
+    tf.tensor(initializer(shape, key.fork(name).stream()), shape);
+  const kernel = draw(drawKernel, "kernel", shape);
+  return drawBias === false
+    ? { kernel }
+    : { kernel, bias: draw(drawBias, "bias", shape.slice(-1)) };
 }
