@@ -6,6 +6,7 @@ import {
   conjugate,
   diagonalMatrix,
   multiply,
+  signsOf,
 } from "../../../problems/quadratic/dense.ts";
 
 function gaussian(rows: number, columns: number): Float64Array {
@@ -33,6 +34,11 @@ Deno.test("multiply() takes a short cut for diagonal matrices", () => {
 Deno.test("columnDots() multiplies column by column", () => {
   const x = new Float64Array([1, 2, 3, 4]);
   assertEquals([...columnDots(x, new Float64Array([5, 6, 7, 8]), 2)], [26, 44]);
+});
+
+Deno.test("signsOf() takes signs, and NaN as 0", () => {
+  const values = new Float64Array([2, -0, 0, -5e-324, Infinity, -Infinity, NaN]);
+  assertEquals([...signsOf(values)], [1, 0, 0, -1, 1, -1, 0]);
 });
 
 Deno.test("conjugate() is R diag(λ) Rᵀ and symmetric", () => {
