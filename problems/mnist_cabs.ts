@@ -2,8 +2,8 @@
 import { cabsExperiment } from "./cabs_experiments.ts";
 import { classification } from "./classification.ts";
 import { type DataOptions, loadMnist } from "./data/mnist.ts";
+import { twoConvolutions } from "./fmnist_2c2d.ts";
 import { learningRatesLike } from "./learning_rates.ts";
-import { convNet } from "./models/conv_net.ts";
 import type { Problem } from "./problem.ts";
 
 /**
@@ -11,9 +11,9 @@ import type { Problem } from "./problem.ts";
  * 2 × 2 areas, a fully-connected layer of 1024 units, ReLU throughout, 10 outputs; cross-entropy.
  * 3,274,634 parameters. Balles' thesis, §A.2.
  *
- * What the thesis leaves open: convolutions pad with "same", He's initialization as in
- * {@linkcode convNet}; batches of 128, the middle one of the thesis' constant sizes, and 6,000 steps,
- * as P1's. The learning rates are guesses.
+ * What the thesis leaves open: convolutions pad with "same", kernels and biases start as in
+ * {@linkcode twoConvolutions}, which is the same network but for its pooling; batches of 128, the
+ * middle one of the thesis' constant sizes, and 6,000 steps, as P1's. The learning rates are guesses.
  *
  * @throws see {@linkcode loadMnist}
  */
@@ -24,12 +24,7 @@ export async function mnistCabs(options: DataOptions = {}): Promise<Problem> {
   return classification({
     id,
     title,
-    model: convNet({
-      convolutions: [{ filters: 32, size: 5 }, { filters: 64, size: 5 }],
-      pool: 2,
-      hidden: [1024],
-      classes: data.classes,
-    }),
+    model: twoConvolutions(data.classes, 2),
     data,
     weightDecay,
     chunkSize: 250,
