@@ -35,6 +35,7 @@ export type { GridSearch } from "./fisher/races.ts";
 export { type Geometry, geometry, type GeometryOptions } from "./geometry.ts";
 export { type Idealized, idealized, type IdealizedOptions } from "./idealized.ts";
 export { quadratic, type QuadraticLab, type QuadraticLabOptions } from "./quadratic.ts";
+export * from "./table.ts";
 export { type Trajectories, trajectories, type TrajectoriesOptions } from "./trajectories.ts";
 export { type Wilson, wilson, type WilsonLabOptions } from "./wilson.ts";
 export type { GridProgress, RunOptions } from "./lib/grid.ts";
@@ -56,15 +57,4 @@ export type { Measure } from "./lib/replicates.ts";
 export type { EvaluationRow } from "./lib/rows.ts";
 export { summarize, type SummaryRow } from "./lib/summary.ts";
 export type { AnyProblem } from "./lib/training.ts";
-export {
-  type BatchLossRow,
-  loadBatchLosses,
-  type LoadOptions,
-  loadRuns,
-  loadTunings,
-  type MachineColumns,
-  type RecordedRow,
-  type RunColumns,
-} from "./lib/table.ts";
-export { saveTable, tableFormats } from "./lib/save_table.ts";
 export { loadState, saveState } from "./lib/state_file.ts";

@@ -2,7 +2,7 @@
 import { classification } from "./classification.ts";
 import { loadFashionMnist } from "./data/fashion_mnist.ts";
 import type { DataOptions } from "./data/mnist.ts";
-import { constant, truncatedNormal } from "./models/initializers.ts";
+import { filledWith, truncatedNormal } from "./models/initializers.ts";
 import { convNet } from "./models/conv_net.ts";
 import type { Sequential } from "./models/sequential.ts";
 import { learningRatesLike } from "./learning_rates.ts";
@@ -32,7 +32,7 @@ export function twoConvolutions(classes: number, pool = 3): Sequential {
     classes,
     kernel,
     output: kernel,
-    bias: constant(0.05),
+    bias: filledWith(0.05),
   });
 }
 

@@ -14,7 +14,7 @@ export function zeros(shape: readonly number[]): Float32Array {
 }
 
 /** The same number everywhere: biases that keep rectified units active at first, say. */
-export function constant(value: number): Initializer {
+export function filledWith(value: number): Initializer {
   return (shape) => fill(shape, () => value);
 }
 

@@ -8,7 +8,7 @@ Deno.test("P1's network starts as its authors': kernels of deviation 0.05 cut at
   await useBackend("cpu");
   const params = twoConvolutions(10).init(randomKey(0), [28, 28, 1]);
   for (const [name, tensor] of Object.entries(params)) {
-    const values = await tensor.data();
+    const values = await tensor.data<"float32">();
     if (name.endsWith("bias")) {
       assertEquals(new Set(values), new Set([Math.fround(0.05)]));
       continue;

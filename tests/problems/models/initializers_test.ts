@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import {
-  constant,
+  filledWith,
   glorotUniform,
   heNormal,
   heNormalByOutputs,
@@ -62,8 +62,8 @@ Deno.test("zeros draws zeros", () => {
   assertEquals(zeros([2, 3]), new Float32Array(6));
 });
 
-Deno.test("constant() is the same everywhere", () => {
-  assertEquals(constant(0.25)([2, 2], random(0)), new Float32Array(4).fill(0.25));
+Deno.test("filledWith() is the same everywhere", () => {
+  assertEquals(filledWith(0.25)([2, 2], random(0)), new Float32Array(4).fill(0.25));
 });
 
 Deno.test("truncatedNormal() throws on a deviation that is not positive", () => {

@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { dispose } from "../../../optimizers/tensors.ts";
-import { constant } from "../../../problems/models/initializers.ts";
+import { filledWith } from "../../../problems/models/initializers.ts";
 import type { Layer } from "../../../problems/models/layer.ts";
 import { conv2d, dense, flatten, maxPool, relu } from "../../../problems/models/layers.ts";
 import { random, randomKey } from "../../../problems/random.ts";
@@ -98,7 +98,7 @@ testOnBackends("relu() and flatten() keep or reorder nothing but what they say",
 });
 
 testOnBackends("layers start with the biases they are told", async () => {
-  const dry = dense(3, { bias: constant(0.5) }), wet = conv2d(2, 3, { bias: constant(-1) });
+  const dry = dense(3, { bias: filledWith(0.5) }), wet = conv2d(2, 3, { bias: filledWith(-1) });
   const params = [dry.init(randomKey(0), [4]), wet.init(randomKey(0), [5, 5, 1])];
   assertEquals([...await params[0]!.bias!.data()], [0.5, 0.5, 0.5]);
   assertEquals([...await params[1]!.bias!.data()], [-1, -1]);
