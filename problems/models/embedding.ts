@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { checkCount } from "../../optimizers/check.ts";
 import { embeddingVariance } from "../variance/embedding_variance.ts";
-import { type Initializer, truncatedNormal } from "./initializers.ts";
+import { type Initializer, parameter, truncatedNormal } from "./initializers.ts";
 import type { Layer } from "./layer.ts";
 
 /** Options of {@linkcode embedding}. */
@@ -29,8 +29,7 @@ export function embedding(symbols: number, units: number, options: EmbeddingOpti
     kind: "embedding",
     outputShape: (inputShape) => [...inputShape, units],
     init(key) {
-      const shape = [symbols, units];
-      return { kernel: tf.tensor(kernel(shape, key.fork("kernel").stream()), shape) };
+      return { kernel: parameter(kernel, [symbols, units], key.fork("kernel")) };
     },
     apply: (params, x) => tf.tidy(() => tf.gather(params.kernel!, tf.cast(x, "int32"))),
     variance: embeddingVariance,

@@ -1,5 +1,6 @@
 /** Initial values of parameters. @module */
-import type { Random } from "../random.ts";
+import * as tf from "@tensorflow/tfjs";
+import type { Random, RandomKey } from "../random.ts";
 
 /**
  * Draws the initial values of a parameter of the given shape. Kernels have their inputs' and their
@@ -7,6 +8,15 @@ import type { Random } from "../random.ts";
  * convolutions.
  */
 export type Initializer = (shape: readonly number[], stream: Random) => Float32Array;
+
+/** A new parameter of the given shape: what an initializer draws with a key. */
+export function parameter(
+  initializer: Initializer,
+  shape: number[],
+  key: RandomKey,
+): tf.Tensor {
+  return tf.tensor(initializer(shape, key.stream()), shape);
+}
 
 /** All zero: biases, and models without hidden layers. */
 export function zeros(shape: readonly number[]): Float32Array {

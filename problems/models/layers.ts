@@ -25,7 +25,7 @@ import * as tf from "@tensorflow/tfjs";
 import { conv2dVariance } from "../variance/conv2d_variance.ts";
 import { denseVariance } from "../variance/dense_variance.ts";
 import { checkRank, windows } from "./checks.ts";
-import { glorotUniform, type Initializer, zeros } from "./initializers.ts";
+import { glorotUniform, type Initializer, parameter, zeros } from "./initializers.ts";
 import { checkCount } from "../../optimizers/check.ts";
 import type { RandomKey } from "../random.ts";
 import type { Tensors } from "../../optimizers/types.ts";
@@ -165,15 +165,11 @@ export function flatten(): Layer {
 function affine(
   key: RandomKey,
   shape: number[],
-  { kernel: drawKernel = glorotUniform, bias: drawBias = zeros }: Pick<
-    Conv2dOptions,
-    "kernel" | "bias"
-  >,
+  options: Pick<Conv2dOptions, "kernel" | "bias">,
 ): Tensors {
-  const draw = (initializer: Initializer, name: string, shape: number[]) =>
-    tf.tensor(initializer(shape, key.fork(name).stream()), shape);
-  const kernel = draw(drawKernel, "kernel", shape);
+  const { kernel: drawKernel = glorotUniform, bias: drawBias = zeros } = options;
+  const kernel = parameter(drawKernel, shape, key.fork("kernel"));
   return drawBias === false
     ? { kernel }
-    : { kernel, bias: draw(drawBias, "bias", shape.slice(-1)) };
+    : { kernel, bias: parameter(drawBias, shape.slice(-1), key.fork("bias")) };
 }

@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { checkCount } from "../../optimizers/check.ts";
 import { checkRank } from "./checks.ts";
-import { glorotUniform, type Initializer } from "./initializers.ts";
+import { glorotUniform, type Initializer, parameter } from "./initializers.ts";
 import type { Layer, Shape } from "./layer.ts";
 import { lstmVariance } from "../variance/lstm_variance.ts";
 import { lstmInputs } from "./lstm_inputs.ts";
@@ -86,14 +86,10 @@ export function lstm(units: number, options: LstmOptions = {}): Layer {
     outputShape,
     init(key, inputShape) {
       outputShape(inputShape);
-      const draw = (initializer: Initializer, name: string, inputs: number) => {
-        const shape = [inputs, 4 * units];
-        return tf.tensor(initializer(shape, key.fork(name).stream()), shape);
-      };
       const bias = new Float32Array(4 * units).fill(forgetBias, units, 2 * units);
       return {
-        "kernel": draw(kernel, "kernel", inputShape[1]!),
-        "recurrent/kernel": draw(recurrent, "recurrent", units),
+        "kernel": parameter(kernel, [inputShape[1]!, 4 * units], key.fork("kernel")),
+        "recurrent/kernel": parameter(recurrent, [units, 4 * units], key.fork("recurrent")),
         "bias": tf.tensor(bias),
       };
     },
