@@ -162,8 +162,8 @@ export interface Problem<B = Batch> {
    */
   initMemory?(seed: number): Tensors;
   /**
-   * Batches without end: epoch after epoch, reshuffled, the last batch of an epoch smaller where
-   * the batch size does not divide the data. Whoever takes a batch frees it. Heeding `start` is
+   * Batches without end: epoch after epoch, reshuffled, the last batch of an epoch of another size
+   * where the batch size does not divide the data. Whoever takes a batch frees it. Heeding `start` is
    * optional, see {@linkcode BatchRequest}.
    */
   batches(options: BatchRequest): Batches<B>;

@@ -5,7 +5,7 @@ import type { BatchSizeRule, BatchSizeState } from "./batch_size_rule.ts";
 /**
  * The rule that does not adapt: `m` examples, always. Unlike a plain number it cuts batches from the
  * same unbroken stream of examples as the adaptive rules, so that comparisons with these see the same
- * examples in the same order; a number makes the last batch of an epoch smaller.
+ * examples in the same order; a number ends each epoch with a batch of what is left.
  *
  * @throws {RangeError} unless `batchSize` is a whole number of at least 1
  *

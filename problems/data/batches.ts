@@ -21,7 +21,8 @@ export interface BatchOptions {
 
 /**
  * Batches without end: epoch after epoch, each in a new random order. Every epoch shows every
- * example once; where the batch size does not divide their number, its last batch is smaller.
+ * example once; where the batch size does not divide their number, its last batch is smaller, or
+ * larger by one example that would be left: a single gradient has no variance.
  *
  * `xs` is float32 of shape `[n, ...augmentedShape(shape, augmentation)]`, in [0, 1] unless the
  * augmentation goes beyond that; `ys` the int32 class labels of shape `[n]`. Images stay bytes until
@@ -39,8 +40,8 @@ export interface BatchOptions {
  * import { shuffledBatches } from "./batches.ts";
  *
  * await useBackend("cpu");
- * const images = { images: Uint8Array.of(0, 51, 255), labels: Uint8Array.of(0, 1, 2) };
- * const part = { ...images, count: 3, shape: [1, 1, 1] as const };
+ * const images = { images: Uint8Array.of(0, 51, 102, 153, 255), labels: Uint8Array.of(0, 1, 2, 3, 4) };
+ * const part = { ...images, count: 5, shape: [1, 1, 1] as const };
  * const sizes = [];
  * for await (const { xs, ys } of shuffledBatches(part, { seed: 0, batchSize: 2 })) {
  *   sizes.push(xs.shape[0]);
@@ -48,7 +49,7 @@ export interface BatchOptions {
  *   ys.dispose();
  *   if (sizes.length === 4) break;
  * }
- * assertEquals(sizes, [2, 1, 2, 1]);
+ * assertEquals(sizes, [2, 3, 2, 3]);
  * ```
  */
 export function shuffledBatches(
@@ -106,22 +107,23 @@ export function toBatch(
 
 /**
  * The positions of the examples in each batch, by its number: epoch after epoch, each in a new random
- * order, which is drawn once; the last batch of an epoch smaller where it has to be.
+ * order, which is drawn once; the last batch of an epoch as in {@linkcode shuffledBatches}.
  */
 export function shuffledPositions(
   count: number,
   seed: number,
   batchSize: number,
 ): (step: number) => Uint32Array {
-  const perEpoch = Math.ceil(count / batchSize);
+  const left = count % batchSize;
+  const perEpoch = Math.floor(count / batchSize) + (left > 1 ? 1 : 0);
   let current: { readonly epoch: number; readonly order: Uint32Array } | undefined;
   return (step) => {
     const epoch = Math.floor(step / perEpoch);
     if (current?.epoch !== epoch) {
       current = { epoch, order: permutation(count, random(seed, "epoch", epoch)) };
     }
-    const start = (step % perEpoch) * batchSize;
-    return current.order.subarray(start, start + batchSize);
+    const index = step % perEpoch, start = index * batchSize;
+    return current.order.subarray(start, index === perEpoch - 1 ? count : start + batchSize);
   };
 }
 

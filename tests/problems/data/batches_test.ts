@@ -26,15 +26,32 @@ async function take(batches: Batches, count: number): Promise<[number[], number[
 
 Deno.test("shuffledBatches() shows every example once an epoch, in new orders", async () => {
   await useBackend("cpu");
-  const batches = await take(shuffledBatches(part, { seed: 3, batchSize: 3 }), 6);
-  assertEquals(batches.map(([labels]) => labels.length), [3, 3, 1, 3, 3, 1]);
-  const epochs = [batches.slice(0, 3), batches.slice(3)]
+  const batches = await take(shuffledBatches(part, { seed: 3, batchSize: 5 }), 4);
+  assertEquals(batches.map(([labels]) => labels.length), [5, 2, 5, 2]);
+  const epochs = [batches.slice(0, 2), batches.slice(2)]
     .map((epoch) => epoch.flatMap(([labels]) => labels));
   for (const epoch of epochs) assertEquals(epoch.toSorted(), [0, 1, 2, 3, 4, 5, 6]);
   assertNotEquals(epochs[0], epochs[1]);
   for (const [labels, pixels] of batches) {
     const expected = labels.flatMap((label) => [20 * label, 20 * label + 10]);
     assertEquals(pixels, expected.map((byte) => Math.fround(byte / 255)));
+  }
+});
+
+Deno.test("shuffledBatches() leaves no single example over, unless that is the batch size", async () => {
+  await useBackend("cpu");
+  const sizes: Record<number, number[]> = {
+    1: [1, 1, 1],
+    2: [2, 2, 3],
+    3: [3, 4, 3],
+    6: [7, 7, 7],
+  };
+  for (const [batchSize, expected] of Object.entries(sizes)) {
+    const batches = shuffledBatches(part, { seed: 3, batchSize: Number(batchSize) });
+    const taken = await take(batches, 7);
+    assertEquals(taken.slice(0, 3).map(([labels]) => labels.length), expected);
+    const epoch = taken.flatMap(([labels]) => labels).slice(0, 7);
+    assertEquals(epoch.toSorted(), [0, 1, 2, 3, 4, 5, 6]);
   }
 });
 
