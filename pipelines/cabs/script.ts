@@ -70,7 +70,7 @@ export const script = {
       ...common["evaluate-every"],
       help: "examples between evaluations (default: a third)",
     },
-    "evaluate-on": withDefault(common["evaluate-on"], "300"),
+    "evaluate-on": withDefault(common["evaluate-on"], "150"),
     "split-at": common["split-at"],
     check: {
       placeholder: "N",
