@@ -48,8 +48,8 @@ export interface Rule<Slots extends string = string> {
 }
 
 /**
- * A slot that averages: `a ← β a + (1-β) x`, where x may depend on the old a; returned as it is or divided by `1 - β^(t+1)`, so that
- * its weights sum to one.
+ * A slot that averages: `a ← β a + (1-β) x`, where x may depend on the old a; returned as it is or
+ * divided by `1 - β^(t+1)`, so that its weights sum to one.
  *
  * 1-β is a scalar of its own: computed from a single-precision β it would be wrong in the 7th digit.
  */

@@ -73,10 +73,10 @@ export interface Fisher {
 }
 
 /**
- * Natural gradient descent against preconditioning with the empirical Fisher: vector fields on least squares
- * (Fig. 7.1), quadratic approximations at the minimum (7.2), races on seven data sets with the step size and
- * damping that are best after 100 steps (7.3, D.1), and different starts (7.4). All in double precision, with
- * all examples, features as they are, and an intercept.
+ * Natural gradient descent against preconditioning with the empirical Fisher: vector fields on
+ * least squares (Fig. 7.1), quadratic approximations at the minimum (7.2), races on seven data sets
+ * with the step size and damping that are best after 100 steps (7.3, D.1), and different starts
+ * (7.4). All in double precision, with all examples, features as they are, and an intercept.
  *
  * @throws {RangeError} if an option is out of range or a data set is unknown
  * @throws {Error} if a data set cannot be found; the message says how to get it

@@ -10,8 +10,8 @@ import { sumOfAll } from "./variance/variance_of.ts";
 /**
  * The same problem, with gradients of large (*algorithmic*) batches computed in (*computational*)
  * parts that fit into memory, one after the other (thesis §4.4.3, footnote 6). Loss, gradient,
- * curvature matrix and variances are those of the whole batch, but for rounding: with n_a and n_b examples in two parts,
- * means ḡ and sums of squared deviations `M = Σ_k (g_k - ḡ)² = n(n-1) ŝ`,
+ * curvature matrix and variances are those of the whole batch, but for rounding: with n_a and n_b
+ * examples in two parts, means ḡ and sums of squared deviations `M = Σ_k (g_k - ḡ)² = n(n-1) ŝ`,
  *
  *     δ = ḡ_b - ḡ_a
  *     ḡ = ḡ_a + δ n_b / n

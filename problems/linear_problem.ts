@@ -38,11 +38,13 @@ interface Part {
  * two classes. Parameters are `fc1/kernel`, `[p, 1]`, and `fc1/bias`, `[1]`, and start at 0, so the seed
  * changes only the batches.
  *
- * A fixed random fifth is tested on. Features and numeric targets are standardized: mean 0, variance 1 on the
- * training part; features that are all 0 or 1 stay. (The thesis, §D.3, trains on all examples as they are:
- * `deno task fisher`.) It has curvature matrices, all of them at the cost of a product of matrices.
+ * A fixed random fifth is tested on. Features and numeric targets are standardized: mean 0,
+ * variance 1 on the training part; features that are all 0 or 1 stay. (The thesis, §D.3, trains on
+ * all examples as they are: `deno task fisher`.) It has curvature matrices, all of them at the cost
+ * of a product of matrices.
  *
- * `evaluate` gives the loss of the whole training part, which is what is minimized, and accuracies for classes.
+ * `evaluate` gives the loss of the whole training part, which is what is minimized, and accuracies
+ * for classes.
  *
  * @throws {RangeError} if `testShare` does not leave both parts some examples
  */

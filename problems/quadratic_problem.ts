@@ -19,8 +19,9 @@ export interface QuadraticProblemOptions extends QuadraticOptions {
 }
 
 /**
- * `quadratic` (see {@linkcode quadraticId} for its other names): the mean of `ℓ(θ; x) = ½(θ-x)ᵀQ(θ-x)` over batches of data `x ~ N(x*, ν²I)` without end
- * (ICML §2). One parameter, `theta`, of shape `[d]`; a batch has the data in `xs`, `[n, d]`, and nothing to
+ * `quadratic` (see {@linkcode quadraticId} for its other names): the mean of
+ * `ℓ(θ; x) = ½(θ-x)ᵀQ(θ-x)` over batches of data `x ~ N(x*, ν²I)` without end (ICML §2). One
+ * parameter, `theta`, of shape `[d]`; a batch has the data in `xs`, `[n, d]`, and nothing to
  * predict in `ys`, `[n, 0]`.
  *
  * `evaluate` gives the suboptimality `L(θ) - L(x*)` for both losses, computed in double precision without

@@ -97,8 +97,9 @@ export function withIntercept({ examples, width, features }: ExampleTable): Floa
 }
 
 /**
- * How to look for the best place of the grid: `quick` homes in on it; `usual` does so for logistic regression,
- * and tries the whole grid for least squares, giving up runs that lead nowhere; `full` tries all to the end.
+ * How to look for the best place of the grid: `quick` homes in on it; `usual` does so for logistic
+ * regression, and tries the whole grid for least squares, giving up runs that lead nowhere; `full`
+ * tries all to the end.
  */
 export type GridSearch = "quick" | "usual" | "full";
 

@@ -30,9 +30,9 @@ export interface CellIdentity {
 /**
  * The identity of a cell.
  *
- * Problems, optimizers and batch size rules of the caller's own are known by their `fingerprint`. Where one has none,
- * nothing tells whether it is the one of an earlier run, so its cells get an identity of their own
- * each time, and are computed anew.
+ * Problems, optimizers and batch size rules of the caller's own are known by their `fingerprint`.
+ * Where one has none, nothing tells whether it is the one of an earlier run, so its cells get an
+ * identity of their own each time, and are computed anew.
  */
 export async function identityOf(plan: CellPlan): Promise<CellIdentity> {
   const { seed, steps, examples, batchSize, evaluateEvery, evaluateOn, backend } = plan;

@@ -19,9 +19,9 @@ export interface CurvePoint {
 
 /**
  * The curves of one measure: mean ± one sample standard deviation over seeds, evaluation by
- * evaluation; where batch sizes change, so do the steps between these, and `step` is their mean. Where that would reach
- * zero or below although every value is positive, the band ends at the smallest value, so that it
- * can be drawn on a logarithmic axis.
+ * evaluation; where batch sizes change, so do the steps between these, and `step` is their mean.
+ * Where that would reach zero or below although every value is positive, the band ends at the
+ * smallest value, so that it can be drawn on a logarithmic axis.
  *
  * @param rows a table of {@linkcode EvaluationRow}s; diverged and missing values are left out
  * @returns a table of {@linkcode CurvePoint}s in the order of the rows

@@ -126,8 +126,9 @@ export function unexpected(operand: string): UsageError {
   return new UsageError(`unexpected argument "${operand}"; options start with --, see --help`);
 }
 
-// A value may start with a minus sign (--learning-rate -1), which would be taken for a flag: join it
-// to its flag, so that its error speaks of the value. A flag that is without its value gets what stands for it.
+// A value may start with a minus sign (--learning-rate -1), which would be taken for a flag: join
+// it to its flag, so that its error speaks of the value. A flag that is without its value gets what
+// stands for it.
 function joinValues(args: readonly string[], flags: Flags): string[] {
   const joined: string[] = [];
   for (let i = 0; i < args.length; i++) {

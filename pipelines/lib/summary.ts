@@ -68,9 +68,9 @@ type Final = EvaluationRow & Readonly<Record<(typeof measures)[number], number |
 const measures = ["trainLoss", "testLoss", "trainAccuracy", "testAccuracy"] as const;
 
 /**
- * Summarizes evaluation rows by problem and optimizer: mean, sample standard deviation and
- * 95 % interval over seeds of what the last evaluation of each run measured. Runs that diverged are counted and left out; the
- * deviation of a single run is undefined.
+ * Summarizes evaluation rows by problem and optimizer: mean, sample standard deviation and 95 %
+ * interval over seeds of what the last evaluation of each run measured. Runs that diverged are
+ * counted and left out; the deviation of a single run is undefined.
  *
  * @param rows a table of {@linkcode EvaluationRow}s, as `train` and `ablate` resolve to
  * @returns a table of {@linkcode SummaryRow}s in the order of the rows

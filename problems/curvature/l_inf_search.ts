@@ -20,8 +20,8 @@ export interface LInfSearch {
 }
 
 /**
- * A lower bound on L∞ (thesis Eq. 6.18): `s ← sign(H s)`, which never decreases
- * `‖H s‖₁` of a symmetric H, until it does not grow any more. The first value is a bound like that of Eq. 6.21.
+ * A lower bound on L∞ (thesis Eq. 6.18): `s ← sign(H s)`, which never decreases `‖H s‖₁` of a
+ * symmetric H, until it does not grow any more. The first value is a bound like that of Eq. 6.21.
  *
  * @example
  * ```ts

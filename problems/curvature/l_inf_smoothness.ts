@@ -17,8 +17,9 @@ export interface SignMaximum {
  * (Rohn, 2000).
  *
  * All of them are tried up to negation, in the order of a Gray code: from one to the next a single
- * sign changes, and Hs by a column. That takes `2^(d-1) · 2d` operations, 20 ms for d = 20 and a third of a second
- * for d = 24; for larger matrices see {@linkcode lInfBounds}. (The problem is NP-hard.)
+ * sign changes, and Hs by a column. That takes `2^(d-1) · 2d` operations, 20 ms for d = 20 and a
+ * third of a second for d = 24; for larger matrices see {@linkcode lInfBounds}. (The problem is
+ * NP-hard.)
  *
  * @param hessian H, symmetric, d × d, row-major
  * @throws {RangeError} for d over 28

@@ -33,11 +33,11 @@ export interface ConvNetOptions {
 
 /**
  * A plain convolutional network as in the papers: every convolution is followed by ReLU and
- * max-pooling over 3 × 3 areas (unless told otherwise) with stride 2; then fully-connected layers with ReLU, then one
- * output a class. Pooling pads with "same", and so do convolutions unless told otherwise, so that
- * 28 × 28 inputs become 14 × 14, then 7 × 7 (the papers do not say how they pad). He's
- * initialization unless told otherwise, Glorot's for the output. The parameters are `conv1/kernel`,
- * `conv1/bias`, …, `fc1/kernel`, `fc1/bias`, ….
+ * max-pooling over 3 × 3 areas (unless told otherwise) with stride 2; then fully-connected layers
+ * with ReLU, then one output a class. Pooling pads with "same", and so do convolutions unless told
+ * otherwise, so that 28 × 28 inputs become 14 × 14, then 7 × 7 (the papers do not say how they
+ * pad). He's initialization unless told otherwise, Glorot's for the output. The parameters are
+ * `conv1/kernel`, `conv1/bias`, …, `fc1/kernel`, `fc1/bias`, ….
  *
  * @example The 3.3 million parameters of the paper's P1
  * ```ts

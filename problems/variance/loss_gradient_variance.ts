@@ -74,10 +74,10 @@ export type LossGradientVarianceFunction<Detail extends VarianceDetail = "elemen
  * equal examples.
  *
  * For layers that have a rule for it ({@linkcode Layer.variance}: dense, convolution, embedding,
- * LSTM) this takes one forward and one backward pass: a dense layer needs one more matrix product, a
- * convolution squares single examples' gradients as they are added up, an LSTM runs once more. A model with any other
- * parameters, or that is a function, is run for each example by itself: slow, and the same result,
- * except that layers with keys (dropout) then draw anew for each example.
+ * LSTM) this takes one forward and one backward pass: a dense layer needs one more matrix product,
+ * a convolution squares single examples' gradients as they are added up, an LSTM runs once more. A
+ * model with any other parameters, or that is a function, is run for each example by itself: slow,
+ * and the same result, except that layers with keys (dropout) then draw anew for each example.
  *
  * @param model a layer (of layers), or a function; treats the examples independently
  * @param loss mean over the examples of a loss, of the model's outputs `[n, ...]` and the batch's
