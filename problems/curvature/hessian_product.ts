@@ -20,7 +20,10 @@ export interface DifferenceProduct {
 export interface HessianProductOptions {
   /** Directions by which the step is chosen, of the kind that products will be taken of. */
   readonly directions: readonly Float64Array[];
-  /** Steps to choose from, descending by factors, as shares of max(1, ‖θ‖₂); half powers of ten from 0.1 to 1e-5. */
+  /**
+   * Steps to choose from, descending by factors, as shares of max(1, ‖θ‖₂); half powers of ten from 0.1
+   * to 1e-5.
+   */
   readonly steps?: readonly number[];
 }
 
