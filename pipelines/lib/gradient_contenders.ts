@@ -22,8 +22,7 @@ import type { Contender } from "./measure.ts";
 export async function gradientContenders(
   spec: NetworkSpec,
 ): Promise<{ readonly contenders: Contender[]; end(): void }> {
-  const { shape } = spec, text = shape.length === 1;
-  const model = modelOf(spec), params = model.init(randomKey(0), shape);
+  const model = modelOf(spec), params = model.init(randomKey(0), spec.shape);
   const batch = await batchOf(spec);
   const contender = (name: string, compute: () => { gradient: Tensors; variance?: unknown }) => ({
     name,
@@ -35,11 +34,11 @@ export async function gradientContenders(
   });
   const element = lossGradientVariance(model, softmaxCrossEntropy);
   const total = lossGradientVariance(model, softmaxCrossEntropy, { detail: "total" });
-  const contenders = [contender("gradient", () => plainGradient(model, params, batch))];
-  if (!text) { // an LSTM has no rule yet: example by example, which says nothing here
-    contenders.push(contender("gradient and variance", () => element(params, batch)));
-    contenders.push(contender("gradient and total variance", () => total(params, batch)));
-  }
+  const contenders = [
+    contender("gradient", () => plainGradient(model, params, batch)),
+    contender("gradient and variance", () => element(params, batch)),
+    contender("gradient and total variance", () => total(params, batch)),
+  ];
   return { contenders, end: () => dispose([params, batch]) };
 }
 
