@@ -12,21 +12,27 @@ export interface ConvCase {
 
 const explicit: tf.backend_util.ExplicitPadding = [[0, 0], [2, 1], [0, 3], [0, 0]];
 
-/** Convolutions of small images: every combination of the listed sizes, strides and paddings. */
+/** Every combination of the listed sizes, strides and paddings. */
+const grid = [[1, 5, 5, 1, 3], [2, 7, 6, 3, 4], [3, 8, 9, 4, 5]].flatMap(
+  ([batch, height, width, inputs, outputs]) =>
+    ([[1, 1], [2, 3], [3, 3], [5, 5]] as const).flatMap(([filterHeight, filterWidth]) =>
+      ([1, 2, [2, 1], [1, 3]] as const).flatMap((strides) =>
+        (["same", "valid", explicit] as const).map((pad): ConvCase => ({
+          x: [batch!, height!, width!, inputs!],
+          filter: [filterHeight, filterWidth, inputs!, outputs!],
+          strides: strides as number,
+          pad,
+        }))
+      )
+    ),
+);
+
+/** How many of the cases are the grid; those after it are special. */
+export const gridSize = grid.length;
+
+/** Convolutions of small images. */
 export const convCases: readonly ConvCase[] = [
-  ...[[1, 5, 5, 1, 3], [2, 7, 6, 3, 4], [3, 8, 9, 4, 5]].flatMap(
-    ([batch, height, width, inputs, outputs]) =>
-      ([[1, 1], [2, 3], [3, 3], [5, 5]] as const).flatMap(([filterHeight, filterWidth]) =>
-        ([1, 2, [2, 1], [1, 3]] as const).flatMap((strides) =>
-          (["same", "valid", explicit] as const).map((pad): ConvCase => ({
-            x: [batch!, height!, width!, inputs!],
-            filter: [filterHeight, filterWidth, inputs!, outputs!],
-            strides: strides as number,
-            pad,
-          }))
-        )
-      ),
-  ),
+  ...grid,
   { x: [2, 8, 8, 3], filter: [3, 3, 3, 2], strides: 2, pad: 1, dimRoundingMode: "floor" },
   { x: [2, 8, 8, 3], filter: [3, 3, 3, 2], strides: 2, pad: 0, dimRoundingMode: "floor" },
   { x: [2, 9, 4, 2], filter: [2, 2, 2, 7], strides: 1, pad: 3 },
