@@ -7,6 +7,7 @@ import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import { checkCount } from "../optimizers/check.ts";
 import { unknownName } from "../optimizers/nearest_name.ts";
+import { missingUci, type UciName } from "../problems/data/uci.ts";
 import { approximations } from "./fisher/approximations.ts";
 import { claimsOf } from "./fisher/claims.ts";
 import { fieldChart, levelChart } from "./fisher/field_charts.ts";
@@ -79,7 +80,8 @@ export interface Fisher {
  * (7.4). All in double precision, with all examples, features as they are, and an intercept.
  *
  * @throws {RangeError} if an option is out of range or a data set is unknown
- * @throws {Error} if a data set cannot be found; the message says how to get it
+ * @throws {Error} if a data set that `sets` names cannot be found, or none at all; the message says how
+ * to get it
  *
  * @example
  * ```ts ignore
@@ -94,9 +96,14 @@ export async function fisher(options: FisherOptions = {}): Promise<Fisher> {
   checkCount(steps, "steps", 1);
   checkCount(examples, "examples", 10);
   const chosen = choose(options.sets);
+  const missing = options.sets === undefined
+    ? await missingUci({ data })
+    : new Map<UciName, string>();
   const races: Race[] = [];
   for (const set of chosen) {
-    onNote?.(`${set.title} …`);
+    const reason = missing.get(set.id);
+    onNote?.(reason === undefined ? `${set.title} …` : `${set.title} is left out: ${reason}`);
+    if (reason !== undefined) continue;
     races.push(await race(set, { steps, search, data }));
   }
   const fields = vectorFields(seed);

@@ -159,6 +159,23 @@ export async function loadUci(name: string, options: DataOptions = {}): Promise<
   return { name, task, examples: table.rows, width, features, targets };
 }
 
+/**
+ * The tables that are not there, with what to do for each; see {@linkcode loadUci}.
+ *
+ * @throws {Error} if there are none at all; the message says how to get them
+ */
+export async function missingUci(
+  options: DataOptions = {},
+): Promise<ReadonlyMap<UciName, string>> {
+  const folder = await requireData("uci", { data: options.data, files: allFiles });
+  const missing = new Map<UciName, string>();
+  for (const name of uciNames) {
+    await firstOf(folder, specs[name]).catch((error) => missing.set(name, error.message));
+  }
+  if (missing.size === uciNames.length) throw new Error(`no tables in ${folder}: ${fetchIt.replace("it", "them")}`);
+  return missing;
+}
+
 const allFiles = Object.values(specs).flatMap(({ files }) => Object.keys(files));
 
 async function firstOf(

@@ -163,6 +163,11 @@ Deno.test("fisher() runs on a data set at hand, with the same numbers for the sa
     assertEquals(one.finals.toCSV(), two.finals.toCSV());
     assert(one.levels.toCSV() === two.levels.toCSV());
     assertEquals(Object.keys(one.charts), ["vector-fields", "approximations", "more-races"]);
+    const notes: string[] = [];
+    const onNote = (note: string) => notes.push(note);
+    const all = await fisher({ ...options, sets: undefined, onNote });
+    assertEquals(all.finals.toCSV(), one.finals.toCSV());
+    assertEquals(notes.filter((note) => note.includes("is left out: no ")).length, 6);
   }));
 
 Deno.test({
@@ -191,5 +196,6 @@ Deno.test("fisher() names an unknown data set, and what is missing", async () =>
   await withFiles({ "uci/a": "" }, async (data) => {
     const message = `no yacht.csv or yacht_hydrodynamics.data in ${data}/uci: put`;
     await assertRejects(() => fisher({ data, sets: ["yacht"] }), Error, message);
+    await assertRejects(() => fisher({ data }), Error, `no tables in ${data}/uci: fetch`);
   });
 });
