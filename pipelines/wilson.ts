@@ -122,7 +122,7 @@ if (import.meta.main) {
       quiet: common.quiet,
       json: common.json,
     },
-    examples: [["deno task wilson", "three instances, ten methods"]],
+    examples: [["deno task wilson", "three instances, nine methods"]],
   }, async ({ out, quiet, json, ...options }) => {
     const { results, curves, chart } = await wilson(options);
     await publish("wilson", {

@@ -16,8 +16,7 @@ async function deno(args: string[], cwd: string): Promise<string> {
 
 Deno.test("a package that imports @noisewise/optim by name type-checks and trains", async () => {
   const consumer = `${root}/tests/consumer`;
-  // the repository's pins, which this needs where the npm mirror lacks what flechette 2.7 pulls in;
-  // a copy, as Deno writes to it
+  // the repository's pins; a copy, as Deno writes to it
   const lock = await Deno.makeTempFile();
   try {
     await Deno.copyFile(`${root}/deno.lock`, lock);

@@ -111,7 +111,7 @@ export function overfittingSummary(points: readonly RiskPoint[]): ColumnTable {
 /** The condition numbers of Fig. 2.2. */
 export const conditions = [2, 8] as const;
 
-/** Fig. 2.2: ten steps of gradient descent with α = 1/L, for a condition number. */
+/** Fig. 2.2: ten steps of gradient descent with a step size near the best, for a condition number. */
 export function conditionPath(condition: number): PathPoint[] {
   const problem = stochasticQuadratic({ spectrum: [1, condition] });
   let theta = new Float64Array([-4, 1.2]);
@@ -124,7 +124,7 @@ export function conditionPath(condition: number): PathPoint[] {
       suboptimality: quadraticSuboptimality(problem, theta),
     };
     const gradient = quadraticGradient(problem, theta);
-    // a little less than 1/L, at which the steep coordinate would be solved in one step
+    // a little less than 2/(μ + L), the best in the worst case, at which both coordinates shrink alike
     theta = theta.map((value, i) => value - 1.7 / (1 + condition) * gradient[i]!);
     return point;
   });
