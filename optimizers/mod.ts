@@ -38,6 +38,7 @@ export * from "./norms/mod.ts";
 export * from "./transformations/mod.ts";
 export * from "./methods/mod.ts";
 export * from "./registry.ts";
+export * from "./hyper_parameters.ts";
 export * from "./theory/mod.ts";
 export * from "./batch_sizes/mod.ts";
 export * from "./bridges/mod.ts";

@@ -24,6 +24,7 @@ import {
   softNormalizedDescent,
 } from "./methods/steepest_descent.ts";
 import { unknownName } from "./nearest_name.ts";
+import { blockInfNorm, l1Norm, l2Norm, lInfNorm, type Norm } from "./norms/mod.ts";
 import type { Optimizer } from "./types.ts";
 
 /** Name of an optimizer on the command line. */
@@ -76,16 +77,36 @@ const constructors = {
   "sign-descent": signDescent,
   "coordinate-descent": coordinateDescent,
   "block-normalized": blockNormalized,
-  "normalized": normalizedDescent,
-  "soft-normalized": softNormalizedDescent,
+  "normalized": inNorm(normalizedDescent),
+  "soft-normalized": inNorm(softNormalizedDescent),
 } satisfies Record<OptimizerId, (options: SgdOptions) => Optimizer>;
+
+/** The norms that need no numbers, by their names. */
+const norms: Readonly<Record<string, () => Norm>> = {
+  l1: l1Norm,
+  l2: l2Norm,
+  lInf: lInfNorm,
+  blockInf: () => blockInfNorm(),
+};
+
+/** The same method, whose norm may be given by its name. */
+function inNorm<O extends { readonly norm?: Norm }>(
+  method: (options: O) => Optimizer,
+): (options: O) => Optimizer {
+  return (options) => {
+    const name: unknown = options.norm;
+    if (typeof name !== "string") return method(options);
+    if (!Object.hasOwn(norms, name)) throw unknownName("norm", name, Object.keys(norms));
+    return method({ ...options, norm: norms[name]!() });
+  };
+}
 
 /** All names that {@linkcode createOptimizer} takes. */
 export const optimizerIds: readonly OptimizerId[] = Object.keys(constructors) as OptimizerId[];
 
 /** Hyper-parameters by name; which ones there are depends on the optimizer. */
 export interface HyperParameters extends SgdOptions {
-  /** β, β₁, β₂, ε and whatever else the optimizer has. */
+  /** β, β₁, β₂, ε and whatever else the optimizer has; a norm may be given by its name. */
   readonly [name: string]: unknown;
 }
 

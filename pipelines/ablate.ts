@@ -22,6 +22,7 @@ import { paperGrid, type PaperOptions } from "./lib/paper.ts";
 import { paperFigure, paperFigures } from "./lib/paper_figures.ts";
 import { problemFlag } from "./lib/problem_flag.ts";
 import { main, outputStyle, rowsAsJson } from "./lib/script.ts";
+import type { Settings } from "./lib/settings.ts";
 import { summarize } from "./lib/summary.ts";
 import { summaryText } from "./lib/summary_text.ts";
 import { tunedRates } from "./lib/tuned_rates.ts";
@@ -40,6 +41,8 @@ export interface AblateOptions extends RunOptions, PaperOptions {
   readonly learningRates?: LearningRates | undefined;
   /** Averaging constants β, likewise; the optimizers' defaults where absent. */
   readonly betas?: Betas | undefined;
+  /** Other hyper-parameters by name, such as `{ "adam.beta2": [0.99, 0.999] }`, likewise. */
+  readonly settings?: Settings | undefined;
   /** Runs at a time, each in a thread of its own, or how many from the backend; 1 by default. */
   readonly jobs?: number | ((backend: string) => number) | undefined;
   /** Replicates, with consecutive seeds; the papers' ten, if asked for, or 1 by default. */
@@ -140,6 +143,7 @@ const script = {
         text.startsWith("@") ? { from: text.slice(1) } : common["learning-rate"].parse(text, flag),
     },
     beta: common.beta,
+    set: common.set,
     spectrum: common.spectrum,
     rotate: common.rotate,
     noise: common.noise,
@@ -175,6 +179,10 @@ const script = {
       "two methods with the same step size, a short look",
     ],
     [
+      "deno task ablate --optimizers adam,adamw --set beta2=0.99/0.999 --steps 100 --seeds 2",
+      "a hyper-parameter with two values",
+    ],
+    [
       "deno task ablate --paper iclr-fig3 --problem mnist-mlp --dry-run",
       "a part of a figure of the papers: its runs, and what they would take",
     ],
@@ -206,8 +214,8 @@ async function watched(out: string | undefined, live: number | undefined) {
 
 if (import.meta.main) {
   await main(script, async (flags, { signal }) => {
-    const { problem, learningRate, beta: betas, jobs, dryRun, seeds, splitAt, live, ...more } =
-      flags;
+    const { problem, learningRate, jobs, dryRun, seeds, splitAt, live, ...named } = flags;
+    const { beta: betas, set: settings, ...more } = named;
     const rest = { ...more, computationalBatchSize: splitAt };
     const figure = typeof rest.paper === "string" ? paperFigure(rest.paper) : undefined;
     const problems = problem ?? figure?.problems.map(({ id }) => id) ?? defaults.problems;
@@ -217,6 +225,7 @@ if (import.meta.main) {
       optimizers: rest.optimizers ?? figure?.optimizers ?? defaults.optimizers,
       seeds: seeds ?? (rest.paper === undefined ? 3 : undefined),
       betas,
+      settings,
       jobs: jobs ?? defaultJobs,
       signal,
     };

@@ -15,6 +15,7 @@ import { paperGrid, type PaperOptions } from "./lib/paper.ts";
 import { rowsText } from "./lib/rows_text.ts";
 import { problemFlag } from "./lib/problem_flag.ts";
 import { main, rowsAsJson } from "./lib/script.ts";
+import type { Settings } from "./lib/settings.ts";
 import { watch } from "./lib/watch.ts";
 
 /** Options of {@linkcode train}. */
@@ -64,6 +65,7 @@ async function trainWith(
   options: Omit<TrainOptions, "learningRate"> & {
     readonly learningRates: LearningRates | undefined;
     readonly betas?: Betas | undefined;
+    readonly settings?: Settings | undefined;
   },
 ): Promise<ColumnTable> {
   const { problem, optimizer, paper, scale, seed = 0, ...rest } = options;
@@ -92,6 +94,7 @@ const script = {
     scale: common.scale,
     "learning-rate": common["learning-rate"],
     beta: common.beta,
+    set: common.set,
     spectrum: common.spectrum,
     rotate: common.rotate,
     noise: common.noise,
@@ -119,15 +122,15 @@ const script = {
 
 if (import.meta.main) {
   await main(script, async (flags, { signal }) => {
-    const { problem, optimizers, learningRate: learningRates, beta: betas, splitAt, ...more } =
-      flags;
+    const { problem, optimizers, learningRate: learningRates, splitAt, ...named } = flags;
+    const { beta: betas, set: settings, ...more } = named;
     const rest = { ...more, computationalBatchSize: splitAt };
     only("--problem", problem);
     only("--optimizers", optimizers);
     const one = { problem: withQuadratic(problem, flags)[0]!, optimizer: optimizers[0]! };
     const rows = await watch(
       { ...rest, signal },
-      (options) => trainWith({ ...rest, ...one, learningRates, betas, ...options }),
+      (options) => trainWith({ ...rest, ...one, learningRates, betas, settings, ...options }),
     );
     console.log(flags.json ? rowsAsJson(rows.objects()) : rowsText(rows));
   });

@@ -21,6 +21,7 @@ import { jsonLines, jsonText } from "./lib/run_folder.ts";
 import { problemFlag } from "./lib/problem_flag.ts";
 import { main, outputStyle, rowsAsJson } from "./lib/script.ts";
 import { paperGrid, paperLists, type PaperOptions } from "./lib/paper.ts";
+import type { Settings } from "./lib/settings.ts";
 import { searchStepSize } from "./lib/step_size_search.ts";
 import { placeNear } from "./lib/step_sizes.ts";
 import { isAccuracy, tuningTable } from "./lib/tuning.ts";
@@ -46,6 +47,8 @@ export interface TuneOptions extends Omit<RunOptions, "examples">, Pick<PaperOpt
   readonly grid?: OneOrMore<number> | Readonly<Record<string, OneOrMore<number>>> | undefined;
   /** Averaging constants β, one for all optimizers that have one, or one each. */
   readonly betas?: Betas | undefined;
+  /** Other hyper-parameters by name, such as `{ "adam.beta2": 0.99 }`. */
+  readonly settings?: Settings | undefined;
   /** What to go by; `testAccuracy` by default, or `testLoss` where there are no classes. */
   readonly metric?: Measure | undefined;
   /** Updates in all runs together, at most; without end by default. */
@@ -94,7 +97,8 @@ export interface TuneOptions extends Omit<RunOptions, "examples">, Pick<PaperOpt
  * ```
  */
 export async function tune(options: TuneOptions = {}): Promise<ColumnTable> {
-  const { problems = ["mnist-mlp"], optimizers = mainMethods, betas, paper = false } = options;
+  const { problems = ["mnist-mlp"], optimizers = mainMethods, paper = false } = options;
+  const { betas, settings } = options;
   const { metric, budget = Infinity, tolerance = 0.005, seeds = 3, seed = 0 } = options;
   const { halving = false, onNote = console.warn, steps, batchSize, evaluateEvery } = options;
   const { evaluateOn, computationalBatchSize } = options;
@@ -104,11 +108,11 @@ export async function tune(options: TuneOptions = {}): Promise<ColumnTable> {
   const { perProblem } = paperGrid(options, { problems: ["mnist-mlp"], optimizers: mainMethods });
   const given = options.grid ?? (paper ? paperLists(problems.map(nameOf), optimizers) : undefined);
   checkGrid({ ...options, problems, optimizers, learningRates: given, seeds, seed, perProblem });
-  checkChoices(problems, optimizers, { learningRates: given, betas });
+  checkChoices(problems, optimizers, { learningRates: given, betas, settings });
   checkNonNegative(tolerance, "tolerance");
   if (budget !== Infinity) checkCount(budget, "budget");
   const length = { steps, batchSize, evaluateEvery, evaluateOn, computationalBatchSize };
-  const fixed = { ...length, betas, seed, perProblem };
+  const fixed = { ...length, betas, settings, seed, perProblem };
   const record = { problems: problems.map(nameOf), optimizers, grid: given, metric, ...fixed };
   const asked = { paper: options.paper, scale: options.scale };
   using grid = await openGrid(options, { ...record, ...asked, budget, tolerance, seeds, halving });
@@ -185,6 +189,7 @@ const script = {
     },
     halving: onOff("give up all but the better third at 1/9 and 1/3 of the steps"),
     beta: common.beta,
+    set: common.set,
     spectrum: common.spectrum,
     rotate: common.rotate,
     noise: common.noise,
@@ -219,10 +224,11 @@ const script = {
 
 if (import.meta.main) {
   await main(script, async (flags, { signal }) => {
-    const { problem, beta: betas, jobs, budget, metric, grid, splitAt, ...more } = flags;
+    const { problem, beta: betas, set: settings, jobs, budget, metric, grid, splitAt, ...more } =
+      flags;
     const problems = withQuadratic(problem, flags);
     const rest = { ...more, computationalBatchSize: splitAt };
-    const options = { ...rest, problems, betas, budget, metric, grid };
+    const options = { ...rest, problems, betas, settings, budget, metric, grid };
     const table = await watch(
       { ...rest, signal },
       (more) => tune({ ...options, ...more, jobs: jobs ?? defaultJobs } as TuneOptions),

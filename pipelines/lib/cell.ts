@@ -4,9 +4,10 @@ import { checkCount } from "../../optimizers/check.ts";
 import type { StepDecay } from "../../optimizers/schedules.ts";
 import { createOptimizer } from "../../optimizers/registry.ts";
 import type { Optimizer } from "../../optimizers/types.ts";
-import { type ChosenOptimizer, type ProblemChoice, settingsText } from "./choices.ts";
+import type { ChosenOptimizer, ProblemChoice } from "./choices.ts";
 import { styleOf } from "./palette.ts";
 import type { EvaluationRow } from "./rows.ts";
+import { settingsText } from "./settings.ts";
 import { inParts } from "../../problems/in_parts.ts";
 import {
   type AnyProblem,

@@ -1,5 +1,6 @@
 /** What determines a cell's result, and the name that it gets from it. @module */
 import { createHash } from "node:crypto";
+import type { Setting } from "../../optimizers/hyper_parameters.ts";
 import type { CellPlan } from "./cell.ts";
 import { codeVersion } from "./code_version.ts";
 
@@ -10,7 +11,7 @@ export interface CellIdentity {
   readonly data: string;
   readonly optimizer: string;
   /** All that are not at their defaults; a schedule as a hash of its values. */
-  readonly hyperParameters: Readonly<Record<string, number | string>>;
+  readonly hyperParameters: Readonly<Record<string, Setting>>;
   readonly seed: number;
   readonly steps: number;
   /** Absent where the length is given in steps. */

@@ -1,10 +1,17 @@
 /** Problems and optimizers as callers name them: by id, or as objects of their own. @module */
-import { checkBeta, checkLearningRate, type LearningRate } from "../../optimizers/check.ts";
+import { checkLearningRate, type LearningRate } from "../../optimizers/check.ts";
 import { unknownName } from "../../optimizers/nearest_name.ts";
 import { optimizerIds } from "../../optimizers/registry.ts";
 import { type StepDecay, stepDecay } from "../../optimizers/schedules.ts";
 import type { Optimizer } from "../../optimizers/types.ts";
 import { checkProblemId } from "../../problems/registry.ts";
+import {
+  checkSettings,
+  combinationsOf,
+  type HyperParameters,
+  type Settings,
+  settingsText,
+} from "./settings.ts";
 import type { AnyProblem } from "./training.ts";
 
 /** A problem, or the id of one. */
@@ -33,6 +40,8 @@ export interface HyperParameterLists {
   readonly learningRates?: LearningRates | undefined;
   /** The optimizers' defaults where absent. */
   readonly betas?: Betas | undefined;
+  /** Hyper-parameters besides, by name; the optimizers' defaults where absent. */
+  readonly settings?: Settings | undefined;
 }
 
 /** An optimizer with its hyper-parameters. */
@@ -43,7 +52,7 @@ export interface ChosenOptimizer {
   /** For an optimizer given by id. */
   readonly rate: LearningRate | undefined;
   /** Hyper-parameters besides, where they are not at their defaults. */
-  readonly hyperParameters: Readonly<Record<string, number>>;
+  readonly hyperParameters: HyperParameters;
   /** What sets it apart from the optimizer's others, such as `0.3 beta=0.99`. */
   readonly variant: string;
 }
@@ -62,7 +71,7 @@ export function nameOf(choice: ProblemChoice | OptimizerChoice): string {
 export function checkChoices(
   problems: readonly ProblemChoice[],
   optimizers: readonly OptimizerChoice[],
-  { learningRates, betas }: HyperParameterLists = {},
+  { learningRates, ...besides }: HyperParameterLists = {},
 ): void {
   checkNames("problem", problems, checkProblemId);
   checkNames("optimizer", optimizers, (id) => {
@@ -81,19 +90,14 @@ export function checkChoices(
     const name = of === undefined ? "learningRate" : `learningRate of ${of}`;
     for (const value of values) checkLearningRate(value, name);
   }
-  for (const { of, values } of listed(betas)) {
-    if (of !== undefined && !ids.includes(of)) throw notInThisRun("beta", of, optimizers);
-    if (of !== undefined && !withBeta.has(of)) throw new RangeError(`${of} has no beta`);
-    checkList(values, "beta");
-    for (const value of values) checkBeta(value, of === undefined ? "beta" : `beta of ${of}`);
-  }
+  checkSettings(allSettings(besides), ids);
 }
 
-/** Ids of the optimizers with an averaging constant called `beta`; Adam's are called otherwise. */
-const withBeta: ReadonlySet<string> = new Set([
-  ...["m-sgd", "m-ssd", "svag", "m-svag", "m-svag-mb", "adam-star", "adam-star-mb"],
-  ...["heavy-ball", "nesterov", "rmsprop", "adadelta"],
-]);
+/** Averaging constants β are settings like others. */
+function allSettings({ betas, settings }: HyperParameterLists): Settings {
+  const own = listed(betas).map(({ of, values }) => [of ? `${of}.beta` : "beta", values]);
+  return { ...Object.fromEntries(own), ...settings };
+}
 
 /** The values for all optimizers, or for one each. */
 function listed<T extends number | ((count: number) => number)>(
@@ -145,7 +149,7 @@ function checkNames(
 export function chooseOptimizer(
   choice: OptimizerChoice,
   problem: AnyProblem,
-  { learningRates, betas, schedule }: HyperParameterLists & {
+  { learningRates, schedule, ...besides }: HyperParameterLists & {
     readonly schedule?: StepDecay | undefined;
   },
 ): readonly ChosenOptimizer[] {
@@ -154,8 +158,7 @@ export function chooseOptimizer(
     return [{ ...own, hyperParameters: {}, variant: "" }];
   }
   const rates = ratesOf(problem.id, choice, learningRates) ?? [defaultRate(choice, problem)];
-  const givenBetas = withBeta.has(choice) ? valuesFor(choice, betas) : undefined;
-  const settings = givenBetas?.map((beta) => ({ beta })) ?? [{}];
+  const settings = combinationsOf(choice, allSettings(besides));
   return rates.flatMap((rate, i) =>
     settings.map((hyperParameters) => {
       const rateText = typeof rate === "number" ? String(rate) : `schedule ${i + 1}`;
@@ -167,11 +170,6 @@ export function chooseOptimizer(
       return { optimizer: choice, id: choice, rate: whole, hyperParameters, variant };
     })
   );
-}
-
-/** Settings as a text for tables, such as `beta=0.99`; empty where all are at their defaults. */
-export function settingsText(hyperParameters: Readonly<Record<string, number>>): string {
-  return Object.entries(hyperParameters).map(([name, value]) => `${name}=${value}`).join(" ");
 }
 
 /** The learning rates that were given for an optimizer on a problem, if any were. */

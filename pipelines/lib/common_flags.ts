@@ -12,6 +12,7 @@ import {
   type NumberLists,
 } from "./flag_values.ts";
 import { numberLists, positiveInteger, positiveNumber } from "./flag_values.ts";
+import { parseSettings, type Settings } from "./settings.ts";
 import { spectrumNames } from "../../problems/quadratic/spectra.ts";
 import { type NamedQuadratic, quadraticId } from "../../problems/quadratic_id.ts";
 import { type Flag, onOff, UsageError } from "./flags.ts";
@@ -31,6 +32,7 @@ export const common: Readonly<{
   optimizers: Flag<readonly string[] | undefined>;
   "learning-rate": Flag<NumberLists | undefined>;
   beta: Flag<NumberLists | undefined>;
+  set: Flag<Settings | undefined>;
   spectrum: Flag<NamedQuadratic["spectrum"]>;
   rotate: Flag<boolean>;
   noise: Flag<number | undefined>;
@@ -63,6 +65,11 @@ export const common: Readonly<{
     "BETA",
     "averaging constant, likewise: 0.9, m-sgd=0.9/0.99 (default: the method's)",
     numberLists(fraction),
+  ),
+  set: valued(
+    "NAME=VALUE",
+    "other hyper-parameters, likewise: adam.beta2=0.99/0.999,damping=0.1 (default: the method's)",
+    parseSettings,
   ),
   spectrum: valued(
     "NAME",

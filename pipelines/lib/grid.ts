@@ -228,7 +228,7 @@ function hooksFor(
 
 /** The options that determine the results, as they were given, objects by name. */
 function recordOf(options: GridOptions): Record<string, unknown> {
-  const { problems, optimizers, learningRates, betas, seeds, seed } = options;
+  const { problems, optimizers, learningRates, betas, settings, seeds, seed } = options;
   const { steps, examples, batchSize, evaluateEvery, evaluateOn, perProblem, data } = options;
   const { computationalBatchSize } = options;
   return {
@@ -236,6 +236,7 @@ function recordOf(options: GridOptions): Record<string, unknown> {
     optimizers: optimizers.map(nameOf),
     learningRates,
     betas,
+    settings,
     seeds,
     seed,
     steps,

@@ -1,6 +1,6 @@
 /** Reads the folder of a run, also while the run is at work there; changes nothing. @module */
 import type { ConstantColumns } from "./cell.ts";
-import { settingsText } from "./choices.ts";
+import { settingsText } from "./settings.ts";
 import { type EvaluationLine, rowFrom } from "./cell_file.ts";
 import type { CellIdentity } from "./cell_key.ts";
 import { reasonOf } from "./files.ts";
@@ -169,7 +169,7 @@ function columnsOf(
   const batchSize = shown.batches ?? identity.batchSize;
   const { learningRate: rate, fingerprint: _, ...others } = identity.hyperParameters;
   const learningRate = typeof rate === "number" ? rate : shown.learningRate ?? null;
-  const settings = settingsText(others as Readonly<Record<string, number>>);
+  const settings = settingsText(others);
   return { problem, optimizer, learningRate, settings, batchSize, seed, backend };
 }
 

@@ -24,6 +24,7 @@ const flags: readonly (readonly [option: string, flag: string])[] = [
   ["metric", "metric"],
   ["budget", "budget"],
   ["betas", "beta"],
+  ["settings", "set"],
   ["steps", "steps"],
   ["examples", "examples"],
   ["batchSize", "batch-size"],
