@@ -6,6 +6,7 @@ import {
   type PaperMethod,
   type PaperProblem,
   paperProblem,
+  paperProblems,
   type StepSizes,
 } from "../../problems/papers.ts";
 import { paperFigure, variantOf } from "./paper_figures.ts";
@@ -45,7 +46,8 @@ export interface PaperGrid {
 const paperSeeds = 10;
 
 /**
- * The grid with the papers' settings in all places that the caller left open.
+ * The grid with the papers' settings in all places that the caller left open. Without being asked for,
+ * only their schedules are taken, and only by runs of the problems' own length.
  *
  * @param otherwise problems and optimizers where neither the caller nor a figure names them
  * @throws {RangeError} if a figure is unknown, a problem is not one of the papers', or `scale` is no
@@ -67,8 +69,10 @@ export function paperGrid(
       );
     }
     const { problems = otherwise.problems, optimizers = otherwise.optimizers } = options;
-    const { learningRates, seeds } = options;
-    return { problems, optimizers, learningRates, seeds, perProblem: {}, notes: [] };
+    const { learningRates, seeds, steps, examples } = options;
+    const whole = steps === undefined && examples === undefined;
+    const perProblem = whole ? schedulesOf(problems) : {};
+    return { problems, optimizers, learningRates, seeds, perProblem, notes: [] };
   }
   const figure = typeof paper === "string" ? paperFigure(paper) : undefined;
   const problems = options.problems ?? figure?.problems.map(({ id }) => id) ?? otherwise.problems;
@@ -92,6 +96,17 @@ export function paperGrid(
       ...settings.flatMap((problem) => notesOn(open.filter((each) => each.problem === problem))),
     ],
   };
+}
+
+/** When step sizes decrease in runs of the papers' length, which is the problems' own. */
+function schedulesOf(
+  problems: readonly ProblemChoice[],
+): Readonly<Record<string, ProblemSettings>> {
+  const ids = problems.filter((choice) => typeof choice === "string");
+  const own = paperProblems.filter(({ id }) => ids.includes(id));
+  return Object.fromEntries(
+    own.flatMap(({ id, schedule }) => schedule === undefined ? [] : [[id, { schedule }]]),
+  );
 }
 
 /** The step sizes that the papers tried, as `PROBLEM:ID` → list, where they tell which. */

@@ -114,6 +114,16 @@ Deno.test("paperGrid() of the caller's problems, or of nothing", () => {
   });
 });
 
+Deno.test("runs of a problem's own length have the papers' schedule, others a constant rate", () => {
+  const problems = ["mnist-cnn", "cifar100-allcnn"];
+  assertEquals(paperGrid({ problems }, otherwise).perProblem, {
+    "cifar100-allcnn": { schedule: { factor: 0.1, steps: [40_000, 50_000] } },
+  });
+  for (const length of [{ steps: 60_000 }, { examples: 1000 }]) {
+    assertEquals(paperGrid({ problems, ...length }, otherwise).perProblem, {});
+  }
+});
+
 Deno.test("paperGrid() throws on what the papers do not have", () => {
   const throws = (options: Parameters<typeof paperGrid>[0], message: string) =>
     assertThrows(() => paperGrid(options, otherwise), RangeError, message);
