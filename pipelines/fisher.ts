@@ -27,6 +27,7 @@ import { methodStyles } from "./fisher/styles.ts";
 import { vectorFields } from "./fisher/vector_field.ts";
 import { common } from "./lib/common_flags.ts";
 import { names } from "./lib/flag_values.ts";
+import { duration } from "./lib/numbers.ts";
 import { UsageError, withDefault } from "./lib/flags.ts";
 import { publish } from "./lib/report.ts";
 import { main } from "./lib/script.ts";
@@ -152,12 +153,8 @@ export async function fisher(options: FisherOptions = {}): Promise<Fisher> {
   };
 }
 
-/** How long each search takes on all data sets. */
-const durations: Readonly<Record<GridSearch, string>> = {
-  quick: "30 seconds",
-  usual: "a minute",
-  full: "an hour",
-};
+/** Seconds that each search takes on all data sets, 100 steps a run. */
+const durations: Readonly<Record<GridSearch, number>> = { quick: 40, usual: 90, full: 3600 };
 
 function searchName(text: string): GridSearch {
   const names = Object.keys(durations) as GridSearch[];
@@ -232,7 +229,8 @@ if (import.meta.main) {
     ],
   }, async ({ sets, repeats, out, quiet, json, ...options }) => {
     const note = (text: string) => quiet ? undefined : console.error(text);
-    note(`about ${durations[options.search]} on one core`);
+    const longest = duration(durations[options.search] * options.steps / 100);
+    note(`${sets === undefined ? "about" : "at most about"} ${longest} on one core`);
     const all = await fisher({ ...options, sets, examples: repeats, onNote: note });
     await publish("fisher", {
       tables: [
