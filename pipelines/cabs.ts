@@ -124,7 +124,8 @@ async function lab(options: CabsLabOptions, onPlan?: OnPlan): Promise<CabsLab> {
   const { problem = defaults.problem, optimizer = defaults.optimizer, check = 0 } = options;
   const { learningRates = defaults.learningRates, examples = defaults.examples } = options;
   const { batchSizes = defaults.batchSizes, thetas = defaults.thetas } = options;
-  const { evaluateEvery = Math.ceil(examples / 3), evaluateOn, computationalBatchSize } = options;
+  const { evaluateEvery = Math.max(Math.ceil(examples / 10), 350) } = options;
+  const { evaluateOn, computationalBatchSize } = options;
   const { seeds = 1, seed = 0, min, max, runningAverage } = options;
   checkCount(check, "check", 0);
   const bounds = {

@@ -68,7 +68,7 @@ export const script = {
     ),
     "evaluate-every": {
       ...common["evaluate-every"],
-      help: "examples between evaluations (default: a third)",
+      help: "examples between evaluations (default: a tenth, or 350)",
     },
     "evaluate-on": withDefault(common["evaluate-on"], "150"),
     "split-at": common["split-at"],
