@@ -112,7 +112,11 @@ async function benchCase(
   });
   const contenders = [...theirs, ...ours];
   try {
-    const timings = await measure(contenders, backend === "cpu" ? 3 : repeats, signal);
+    const timings = await measure(
+      contenders,
+      backend === "cpu" ? Math.min(repeats, 3) : repeats,
+      signal,
+    );
     const times = new Map(timings.map(({ name, median }) => [name, median]));
     return timings.map(({ name: contender, median, minimum }) => {
       const id = contender.split(",")[0]!;

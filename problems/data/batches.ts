@@ -25,10 +25,10 @@ export interface BatchOptions {
  * larger by one example that would be left: a single gradient has no variance.
  *
  * `xs` is float32 of shape `[n, ...augmentedShape(shape, augmentation)]`, in [0, 1] unless the
- * augmentation goes beyond that; `ys` the int32 class labels of shape `[n]`. Images stay bytes until
- * their batch is made, which is while the one before is in use. Whoever takes a batch frees it; the
- * iterator itself holds no tensors, so it may be left at any time. Each iteration starts over with
- * the same batches.
+ * augmentation goes beyond that; `ys` the int32 class labels of shape `[n]`. Images stay bytes
+ * until their batch is made, which is, on a device that computes by itself, while the one before is
+ * in use. Whoever takes a batch frees it; the iterator itself holds no tensors, so it may be left
+ * at any time. Each iteration starts over with the same batches.
  *
  * @throws {RangeError} if `batchSize` is not an integer from 1 to the number of examples, `start`
  * not one of at least 0, or see {@linkcode augmentedShape}
