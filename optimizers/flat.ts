@@ -40,7 +40,17 @@ export function unflattened(vector: Tensor, like: Tensors): Tensors {
   });
 }
 
-/** The rows and columns of a matrix `[d, d]` over `like` that belong to some of its keys. */
+/** The diagonal of a matrix `[d, d]`; a vector `[d]` is one already. In a new tensor. */
+export function diagonalOf(matrix: Tensor): Tensor {
+  if (matrix.rank === 1) return matrix.clone();
+  const d = matrix.shape[0]!;
+  return tf.tidy(() => tf.gather(tf.reshape(matrix, [-1]), tf.range(0, d * d, d + 1, "int32")));
+}
+
+/**
+ * The rows and columns of a matrix `[d, d]` over `like`, or the elements of its diagonal `[d]`,
+ * that belong to some of its keys.
+ */
 export function blockOf(matrix: Tensor, like: Tensors, keys: ReadonlySet<string>): Tensor {
   const positions: number[] = [];
   let at = 0;
@@ -50,15 +60,30 @@ export function blockOf(matrix: Tensor, like: Tensors, keys: ReadonlySet<string>
   }
   return tf.tidy(() => {
     const indices = tf.tensor1d(positions, "int32");
-    return tf.gather(tf.gather(matrix, indices, 0), indices, 1);
+    const rows = tf.gather(matrix, indices, 0);
+    return matrix.rank === 1 ? rows : tf.gather(rows, indices, 1);
   });
 }
 
 /** @throws {TypeError} unless the matrix is `[d, d]`, d being the number of elements of the gradient */
 export function checkSquare(name: string, matrix: Tensor, grad: Tensors): void {
   const d = sizeOf(grad);
-  if (matrix.rank === 2 && matrix.shape[0] === d && matrix.shape[1] === d) return;
+  if (isSquare(matrix, d)) return;
   throw new TypeError(
     `${name} must have shape [${d},${d}], as the gradient has ${d} elements, got [${matrix.shape}]`,
   );
+}
+
+/** @throws {TypeError} unless the tensor is `[d, d]`, a matrix, or `[d]`, the diagonal of one */
+export function checkDiagonal(name: string, tensor: Tensor, grad: Tensors): void {
+  const d = sizeOf(grad);
+  if (isSquare(tensor, d) || tensor.rank === 1 && tensor.size === d) return;
+  throw new TypeError(
+    `${name} must have shape [${d}] or [${d},${d}], as the gradient has ${d} elements, ` +
+      `got [${tensor.shape}]`,
+  );
+}
+
+function isSquare({ shape }: Tensor, d: number): boolean {
+  return shape.length === 2 && shape[0] === d && shape[1] === d;
 }

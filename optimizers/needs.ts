@@ -2,7 +2,7 @@
 import type { CurvatureKind, Needs } from "./types.ts";
 
 /**
- * What all parts together need.
+ * What all parts together need; of a curvature matrix the diagonal only where none needs more.
  *
  * @throws {TypeError} if two of them need different curvature matrices: an observation has one
  */
@@ -16,9 +16,12 @@ export function allNeeds(parts: readonly (Needs | undefined)[]): Needs {
     }
     return found ?? own;
   }, undefined);
+  const bent = parts.filter((part) => part?.curvature !== undefined);
+  const diagonal = bent.length > 0 && bent.every((part) => part?.curvatureDiagonal);
   return {
     params: parts.some((part) => part?.params),
     variance: parts.some((part) => part?.variance),
     ...(curvature && { curvature }),
+    ...(diagonal && { curvatureDiagonal: true }),
   };
 }

@@ -30,7 +30,8 @@ export interface Observation {
   /**
    * The matrix that {@linkcode Needs} names, of the mini-batch objective (a mean over its examples):
    * `[d, d]`, symmetric, rows and columns being the elements of all parameters, one after another in
-   * the order of the gradient's keys.
+   * the order of the gradient's keys. Where only its diagonal is needed: that, `[d]`, or the
+   * matrix.
    */
   readonly curvature?: Tensor;
   /** Mini-batch loss. */
@@ -45,6 +46,8 @@ export interface Needs {
   readonly variance?: boolean;
   /** `seen.curvature`, and which matrix it is to be. */
   readonly curvature?: CurvatureKind;
+  /** Whether the diagonal of that matrix, `[d]`, is enough. */
+  readonly curvatureDiagonal?: boolean;
 }
 
 /** State of an optimizer: a plain object of numbers and tensor maps. */

@@ -15,7 +15,10 @@ import type { SgdOptions } from "./dissected.ts";
 export interface PreconditionedOptions extends SgdOptions {
   /** λ, at least 0, added to the diagonal of the matrix; default 1e-3. */
   readonly damping?: number;
-  /** Whether only the diagonal of the matrix is used; default false. */
+  /**
+   * Whether only the diagonal of the matrix is asked for and used, which is for models of any size;
+   * default false.
+   */
   readonly diagonal?: boolean;
 }
 

@@ -1,9 +1,9 @@
 /** Large batches from small ones. @module */
 import * as tf from "@tensorflow/tfjs";
 import { checkCount } from "../check.ts";
-import { checkSquare, sizeOf } from "../flat.ts";
+import { checkDiagonal, checkSquare, diagonalOf, sizeOf } from "../flat.ts";
 import { checkSameShapes, dispose, mapTensors, zerosLike } from "../tensors.ts";
-import type { Observation, Optimizer, State, Tensor, Tensors } from "../types.ts";
+import type { Needs, Observation, Optimizer, State, Tensor, Tensors } from "../types.ts";
 
 /** State of {@linkcode accumulate}. */
 export interface AccumulateState<S> extends State {
@@ -13,7 +13,7 @@ export interface AccumulateState<S> extends State {
   readonly gradient: Tensors;
   /** Sum of their variances, where there are any. */
   readonly variance: Tensors;
-  /** Sum of their curvature matrices, where the optimizer inside needs one. */
+  /** Sum of their curvature matrices, or of the diagonals, where the optimizer inside needs one. */
   readonly curvature?: Tensor;
 }
 
@@ -41,7 +41,7 @@ export function accumulate<S extends State>(
       inner: optimizer.init(params),
       gradient: zerosLike(params),
       variance: optimizer.needs?.variance ? zerosLike(params) : {},
-      ...(optimizer.needs?.curvature && { curvature: noCurvature(params) }),
+      ...(optimizer.needs?.curvature && { curvature: noCurvature(params, optimizer.needs) }),
     }),
     update(state, grad, seen = {}) {
       checkSameShapes("gradient", grad, "state", state.gradient);
@@ -69,7 +69,7 @@ export function accumulate<S extends State>(
       const sums = {
         gradient: none,
         variance: noVariance,
-        ...(curvature && { curvature: noCurvature(grad) }),
+        ...(state.curvature && { curvature: tf.zerosLike(state.curvature) }),
       };
       return [{ count, inner, ...sums }, update];
     },
@@ -80,17 +80,21 @@ function addTo(sum: Tensors, tensors: Tensors): Tensors {
   return mapTensors(sum, (tensor, key) => tf.add(tensor, tensors[key]!));
 }
 
-function noCurvature(like: Tensors): Tensor {
+function noCurvature(like: Tensors, { curvatureDiagonal }: Needs): Tensor {
   const d = sizeOf(like);
-  return tf.zeros([d, d]);
+  return tf.zeros(curvatureDiagonal ? [d] : [d, d]);
 }
 
 function addCurvature(sum: Tensor, grad: Tensors, { curvature }: Observation): Tensor {
   if (curvature === undefined) {
     throw new TypeError("accumulate needs seen.curvature: pass { curvature } to update");
   }
-  checkSquare("curvature", curvature, grad);
-  return tf.add(sum, curvature);
+  if (sum.rank === 2) {
+    checkSquare("curvature", curvature, grad);
+    return tf.add(sum, curvature);
+  }
+  checkDiagonal("curvature", curvature, grad);
+  return tf.tidy(() => tf.add(sum, diagonalOf(curvature)));
 }
 
 function scaled(tensors: Tensors, factor: number): Tensors {

@@ -1,5 +1,5 @@
 /** Different optimizers for different parameters. @module */
-import { blockOf, checkSquare } from "../flat.ts";
+import { blockOf, checkDiagonal } from "../flat.ts";
 import { allNeeds } from "../needs.ts";
 import { dispose } from "../tensors.ts";
 import { matches } from "../name_pattern.ts";
@@ -14,7 +14,7 @@ export interface PartitionState extends State {
 /**
  * Each parameter goes to the optimizer of the first pattern that its name matches. In a pattern
  * `*` stands for any characters; everything else stands for itself. Of a curvature matrix each
- * optimizer sees the block of its own parameters.
+ * optimizer sees the block of its own parameters, of a diagonal the part.
  *
  * `init` throws a `TypeError` for a parameter that no pattern matches.
  *
@@ -77,7 +77,7 @@ export function partition(
     update(state, grad, seen = {}) {
       const groups: Record<string, State> = {};
       const updates: Tensors = {};
-      if (seen.curvature) checkSquare("curvature", seen.curvature, grad);
+      if (seen.curvature) checkDiagonal("curvature", seen.curvature, grad);
       for (const pattern of patterns) {
         const own = pickSeen(pattern, grad, seen);
         const [group, update] = optimizers[pattern]!.update(
@@ -85,7 +85,7 @@ export function partition(
           pick(pattern, grad),
           own,
         );
-        dispose(own.curvature); // a copy, the block that belongs to these parameters
+        dispose(own.curvature); // a copy of what belongs to these parameters
         groups[pattern] = group;
         Object.assign(updates, update);
       }

@@ -1,8 +1,8 @@
-/** Preconditioning with a whole matrix. @module */
+/** Preconditioning with a matrix, or with its diagonal. @module */
 import * as tf from "@tensorflow/tfjs";
 import { checkNonNegative } from "../check.ts";
 import { dampedSolve } from "../damped_solve.ts";
-import { checkSquare, flattened, unflattened } from "../flat.ts";
+import { checkDiagonal, checkSquare, diagonalOf, flattened, unflattened } from "../flat.ts";
 import type { CurvatureKind, Optimizer, State, Tensor } from "../types.ts";
 
 /** Options of {@linkcode precondition}. */
@@ -11,18 +11,22 @@ export interface PreconditionOptions {
   readonly curvature: CurvatureKind;
   /** λ, at least 0; default 1e-3. */
   readonly damping?: number;
-  /** Whether B is replaced by its diagonal; default false. */
+  /**
+   * Whether B is replaced by its diagonal, the only part that is asked for then, which is for
+   * models of any size; default false.
+   */
   readonly diagonal?: boolean;
 }
 
 /**
  * The direction times the inverse of a matrix, `p̂ ← (B + λI)⁻¹ p̂` (thesis Eq. D.31 and D.32), where B is
- * `seen.curvature`, `[d, d]`; with `diagonal`, `p̂ ← p̂ / (diag B + λ)`.
+ * `seen.curvature`, `[d, d]`; with `diagonal`, `p̂ ← p̂ / (diag B + λ)`, where `seen.curvature` is
+ * the diagonal, `[d]`, or B, of which the diagonal is taken.
  *
  * With λ = 0, B may be singular: coordinates that the others determine do not move, see
- * {@linkcode solvePositive}. It takes d³/6 multiplications, on WebGPU d steps of the device: for small
- * models. `update` throws a `TypeError` where the matrix is missing or its size is not that of the
- * gradient.
+ * {@linkcode solvePositive}, nor do those where a diagonal is 0. The whole matrix takes d³/6
+ * multiplications, on WebGPU d steps of the device: for small models. `update` throws a
+ * `TypeError` where the matrix is missing or its size is not that of the gradient.
  *
  * @throws {RangeError} if λ is negative or not finite
  *
@@ -48,20 +52,22 @@ export function precondition(
   checkNonNegative(damping, "damping");
   return {
     name: "precondition",
-    needs: { curvature: kind },
+    needs: { curvature: kind, ...(diagonal && { curvatureDiagonal: true }) },
     init: () => ({ count: 0 }),
     update({ count }, grad, { curvature } = {}) {
       if (curvature === undefined) {
         throw new TypeError(
-          `precondition needs seen.curvature, the matrix "${kind}": pass { curvature } to update`,
+          `precondition needs seen.curvature, the ${diagonal ? "diagonal of the " : ""}matrix ` +
+            `"${kind}": pass { curvature } to update`,
         );
       }
-      checkSquare("curvature", curvature, grad);
+      const check = diagonal ? checkDiagonal : checkSquare;
+      check("curvature", curvature, grad);
       const update = tf.tidy(() => {
         const flat = flattened(grad);
         return unflattened(
           diagonal
-            ? dividedByDiagonal(curvature, damping, flat)
+            ? dividedBy(diagonalOf(curvature), damping, flat)
             : dampedSolve(curvature, damping, flat),
           grad,
         );
@@ -71,10 +77,9 @@ export function precondition(
   };
 }
 
-/** `b / (diag B + λ)`; 0 where that is 0 / 0. */
-function dividedByDiagonal(matrix: Tensor, damping: number, right: Tensor): Tensor {
-  const d = right.shape[0]!;
-  const diagonal = tf.add(tf.sum(tf.mul(matrix, tf.eye(d)), 1), damping);
-  const none = tf.cast(tf.equal(diagonal, 0), "float32");
-  return tf.div(tf.mul(right, tf.sub(1, none)), tf.add(diagonal, none));
+/** `b / (diag B + λ)`; 0 where the divisor is 0. */
+function dividedBy(diagonal: Tensor, damping: number, right: Tensor): Tensor {
+  const divisor = tf.add(diagonal, damping);
+  const none = tf.cast(tf.equal(divisor, 0), "float32");
+  return tf.div(tf.mul(right, tf.sub(1, none)), tf.add(divisor, none));
 }
