@@ -1,6 +1,7 @@
 /**
  * The Fisher, what is called the empirical Fisher, and the generalized Gauss-Newton matrix (thesis,
- * chapter 7): in double precision for linear models, on tensors for small networks.
+ * chapter 7): in double precision for linear models, on tensors for small networks, and their
+ * diagonals for networks of any size.
  *
  * @example A Monte-Carlo Fisher is right on average, the empirical Fisher is not
  * ```ts
@@ -24,6 +25,7 @@
  * @module
  */
 export { type CurvatureRequest, modelCurvature, mostParameters } from "./model_curvature.ts";
+export { modelCurvatureDiagonal } from "./model_curvature_diagonal.ts";
 export * from "./gram.ts";
 export * from "./likelihood.ts";
 export * from "./linear_model.ts";

@@ -33,7 +33,8 @@ export interface PulledBack {
  * parameters, one after another in the order of their keys.
  *
  * It takes a reverse pass through the model for each example and row: n of them for the empirical and the
- * Monte-Carlo Fisher, n times the number of outputs for the others.
+ * Monte-Carlo Fisher, n times the number of outputs for the others. For larger models there is
+ * {@linkcode modelCurvatureDiagonal}.
  *
  * @param model treats examples by themselves and draws nothing: no batch normalization, no dropout
  * @throws {RangeError} if the model has more than {@linkcode mostParameters} parameters
@@ -63,12 +64,7 @@ export function modelCurvature(
 ): Tensor {
   checkModel(model, params);
   return tf.tidy(() => {
-    const trace: Trace = (layer, _own, _x, y) => {
-      checkLayer(layer);
-      return y;
-    };
-    const mode: Mode = { training: true, trace, key: randomKey(0) };
-    const outputs = applyLayer(model, params, batch.xs, mode);
+    const outputs = outputsOfExamples(model, params, batch.xs);
     return curvatureFrom(
       {
         outputs,
@@ -99,8 +95,22 @@ export function curvatureFrom(
   return tf.div(tf.matMul(tf.transpose(pulled), image), n);
 }
 
+/**
+ * The outputs of a model in training that treats examples by themselves and draws nothing.
+ *
+ * @throws {TypeError} if it does not
+ */
+export function outputsOfExamples(model: Layer, params: Tensors, xs: Tensor): Tensor {
+  const trace: Trace = (layer, _own, _x, y) => {
+    checkLayer(layer);
+    return y;
+  };
+  const mode: Mode = { training: true, trace, key: randomKey(0) };
+  return applyLayer(model, params, xs, mode);
+}
+
 /** `C_n J_n`, `[n R, d]`, by a reverse pass for each row. */
-function pulledThrough(model: Layer, params: Tensors, xs: Tensor, rows: Tensor): Tensor {
+export function pulledThrough(model: Layer, params: Tensors, xs: Tensor, rows: Tensor): Tensor {
   const names = Object.keys(params);
   const tensors = names.map((name) => params[name]!);
   const [n, r] = rows.shape as [number, number];
@@ -129,7 +139,7 @@ function checkModel(model: Layer, params: Tensors): void {
   if (d <= mostParameters) return;
   throw new RangeError(
     `a curvature matrix takes a model of at most ${mostParameters} parameters, this ${model.kind} ` +
-      `has ${d}; use an optimizer that needs no curvature`,
+      `has ${d}; use an optimizer that needs no more than its diagonal, or no curvature`,
   );
 }
 
