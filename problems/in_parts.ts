@@ -84,7 +84,7 @@ export interface Moments {
   readonly gradient: Tensors;
   readonly deviations?: Tensors | undefined;
   readonly total?: Scalar | undefined;
-  /** Mean of the curvature matrices, where one was asked for. */
+  /** Mean of the curvature matrices, or of the diagonals, where one was asked for. */
   readonly curvature?: Tensor | undefined;
   readonly memory?: Tensors | undefined;
 }

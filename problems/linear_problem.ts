@@ -5,6 +5,7 @@ import { checkBatchSize, shuffledPositions } from "./data/batches.ts";
 import { type ExampleTable, exampleTableChecksum, loadUci, type UciName } from "./data/uci.ts";
 import type { DataOptions } from "./data/mnist.ts";
 import { curvatureFrom } from "./fisher/model_curvature.ts";
+import { modelCurvatureDiagonal } from "./fisher/model_curvature_diagonal.ts";
 import { learningRatesFor } from "./learning_rates.ts";
 import { linearId } from "./linear_id.ts";
 import { logisticLoss, squaredLoss } from "./losses.ts";
@@ -72,10 +73,14 @@ export function linearProblem(table: ExampleTable, options: LinearProblemOptions
     init: (seed) => model.init(randomKey(seed, "init"), inputShape),
     batches: (request) => tableBatches(train, table.width, request),
     fingerprint: () => checksum ??= `${exampleTableChecksum(table)} ${JSON.stringify(options)}`,
-    gradient(params, batch, { curvature: kind, ...rest } = {}) {
+    gradient(params, batch, { curvature: kind, curvatureDiagonal, ...rest } = {}) {
       const found = base.gradient(params, batch, rest);
       if (kind === undefined) return found;
       const request = { kind, key: rest.key };
+      if (curvatureDiagonal) {
+        const curvature = modelCurvatureDiagonal(model, likelihood, params, batch, request);
+        return { ...found, curvature };
+      }
       const curvature = tf.tidy(() => {
         const outputs = model.apply(params, batch.xs, { training: true });
         const pull = (rows: Tensor) => linearRows(params, batch.xs, rows);

@@ -77,6 +77,11 @@ export interface GradientOptions extends LossOptions {
   readonly variance?: boolean | undefined;
   /** Which curvature matrix is wanted as well, if any; few problems have them, see {@linkcode Gradient}. */
   readonly curvature?: CurvatureKind | undefined;
+  /**
+   * Whether the diagonal of that matrix is enough, which takes less; default false. Heeding it is
+   * optional.
+   */
+  readonly curvatureDiagonal?: boolean | undefined;
   /** Whether the sum of that variance is wanted, which takes less than all of it; default false. */
   readonly varianceSum?: boolean | undefined;
 }
@@ -93,8 +98,9 @@ export interface Gradient {
   readonly varianceSum?: Scalar;
   /**
    * The curvature matrix that was asked for, of the mean loss over the batch without regularization:
-   * `[d, d]`, the elements of the parameters one after another in the order of their keys. A problem that
-   * has none leaves it out, or throws an error that says why.
+   * `[d, d]`, the elements of the parameters one after another in the order of their keys; where
+   * its diagonal was enough, that, `[d]`, or the matrix. A problem that has none leaves it out, or
+   * throws an error that says why.
    */
   readonly curvature?: Tensor;
   /**

@@ -1,5 +1,6 @@
 /** Stochastic quadratic problems on tensors, for every optimizer and every script. @module */
 import * as tf from "@tensorflow/tfjs";
+import { diagonalOf } from "../optimizers/flat.ts";
 import type { CurvatureKind, Tensors } from "../optimizers/types.ts";
 import { learningRatesFor } from "./learning_rates.ts";
 import type { Batch, Problem } from "./problem.ts";
@@ -69,7 +70,8 @@ export function quadraticProblem(options: QuadraticProblemOptions = {}): Problem
     },
     batches: ({ seed, batchSize }) => dataBatches(quadratic, seed, batchSize),
     loss: (params, batch) => tf.tidy(() => parts(params, batch).loss),
-    gradient(params, batch, { variance = false, varianceSum = false, curvature: kind } = {}) {
+    gradient(params, batch, options = {}) {
+      const { variance = false, varianceSum = false, curvature: kind, curvatureDiagonal } = options;
       const n = batch.xs.shape[0]!;
       const noisy = variance || varianceSum;
       if (noisy && n < 2) {
@@ -79,7 +81,8 @@ export function quadraticProblem(options: QuadraticProblemOptions = {}): Problem
       const found = tf.tidy(() => {
         const { gradients, loss } = parts(params, batch);
         const theta = tf.mean(gradients, 0);
-        const bent = kind && { curvature: curvatureOf(kind, gradients, hessianTensor()) };
+        const matrix = kind && curvatureOf(kind, gradients, hessianTensor());
+        const bent = matrix && { curvature: curvatureDiagonal ? diagonalOf(matrix) : matrix };
         if (!noisy) return { loss, theta, ...bent };
         const squares = tf.sum(tf.square(tf.sub(gradients, theta)), 0); // Eq. 64, centred
         const spread = tf.div(squares, n * (n - 1));

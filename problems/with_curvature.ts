@@ -1,12 +1,14 @@
 /** Curvature matrices for problems with a model. @module */
 import type { LikelihoodName } from "./fisher/likelihood.ts";
 import { modelCurvature } from "./fisher/model_curvature.ts";
+import { modelCurvatureDiagonal } from "./fisher/model_curvature_diagonal.ts";
 import type { Layer } from "./models/layer.ts";
 import type { Objective } from "./objective.ts";
 
 /**
- * The same objective with the curvature matrices of its mean loss, see {@linkcode modelCurvature}: for small
- * models, which treat their examples independently.
+ * The same objective with the curvature matrices of its mean loss, for small models, and with their
+ * diagonals, for models of any size, see {@linkcode modelCurvature} and
+ * {@linkcode modelCurvatureDiagonal}. The model treats its examples independently.
  *
  * @param likelihood whose negative logarithm the loss is
  */
@@ -17,10 +19,11 @@ export function withCurvature(
 ): Objective {
   return {
     ...objective,
-    gradient(params, batch, { curvature: kind, ...options } = {}) {
+    gradient(params, batch, { curvature: kind, curvatureDiagonal, ...options } = {}) {
       if (kind === undefined) return objective.gradient(params, batch, options);
       const request = { kind, key: options.key };
-      const curvature = modelCurvature(model, likelihood, params, batch, request);
+      const curvatureOf = curvatureDiagonal ? modelCurvatureDiagonal : modelCurvature;
+      const curvature = curvatureOf(model, likelihood, params, batch, request);
       return { ...objective.gradient(params, batch, options), curvature };
     },
   };

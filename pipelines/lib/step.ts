@@ -45,11 +45,11 @@ export function advance(
   { params, memory, state }: Moving,
   batch: unknown,
 ): { readonly next: Moving; readonly told: Told } {
-  const kind = optimizer.needs?.curvature;
+  const { curvature: kind, curvatureDiagonal } = optimizer.needs ?? {};
   const wanted = {
     variance: optimizer.needs?.variance === true,
     varianceSum: needs?.varianceSum === true,
-    ...(kind && { curvature: kind }),
+    ...(kind && { curvature: kind, curvatureDiagonal }),
   };
   let found: Gradient;
   try {

@@ -50,8 +50,8 @@ export async function pathOf(
 ): Promise<Path> {
   const problem = quadraticProblem({ ...landscape, noise });
   const optimizer = createOptimizer(id, { learningRate });
-  const { variance: spread, curvature: kind } = optimizer.needs ?? {};
-  const wanted = { variance: spread === true, curvature: kind };
+  const { variance: spread, curvature, curvatureDiagonal } = optimizer.needs ?? {};
+  const wanted = { variance: spread === true, curvature, curvatureDiagonal };
   let params: Tensors = {
     theta: tf.tensor1d(start.map((offset, i) => offset + optimum[i]!)),
   };

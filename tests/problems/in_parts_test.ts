@@ -110,6 +110,26 @@ Deno.test("curvature matrices of parts are averaged by their examples", async ()
   problem.dispose!();
 });
 
+Deno.test("so are their diagonals", async () => {
+  await useBackend("cpu");
+  const { problem } = tinyProblems[0]!;
+  const start = problem.init(0);
+  const params = toTensors(generic(start));
+  const batch = (await problem.examples!({ seed: 0 }).take(7))!;
+  const before = tf.memory().numTensors;
+  const wanted = { curvature: "fisher", curvatureDiagonal: true } as const;
+  const whole = problem.gradient(params, batch, wanted);
+  const expected = await valuesOf({ whole: whole.curvature! });
+  for (const largest of [4, 1]) {
+    const found = inParts(problem, largest).gradient(params, batch, wanted);
+    assertClose(await valuesOf({ parts: found.curvature! }), expected, `parts of ${largest}`);
+    dispose(found);
+  }
+  dispose(whole);
+  assertEquals(tf.memory().numTensors, before);
+  dispose([start, params, batch]);
+});
+
 Deno.test("what a model remembers is handed on from part to part", async () => {
   await useBackend("cpu");
   const problem = classification({

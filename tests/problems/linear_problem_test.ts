@@ -84,6 +84,10 @@ for (const problem of problems) {
       near(values.flatMap((x) => [...x]), model.gradient(theta), "gradient");
       near(await found.curvature!.data(), model.curvature(kind, theta), kind);
       dispose(found);
+      const wanted = { curvature: kind, curvatureDiagonal: true };
+      const { curvature: diagonal, ...rest } = problem.gradient(params, batch!, wanted);
+      near(await diagonal!.data(), model.curvatureDiagonal(kind, theta), `diagonal, ${kind}`);
+      dispose([diagonal, rest]);
     }
     const [one, two] = [0, 0].map((seed) =>
       problem.gradient(params, batch!, { curvature: "monte-carlo-fisher", key: randomKey(seed) })

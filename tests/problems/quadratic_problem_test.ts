@@ -131,6 +131,13 @@ testOnBackends(
         assertAlmostEquals(value, expected[at]!, 1e-5 * scale, kind)
       );
       dispose([curvature, rest]);
+      const wanted = { curvature: kind, curvatureDiagonal: true };
+      const { curvature: diagonal, ...others } = problem.gradient(params, batch!, wanted);
+      assertEquals(diagonal!.shape, [12]);
+      (await diagonal!.data()).forEach((value, i) =>
+        assertAlmostEquals(value, expected[13 * i]!, 1e-5 * scale, kind)
+      );
+      dispose([diagonal, others]);
     }
     assertThrows(
       () => problem.gradient(params, batch!, { curvature: "monte-carlo-fisher" }),

@@ -3,6 +3,7 @@ import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/as
 import * as tf from "@tensorflow/tfjs";
 import { applyUpdate } from "../../../optimizers/apply_update.ts";
 import { useBackend } from "../../../optimizers/backend.ts";
+import * as o from "../../../optimizers/mod.ts";
 import { createOptimizer } from "../../../optimizers/registry.ts";
 import { dispose, mapTensors } from "../../../optimizers/tensors.ts";
 import type { Tensors } from "../../../optimizers/types.ts";
@@ -15,6 +16,7 @@ import { batchNorm } from "../../../problems/models/batch_norm.ts";
 import { dropout } from "../../../problems/models/dropout.ts";
 import type { Layer } from "../../../problems/models/layer.ts";
 import { dense, flatten, relu } from "../../../problems/models/layers.ts";
+import { mlp } from "../../../problems/models/mlp.ts";
 import { sequential } from "../../../problems/models/sequential.ts";
 import type { Problem } from "../../../problems/problem.ts";
 import { randomKey } from "../../../problems/random.ts";
@@ -42,6 +44,11 @@ const normNet = classifier(
   "norm-net",
   sequential([flatten(), ["bn1", batchNorm({ decay: 0.9 })], dropout(0.2), ["fc1", dense(3)]]),
 );
+
+const normFree = classifier("norm-free-net", mlp({ hidden: [4], classes: 3 }));
+
+/** Of 2,343 parameters: too many for whole curvature matrices. */
+const wideNet = classifier("wide-net", mlp({ hidden: [60], classes: 3 }));
 
 async function valuesOf(tensors: Tensors): Promise<Record<string, number[]>> {
   const values: Record<string, number[]> = {};
@@ -199,3 +206,48 @@ Deno.test("a problem that says nothing of its memory keeps it, and may hand on t
     assertEquals(tf.memory().numTensors, before);
   }
 });
+
+testOnBackends("diagonals of curvature matrices train models of any size", async (backend) => {
+  const options = { learningRate: 0.05, damping: 0.1, diagonal: true };
+  const optimizers: readonly o.Optimizer[] = [
+    o.naturalGradient(options),
+    o.naturalGradient({ ...options, fisher: "monte-carlo" }),
+    o.empiricalFisher(options),
+    o.chain(o.momentum(), o.gaussNewton({ ...options, learningRate: 0.02 })),
+    o.accumulate(2, o.partition({ "*": o.naturalGradient(options) })),
+  ];
+  // WebGPU compiles shaders for each
+  for (const optimizer of backend === "webgpu" ? optimizers.slice(0, 1) : optimizers) {
+    const run = { problem: wideNet, optimizer, steps: 8, batchSize: 5, seed: 1 };
+    const losses: number[] = [], counts: number[] = [];
+    for await (const { evaluation } of training({ ...run, evaluateEvery: 4 })) {
+      losses.push(evaluation.trainLoss);
+      counts.push(tf.memory().numTensors);
+    }
+    assertEquals(counts, counts.map(() => counts[0]!), optimizer.name);
+    assert(losses[2]! < losses[0]!, `${optimizer.name}: ${losses}`);
+  }
+  const whole = { problem: wideNet, optimizer: o.naturalGradient({ learningRate: 1 }), steps: 1 };
+  await assertRejects(
+    () => Array.fromAsync(training({ ...whole, batchSize: 5, seed: 1, evaluateEvery: 1 })),
+    RangeError,
+    "at most 2048 parameters, this sequential has 2343; use an optimizer that needs no more than",
+  );
+});
+
+testOnBackends("a problem that gives the whole matrix will do for its diagonal", async () => {
+  const { gradient } = normFree;
+  const wholeOnly: Problem = {
+    ...normFree,
+    gradient: (params, batch, { curvatureDiagonal: _, ...options } = {}) =>
+      gradient(params, batch, options),
+  };
+  const optimizer = o.gaussNewton({ learningRate: 0.1, damping: 0.1, diagonal: true });
+  const found: number[] = [];
+  for (const problem of [normFree, wholeOnly]) {
+    const run = { problem, optimizer, steps: 3, batchSize: 5, seed: 1, evaluateEvery: 3 };
+    const passed = await Array.fromAsync(training(run), ({ evaluation }) => evaluation.trainLoss);
+    found.push(passed.at(-1)!);
+  }
+  assertAlmostEquals(found[0]!, found[1]!, 1e-4);
+}, ["cpu"]);
