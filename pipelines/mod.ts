@@ -55,6 +55,7 @@ export type { PaperOptions } from "./lib/paper.ts";
 export { type PaperFigure, paperFigure, paperFigures } from "./lib/paper_figures.ts";
 export type { Measure } from "./lib/replicates.ts";
 export type { EvaluationRow } from "./lib/rows.ts";
+export type { Settings } from "./lib/settings.ts";
 export { summarize, type SummaryRow } from "./lib/summary.ts";
 export type { AnyProblem } from "./lib/training.ts";
 export { loadState, saveState } from "./lib/state_file.ts";

@@ -7,8 +7,8 @@ import type { Optimizer } from "../../optimizers/types.ts";
 import { checkProblemId } from "../../problems/registry.ts";
 import {
   checkSettings,
+  type Combination,
   combinationsOf,
-  type HyperParameters,
   type Settings,
   settingsText,
 } from "./settings.ts";
@@ -52,7 +52,7 @@ export interface ChosenOptimizer {
   /** For an optimizer given by id. */
   readonly rate: LearningRate | undefined;
   /** Hyper-parameters besides, where they are not at their defaults. */
-  readonly hyperParameters: HyperParameters;
+  readonly hyperParameters: Combination;
   /** What sets it apart from the optimizer's others, such as `0.3 beta=0.99`. */
   readonly variant: string;
 }

@@ -11,8 +11,8 @@ import { names } from "./flag_values.ts";
  */
 export type Settings = Readonly<Record<string, OneOrMore<Setting>>>;
 
-/** What an optimizer is told besides its learning rate. */
-export type HyperParameters = Readonly<Record<string, Setting>>;
+/** One value of each of the hyper-parameters that are set. */
+export type Combination = Readonly<Record<string, Setting>>;
 
 /**
  * Throws unless every hyper-parameter belongs to an optimizer of the run, and can have its values.
@@ -40,8 +40,8 @@ export function checkSettings(settings: Settings, ids: readonly string[]): void 
 }
 
 /** All combinations of the values that are given for an optimizer; a single empty one without any. */
-export function combinationsOf(id: string, settings: Settings = {}): readonly HyperParameters[] {
-  return settingNames(id).reduce<readonly HyperParameters[]>((all, name) => {
+export function combinationsOf(id: string, settings: Settings = {}): readonly Combination[] {
+  return settingNames(id).reduce<readonly Combination[]>((all, name) => {
     const values = settings[`${id}.${name}`] ?? settings[name];
     if (values === undefined) return all;
     return all.flatMap((each) => [values].flat().map((value) => ({ ...each, [name]: value })));
@@ -49,7 +49,7 @@ export function combinationsOf(id: string, settings: Settings = {}): readonly Hy
 }
 
 /** Settings as a text for tables, such as `beta=0.99`; empty where all are at their defaults. */
-export function settingsText(hyperParameters: HyperParameters): string {
+export function settingsText(hyperParameters: Combination): string {
   return Object.entries(hyperParameters).map(([name, value]) => `${name}=${value}`).join(" ");
 }
 

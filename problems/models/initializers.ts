@@ -1,5 +1,6 @@
 /** Initial values of parameters. @module */
 import * as tf from "@tensorflow/tfjs";
+import type { Tensor } from "../../optimizers/types.ts";
 import type { Random, RandomKey } from "../random.ts";
 
 /**
@@ -14,7 +15,7 @@ export function parameter(
   initializer: Initializer,
   shape: number[],
   key: RandomKey,
-): tf.Tensor {
+): Tensor {
   return tf.tensor(initializer(shape, key.stream()), shape);
 }
 
