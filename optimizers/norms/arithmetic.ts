@@ -10,9 +10,9 @@ export function total(scalars: readonly Scalar[]): Scalar {
   return scalars.reduce<Scalar>((sum, each) => tf.add(sum, each), tf.scalar(0));
 }
 
-/** The largest of scalars ≥ 0. */
+/** The largest of scalars ≥ 0. (Not `maximum`: that of tfjs-wasm 4.22 takes max(x, NaN) for x.) */
 export function largest(scalars: readonly Scalar[]): Scalar {
-  return scalars.reduce<Scalar>((most, each) => tf.maximum(most, each), tf.scalar(0));
+  return tf.max<Scalar>(tf.stack([tf.scalar(0), ...scalars]));
 }
 
 /** `Σ x²` over all elements of all tensors. */
@@ -27,7 +27,8 @@ export function sumOfMagnitudes(tensors: Tensors): Scalar {
 
 /** `max |x|` over all elements of all tensors. */
 export function largestMagnitude(tensors: Tensors): Scalar {
-  return largest(Object.values(tensors).map((tensor) => tf.max<Scalar>(tf.abs(tensor))));
+  const filled = Object.values(tensors).filter(({ size }) => size > 0); // the others have none
+  return largest(filled.map((tensor) => tf.max<Scalar>(tf.abs(tensor))));
 }
 
 /** `1 / x` for x ≥ 0, and 0 for an x below the smallest normal number: nothing to divide by it. */

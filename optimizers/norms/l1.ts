@@ -20,7 +20,10 @@ export function l1Norm(): Norm {
   };
 }
 
-/** `values` at the place where the gradient is largest, 0 elsewhere. */
+/**
+ * `values` at the place where the gradient is largest, 0 elsewhere. NaN stays, which `argMax` passes
+ * over.
+ */
 function steepestCoordinate(gradient: Tensors, values: Tensors): Tensors {
   const keys = Object.keys(gradient).filter((key) => gradient[key]!.size > 0);
   if (keys.length === 0) return mapTensors(gradient, (tensor) => tensor.clone());
@@ -32,6 +35,7 @@ function steepestCoordinate(gradient: Tensors, values: Tensors): Tensors {
     const places = tf.range(0, tensor.size, 1, "int32");
     const place = tf.equal(places, tf.cast(tf.argMax(flat[k]!), "int32"));
     const here: Tensor = tf.logicalAnd(place, tf.equal(which, k));
-    return tf.where(tf.reshape(here, tensor.shape), tensor, tf.zerosLike(tensor));
+    const kept = tf.logicalOr(tf.reshape(here, tensor.shape), tf.isNaN(tensor));
+    return tf.where(kept, tensor, tf.zerosLike(tensor));
   });
 }

@@ -25,6 +25,9 @@ function tensors(values: ArrayLike<number>): Tensors {
   );
 }
 
+const mapValues = <T, U>(record: Readonly<Record<string, T>>, transform: (value: T) => U) =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, transform(value)]));
+
 async function flat(map: Tensors): Promise<number[]> {
   const parts = await Promise.all(Object.keys(shapes).map((key) => map[key]!.data()));
   return parts.flatMap((part) => [...part]);
@@ -156,15 +159,42 @@ testOnBackends("blocks of one number make sign descent, one block gradient desce
   o.dispose([gradient]);
 });
 
-testOnBackends("a gradient that is not a number is not hidden by a norm", async () => {
-  for (const norm of [o.l2Norm(), o.lInfNorm(), o.blockInfNorm()]) {
-    const gradient = { a: tf.tensor1d([1, NaN]) } as Tensors;
-    for (const direction of [norm.unit(gradient), norm.steepest(gradient)]) {
-      assert(Number.isNaN((await direction.a!.data())[1]), norm.name);
-      o.dispose(direction);
+const diagnosed: readonly [string, Readonly<Record<string, readonly number[]>>][] = [
+  ["after a number", { a: [1, NaN] }],
+  ["in the second tensor", { a: [2], b: [NaN, 5] }],
+  ["in the first tensor", { a: [NaN], b: [0, 5] }],
+  ["everywhere", { a: [NaN], b: [NaN, NaN] }],
+];
+
+for (const [where, values] of diagnosed) {
+  testOnBackends(`a gradient that is not a number ${where} is not hidden by a norm`, async () => {
+    const gradient: Tensors = mapValues(values, (own) => tf.tensor1d([...own]));
+    const scales: Tensors = mapValues(values, (own) => tf.fill([own.length], 4));
+    const norms = [o.l2Norm(), o.lInfNorm(), o.l1Norm(), o.blockInfNorm(), o.diagonalNorm(scales)];
+    for (const norm of norms) {
+      for (const size of [norm.norm(gradient), norm.dual(gradient)]) {
+        assertEquals([...await size.data()], [NaN], norm.name);
+        size.dispose();
+      }
+      for (const direction of [norm.unit(gradient), norm.steepest(gradient)]) {
+        for (const [key, own] of Object.entries(values)) {
+          const found = await direction[key]!.data();
+          own.forEach((x, i) => assert(!Number.isNaN(x) || Number.isNaN(found[i]), norm.name));
+        }
+        o.dispose(direction);
+      }
     }
-    o.dispose(gradient);
+    o.dispose([gradient, scales]);
+  });
+}
+
+testOnBackends("a tensor without elements has no part in the largest magnitude", async () => {
+  const gradient = { none: tf.zeros([0]), b: tf.tensor1d([3, -4]) } as Tensors;
+  for (const size of [o.lInfNorm().norm(gradient), o.l1Norm().dual(gradient)]) {
+    assertEquals([...await size.data()], [4]);
+    size.dispose();
   }
+  o.dispose(gradient);
 });
 
 Deno.test("bad options of steepest descent are named", async () => {
