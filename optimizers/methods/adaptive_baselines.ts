@@ -1,6 +1,6 @@
 /** Classical methods with element-wise step sizes. @module */
 import { chain, named } from "../chain.ts";
-import { checkBeta, checkNonNegative } from "../check.ts";
+import { checkBeta, checkNonNegative, checkPositive } from "../check.ts";
 import { type Elementwise, elementwise } from "../elementwise.ts";
 import { add, div, mul, ratio, root, sqrt, square } from "../expression.ts";
 import { movingAverage } from "../rule.ts";
@@ -76,7 +76,7 @@ export function rmsProp(
 export interface AdaDeltaOptions extends Partial<SgdOptions> {
   /** β in [0, 1), Zeiler's ρ; default 0.95. */
   readonly beta?: number;
-  /** ε > 0, added inside both roots; default 1e-6. */
+  /** ε > 0, added inside both roots: with 0 nothing would ever move; default 1e-6. */
   readonly epsilon?: number;
 }
 
@@ -92,7 +92,7 @@ export function adaDelta(
   { learningRate = 1, beta = 0.95, epsilon = 1e-6 }: AdaDeltaOptions = {},
 ): Elementwise<"v" | "x"> {
   checkBeta(beta);
-  checkNonNegative(epsilon, "epsilon");
+  checkPositive(epsilon, "epsilon");
   const scaleByUpdates = elementwise<"v" | "x">({
     name: "adaDelta",
     apply({ update: g }, cell) {

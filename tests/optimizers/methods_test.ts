@@ -256,6 +256,19 @@ for (const id of ["adam", "adamw"]) {
   });
 }
 
+Deno.test("an ε of 0 is named where nothing would move with it, and taken elsewhere", () => {
+  const make = (id: string, epsilon: number) => () =>
+    createOptimizer(id, { learningRate, epsilon });
+  for (const bad of [0, -1, NaN, Infinity]) {
+    const message = `epsilon must be a positive number, got ${bad}`;
+    assertThrows(make("adadelta", bad), RangeError, message);
+  }
+  for (const id of ["adagrad", "rmsprop", "adam", "adamw"]) {
+    make(id, 0)();
+    assertThrows(make(id, -1), RangeError, "epsilon must be a finite number of at least 0, got -1");
+  }
+});
+
 for (const id of ["svag", "m-svag"]) {
   testOnBackends(`the first step of ${id} is a step of SGD`, async () => {
     const grads = gradients(1);
