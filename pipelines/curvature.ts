@@ -86,10 +86,11 @@ export interface Curvature {
 }
 
 /**
- * Measures the Hessian of problems at points of their training paths by products with vectors
- * (differences of gradients): top eigenvalue, average eigenvalue, concentration on the diagonal,
- * smoothness constants. With the density of the gradient they make thesis Eq. 6.30, and so a
- * prediction of who makes faster progress, gradient descent or sign descent.
+ * Measures the Hessian of problems at points of their training paths by products with vectors (by
+ * automatic differentiation where that can be trusted, else by differences of gradients): top
+ * eigenvalue, average eigenvalue, concentration on the diagonal, smoothness constants. With the
+ * density of the gradient they make thesis Eq. 6.30, and so a prediction of who makes faster
+ * progress, gradient descent or sign descent.
  *
  * @throws {RangeError} if a name or number is wrong
  * @throws {Error} if a problem's data cannot be had, or a path diverges

@@ -108,7 +108,7 @@ if (import.meta.main) {
     purpose:
       "When the sign wins (thesis ch. 6): smoothness constants in the maximum norm on ellipses (Fig. " +
       "6.1, 6.2), and gradient descent against sign descent over outlier eigenvalues and rotations " +
-      "(Fig. 6.3), with every bound checked on every Hessian.",
+      "(Fig. 6.3), with L2 ≤ L∞ ≤ L_sep ≤ Σλ/p_diag checked on every Hessian.",
     flags: {
       dimension: withDefault({ ...common.steps, help: "dimension d of the heat maps" }, "20"),
       cells: withDefault({ ...common.steps, help: "cells along each axis of the heat maps" }, "20"),
