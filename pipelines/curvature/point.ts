@@ -68,7 +68,7 @@ const productsPerProbe = 6;
 /** Gradients that {@linkcode measurePoint} takes, at most. */
 export function gradientsFor({ iterations, probes, columns }: Effort, parts: number): number {
   const perPart = Math.max(2, Math.ceil(columns / parts));
-  const calibration = 2 * 9 * 5;
+  const calibration = 2 * 10 * 8; // of each direction by which a step is chosen
   return 1 + calibration + 2 * (iterations + probes * productsPerProbe + 2 * perPart * parts + 16);
 }
 

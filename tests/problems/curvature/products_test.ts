@@ -298,49 +298,79 @@ testOnBackends("a network with ReLUs: products are differences of float64 gradie
   dispose([batch, start]);
 }, ["cpu", "wasm"]);
 
-testOnBackends(
-  "exactProduct() is not taken in by gradients that cannot be differentiated",
-  async () => {
-    /** `Σ exp θ`, whose gradient is made from the saved result: its derivative is lost. */
-    const closed = (x: tf.Tensor) =>
-      tf.customGrad((value, save) => {
-        const powers = tf.exp(value as tf.Tensor);
-        (save as (tensors: tf.Tensor[]) => void)([powers]);
-        return {
-          value: tf.sum(powers),
-          gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(saved[0]!, dy),
-        };
-      })(x) as tf.Scalar;
-    for (const rest of [0, 0.1]) { // all is lost, or most
-      const loss = ({ theta }: Record<string, tf.Tensor>) =>
-        tf.tidy(() => tf.add(closed(theta!), tf.mul(tf.sum(tf.square(theta!)), rest))) as tf.Scalar;
-      const problem: Problem = {
-        id: "closed",
-        title: "closed",
-        defaults: { batchSize: 1, steps: 1, learningRates: {} },
-        init: () => ({ theta: tf.tensor1d([1, 2, 0.5]) }),
-        async *batches() {
-          yield await Promise.resolve({ xs: tf.zeros([1, 1]), ys: tf.zeros([1]) });
-        },
-        loss,
-        gradient(params) {
-          const { value, grad } = tf.valueAndGrad((theta: tf.Tensor) => loss({ theta }))(
-            params.theta!,
-          );
-          return { loss: value as tf.Scalar, gradient: { theta: grad } };
-        },
-        evaluate: () => Promise.resolve({ trainLoss: 0, testLoss: 0 }),
-      };
-      const objective = await flatObjective(problem, { examples: 1 });
-      const theta = new Float64Array([1, 2, 0.5]);
-      const { gradient } = await objective.at(theta);
-      const other = normal(3, "other");
-      assertEquals(await exactProduct(objective, theta, { gradient, other }), undefined);
-      objective.dispose();
-    }
-  },
-  ["cpu"],
-);
+/** `Σ exp θ`, whose gradient is made from the saved result: its derivative is lost. */
+const closed = (x: tf.Tensor) =>
+  tf.customGrad((value, save) => {
+    const powers = tf.exp(value as tf.Tensor);
+    (save as (tensors: tf.Tensor[]) => void)([powers]);
+    return {
+      value: tf.sum(powers),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(saved[0]!, dy),
+    };
+  })(x) as tf.Scalar;
+
+/** A problem without data, which tells no variances. */
+function problemOf(loss: (theta: tf.Tensor) => tf.Tensor): Problem {
+  const tidy = (theta: tf.Tensor) => tf.tidy(() => loss(theta)) as tf.Scalar;
+  return {
+    id: "closed",
+    title: "closed",
+    defaults: { batchSize: 2, steps: 1, learningRates: {} },
+    init: () => ({ theta: tf.tensor1d([1, 2, 0.5]) }),
+    async *batches() {
+      yield await Promise.resolve({ xs: tf.zeros([2, 1]), ys: tf.zeros([2]) });
+    },
+    loss: ({ theta }) => tidy(theta!),
+    gradient({ theta }) {
+      const { value, grad } = tf.valueAndGrad(tidy)(theta!);
+      return { loss: value as tf.Scalar, gradient: { theta: grad } };
+    },
+    evaluate: () => Promise.resolve({ trainLoss: 0, testLoss: 0 }),
+  };
+}
+
+/** `exactProduct` at (1, 2, ½). */
+async function exactProductOf(loss: (theta: tf.Tensor) => tf.Tensor) {
+  const objective = await flatObjective(problemOf(loss), { examples: 2 });
+  const theta = new Float64Array([1, 2, 0.5]);
+  const { gradient } = await objective.at(theta);
+  const found = await exactProduct(objective, theta, { gradient, other: normal(3, "other") });
+  objective.dispose();
+  return found;
+}
+
+for (const rest of [0, 0.1, 1, 5, 10]) { // all is lost, most, …, a tenth
+  const squares = (theta: tf.Tensor) => tf.mul(tf.sum(tf.square(theta)), rest);
+  testOnBackends(
+    `exactProduct() is not taken in by a lost derivative beside ${rest} Σθ²`,
+    async () => {
+      const found = await exactProductOf((theta) => tf.add(closed(theta), squares(theta)));
+      assertEquals(found, undefined);
+    },
+    ["cpu"],
+  );
+}
+
+testOnBackends("exactProduct() takes Σθ⁴, where nothing is lost", async () => {
+  const found = await exactProductOf((theta) => tf.sum(tf.square(tf.square(theta))));
+  const image = await found!.product(new Float64Array([1, 1, 1]));
+  [12, 48, 3].forEach((value, i) => assertAlmostEquals(image[i]!, value, 1e-4)); // 12 θ²
+}, ["cpu"]);
+
+testOnBackends("exactProduct() takes networks with ReLUs, kinks or not", async () => {
+  for (const seed of [0, 1, 2, 3]) {
+    const { problem } = tinyProblems[1]!;
+    const objective = await flatObjective(problem, { examples: 11, seed });
+    const start = problem.init(seed);
+    const theta = await objective.flatten(start);
+    const { gradient } = await objective.at(theta);
+    const other = normal(theta.length, "other");
+    const found = await exactProduct(objective, theta, { gradient, other });
+    assert(found!.relativeError < 1e-4, `${found!.relativeError}`);
+    objective.dispose();
+    dispose(start);
+  }
+}, ["cpu"]);
 
 Deno.test("flatObjective() gives the mean over all examples and the variance of one", async () => {
   const { useBackend } = await import("../../../optimizers/backend.ts");
