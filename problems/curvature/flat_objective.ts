@@ -108,6 +108,14 @@ export async function flatObjective<B>(
       key: randomKey(seed, "curvature", k),
       ...(memory && { memory }),
     });
+  const withVariance = (params: Tensors, k: number) => {
+    try {
+      return evaluate(params, k, true);
+    } catch (error) {
+      if (error instanceof TypeError) return undefined; // a layer that couples examples
+      throw error;
+    }
+  };
   return {
     dimension,
     parts,
@@ -165,17 +173,19 @@ export async function flatObjective<B>(
       const sums = parts.map(() => 0);
       try {
         for (const [k, { count: size }] of batches.entries()) {
-          const found = evaluate(params, k, true);
-          for (const [i, { name }] of parts.entries()) {
-            const sum = tf.tidy(() => tf.sum(found.variance![name]!));
-            sums[i]! += size / count * size * (await sum.data())[0]!; // that of the mean, times |B|
-            sum.dispose();
+          const found = withVariance(params, k);
+          try {
+            if (found?.variance === undefined) return undefined;
+            for (const [i, { name }] of parts.entries()) {
+              const sum = tf.sum(found.variance[name]!);
+              const ofMean = (await sum.data())[0]!;
+              sums[i]! += size / count * size * ofMean; // of a single one: |B| times that
+              sum.dispose();
+            }
+          } finally {
+            dispose(found);
           }
-          dispose(found);
         }
-      } catch (error) {
-        if (error instanceof TypeError) return undefined; // a layer that couples examples
-        throw error;
       } finally {
         dispose(params);
       }

@@ -372,6 +372,20 @@ testOnBackends("exactProduct() takes networks with ReLUs, kinks or not", async (
   }
 }, ["cpu"]);
 
+testOnBackends(
+  "flatObjective() of a problem without variances has none, and keeps nothing",
+  async () => {
+    const objective = await flatObjective(problemOf((theta) => tf.sum(tf.square(theta))), {
+      examples: 2,
+    });
+    const before = tf.memory().numTensors;
+    assertEquals(await objective.exampleVariance(new Float64Array([1, 2, 0.5])), undefined);
+    assertEquals(tf.memory().numTensors, before);
+    objective.dispose();
+  },
+  ["cpu"],
+);
+
 Deno.test("flatObjective() gives the mean over all examples and the variance of one", async () => {
   const { useBackend } = await import("../../../optimizers/backend.ts");
   await useBackend("cpu");
