@@ -1,6 +1,8 @@
-/** The properties that every optimizer of the registry must have. */
+/** The properties of every optimizer of the registry, and of steepest descent in every norm. */
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
+import { type SgdOptions, steepestDescent } from "../../optimizers/methods/mod.ts";
+import * as norms from "../../optimizers/norms/mod.ts";
 import { createOptimizer, optimizerIds } from "../../optimizers/registry.ts";
 import { applyUpdate } from "../../optimizers/apply_update.ts";
 import { dispose, tensorsOf } from "../../optimizers/tensors.ts";
@@ -8,7 +10,14 @@ import type { Observation, Optimizer, Tensors } from "../../optimizers/types.ts"
 import { random } from "../../problems/random.ts";
 import { testOnBackends } from "../backends.ts";
 import { elementwiseIds } from "./elementwise_ids.ts";
-import { type Hyper, reference, type Slots, wholeReference } from "./reference.ts";
+import {
+  type Hyper,
+  reference,
+  scales,
+  type Slots,
+  steepestReference,
+  wholeReference,
+} from "./reference.ts";
 
 const learningRate = 0.25;
 
@@ -57,6 +66,37 @@ const seenWith = (g: Float32Array, params: Tensors): Observation & { variance: T
   curvature: tf.tensor2d(curvatures(g)),
 });
 
+/** The diagonal norm with scales that are made and freed at each call. */
+const diagonalNorm: norms.Norm = {
+  ...norms.l2Norm(),
+  name: "diagonal",
+  steepest(gradient) {
+    const own = asTensors(Float32Array.from(scales));
+    const direction = norms.diagonalNorm(own).steepest(gradient);
+    dispose(own);
+    return direction;
+  },
+};
+
+const allNorms = [
+  norms.l1Norm(),
+  norms.l2Norm(),
+  norms.lInfNorm(),
+  norms.blockInfNorm(),
+  diagonalNorm,
+];
+
+type Make = (options: SgdOptions) => Optimizer;
+
+const registered = (id: string): Make => (options) => createOptimizer(id, { ...options });
+const inNorm = (norm: norms.Norm): Make => (options) => steepestDescent({ norm, ...options });
+
+/** What has the properties: how it is called, the name of its reference, and how it is made. */
+const methods: readonly (readonly [name: string, reference: string, make: Make])[] = [
+  ...optimizerIds.map((id) => [id, id, registered(id)] as const),
+  ...allNorms.map((norm) => [`steepestDescent(${norm.name})`, norm.name, inNorm(norm)] as const),
+];
+
 interface Step {
   readonly update: number[];
   readonly slots: Record<string, number[]>;
@@ -90,7 +130,7 @@ function runReference(id: string, grads: readonly Float32Array[], hyper: Hyper):
   if (whole !== undefined) {
     return grads.map((g) => ({ update: whole([...g], curvatures(g), hyper), slots: {} }));
   }
-  const method = reference[id]!;
+  const method = reference[id] ?? steepestReference[id]!;
   const zeros = () => Object.fromEntries(method.slots.map((name) => [name, 0]));
   const theta = Array.from(grads[0]!, (_, i) => i - 3.5);
   const states: Slots[] = theta.map(zeros);
@@ -132,6 +172,11 @@ Deno.test("every optimizer of the registry has a float64 reference", () => {
   assertEquals(all.toSorted(), optimizerIds.toSorted());
 });
 
+Deno.test("steepest descent in every norm has a float64 reference, and its name", () => {
+  const names = allNorms.map((norm) => steepestDescent({ norm, learningRate }).name);
+  assertEquals(names, Object.keys(steepestReference).map((name) => `steepestDescent(${name})`));
+});
+
 Deno.test("all optimizers are element-wise but those that look at whole gradients", () => {
   assertEquals(optimizerIds.filter((id) => !elementwiseIds.includes(id)), [
     "natural-gradient",
@@ -149,17 +194,17 @@ const withBeta: readonly string[] = optimizerIds.filter((id) =>
   elementwiseIds.includes(id) && !["sgd", "ssd", "adam", "adamw", "adagrad"].includes(id)
 );
 
-for (const id of optimizerIds) {
-  testOnBackends(`${id} follows its float64 reference`, async () => {
+for (const [name, id, make] of methods) {
+  testOnBackends(`${name} follows its float64 reference`, async () => {
     const grads = gradients(id in wholeReference ? 10 : 60);
-    const actual = await run(createOptimizer(id, { learningRate }), grads);
+    const actual = await run(make({ learningRate }), grads);
     assertSameRun(actual, runReference(id, grads, { learningRate }));
     const moved = actual.some(({ update }) => update[0] !== 0);
     assertEquals(moved, id === "adamw" || id in wholeReference, "0 stays where it is");
   });
 
-  testOnBackends(`${id} leaves its inputs alone and allocates only what it returns`, async () => {
-    const optimizer = createOptimizer(id, { learningRate });
+  testOnBackends(`${name} leaves its inputs alone and allocates only what it returns`, async () => {
+    const optimizer = make({ learningRate });
     const [grads, later] = gradients(2);
     const params = asTensors(later!);
     const state0 = optimizer.init(params);
@@ -184,8 +229,8 @@ for (const id of optimizerIds) {
     dispose([state0, state, next, again, first, update, sameUpdate, grad, seen]);
   });
 
-  testOnBackends(`${id} keeps the number of tensors from step to step`, () => {
-    const optimizer = createOptimizer(id, { learningRate });
+  testOnBackends(`${name} keeps the number of tensors from step to step`, () => {
+    const optimizer = make({ learningRate });
     let params = asTensors(gradients(1)[0]!);
     let state = optimizer.init(params);
     const counts = gradients(5).map((values) => {
@@ -200,21 +245,21 @@ for (const id of optimizerIds) {
     dispose([state, params]);
   });
 
-  Deno.test(`${id} names a bad learning rate`, () => {
+  Deno.test(`${name} names a bad learning rate`, () => {
     for (const bad of [NaN, -0.1, 0, Infinity]) {
       assertThrows(
-        () => createOptimizer(id, { learningRate: bad }),
+        () => make({ learningRate: bad }),
         RangeError,
         `learningRate must be a positive number or a schedule, got ${bad}`,
       );
     }
   });
 
-  testOnBackends(`${id} takes a schedule as learning rate`, async () => {
+  testOnBackends(`${name} takes a schedule as learning rate`, async () => {
     const grads = gradients(3);
     const schedule = (t: number) => [1, 0.5, 0.125][t]!;
-    const scheduled = await run(createOptimizer(id, { learningRate: schedule }), grads);
-    const constant = await run(createOptimizer(id, { learningRate: 1 }), grads);
+    const scheduled = await run(make({ learningRate: schedule }), grads);
+    const constant = await run(make({ learningRate: 1 }), grads);
     if (id === "adamw") return; // its update depends on the parameters, which part ways
     scheduled.forEach(({ update }, t) =>
       assertEquals(update, constant[t]!.update.map((u) => u * schedule(t)))

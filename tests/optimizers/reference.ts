@@ -231,6 +231,18 @@ export const reference: Readonly<Record<string, Method>> = {
   ),
 };
 
+/** The scales of the diagonal norm. */
+export const scales = [4, 0.5, 2, 1, 0.25, 3, 7, 0.1];
+
+/** Steepest descent, by name of the norm. */
+export const steepestReference: Readonly<Record<string, Method>> = {
+  "l1": reference["coordinate-descent"]!,
+  "l2": memoryless((g) => g),
+  "lInf": reference["sign-descent"]!,
+  "blockInf": reference["block-normalized"]!,
+  "diagonal": memoryless((g, { i }) => g / scales[i]!),
+};
+
 /** A method that couples all coordinates: its update from the gradient and a matrix. */
 export type WholeMethod = (
   gradient: readonly number[],
