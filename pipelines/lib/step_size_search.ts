@@ -49,25 +49,26 @@ const REACH = 4 * ORDER;
  * 2. from there downwards by full runs, until the best is an order of magnitude behind;
  * 3. where step sizes tie, replicates of them, and then the one with the best mean.
  *
+ * With `halving` the winner is of those that got furthest without diverging: where the budget ends
+ * before a full run is made, the best at the last share of it that was reached.
+ *
  * @returns the winner; `undefined` if every run diverged or there was no budget for any
  */
 export async function searchStepSize(
   { grid, start, tie, replicates, halving }: SearchOptions,
   run: RunTrials,
 ): Promise<number | undefined> {
-  const scores = new Map<number, number>();
+  const reached = new Map<number, Reached>();
   const explore = async (stepSizes: readonly number[], share = 1) => {
     const trials = stepSizes.map((stepSize) => ({ ...full, stepSize, share }));
     const outcomes = await run(trials);
     outcomes.forEach((outcome, i) => {
-      if (outcome?.score !== undefined) scores.set(stepSizes[i]!, outcome.score);
-      else scores.delete(stepSizes[i]!);
+      if (outcome === undefined) return; // it stays where it was
+      if (outcome.score === undefined) reached.delete(stepSizes[i]!);
+      else reached.set(stepSizes[i]!, { score: outcome.score, share });
     });
     return outcomes.every((outcome) => outcome !== undefined);
   };
-  const byScore = (stepSizes: readonly number[]) =>
-    stepSizes.filter((each) => scores.has(each))
-      .toSorted((a, b) => scores.get(b)! - scores.get(a)! || b - a);
 
   let top: number | undefined;
   if (grid === undefined) {
@@ -76,23 +77,39 @@ export async function searchStepSize(
   }
   if (halving) {
     let left = grid ?? places(top!, top! - 3 * ORDER + 1).map(stepSizeAt);
-    for (const share of [1 / 9, 1 / 3]) {
-      if (left.length < 2 || !await explore(left, share)) break;
-      left = byScore(left).slice(0, Math.ceil(left.length / 3));
+    for (const share of [1 / 9, 1 / 3, 1]) {
+      if (left.length < 2 && share < 1) continue;
+      if (!await explore(left, share)) break;
+      left = furthest(reached, left).slice(0, Math.ceil(left.length / 3));
     }
-    const pruned = [...scores.keys()].filter((each) => !left.includes(each));
-    for (const each of pruned) scores.delete(each);
-    await explore(left);
   } else if (grid !== undefined) {
     await explore(grid);
   } else {
     for (let last = top! + 1; last > top! - REACH; last -= ORDER) {
       if (!await explore(places(last - 1, last - ORDER).map(stepSizeAt))) break;
-      const [best] = byScore([...scores.keys()]);
+      const [best] = furthest(reached);
       if (best !== undefined && best > 1.01 * stepSizeAt(last - 1)) break;
     }
   }
-  return await breakTies(byScore([...scores.keys()]), scores, { tie, replicates }, run);
+  return await breakTies(furthest(reached), reached, { tie, replicates }, run);
+}
+
+/** How far a step size has got, and its score there. */
+interface Reached {
+  readonly score: number;
+  /** The share of a full run. */
+  readonly share: number;
+}
+
+/** Those of some step sizes that got furthest, the best first; of equals the larger. */
+function furthest(
+  reached: ReadonlyMap<number, Reached>,
+  among: readonly number[] = [...reached.keys()],
+): readonly number[] {
+  const own = among.filter((each) => reached.has(each));
+  const share = Math.max(...own.map((each) => reached.get(each)!.share));
+  return own.filter((each) => reached.get(each)!.share === share)
+    .toSorted((a, b) => reached.get(b)!.score - reached.get(a)!.score || b - a);
 }
 
 const full = { length: "full", replicate: 0, share: 1 } as const;
@@ -133,17 +150,21 @@ async function largestStable(start: number, run: RunTrials): Promise<number | un
 
 async function breakTies(
   ranked: readonly number[],
-  scores: ReadonlyMap<number, number>,
+  reached: ReadonlyMap<number, Reached>,
   { tie, replicates }: Pick<SearchOptions, "tie" | "replicates">,
   run: RunTrials,
 ): Promise<number | undefined> {
   const best = ranked[0];
   if (best === undefined) return undefined;
-  const near = tie(scores.get(best)!);
-  const tied = ranked.filter((each) => scores.get(best)! - scores.get(each)! <= near);
+  const { score, share } = reached.get(best)!;
+  const near = tie(score);
+  const tied = ranked.filter((each) => score - reached.get(each)!.score <= near);
   if (tied.length < 2 || replicates < 2) return best;
   const trials = tied.flatMap((stepSize) =>
-    Array.from({ length: replicates - 1 }, (_, i) => ({ ...full, stepSize, replicate: i + 1 }))
+    Array.from({ length: replicates - 1 }, (_, i) => ({
+      ...full,
+      ...{ stepSize, replicate: i + 1, share },
+    }))
   );
   const outcomes = await run(trials);
   const means = tied.map((stepSize) => {
@@ -151,7 +172,10 @@ async function breakTies(
     if (own.some((outcome) => outcome !== undefined && outcome.score === undefined)) {
       return -Infinity;
     }
-    const values = [scores.get(stepSize)!, ...own.flatMap((outcome) => outcome?.score ?? [])];
+    const values = [
+      reached.get(stepSize)!.score,
+      ...own.flatMap((outcome) => outcome?.score ?? []),
+    ];
     return values.reduce((sum, value) => sum + value, 0) / values.length;
   });
   return tied[means.indexOf(Math.max(...means))];

@@ -15,7 +15,7 @@ export interface TuningRow {
   readonly learningRate: number;
   /** Examples in a batch. */
   readonly batchSize: number | string;
-  /** Updates in the longest of its runs; fewer than others have where it was given up. */
+  /** Updates in the longest of its runs; fewer where it was given up, or the budget ended. */
   readonly steps: number;
   /** Number of runs. */
   readonly seeds: number;

@@ -9,7 +9,8 @@ import type { TuningRow } from "./tuning.ts";
 
 /**
  * All explored step sizes of each method with their values, the winner marked with a star and in
- * bold (ICML 2018, §A.2), then the winners and the flag that hands them on.
+ * bold (ICML 2018, §A.2), then the winners and the flag that hands them on. Where some runs are
+ * shorter than others, the winners' steps are told.
  *
  * @param tuning a table of {@linkcode TuningRow}s
  */
@@ -28,6 +29,7 @@ export function tuningText(
 function block(rows: readonly TuningRow[], width: number, color: boolean): string {
   const { problem, metric, batchSize, backend } = rows[0]!;
   const steps = Math.max(...rows.map((row) => row.steps));
+  const uneven = rows.some((row) => row[metric] !== undefined && row.steps < steps);
   const optimizers = [...new Set(rows.map(({ optimizer }) => optimizer))];
   const bold = (text: string) => color ? `\x1b[1m${text}\x1b[22m` : text;
   const name = metric.replace(/[A-Z]/, (letter) => ` ${letter.toLowerCase()}`);
@@ -49,10 +51,13 @@ function block(rows: readonly TuningRow[], width: number, color: boolean): strin
     { heading: "step size", text: (row) => String(row.learningRate), align: "right" },
     { heading: `best ${name}`, text: (row) => significant(row[metric]!), align: "right" },
     { heading: "runs", text: (row) => String(row.seeds), align: "right" },
+    ...(uneven
+      ? [{ heading: "steps", text: (row: TuningRow) => String(row.steps), align: "right" as const }]
+      : []),
   ], { rule: "─" });
   const flag = winners.map((row) => `${row.optimizer}=${row.learningRate}`).join(",");
   return [
-    `${problem}: step sizes by the best ${name} in ${steps} steps` +
+    `${problem}: step sizes by the best ${name} in ${uneven ? "up to " : ""}${steps} steps` +
     (typeof batchSize === "number"
       ? ` of ${batchSize} examples`
       : `, batch sizes by ${batchSize}`) +

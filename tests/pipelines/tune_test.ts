@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../optimizers/backend.ts";
 import type { Tensors } from "../../optimizers/types.ts";
 import { tune, type TuneOptions } from "../../pipelines/tune.ts";
+import { tuningText } from "../../pipelines/lib/tuning_text.ts";
 import type { TuningRow } from "../../pipelines/lib/tuning.ts";
 import { tinyBatches, tinyProblem } from "./tiny.ts";
 
@@ -86,6 +87,27 @@ Deno.test("tune() gives up by halves, within a budget, and marks what it has", a
   });
   assertEquals(few.map(({ learningRate }) => learningRate), [3, 1, 0.6]);
   assertEquals(notes, ["the budget of 35 updates does not allow more"]);
+});
+
+Deno.test("tune() has a winner where the budget ends before a full run, and tells its steps", async () => {
+  const grid = [3, 1, 0.6, 0.3, 0.1, 0.06, 0.03, 0.01, 0.006];
+  const table = await tune({
+    ...small,
+    ...{ problems: [quadratic(1)], grid, steps: 18, halving: true, budget: 36 },
+  });
+  const rows = table.objects() as TuningRow[];
+  assertEquals(rows.map(({ steps }) => steps), [2, 6, 6, 6, 2, 2, 2, 2, 2]);
+  assertEquals(rows.map(({ winner }) => winner).indexOf(true), 1);
+  const lines = tuningText(table).split("\n");
+  assertEquals(
+    lines[0],
+    "quadratic-1: step sizes by the best test loss in up to 6 steps of 4 examples, on cpu",
+  );
+  assertEquals(lines.slice(-5, -2), [
+    "optimizer  step size  best test loss  runs  steps",
+    "─────────  ─────────  ──────────────  ────  ─────",
+    "SGD                1               0     1      6",
+  ]);
 });
 
 Deno.test("tune() leaves a table, a chart and its runs, and goes on from them", async () => {

@@ -102,6 +102,35 @@ Deno.test("searchStepSize() halves: the better third goes on at a ninth and a th
   assertEquals([at(1 / 9), at(1 / 3), at(1)], [grid, [0.3, 0.6, 0.1], [0.3]]);
 });
 
+Deno.test("searchStepSize() takes the best of those that got furthest in the budget", async () => {
+  const grid = [3, 1, 0.6, 0.3, 0.1, 0.06, 0.03, 0.01, 0.006];
+  const search = { ...options, grid, halving: true, tie: () => 0.8, replicates: 2 };
+  const within = async (budget: number) => {
+    const { asked, run } = method(0.3, 1);
+    const limited = async (trials: readonly Trial[]) => {
+      const left = budget - asked.length;
+      const outcomes = await run(trials);
+      // at a third of the run 0.1 is better than it was at a ninth
+      return outcomes.map((outcome, i) =>
+        i >= left
+          ? undefined
+          : trials[i]!.share === 1 / 3 && trials[i]!.stepSize === 0.1
+          ? { ...outcome, score: 0.5 }
+          : outcome
+      );
+    };
+    const winner = await searchStepSize(search, limited);
+    const again = asked.filter(({ replicate }) => replicate > 0);
+    return { winner, again: again.map(({ stepSize, share }) => [stepSize, share]) };
+  };
+  const [ninth, third] = [1 / 9, 1 / 3];
+  assertEquals(await within(0), { winner: undefined, again: [] });
+  assertEquals(await within(9), { winner: 0.3, again: [[0.3, ninth], [0.6, ninth]] });
+  assertEquals(await within(11), { winner: 0.3, again: [[0.3, third], [0.6, third]] });
+  assertEquals(await within(12), { winner: 0.1, again: [[0.1, third], [0.3, third]] });
+  assertEquals((await within(13)).winner, 0.1);
+});
+
 Deno.test("inWaves() runs together what searches ask for at the same time", async () => {
   const waves: string[][] = [];
   const run = (tasks: readonly string[]) => {
