@@ -51,7 +51,10 @@ export interface TuneOptions extends Omit<RunOptions, "examples">, Pick<PaperOpt
   readonly settings?: Settings | undefined;
   /** What to go by; `testAccuracy` by default, or `testLoss` where there are no classes. */
   readonly metric?: Measure | undefined;
-  /** Updates in all runs together, at most; without end by default. */
+  /**
+   * Updates in all runs together, at most; without end by default. With `halving` and without `out`
+   * those that go on begin again, which counts as well.
+   */
   readonly budget?: number | undefined;
   /** Step sizes whose values differ by less are replicated; 0.005 by default, relative for losses. */
   readonly tolerance?: number | undefined;

@@ -19,7 +19,10 @@ export interface TuningRunOptions {
   /** Run length, betas and the first seed. */
   readonly fixed: Omit<GridChoices, "problems" | "optimizers" | "seeds" | "learningRates">;
   readonly metric: Measure | undefined;
-  /** Updates in all; what goes beyond is not run. */
+  /**
+   * Updates in all; what goes beyond is not run. A recorded run goes on where it stood, others begin
+   * again each time and count as a whole.
+   */
   readonly budget: number;
   readonly onNote: (note: string) => void;
 }
@@ -38,6 +41,7 @@ export function tuningRuns(options: TuningRunOptions): TuningRuns {
   const { grid, fixed, metric, budget, onNote } = options;
   const full = new Map<string, readonly EvaluationRow[]>();
   const updates = new Map<string, number>();
+  let spent = 0;
   const classes = new Map<string, boolean>();
   const metricOf = (problem: string): Measure =>
     metric ?? (classes.get(problem) === false ? "testLoss" : "testAccuracy");
@@ -55,7 +59,11 @@ export function tuningRuns(options: TuningRunOptions): TuningRuns {
     return { ...labelled, steps, evaluateEvery, variant: `${stepSize} (stable?)` };
   };
   const untilOf = ({ steps, evaluateEvery }: CellPlan, { share }: MethodTrial) =>
-    share === 1 ? steps : Math.ceil(steps * share / evaluateEvery) * evaluateEvery;
+    Math.min(Math.ceil(steps * share / evaluateEvery) * evaluateEvery, steps);
+  const moreOf = (plan: CellPlan, until: number) => {
+    const before = grid.folder === undefined ? 0 : updates.get(nameOf(plan)) ?? 0;
+    return Math.max(until - before, 0);
+  };
 
   return {
     metricOf,
@@ -63,24 +71,26 @@ export function tuningRuns(options: TuningRunOptions): TuningRuns {
     async run(trials) {
       const plans: CellPlan[] = [];
       for (const trial of trials) plans.push(await planOf(trial));
-      let spent = [...updates.values()].reduce((sum, each) => sum + each, 0);
+      const untils = plans.map((plan, i) => untilOf(plan, trials[i]!));
+      let planned = spent;
       const allowed = plans.map((plan, i) => {
-        const more = untilOf(plan, trials[i]!) - (updates.get(nameOf(plan)) ?? 0);
-        if (spent + more > budget) return false;
-        spent += more;
+        const more = moreOf(plan, untils[i]!);
+        if (planned + more > budget) return false;
+        planned += more;
         return true;
       });
       const rows: (readonly EvaluationRow[] | undefined)[] = plans.map(() => undefined);
       const now = [...plans.keys()].filter((i) => allowed[i]);
-      const untils = now.map((i) => untilOf(plans[i]!, trials[i]!));
-      const made = await grid.run(now.map((i) => plans[i]!), untils);
-      now.forEach((i, k) => rows[i] = made[k]!);
+      const made = await grid.run(now.map((i) => plans[i]!), now.map((i) => untils[i]!));
+      now.forEach((i, k) => rows[i] = upTo(untils[i]!, made[k]!));
       if (allowed.includes(false)) onNote(`the budget of ${budget} updates does not allow more`);
       return plans.map((plan, i) => {
         const own = rows[i];
         if (own === undefined) return undefined;
         const last = own.at(-1)!;
-        updates.set(nameOf(plan), Math.max(last.step, updates.get(nameOf(plan)) ?? 0));
+        const computed = computedBy(last, plan, untils[i]!);
+        spent += moreOf(plan, computed);
+        updates.set(nameOf(plan), Math.max(computed, updates.get(nameOf(plan)) ?? 0));
         classes.set(plan.problemId, last.testAccuracy !== null || last.diverged);
         if (trials[i]!.length === "full") full.set(nameOf(plan), own);
         const measure = metricOf(plan.problemId);
@@ -90,4 +100,16 @@ export function tuningRuns(options: TuningRunOptions): TuningRuns {
       });
     },
   };
+}
+
+/** Rows up to the first at or after a step; a folder may know more of a run than was asked for. */
+function upTo(until: number, rows: readonly EvaluationRow[]): readonly EvaluationRow[] {
+  const end = rows.findIndex(({ step }) => step >= until);
+  return end < 0 ? rows : rows.slice(0, end + 1);
+}
+
+/** Updates that were computed for a run: one that diverges is noticed at the next evaluation. */
+function computedBy({ step, diverged }: EvaluationRow, plan: CellPlan, until: number): number {
+  const { evaluateEvery } = plan;
+  return diverged ? Math.min((Math.floor(step / evaluateEvery) + 1) * evaluateEvery, until) : step;
 }

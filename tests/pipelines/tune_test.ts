@@ -110,6 +110,31 @@ Deno.test("tune() has a winner where the budget ends before a full run, and tell
   ]);
 });
 
+Deno.test("tune() computes no more updates than its budget, recorded or not", async () => {
+  const grid = [3, 1, 0.6, 0.3, 0.1, 0.06, 0.03, 0.01, 0.006];
+  const out = await Deno.makeTempDir();
+  const stepsOf = async (changes: TuneOptions) => {
+    let count = 0;
+    const { gradient, ...rest } = quadratic(1);
+    const problems = [{ ...rest, gradient: (params: Tensors) => (count++, gradient(params)) }];
+    const rows = await tuned({ problems, grid, steps: 18, halving: true, ...changes });
+    return [count, Math.max(...rows.map(({ steps }) => steps))];
+  };
+  try {
+    assertEquals(await stepsOf({ budget: 42 }), [36, 6]); // 9 runs of 2, 3 of 6
+    assertEquals(await stepsOf({ budget: 54 }), [54, 18]);
+    assertEquals(await stepsOf({ budget: 41, out }), [30, 6]); // these go on where they were
+    assertEquals(await stepsOf({ budget: 42, out }), [12, 18]);
+    assertEquals(await stepsOf({ budget: 41, out }), [0, 6]); // as if it were the first search
+    // a loss that is not finite is noticed at the next evaluation
+    const diverging = { grid: [1e30, 1, 0.6], steps: 27, evaluateEvery: 9 };
+    assertEquals(await stepsOf({ ...diverging, budget: 53 }), [27, 9]);
+    assertEquals(await stepsOf({ ...diverging, budget: 54 }), [54, 27]);
+  } finally {
+    await Deno.remove(out, { recursive: true });
+  }
+});
+
 Deno.test("tune() leaves a table, a chart and its runs, and goes on from them", async () => {
   const out = await Deno.makeTempDir();
   try {
