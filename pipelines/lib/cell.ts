@@ -7,7 +7,6 @@ import type { Optimizer } from "../../optimizers/types.ts";
 import type { ChosenOptimizer, ProblemChoice } from "./choices.ts";
 import { styleOf } from "./palette.ts";
 import type { EvaluationRow } from "./rows.ts";
-import { settingsText } from "./settings.ts";
 import { inParts } from "../../problems/in_parts.ts";
 import {
   type AnyProblem,
@@ -208,12 +207,12 @@ export type ConstantColumns = Pick<
 
 /** The columns of a cell's rows that are the same throughout. */
 export function constantColumns(plan: CellPlan): ConstantColumns {
-  const { problemId: problem, id, rate, hyperParameters, batchSize, seed, backend } = plan;
+  const { problemId: problem, id, rate, settings, batchSize, seed, backend } = plan;
   return {
     problem,
     optimizer: id,
     learningRate: typeof rate === "function" ? rate(0) : rate ?? null,
-    settings: settingsText(hyperParameters),
+    settings,
     batchSize: batchSizeName(batchSize),
     seed,
     backend,

@@ -53,6 +53,8 @@ export interface ChosenOptimizer {
   readonly rate: LearningRate | undefined;
   /** Hyper-parameters besides, where they are not at their defaults. */
   readonly hyperParameters: Combination;
+  /** These and the schedule as tables have them, such as `beta=0.99 schedule=2`. */
+  readonly settings: string;
   /** What sets it apart from the optimizer's others, such as `0.3 beta=0.99`. */
   readonly variant: string;
 }
@@ -155,21 +157,37 @@ export function chooseOptimizer(
 ): readonly ChosenOptimizer[] {
   if (typeof choice !== "string") {
     const own = { optimizer: choice, id: choice.name, rate: undefined };
-    return [{ ...own, hyperParameters: {}, variant: "" }];
+    return [{ ...own, hyperParameters: {}, settings: "", variant: "" }];
   }
   const rates = ratesOf(problem.id, choice, learningRates) ?? [defaultRate(choice, problem)];
-  const settings = combinationsOf(choice, allSettings(besides));
+  const combinations = combinationsOf(choice, allSettings(besides));
   return rates.flatMap((rate, i) =>
-    settings.map((hyperParameters) => {
+    combinations.map((hyperParameters) => {
       const rateText = typeof rate === "number" ? String(rate) : `schedule ${i + 1}`;
       const parts = [...(rates.length > 1 ? [rateText] : []), settingsText(hyperParameters)];
-      const variant = parts.filter((part) => part !== "").join(" ");
+      const variant = joined(parts);
+      const text = joined([settingsText(hyperParameters), scheduleText(rate, i, schedule)]);
       const whole = typeof rate === "number" && schedule !== undefined
         ? stepDecay({ learningRate: rate, ...schedule })
         : rate;
-      return { optimizer: choice, id: choice, rate: whole, hyperParameters, variant };
+      const chosen = { optimizer: choice, id: choice, rate: whole, hyperParameters };
+      return { ...chosen, settings: text, variant };
     })
   );
+}
+
+/**
+ * What tells a learning rate from a constant one and from other schedules, which may begin alike:
+ * `schedule=2` for a function, the second of the rates that were given; `decay=0.2@240/480` for a
+ * number that is multiplied by 0.2 after 240 and after 480 steps; empty for one that stays.
+ */
+function scheduleText(rate: LearningRate, place: number, decay: StepDecay | undefined): string {
+  if (typeof rate === "function") return `schedule=${place + 1}`;
+  return decay === undefined ? "" : `decay=${decay.factor}@${decay.steps.join("/")}`;
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join(" ");
 }
 
 /** The learning rates that were given for an optimizer on a problem, if any were. */

@@ -50,7 +50,8 @@ export async function isRunFolder(folder: string): Promise<boolean> {
  * Reads what is recorded in a folder. A last line that is being written is left out.
  *
  * Of runs that differ in nothing but their length or the code they were made by, it has those of the
- * last command; of a search for step sizes those of full length. `every` has all of them.
+ * last command; of a search for step sizes those of full length. `every` has all of them. Schedules
+ * that several commands called alike have numbers: `schedule=1`, `schedule=1#2`.
  *
  * @throws {Error} if it is no folder of a run, or a file there cannot be read; naming it and the reason
  * @throws {SyntaxError} if a file there is damaged, naming it and the line
@@ -70,15 +71,16 @@ export async function readRun(
   for await (const { name } of Deno.readDir(`${folder}/cells`)) {
     if (name.endsWith(".jsonl")) names.push(name.slice(0, -".jsonl".length));
   }
-  const runs = new Map<string, RecordedRun>();
+  const read = new Map<string, RecordedRun>();
   for (const name of names.sort()) {
     const run = await readCell(`${folder}/cells/${name}.jsonl`, name);
-    if (run !== undefined) runs.set(name, run);
+    if (run !== undefined) read.set(name, run);
   }
   const sessions = manifest === undefined ? [] : [manifest, ...manifest.earlier.toReversed()];
   const ordered = [...new Set([...sessions.flatMap(({ cells }) => cells), ...names])]
-    .flatMap((name) => runs.get(name) ?? []);
-  return { folder, manifest, runs: every ? ordered : current(ordered, sessions) };
+    .flatMap((name) => read.get(name) ?? []);
+  const runs = every ? ordered : current(ordered, sessions);
+  return { folder, manifest, runs: withSchedulesApart(runs) };
 }
 
 async function readManifest(path: string): Promise<Manifest | undefined> {
@@ -121,6 +123,24 @@ function methodOf({ identity }: RecordedRun): string {
   return JSON.stringify([problem, optimizer, hyperParameters, seed, batchSize, backend]);
 }
 
+/** The same runs; where rows of different schedules would look alike, settings are numbered. */
+function withSchedulesApart(runs: readonly RecordedRun[]): readonly RecordedRun[] {
+  const known = new Map<string, Set<string>>();
+  return runs.map((run) => {
+    const { learningRate: schedule } = run.identity.hyperParameters;
+    const [row] = run.rows;
+    if (typeof schedule !== "string" || row === undefined) return run;
+    const { problem, optimizer, learningRate, settings: given, batchSize, backend } = row;
+    const alike = JSON.stringify([problem, optimizer, learningRate, given, batchSize, backend]);
+    const schedules = (known.get(alike) ?? new Set()).add(schedule);
+    known.set(alike, schedules);
+    const number = [...schedules].indexOf(schedule) + 1;
+    if (number === 1) return run;
+    const settings = `${given}#${number}`;
+    return { ...run, rows: run.rows.map((each) => ({ ...each, settings })) };
+  });
+}
+
 /** A run from its file; `undefined` where its first line is not there yet. */
 async function readCell(path: string, name: string): Promise<RecordedRun | undefined> {
   let text: string;
@@ -132,14 +152,14 @@ async function readCell(path: string, name: string): Promise<RecordedRun | undef
   }
   const [first, ...rest] = wholeLines(text, path);
   if (first === undefined) return undefined;
-  const { learningRate, batches, ...header } = first as Header;
+  const { learningRate, settings, batches, ...header } = first as Header;
   const end = rest.at(-1) as { readonly end?: boolean; readonly memory?: MemoryUse } | undefined;
   const ended = end?.end === true;
   const lines = (ended ? rest.slice(0, -1) : rest) as EvaluationLine[];
   if (header.hyperParameters === undefined || lines.some(({ step }) => typeof step !== "number")) {
     throw new SyntaxError(`"${path}" is damaged: it is not the record of a run`);
   }
-  const constant = columnsOf(header, { learningRate, batches });
+  const constant = columnsOf(header, { learningRate, settings, batches });
   const { diverged = false, step = -1, examples = -1 } = lines.at(-1) ?? {};
   const { noisewise, git, versions, machine, code } = header;
   return {
@@ -157,19 +177,21 @@ async function readCell(path: string, name: string): Promise<RecordedRun | undef
 type Header = CellIdentity & Omit<Surroundings, "backend"> & {
   /** α at the first step. */
   readonly learningRate?: number | null | undefined;
+  /** As rows have them, the schedule's name included. */
+  readonly settings?: string | undefined;
   /** Examples in a batch, or the name of the rule that chooses them. */
   readonly batches?: number | string | undefined;
 };
 
 function columnsOf(
   identity: CellIdentity,
-  shown: Pick<Header, "learningRate" | "batches">,
+  shown: Pick<Header, "learningRate" | "settings" | "batches">,
 ): ConstantColumns {
   const { problem, optimizer, seed, backend } = identity;
   const batchSize = shown.batches ?? identity.batchSize;
   const { learningRate: rate, fingerprint: _, ...others } = identity.hyperParameters;
   const learningRate = typeof rate === "number" ? rate : shown.learningRate ?? null;
-  const settings = settingsText(others);
+  const settings = shown.settings ?? settingsText(others);
   return { problem, optimizer, learningRate, settings, batchSize, seed, backend };
 }
 

@@ -65,8 +65,8 @@ export async function openRunFolder(
         const identities = await Promise.all(plans.map(identityOf));
         return identities.map((identity, i) => {
           // what rows say of schedules and of rules for batch sizes, which the identity has otherwise
-          const { learningRate, batchSize: batches } = constantColumns(plans[i]!);
-          return { folder: cells, identity, header: { ...rest, learningRate, batches } };
+          const { learningRate, settings, batchSize: batches } = constantColumns(plans[i]!);
+          return { folder: cells, identity, header: { ...rest, learningRate, settings, batches } };
         });
       },
       write,

@@ -48,7 +48,7 @@ export function combinationsOf(id: string, settings: Settings = {}): readonly Co
   }, [{}]);
 }
 
-/** Settings as a text for tables, such as `beta=0.99`; empty where all are at their defaults. */
+/** Hyper-parameters as a text, such as `beta=0.99`; empty where all are at their defaults. */
 export function settingsText(hyperParameters: Combination): string {
   return Object.entries(hyperParameters).map(([name, value]) => `${name}=${value}`).join(" ");
 }

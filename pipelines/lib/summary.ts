@@ -13,7 +13,11 @@ export interface SummaryRow {
   readonly optimizer: string;
   /** α at the first step; `null` for an optimizer that brings its own. */
   readonly learningRate: number | null;
-  /** Other hyper-parameters that were set, such as `beta=0.99`; empty at the defaults. */
+  /**
+   * What else was set, such as `beta=0.99`; empty at the defaults. Learning rates that are given as
+   * functions have their place here, `schedule=2`, those that decrease as the papers' have
+   * `decay=0.2@24/48`: times 0.2 after 24 and after 48 steps.
+   */
   readonly settings: string;
   /** Examples in a batch, or the name of the rule that chooses them. */
   readonly batchSize: number | string;

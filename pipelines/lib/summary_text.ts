@@ -38,21 +38,38 @@ function title(rows: readonly SummaryRow[]): string {
   const { problem, batchSize, seeds, backend } = rows[0]!;
   const steps = Math.max(...rows.map((row) => row.steps));
   const several = seeds > 1 ? `${seeds} seeds (mean ± sd)` : "1 seed";
+  const decay = sharedDecay(rows);
   const length = typeof batchSize === "number"
     ? `${steps} steps of ${batchSize} examples`
     : `up to ${steps} steps, batch sizes by ${batchSize}`;
-  return `${problem}: ${length}, ${several}, on ${backend}`;
+  return [`${problem}: ${length}`, ...(decay ? [decay] : []), several, `on ${backend}`].join(", ");
+}
+
+/** How all learning rates decrease, such as `decay=0.2@240/480`, if all do likewise. */
+function sharedDecay(rows: readonly SummaryRow[]): string | undefined {
+  const decays = rows.map(({ settings }) =>
+    settings.split(" ").find((each) => /^decay=/.test(each))
+  );
+  return new Set(decays).size === 1 ? decays[0] : undefined;
+}
+
+/** What a method is called: by its settings too, without what the title tells of all. */
+function methodColumn(rows: readonly SummaryRow[]): TextColumn<SummaryRow> {
+  const decay = sharedDecay(rows);
+  const ownOf = ({ settings }: SummaryRow) =>
+    settings.split(" ").filter((each) => each !== decay).join(" ");
+  return {
+    heading: "optimizer",
+    text: (row) => `${styleOf(row.optimizer).label} ${ownOf(row)}`.trim(),
+    align: "left",
+  };
 }
 
 function columnsFor(rows: readonly SummaryRow[], wide: boolean): TextColumn<SummaryRow>[] {
   const classifier = rows.some((row) => row.testAccuracy !== undefined);
   const diverged = rows.some((row) => row.diverged > 0);
   return [
-    {
-      heading: "optimizer",
-      text: (row) => `${styleOf(row.optimizer).label} ${row.settings}`.trim(),
-      align: "left",
-    },
+    methodColumn(rows),
     {
       heading: wide ? "learning rate" : "rate",
       text: ({ learningRate }) => learningRate === null ? "own" : String(learningRate),

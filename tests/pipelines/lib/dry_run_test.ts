@@ -1,8 +1,10 @@
-import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { useBackend } from "../../../optimizers/backend.ts";
 import { ablate } from "../../../pipelines/ablate.ts";
 import { dryRunText } from "../../../pipelines/lib/dry_run.ts";
 import { UsageError } from "../../../pipelines/lib/flags.ts";
+import { replicates } from "../../../pipelines/lib/replicates.ts";
+import { summarize, type SummaryRow } from "../../../pipelines/lib/summary.ts";
 import { tunedRates } from "../../../pipelines/lib/tuned_rates.ts";
 import { splitVariants } from "../../../pipelines/lib/variants.ts";
 import { tinyProblem } from "../tiny.ts";
@@ -78,4 +80,24 @@ Deno.test("splitVariants() tells apart what was run with several settings", asyn
   });
   const names = splitVariants(rows).select("optimizer").dedupe().array("optimizer");
   assertEquals(names, ["m-sgd 0.1", "m-sgd 0.01", "adam"]);
+});
+
+Deno.test("rows tell schedules apart that begin alike, and from constants", async () => {
+  const learningRates = [0.1, () => 0.1, (t: number) => 0.1 / (1 + t)];
+  const rows = await ablate({ ...grid, learningRates, betas: 0.5, seeds: 2 });
+  const summary = summarize(rows).objects() as SummaryRow[];
+  assertEquals(
+    summary.map(({ learningRate, settings, seeds }) => [learningRate, settings, seeds]),
+    [
+      [0.1, "beta=0.5", 2],
+      [0.1, "beta=0.5 schedule=2", 2],
+      [0.1, "beta=0.5 schedule=3", 2],
+    ],
+  );
+  assertEquals(summary[0]!.testLoss, summary[1]!.testLoss);
+  assert(summary[1]!.testLoss !== summary[2]!.testLoss);
+  assertEquals(new Set(replicates(rows).array("settings")).size, 1);
+  const names = splitVariants(rows).select("optimizer").dedupe().array("optimizer");
+  const named = ["beta=0.5", "beta=0.5 schedule=2", "beta=0.5 schedule=3"];
+  assertEquals(names, named.map((each) => `m-sgd ${each}`));
 });

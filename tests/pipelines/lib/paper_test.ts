@@ -152,6 +152,7 @@ Deno.test("the cells of a grid with settings of its own for a problem", async ()
   const { rate } = other!;
   assert(typeof rate === "function");
   assertEquals([0, 1, 2, 3].map(rate), [1, 1, 0.5, 0.5]);
+  assertEquals([one!.settings, other!.settings], ["", "decay=0.5@2"]);
 });
 
 const quick = { scale: 0.0005, batchSize: 10, backend: "cpu", seeds: 1 } as const;

@@ -15,6 +15,22 @@ Deno.test("summarize() is mean and sample deviation over the runs that did not d
   assertEquals([mSgd!.seeds, mSgd!.trainLoss, mSgd!.trainLossSd], [1, 0.5, undefined]);
 });
 
+Deno.test("summaryText() tells a decay that all learning rates have once", () => {
+  const rows = rowsOf({ "adam": [0.1], "m-sgd": [0.5] })
+    .map((row) => ({ ...row, settings: row.optimizer === "m-sgd" ? "beta=0.5 " + decay : decay }));
+  const text = summaryText(summarize(tableOf(rows))).split("\n");
+  assertEquals(text[0], "p: 10 steps of 8 examples, decay=0.2@4/8, 1 seed, on cpu");
+  const methods = (lines: readonly string[]) =>
+    lines.slice(4, 6).map((line) => line.split("  ")[0]);
+  assertEquals(methods(text), ["Adam", "M-SGD beta=0.5"]);
+  const mixed = rows.map((row) => row.optimizer === "adam" ? { ...row, settings: "" } : row);
+  const apart = summaryText(summarize(tableOf(mixed))).split("\n");
+  assertEquals(apart[0], "p: 10 steps of 8 examples, 1 seed, on cpu");
+  assertEquals(methods(apart), ["Adam", "M-SGD beta=0.5 decay=0.2@4/8"]);
+});
+
+const decay = "decay=0.2@4/8";
+
 Deno.test("summaryText() rounds to what the deviation warrants, and fits 80 columns", () => {
   const rows = [
     ...rowsOf({ "adam": [0.1, 0.13, NaN], "m-sgd": [0.5, 0.5] }),

@@ -117,6 +117,20 @@ Deno.test("loadRuns() does without a manifest, and knows where a schedule began"
   assertEquals(measured(await loadRuns(`${root}/schedule`)), measured(rows));
 });
 
+Deno.test("loadRuns() tells apart the schedules that two commands gave one place", async () => {
+  const decays = [1, 2, 3].map((power) => (count: number) => 0.25 / (1 + count) ** power);
+  const options = { optimizers: ["m-sgd"], seeds: 2 };
+  const [first, second, third] = decays as [Decay, Decay, Decay];
+  await grid("schedules", { ...options, learningRates: third });
+  const rows = await grid("schedules", { ...options, learningRates: [first, second] });
+  const loaded = summarize(await loadRuns(`${root}/schedules`));
+  assertEquals(loaded.array("settings"), ["schedule=1", "schedule=2", "schedule=1#2"]);
+  assertEquals(loaded.array("seeds"), [2, 2, 2]);
+  assertEquals(loaded.slice(0, 2).array("testLoss"), summarize(rows).array("testLoss"));
+});
+
+type Decay = (count: number) => number;
+
 Deno.test("loadRuns() names rules for batch sizes as ablate() does, and knows when they are done", async () => {
   const batches = {
     batchSize: parseBatchSize("cabs:min=2,max=8"),
