@@ -4,7 +4,11 @@ import type { Setting } from "../../optimizers/hyper_parameters.ts";
 import type { CellPlan } from "./cell.ts";
 import { codeVersion } from "./code_version.ts";
 
-/** Everything that determines a result. Equal identities, equal results, bit for bit. */
+/**
+ * Everything that determines a result. Equal identities, equal results, bit for bit, on the same
+ * machine: on another one a WASM product may be rounded once where it is rounded twice here, since
+ * `f32x4.relaxed_madd` leaves that to the processor, and a GPU's arithmetic is its own.
+ */
 export interface CellIdentity {
   readonly problem: string;
   /** Checksum of the data, or what else the problem says determines it. */

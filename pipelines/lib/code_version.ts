@@ -3,8 +3,8 @@
  *
  * The package's version alone would not do while one works on the code, and the state of git knows
  * nothing of changes that are not committed. So it is a hash of the sources that results depend on:
- * `optimizers/`, `problems/`, the training loop, and the versions of the packages below them. What
- * draws charts or parses flags may change without making results old.
+ * `optimizers/`, `problems/`, the training loop, and the versions of the packages that these compute
+ * with. What draws charts or parses flags may change without making results old.
  *
  * @module
  */
@@ -15,7 +15,15 @@ import config from "../../deno.json" with { type: "json" };
 const root = new URL("../../", import.meta.url);
 const loop = ["training", "step", "batch_source", "start_evaluation"];
 const sources = ["optimizers", "problems", ...loop.map((name) => `pipelines/lib/${name}.ts`)];
-const packages = ["@tensorflow/tfjs", "@tensorflow/tfjs-backend-wasm", "pure-rand"] as const;
+
+/** The packages that the sources compute with. */
+export const resultPackages = [
+  "@tensorflow/tfjs",
+  "@tensorflow/tfjs-backend-wasm",
+  "@tensorflow/tfjs-backend-webgpu",
+  "ml-matrix",
+  "pure-rand",
+] as const;
 
 let version: Promise<string> | undefined;
 
@@ -31,13 +39,17 @@ export function codeVersion(): Promise<string> {
 
 async function sourceHash(): Promise<string> {
   const hash = createHash("sha256");
-  for (const name of packages) hash.update(`${config.imports[name]}\n`);
+  for (const name of resultPackages) hash.update(`${config.imports[name]}\n`);
   const folder = fileURLToPath(root);
-  const files = (await Promise.all(sources.map((path) => filesBelow(folder, path)))).flat().sort();
-  for (const file of files) {
+  for (const file of await resultSources(folder)) {
     hash.update(`${file}\n`).update(await Deno.readFile(`${folder}/${file}`));
   }
   return hash.digest("hex").slice(0, 12);
+}
+
+/** Paths of the sources that results depend on, relative to the folder of the package. */
+export async function resultSources(folder: string): Promise<readonly string[]> {
+  return (await Promise.all(sources.map((path) => filesBelow(folder, path)))).flat().sort();
 }
 
 /** Paths of the TypeScript files at or below a path, relative to the folder. */
