@@ -9,8 +9,9 @@ import { type TextColumn, textTable } from "./text_table.ts";
 type Measure = "trainLoss" | "testLoss" | "trainAccuracy" | "testAccuracy";
 
 /**
- * A summary as text: a block for each problem, the best value of each measure in bold. Training
- * accuracy and the number of seeds are shown where the terminal is wide enough.
+ * A summary as text: a block for each problem, the best value of each measure in bold. Where the
+ * terminal is wide enough there is the training accuracy as well, and the 95 % interval of the mean
+ * test accuracy (of the loss where there are no classes) is a column, else a table of its own.
  *
  * @param summary a table of {@linkcode SummaryRow}s
  */
@@ -28,12 +29,17 @@ export function summaryText(
     blocks.map((rows) => textTable(rows, columnsFor(rows, wide), options));
   const wide = tables(true);
   const fits = wide.every(([, rule]) => rule!.length <= width);
-  return (fits ? wide : tables(false))
+  const narrow = () =>
+    tables(false).map((lines, i) => {
+      const more = intervalColumns(blocks[i]!);
+      return more.length === 0 ? lines : [...lines, "", ...textTable(blocks[i]!, more, options)];
+    });
+  return (fits ? wide : narrow())
     .map((lines, i) => [title(blocks[i]!), "", ...lines].join("\n"))
     .join("\n\n");
 }
 
-/** `mnist-mlp: 300 steps of 64 examples, 3 seeds, mean ± standard deviation, on wasm`. */
+/** `mnist-mlp: 300 steps of 64 examples, 3 seeds (mean ± sd), on wasm`. */
 function title(rows: readonly SummaryRow[]): string {
   const { problem, batchSize, seeds, backend } = rows[0]!;
   const steps = Math.max(...rows.map((row) => row.steps));
@@ -65,24 +71,27 @@ function methodColumn(rows: readonly SummaryRow[]): TextColumn<SummaryRow> {
   };
 }
 
+function rateColumn(heading: string): TextColumn<SummaryRow> {
+  return {
+    heading,
+    text: ({ learningRate }) => learningRate === null ? "own" : String(learningRate),
+    align: "right",
+  };
+}
+
 function columnsFor(rows: readonly SummaryRow[], wide: boolean): TextColumn<SummaryRow>[] {
-  const classifier = rows.some((row) => row.testAccuracy !== undefined);
+  const classifier = hasClasses(rows);
   const diverged = rows.some((row) => row.diverged > 0);
   return [
     methodColumn(rows),
-    {
-      heading: wide ? "learning rate" : "rate",
-      text: ({ learningRate }) => learningRate === null ? "own" : String(learningRate),
-      align: "right",
-    },
+    rateColumn(wide ? "learning rate" : "rate"),
     measured("train loss", "trainLoss", rows, Math.min),
     measured("test loss", "testLoss", rows, Math.min),
     ...(classifier && wide ? [measured("train accuracy", "trainAccuracy", rows, Math.max)] : []),
     ...(classifier
       ? [measured(wide ? "test accuracy" : "test acc.", "testAccuracy", rows, Math.max)]
       : []),
-    ...(wide && classifier ? interval("testAccuracy", rows) : []),
-    ...(wide && !classifier ? interval("testLoss", rows) : []),
+    ...(wide ? interval(rows, "95 % interval") : []),
     ...(diverged
       ? [{
         heading: wide ? "diverged" : "div.",
@@ -99,8 +108,20 @@ function columnsFor(rows: readonly SummaryRow[], wide: boolean): TextColumn<Summ
   ];
 }
 
-/** The 95 % interval of the mean, where there are several seeds. */
-function interval(measure: Measure, rows: readonly SummaryRow[]): TextColumn<SummaryRow>[] {
+function hasClasses(rows: readonly SummaryRow[]): boolean {
+  return rows.some((row) => row.testAccuracy !== undefined);
+}
+
+/** A table of the intervals alone, of no columns where there are none. */
+function intervalColumns(rows: readonly SummaryRow[]): TextColumn<SummaryRow>[] {
+  const name = hasClasses(rows) ? "test accuracy" : "test loss";
+  const intervals = interval(rows, `95 % interval of the mean ${name}`);
+  return intervals.length === 0 ? [] : [methodColumn(rows), rateColumn("rate"), ...intervals];
+}
+
+/** The 95 % interval of the mean test accuracy or loss, where there are several seeds. */
+function interval(rows: readonly SummaryRow[], heading: string): TextColumn<SummaryRow>[] {
+  const measure = hasClasses(rows) ? "testAccuracy" : "testLoss";
   if (!rows.some((row) => row[`${measure}Ci95`] !== undefined)) return [];
   const text = (row: SummaryRow) => {
     const [mean, half] = [row[measure], row[`${measure}Ci95`]];
@@ -108,7 +129,7 @@ function interval(measure: Measure, rows: readonly SummaryRow[]): TextColumn<Sum
     const decimals = half > 0 ? Math.min(Math.max(1 - Math.floor(Math.log10(half)), 0), 6) : 4;
     return `[${(mean - half).toFixed(decimals)}, ${(mean + half).toFixed(decimals)}]`;
   };
-  return [{ heading: "95 % interval", text, align: "right" }];
+  return [{ heading, text, align: "right" }];
 }
 
 function measured(

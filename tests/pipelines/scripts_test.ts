@@ -113,6 +113,7 @@ Deno.test("ablate prints a table, says on stderr what it does, and writes its fi
     "M-SVAG",
   ]);
   assertEquals(lines.filter((line) => line.length > 80), []);
+  assertStringIncludes(stdout, "95 % interval of the mean test accuracy");
   assertStringIncludes(stdout, "mnist-logreg: differences at the same seeds, 2 seeds [95 % int");
   assertStringIncludes(stdout, "mnist-logreg: the 2 × 2 of sign and variance adaptation, 2 seeds");
   assertMatch(stderr, /^backend: cpu\n\[\d\/8\] mnist-logreg /);

@@ -37,6 +37,8 @@ Deno.test("summaryText() rounds to what the deviation warrants, and fits 80 colu
     ...rowsOf({
       "adam": [NaN],
     }, "q"),
+    ...rowsOf({ "sgd": [0.1, 0.2], "own": [0.3] }, "r")
+      .map((row) => ({ ...row, trainAccuracy: null, testAccuracy: null })),
   ];
   assertEquals(summaryText(summarize(tableOf(rows))).split("\n"), [
     "p: 10 steps of 8 examples, 3 seeds (mean ± sd), on cpu",
@@ -46,10 +48,31 @@ Deno.test("summaryText() rounds to what the deviation warrants, and fits 80 colu
     "Adam        0.1  0.12 ± 0.02  0.23 ± 0.04  0.79 ± 0.03   1/3    0.15",
     "M-SGD       0.1       0.5000        1.000       0.3679   0/2    0.15",
     "",
+    "optimizer  rate  95 % interval of the mean test accuracy",
+    "─────────  ────  ───────────────────────────────────────",
+    "Adam        0.1                             [0.49, 1.10]",
+    "M-SGD       0.1                         [0.3679, 0.3679]",
+    "",
     "q: 10 steps of 8 examples, 1 seed, on cpu",
     "",
     "optimizer  rate  train loss  test loss  div.  s/step",
     "─────────  ────  ──────────  ─────────  ────  ──────",
     "Adam        0.1    diverged   diverged   1/1",
+    "",
+    "r: 10 steps of 8 examples, 2 seeds (mean ± sd), on cpu",
+    "",
+    "optimizer  rate   train loss    test loss  s/step",
+    "─────────  ────  ───────────  ───────────  ──────",
+    "SGD         0.1  0.15 ± 0.07  0.30 ± 0.14    0.15",
+    "own         0.1       0.3000       0.6000    0.10",
+    "",
+    "optimizer  rate  95 % interval of the mean test loss",
+    "─────────  ────  ───────────────────────────────────",
+    "SGD         0.1                          [-1.0, 1.6]",
+    "own         0.1",
   ]);
+  const wide = summaryText(summarize(tableOf(rows)), { width: 150 }).split("\n");
+  const headings = ["test accuracy", "95 % interval", "diverged", "seconds/step"];
+  assertEquals(wide[2]!.split(/ {2,}/).slice(-4), headings);
+  assertEquals(wide.filter((line) => line.includes("95 % interval")).length, 2);
 });
