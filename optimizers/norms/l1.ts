@@ -21,8 +21,8 @@ export function l1Norm(): Norm {
 }
 
 /**
- * `values` at the place where the gradient is largest, 0 elsewhere. NaN stays, which `argMax` passes
- * over.
+ * `values` at the place where the gradient is largest, 0 elsewhere. NaN stays, which `argMax`
+ * passes over.
  */
 function steepestCoordinate(gradient: Tensors, values: Tensors): Tensors {
   const keys = Object.keys(gradient).filter((key) => gradient[key]!.size > 0);

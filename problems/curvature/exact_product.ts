@@ -8,14 +8,14 @@ import { type DifferenceProduct, euclidean, hessianProduct } from "./hessian_pro
  * TensorFlow.js does not notice where a loss or layer has a gradient of its own that is made from
  * saved intermediate results: their derivatives are silently taken to be 0. So the product is held
  * against its own symmetry, `uᵀHv = vᵀHu`, and against differences along three directions: the
- * gradient, another one, and the gradient within the last tensor alone. It may be off by a hundredth of
- * its length, or by ten times the error of the differences where that is more.
+ * gradient, another one, and the gradient within the last tensor alone. It may be off by a hundredth
+ * of its length, or by ten times the error of the differences where that is more.
  *
  * Of a network with ReLUs it is the Hessian between the kinks; differences see those that they step
- * over as well, however short the step, and say so by a large error. Where that is above a twentieth
- * they tell no more than a size: then only `uᵀHu` along the gradient is compared, to within a half. But
- * the last tensor is a network's output layer, which moves no unit over a kink: along it differences are
- * good, and show whether the derivative of the loss is lost.
+ * over as well, however short the step, and say so by a large error. Where that is above a
+ * twentieth they tell no more than a size: then only `uᵀHu` along the gradient is compared, to
+ * within a half. But the last tensor is a network's output layer, which moves no unit over a kink:
+ * along it differences are good, and show whether the derivative of the loss is lost.
  *
  * @param gradient ∇f(θ), a direction in which it is held against differences
  * @param other another direction, for differences and the symmetry
