@@ -26,12 +26,19 @@
  * import "@noisewise/optim/kernels"; // this one
  *
  * await tf.setBackend("wasm");
+ * const kernelInitializer = tf.initializers.glorotUniform({ seed: 1 }); // the same net each time
  * const model = tf.sequential({
  *   layers: [
- *     tf.layers.conv2d({ inputShape: [8, 8, 1], filters: 4, kernelSize: 3, activation: "relu" }),
+ *     tf.layers.conv2d({
+ *       inputShape: [8, 8, 1],
+ *       filters: 4,
+ *       kernelSize: 3,
+ *       activation: "relu",
+ *       kernelInitializer,
+ *     }),
  *     tf.layers.maxPooling2d({ poolSize: 2 }),
  *     tf.layers.flatten(),
- *     tf.layers.dense({ units: 1 }),
+ *     tf.layers.dense({ units: 1, kernelInitializer }),
  *   ],
  * });
  * model.compile({ optimizer: "adam", loss: "meanSquaredError" });
