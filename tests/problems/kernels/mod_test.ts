@@ -21,16 +21,18 @@ Deno.test("registering twice keeps the kernels and says nothing", () => {
 
 Deno.test("a stock tf.layers net with batch normalization trains on WASM", async () => {
   await useBackend("wasm");
+  const kernelInitializer = tf.initializers.glorotUniform({ seed: 1 });
+  const kernel = { kernelSize: 3, kernelInitializer };
   const model = tf.sequential({
     layers: [
-      tf.layers.conv2d({ inputShape: [12, 12, 1], filters: 6, kernelSize: 3, padding: "same" }),
+      tf.layers.conv2d({ inputShape: [12, 12, 1], filters: 6, ...kernel, padding: "same" }),
       tf.layers.batchNormalization(),
       tf.layers.activation({ activation: "relu" }),
       tf.layers.maxPooling2d({ poolSize: 3, strides: 2, padding: "same" }),
-      tf.layers.conv2d({ filters: 8, kernelSize: 3, strides: 2, activation: "relu" }),
+      tf.layers.conv2d({ filters: 8, ...kernel, strides: 2, activation: "relu" }),
       tf.layers.averagePooling2d({ poolSize: 2 }),
       tf.layers.flatten(),
-      tf.layers.dense({ units: 2, activation: "softmax" }),
+      tf.layers.dense({ units: 2, activation: "softmax", kernelInitializer }),
     ],
   });
   model.compile({ optimizer: tf.train.adam(0.01), loss: "categoricalCrossentropy" });
