@@ -1,8 +1,5 @@
 /** Checks of hyper-parameters: errors that name the option, its value and what is allowed. @module */
-import type { Schedule } from "./schedules.ts";
-
-/** A learning rate: a number, or a function of the number of updates done. */
-export type LearningRate = number | Schedule;
+import type { LearningRate, Schedule } from "./types.ts";
 
 /**
  * The learning rate as a schedule.

@@ -25,20 +25,27 @@
  * @module
  */
 export * from "./types.ts";
-export * from "./backend.ts";
-export { applyUpdate } from "./apply_update.ts";
+export * from "./backends/use_backend.ts";
+export { applyUpdate } from "./algebra/apply_update.ts";
 export { dispose } from "./tensors.ts";
-export type { LearningRate } from "./check.ts";
-export { chain, type Chained, type ChainState, named, type Ruled, type SlotsOf } from "./chain.ts";
-export { type Elementwise, elementwise } from "./elementwise.ts";
-export type { Expression } from "./expression.ts";
-export type { Cell, Rule, Signal, SlotState, Start } from "./rule.ts";
+export {
+  chain,
+  type Chained,
+  type ChainState,
+  named,
+  type Ruled,
+  type SlotsOf,
+} from "./algebra/chain.ts";
+export { elementwise } from "./algebra/elementwise.ts";
+export type { Elementwise } from "./rules/rule.ts";
+export type { Expression } from "./rules/expression.ts";
+export type { Cell, Rule, Signal, SlotState, Start } from "./rules/rule.ts";
 export * from "./schedules.ts";
 export * from "./norms/mod.ts";
 export * from "./transformations/mod.ts";
 export * from "./methods/mod.ts";
-export * from "./registry.ts";
-export * from "./hyper_parameters.ts";
+export * from "./methods/registry.ts";
+export * from "./methods/hyper_parameters.ts";
 export * from "./theory/mod.ts";
 export * from "./batch_sizes/mod.ts";
 export * from "./bridges/mod.ts";

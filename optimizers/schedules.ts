@@ -1,8 +1,6 @@
 /** Learning-rate schedules: functions of the number of updates done. @module */
 import { checkCount, checkNonNegative, checkPositive } from "./check.ts";
-
-/** A learning rate α_t for t = 0, 1, …, the number of updates done. */
-export type Schedule = (count: number) => number;
+import type { Schedule } from "./types.ts";
 
 /** `α_t = α`. */
 export function constant(learningRate: number): Schedule {

@@ -79,3 +79,9 @@ export interface Optimizer<S = any> {
   /** One update: the next state, and what is to be added to the parameters. */
   update(state: S, grad: Tensors, seen?: Observation): [S, Tensors];
 }
+
+/** A learning rate α_t for t = 0, 1, …, the number of updates done. */
+export type Schedule = (count: number) => number;
+
+/** A learning rate: a number, or a function of the number of updates done. */
+export type LearningRate = number | Schedule;

@@ -7,26 +7,26 @@
  * @module
  */
 import type { ColumnTable } from "arquero";
-import type { Betas, LearningRates, OptimizerChoice, ProblemChoice } from "./lib/choices.ts";
-import { common, withQuadratic } from "./lib/common_flags.ts";
-import { onOff, UsageError, withDefault } from "./lib/flags.ts";
-import { differences } from "./lib/differences.ts";
-import { prepareFolder } from "./lib/files.ts";
-import { dryRunText } from "./lib/dry_run.ts";
-import { factorial, mainMethods } from "./lib/factorial.ts";
-import { type GridOptions, runGrid, type RunOptions } from "./lib/grid.ts";
-import { defaultJobs } from "./lib/jobs.ts";
-import { digits, port } from "./lib/port.ts";
-import { differencesText, factorialText } from "./lib/replication_text.ts";
-import { paperGrid, type PaperOptions } from "./lib/paper.ts";
-import { paperFigure, paperFigures } from "./lib/paper_figures.ts";
-import { problemFlag } from "./lib/problem_flag.ts";
-import { main, outputStyle, rowsAsJson } from "./lib/script.ts";
-import type { Settings } from "./lib/settings.ts";
-import { summarize } from "./lib/summary.ts";
-import { summaryText } from "./lib/summary_text.ts";
-import { tunedRates } from "./lib/tuned_rates.ts";
-import { watch } from "./lib/watch.ts";
+import type { Betas, LearningRates, OptimizerChoice, ProblemChoice } from "./cells/choices.ts";
+import { common, withQuadratic } from "./command_line/common_flags.ts";
+import { onOff, UsageError, withDefault } from "./command_line/flags.ts";
+import { differences } from "./statistics/differences.ts";
+import { prepareFolder } from "./files/files.ts";
+import { dryRunText } from "./grid/dry_run.ts";
+import { factorial, mainMethods } from "./statistics/factorial.ts";
+import { type GridOptions, runGrid, type RunOptions } from "./grid/grid.ts";
+import { defaultJobs } from "./cells/jobs.ts";
+import { digits, port } from "./command_line/port.ts";
+import { differencesText, factorialText } from "./results/replication_text.ts";
+import { paperGrid, type PaperOptions } from "./grid/paper.ts";
+import { paperFigure, paperFigures } from "./grid/paper_figures.ts";
+import { problemFlag } from "./command_line/problem_flag.ts";
+import { main, outputStyle, rowsAsJson } from "./command_line/script.ts";
+import type { Settings } from "./cells/settings.ts";
+import { summarize } from "./statistics/summary.ts";
+import { summaryText } from "./results/summary_text.ts";
+import { tunedRates } from "./tuning/tuned_rates.ts";
+import { watch } from "./command_line/watch.ts";
 
 /** Options of {@linkcode ablate}. */
 export interface AblateOptions extends RunOptions, PaperOptions {
@@ -73,7 +73,7 @@ export interface AblateOptions extends RunOptions, PaperOptions {
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { ablate } from "./ablate.ts";
- * import { summarize } from "./lib/summary.ts";
+ * import { summarize } from "./statistics/summary.ts";
  *
  * const rows = await ablate({
  *   problems: ["mnist-logreg"],

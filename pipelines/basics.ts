@@ -7,18 +7,18 @@
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import { checkCount } from "../optimizers/check.ts";
-import { conditionChart, diffusionChart, overfittingChart } from "./basics/charts.ts";
+import { conditionChart, diffusionChart, overfittingChart } from "./labs/basics/charts.ts";
 import {
   conditionSummary,
   diffusionPaths,
   diffusionSummary,
   overfitting,
   overfittingSummary,
-} from "./basics/runs.ts";
-import { common } from "./lib/common_flags.ts";
-import { withDefault } from "./lib/flags.ts";
-import { publish } from "./lib/report.ts";
-import { main } from "./lib/script.ts";
+} from "./labs/basics/runs.ts";
+import { common } from "./command_line/common_flags.ts";
+import { withDefault } from "./command_line/flags.ts";
+import { publish } from "./labs/publish.ts";
+import { main } from "./command_line/script.ts";
 
 /** Options of {@linkcode basics}. */
 export interface BasicsOptions {

@@ -7,13 +7,13 @@ import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import { checkCount } from "../optimizers/check.ts";
 import { gainPerExample, optimalBatchSize, optimalGamma } from "../optimizers/theory/gain.ts";
-import { type CurvePoint, heatMap } from "./batch_size/chart.ts";
-import { checkGain, checkOptima, greedyOptimum } from "./batch_size/check.ts";
-import { common } from "./lib/common_flags.ts";
-import { positiveNumber } from "./lib/flag_values.ts";
-import { withDefault } from "./lib/flags.ts";
-import { publish } from "./lib/report.ts";
-import { main } from "./lib/script.ts";
+import { type CurvePoint, heatMap } from "./labs/batch_size/chart.ts";
+import { checkGain, checkOptima, greedyOptimum } from "./labs/batch_size/check.ts";
+import { common } from "./command_line/common_flags.ts";
+import { positiveNumber } from "./command_line/flag_values.ts";
+import { withDefault } from "./command_line/flags.ts";
+import { publish } from "./labs/publish.ts";
+import { main } from "./command_line/script.ts";
 
 /** Options of {@linkcode batchSize}. */
 export interface BatchSizeOptions {

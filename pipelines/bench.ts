@@ -6,25 +6,25 @@
  *
  * @module
  */
-import type { BackendName } from "../optimizers/backend.ts";
+import type { BackendName } from "../optimizers/backends/use_backend.ts";
 import { unknownName } from "../optimizers/nearest_name.ts";
-import { optimizerIds } from "../optimizers/registry.ts";
+import { optimizerIds } from "../optimizers/methods/registry.ts";
 import {
   benchGradients,
   type GradientTiming,
   type KernelTime,
   profileGradients,
-} from "./lib/bench_gradients.ts";
-import { benchNetworks } from "./lib/bench_networks.ts";
-import { benchOptimizers, type OptimizerTiming } from "./lib/bench_optimizers.ts";
-import { benchRunner, type RunnerTiming } from "./lib/bench_runner.ts";
-import { common } from "./lib/common_flags.ts";
-import { problemFlag } from "./lib/problem_flag.ts";
-import { names, positiveInteger } from "./lib/flag_values.ts";
-import { type Flag, onOff, UsageError, withDefault } from "./lib/flags.ts";
-import { significant } from "./lib/numbers.ts";
-import { main } from "./lib/script.ts";
-import { textTable } from "./lib/text_table.ts";
+} from "./benchmarks/gradients.ts";
+import { benchNetworks } from "./benchmarks/networks.ts";
+import { benchOptimizers, type OptimizerTiming } from "./benchmarks/optimizers.ts";
+import { benchRunner, type RunnerTiming } from "./benchmarks/runner.ts";
+import { common } from "./command_line/common_flags.ts";
+import { problemFlag } from "./command_line/problem_flag.ts";
+import { names, positiveInteger } from "./command_line/flag_values.ts";
+import { type Flag, onOff, UsageError, withDefault } from "./command_line/flags.ts";
+import { significant } from "./text/numbers.ts";
+import { main } from "./command_line/script.ts";
+import { textTable } from "./text/text_table.ts";
 
 const backends: Flag<readonly string[]> = {
   placeholder: "NAME[,NAME]",

@@ -10,11 +10,11 @@ import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import { checkCount } from "../optimizers/check.ts";
 import type { AdaptiveBatchSizeOptions, BatchSizeRule } from "../optimizers/batch_sizes/mod.ts";
-import { cabsExperiments } from "../problems/cabs_experiments.ts";
-import { checkChoices } from "./cabs/check.ts";
-import { sensitivityChart, trainingChart } from "./cabs/charts.ts";
-import { estimate } from "./cabs/estimate.ts";
-import { methodsOf } from "./cabs/methods.ts";
+import { cabsExperiments } from "../problems/catalogue/cabs_experiments.ts";
+import { checkChoices } from "./labs/cabs/check.ts";
+import { sensitivityChart, trainingChart } from "./labs/cabs/charts.ts";
+import { estimate } from "./labs/cabs/estimate.ts";
+import { methodsOf } from "./labs/cabs/methods.ts";
 import {
   bestOf,
   type Final,
@@ -23,19 +23,19 @@ import {
   sensitivitiesOf,
   summaryOf,
   verdictsOf,
-} from "./cabs/outcomes.ts";
-import { defaults, script } from "./cabs/script.ts";
-import { type CellPlan, trainingOf } from "./lib/cell.ts";
-import { nameOf as idOf, type ProblemChoice } from "./lib/choices.ts";
-import { type GridRunner, openGrid, type RunOptions } from "./lib/grid.ts";
-import { defaultJobs } from "./lib/jobs.ts";
-import { checkGrid } from "./lib/plan.ts";
-import { problemShelf } from "./lib/problem_shelf.ts";
-import { publish } from "./lib/report.ts";
-import { jsonLines } from "./lib/run_folder.ts";
-import { tableOf } from "./lib/rows.ts";
-import { main } from "./lib/script.ts";
-import { watch } from "./lib/watch.ts";
+} from "./labs/cabs/outcomes.ts";
+import { defaults, script } from "./labs/cabs/script.ts";
+import { type CellPlan, trainingOf } from "./cells/cell.ts";
+import { nameOf as idOf, type ProblemChoice } from "./cells/choices.ts";
+import { type GridRunner, openGrid, type RunOptions } from "./grid/grid.ts";
+import { defaultJobs } from "./cells/jobs.ts";
+import { checkGrid } from "./grid/plan.ts";
+import { problemShelf } from "./cells/problem_shelf.ts";
+import { publish } from "./labs/publish.ts";
+import { jsonLines } from "./runs/run_folder.ts";
+import { tableOf } from "./statistics/rows.ts";
+import { main } from "./command_line/script.ts";
+import { watch } from "./command_line/watch.ts";
 
 /** Options of {@linkcode cabsLab}. */
 export interface CabsLabOptions

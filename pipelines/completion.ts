@@ -6,13 +6,13 @@
  * @module
  */
 import { unknownName } from "../optimizers/nearest_name.ts";
-import { bashCompletion } from "./lib/completion/bash.ts";
-import { type CommandSpec, describeCommands } from "./lib/completion/commands.ts";
-import { fishCompletion } from "./lib/completion/fish.ts";
-import { zshCompletion } from "./lib/completion/zsh.ts";
-import { common } from "./lib/common_flags.ts";
-import { unexpected, UsageError } from "./lib/flags.ts";
-import { main } from "./lib/script.ts";
+import { bashCompletion } from "./completion/bash.ts";
+import { type CommandSpec, describeCommands } from "./completion/commands.ts";
+import { fishCompletion } from "./completion/fish.ts";
+import { zshCompletion } from "./completion/zsh.ts";
+import { common } from "./command_line/common_flags.ts";
+import { unexpected, UsageError } from "./command_line/flags.ts";
+import { main } from "./command_line/script.ts";
 
 const shells: Readonly<Record<string, (commands: readonly CommandSpec[]) => string>> = {
   bash: bashCompletion,

@@ -5,13 +5,13 @@
  * @module
  */
 import type { ColumnTable } from "arquero";
-import { type BackendName, useBackend } from "../optimizers/backend.ts";
+import { type BackendName, useBackend } from "../optimizers/backends/use_backend.ts";
 import { checkCount } from "../optimizers/check.ts";
-import { createOptimizer } from "../optimizers/registry.ts";
+import { createOptimizer } from "../optimizers/methods/registry.ts";
 import { flatObjective } from "../problems/curvature/mod.ts";
-import { loadProblem } from "../problems/registry.ts";
-import { ratioChart } from "./curvature/chart.ts";
-import { checkPredictions, predictionTable } from "./curvature/check.ts";
+import { loadProblem } from "../problems/catalogue/registry.ts";
+import { ratioChart } from "./labs/curvature/chart.ts";
+import { checkPredictions, predictionTable } from "./labs/curvature/check.ts";
 import {
   type Conditions,
   conditionsOf,
@@ -20,18 +20,18 @@ import {
   diagonalTable,
   layerTable,
   type Measured,
-} from "./curvature/conditions.ts";
-import { freePoint, pathPoints } from "./curvature/path.ts";
-import { type Effort, gradientsFor, measurePoint } from "./curvature/point.ts";
-import { nameOf, type ProblemChoice } from "./lib/choices.ts";
-import { common } from "./lib/common_flags.ts";
-import { problemFlag } from "./lib/problem_flag.ts";
-import { nonNegativeInteger, positiveInteger } from "./lib/flag_values.ts";
-import { onOff, UsageError, withDefault } from "./lib/flags.ts";
-import { duration } from "./lib/numbers.ts";
-import { publish } from "./lib/report.ts";
-import { main } from "./lib/script.ts";
-import type { AnyProblem } from "./lib/training.ts";
+} from "./labs/curvature/conditions.ts";
+import { freePoint, pathPoints } from "./labs/curvature/path.ts";
+import { type Effort, gradientsFor, measurePoint } from "./labs/curvature/point.ts";
+import { nameOf, type ProblemChoice } from "./cells/choices.ts";
+import { common } from "./command_line/common_flags.ts";
+import { problemFlag } from "./command_line/problem_flag.ts";
+import { nonNegativeInteger, positiveInteger } from "./command_line/flag_values.ts";
+import { onOff, UsageError, withDefault } from "./command_line/flags.ts";
+import { duration } from "./text/numbers.ts";
+import { publish } from "./labs/publish.ts";
+import { main } from "./command_line/script.ts";
+import type { AnyProblem } from "./training/training.ts";
 
 /** Options of {@linkcode curvature}. */
 export interface CurvatureOptions {

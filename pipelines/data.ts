@@ -20,9 +20,9 @@ import type { ColumnTable } from "arquero";
 import { unknownName } from "../optimizers/nearest_name.ts";
 import { findData } from "../problems/data/find.ts";
 import { type DataSource, dataSources } from "../problems/data/sources.ts";
-import { common } from "./lib/common_flags.ts";
-import type { DownloadOptions } from "./lib/download.ts";
-import { megabytes, showDownload } from "./lib/download_progress.ts";
+import { common } from "./command_line/common_flags.ts";
+import type { DownloadOptions } from "./downloads/download.ts";
+import { megabytes, showDownload } from "./downloads/download_progress.ts";
 import {
   dataRoot,
   downloadSize,
@@ -30,10 +30,10 @@ import {
   type FetchedData,
   isComplete,
   sourcesOf,
-} from "./lib/fetch_data.ts";
-import { UsageError } from "./lib/flags.ts";
-import { main, rowsAsJson } from "./lib/script.ts";
-import { textTable } from "./lib/text_table.ts";
+} from "./downloads/fetch_data.ts";
+import { UsageError } from "./command_line/flags.ts";
+import { main, rowsAsJson } from "./command_line/script.ts";
+import { textTable } from "./text/text_table.ts";
 
 /** Options of {@linkcode fetchData}. */
 export interface FetchOptions extends DownloadOptions {

@@ -8,14 +8,14 @@ import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import { checkCount } from "../optimizers/check.ts";
 import { random } from "../problems/random.ts";
-import { estimatorChart } from "./estimators/chart.ts";
-import { measure, type Measurement, type Quantity } from "./estimators/measure.ts";
-import { streams } from "./estimators/streams.ts";
-import { common } from "./lib/common_flags.ts";
-import { positiveInteger } from "./lib/flag_values.ts";
-import { withDefault } from "./lib/flags.ts";
-import { publish } from "./lib/report.ts";
-import { main } from "./lib/script.ts";
+import { estimatorChart } from "./labs/estimators/chart.ts";
+import { measure, type Measurement, type Quantity } from "./labs/estimators/measure.ts";
+import { streams } from "./labs/estimators/streams.ts";
+import { common } from "./command_line/common_flags.ts";
+import { positiveInteger } from "./command_line/flag_values.ts";
+import { withDefault } from "./command_line/flags.ts";
+import { publish } from "./labs/publish.ts";
+import { main } from "./command_line/script.ts";
 
 /** Options of {@linkcode estimators}. */
 export interface EstimatorsOptions {

@@ -6,13 +6,13 @@
  */
 import type { ColumnTable } from "arquero";
 import { checkCount } from "../optimizers/check.ts";
-import { checkLemma } from "./factors/lemma.ts";
-import * as charts from "./factors/charts.ts";
-import * as tables from "./factors/tables.ts";
-import { common } from "./lib/common_flags.ts";
-import { withDefault } from "./lib/flags.ts";
-import { publish } from "./lib/report.ts";
-import { main } from "./lib/script.ts";
+import { checkLemma } from "./labs/factors/lemma.ts";
+import * as charts from "./labs/factors/charts.ts";
+import * as tables from "./labs/factors/tables.ts";
+import { common } from "./command_line/common_flags.ts";
+import { withDefault } from "./command_line/flags.ts";
+import { publish } from "./labs/publish.ts";
+import { main } from "./command_line/script.ts";
 
 /** Options of {@linkcode factors}. */
 export interface FactorsOptions {

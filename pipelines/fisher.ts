@@ -7,12 +7,12 @@ import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import { checkCount } from "../optimizers/check.ts";
 import { unknownName } from "../optimizers/nearest_name.ts";
-import { missingUci, type UciName } from "../problems/data/uci.ts";
-import { approximations } from "./fisher/approximations.ts";
-import { claimsOf } from "./fisher/claims.ts";
-import { fieldChart, levelChart } from "./fisher/field_charts.ts";
-import { methods } from "./fisher/landscape.ts";
-import { raceChart, startChart } from "./fisher/race_charts.ts";
+import { missingUci, type UciName } from "../problems/data/sets/uci.ts";
+import { approximations } from "./labs/fisher/approximations.ts";
+import { claimsOf } from "./labs/fisher/claims.ts";
+import { fieldChart, levelChart } from "./labs/fisher/field_charts.ts";
+import { methods } from "./labs/fisher/landscape.ts";
+import { raceChart, startChart } from "./labs/fisher/race_charts.ts";
 import {
   type DataSet,
   dataSets,
@@ -21,16 +21,16 @@ import {
   race,
   settings,
   stepsToOnePercent,
-} from "./fisher/races.ts";
-import { startPoints } from "./fisher/start_points.ts";
-import { methodStyles } from "./fisher/styles.ts";
-import { vectorFields } from "./fisher/vector_field.ts";
-import { common } from "./lib/common_flags.ts";
-import { names } from "./lib/flag_values.ts";
-import { duration } from "./lib/numbers.ts";
-import { UsageError, withDefault } from "./lib/flags.ts";
-import { publish } from "./lib/report.ts";
-import { main } from "./lib/script.ts";
+} from "./labs/fisher/races.ts";
+import { startPoints } from "./labs/fisher/start_points.ts";
+import { methodStyles } from "./labs/fisher/styles.ts";
+import { vectorFields } from "./labs/fisher/vector_field.ts";
+import { common } from "./command_line/common_flags.ts";
+import { names } from "./command_line/flag_values.ts";
+import { duration } from "./text/numbers.ts";
+import { UsageError, withDefault } from "./command_line/flags.ts";
+import { publish } from "./labs/publish.ts";
+import { main } from "./command_line/script.ts";
 
 /** Options of {@linkcode fisher}. */
 export interface FisherOptions {

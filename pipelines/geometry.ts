@@ -7,17 +7,17 @@
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import { checkCount } from "../optimizers/check.ts";
-import { chainTable, searchError } from "./geometry/chain.ts";
-import { boundChart, ellipseChart, mapChart } from "./geometry/charts.ts";
-import { ellipses, ellipseTable } from "./geometry/ellipses.ts";
-import { heatMaps } from "./geometry/map.ts";
-import { predictions } from "./geometry/predictions.ts";
-import { verdicts } from "./geometry/verdicts.ts";
-import { common } from "./lib/common_flags.ts";
-import { withDefault } from "./lib/flags.ts";
-import { duration } from "./lib/numbers.ts";
-import { publish } from "./lib/report.ts";
-import { main } from "./lib/script.ts";
+import { chainTable, searchError } from "./labs/geometry/chain.ts";
+import { boundChart, ellipseChart, mapChart } from "./labs/geometry/charts.ts";
+import { ellipses, ellipseTable } from "./labs/geometry/ellipses.ts";
+import { heatMaps } from "./labs/geometry/map.ts";
+import { predictions } from "./labs/geometry/predictions.ts";
+import { verdicts } from "./labs/geometry/verdicts.ts";
+import { common } from "./command_line/common_flags.ts";
+import { withDefault } from "./command_line/flags.ts";
+import { duration } from "./text/numbers.ts";
+import { publish } from "./labs/publish.ts";
+import { main } from "./command_line/script.ts";
 
 /** Options of {@linkcode geometry}. */
 export interface GeometryOptions {

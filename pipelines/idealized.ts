@@ -6,12 +6,12 @@
  */
 import type { ColumnTable } from "arquero";
 import { checkCount } from "../optimizers/check.ts";
-import { rateChart } from "./idealized/chart.ts";
-import { meansOf, plateausOf, quadratics, runAll, slopesOf } from "./idealized/runs.ts";
-import { common } from "./lib/common_flags.ts";
-import { withDefault } from "./lib/flags.ts";
-import { publish } from "./lib/report.ts";
-import { main } from "./lib/script.ts";
+import { rateChart } from "./labs/idealized/chart.ts";
+import { meansOf, plateausOf, quadratics, runAll, slopesOf } from "./labs/idealized/runs.ts";
+import { common } from "./command_line/common_flags.ts";
+import { withDefault } from "./command_line/flags.ts";
+import { publish } from "./labs/publish.ts";
+import { main } from "./command_line/script.ts";
 
 /** Options of {@linkcode idealized}. */
 export interface IdealizedOptions {

@@ -23,7 +23,7 @@ export { report, type ReportFiles, type ReportOptions } from "./report.ts";
 export type { FigureFormat } from "./report/figure_formats.ts";
 export { train, type TrainOptions } from "./train.ts";
 export { tune, type TuneOptions } from "./tune.ts";
-export type { TuningRow } from "./lib/tuning.ts";
+export type { TuningRow } from "./tuning/tuning.ts";
 export { type Basics, basics, type BasicsOptions } from "./basics.ts";
 export { type BatchSize, batchSize, type BatchSizeOptions } from "./batch_size.ts";
 export { type CabsLab, cabsLab, type CabsLabOptions } from "./cabs.ts";
@@ -31,31 +31,31 @@ export { type Curvature, curvature, type CurvatureOptions } from "./curvature.ts
 export { type Estimators, estimators, type EstimatorsOptions } from "./estimators.ts";
 export { type Factors, factors, type FactorsOptions } from "./factors.ts";
 export { type Fisher, fisher, type FisherOptions } from "./fisher.ts";
-export type { GridSearch } from "./fisher/races.ts";
+export type { GridSearch } from "./labs/fisher/races.ts";
 export { type Geometry, geometry, type GeometryOptions } from "./geometry.ts";
 export { type Idealized, idealized, type IdealizedOptions } from "./idealized.ts";
 export { quadratic, type QuadraticLab, type QuadraticLabOptions } from "./quadratic.ts";
 export * from "./table.ts";
 export { type Trajectories, trajectories, type TrajectoriesOptions } from "./trajectories.ts";
 export { type Wilson, wilson, type WilsonLabOptions } from "./wilson.ts";
-export type { GridProgress, RunOptions } from "./lib/grid.ts";
-export type { DownloadOptions, DownloadProgress } from "./lib/download.ts";
-export type { RunLength } from "./lib/cell.ts";
+export type { GridProgress, RunOptions } from "./grid/grid.ts";
+export type { DownloadOptions, DownloadProgress } from "./downloads/download.ts";
+export type { RunLength } from "./cells/cell.ts";
 export type {
   Betas,
   HyperParameterLists,
   LearningRates,
-  OneOrMore,
   OptimizerChoice,
   ProblemChoice,
-} from "./lib/choices.ts";
-export { type Difference, differences } from "./lib/differences.ts";
-export { factorial, type FactorialEffect } from "./lib/factorial.ts";
-export type { PaperOptions } from "./lib/paper.ts";
-export { type PaperFigure, paperFigure, paperFigures } from "./lib/paper_figures.ts";
-export type { Measure } from "./lib/replicates.ts";
-export type { EvaluationRow } from "./lib/rows.ts";
-export type { Settings } from "./lib/settings.ts";
-export { summarize, type SummaryRow } from "./lib/summary.ts";
-export type { AnyProblem } from "./lib/training.ts";
-export { loadState, saveState } from "./lib/state_file.ts";
+} from "./cells/choices.ts";
+export type { OneOrMore } from "./cells/settings.ts";
+export { type Difference, differences } from "./statistics/differences.ts";
+export { factorial, type FactorialEffect } from "./statistics/factorial.ts";
+export type { PaperOptions } from "./grid/paper.ts";
+export { type PaperFigure, paperFigure, paperFigures } from "./grid/paper_figures.ts";
+export type { Measure } from "./statistics/replicates.ts";
+export type { EvaluationRow } from "./statistics/rows.ts";
+export type { Settings } from "./cells/settings.ts";
+export { summarize, type SummaryRow } from "./statistics/summary.ts";
+export type { AnyProblem } from "./training/training.ts";
+export { loadState, saveState } from "./files/state_file.ts";

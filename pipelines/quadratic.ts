@@ -5,16 +5,16 @@
  */
 import type { ColumnTable } from "arquero";
 import { checkCount } from "../optimizers/check.ts";
-import { nonNegativeInteger, positiveNumber } from "./lib/flag_values.ts";
-import { common } from "./lib/common_flags.ts";
-import { withDefault } from "./lib/flags.ts";
-import { publish } from "./lib/report.ts";
-import { main } from "./lib/script.ts";
-import { figure } from "./quadratic/chart.ts";
-import { checkFormulas, describeMatrices } from "./quadratic/check.ts";
-import { claimsOf } from "./quadratic/claims.ts";
-import { curvesOf, finalsOf, methodsOf, race } from "./quadratic/race.ts";
-import { settings } from "./quadratic/settings.ts";
+import { nonNegativeInteger, positiveNumber } from "./command_line/flag_values.ts";
+import { common } from "./command_line/common_flags.ts";
+import { withDefault } from "./command_line/flags.ts";
+import { publish } from "./labs/publish.ts";
+import { main } from "./command_line/script.ts";
+import { figure } from "./labs/quadratic/chart.ts";
+import { checkFormulas, describeMatrices } from "./labs/quadratic/check.ts";
+import { claimsOf } from "./labs/quadratic/claims.ts";
+import { curvesOf, finalsOf, methodsOf, race } from "./labs/quadratic/race.ts";
+import { settings } from "./labs/quadratic/settings.ts";
 
 /** Options of {@linkcode quadratic}. */
 export interface QuadraticLabOptions {

@@ -5,13 +5,13 @@
  *
  * @module
  */
-import { common } from "./lib/common_flags.ts";
-import { prepareFolder, writeWhole } from "./lib/files.ts";
-import { findFolders } from "./lib/find_folders.ts";
-import { UsageError } from "./lib/flags.ts";
-import { main } from "./lib/script.ts";
-import { digits, port } from "./lib/port.ts";
-import { isRunFolder } from "./lib/read_run.ts";
+import { common } from "./command_line/common_flags.ts";
+import { prepareFolder, writeWhole } from "./files/files.ts";
+import { findFolders } from "./files/find_folders.ts";
+import { UsageError } from "./command_line/flags.ts";
+import { main } from "./command_line/script.ts";
+import { digits, port } from "./command_line/port.ts";
+import { isRunFolder } from "./runs/read_run.ts";
 import { collect } from "./report/collect.ts";
 import { type FigureFormat, figureFormats } from "./report/figure_formats.ts";
 import { pageOf } from "./report/page.ts";

@@ -9,14 +9,14 @@
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import { unknownName } from "../optimizers/nearest_name.ts";
-import { common } from "./lib/common_flags.ts";
-import { onOff, UsageError, withDefault } from "./lib/flags.ts";
-import { anyText } from "./lib/flag_values.ts";
-import { jsonText } from "./lib/run_folder.ts";
-import { checkTablePath, saveTable, tableFormats } from "./lib/save_table.ts";
-import { main } from "./lib/script.ts";
-import { summarize } from "./lib/summary.ts";
-import { loadBatchLosses, type LoadOptions, loadRuns, loadTunings } from "./lib/table.ts";
+import { common } from "./command_line/common_flags.ts";
+import { onOff, UsageError, withDefault } from "./command_line/flags.ts";
+import { anyText } from "./command_line/flag_values.ts";
+import { jsonText } from "./runs/run_folder.ts";
+import { checkTablePath, saveTable, tableFormats } from "./tables/save_table.ts";
+import { main } from "./command_line/script.ts";
+import { summarize } from "./statistics/summary.ts";
+import { loadBatchLosses, type LoadOptions, loadRuns, loadTunings } from "./tables/load_runs.ts";
 
 export {
   type BatchLossRow,
@@ -27,8 +27,8 @@ export {
   type MachineColumns,
   type RecordedRow,
   type RunColumns,
-} from "./lib/table.ts";
-export { saveTable, tableFormats } from "./lib/save_table.ts";
+} from "./tables/load_runs.ts";
+export { saveTable, tableFormats } from "./tables/save_table.ts";
 
 type Loader = (runs: readonly string[], options: LoadOptions) => Promise<ColumnTable>;
 

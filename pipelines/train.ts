@@ -6,17 +6,17 @@
  * @module
  */
 import type { ColumnTable } from "arquero";
-import type { LearningRate } from "../optimizers/check.ts";
-import type { Betas, LearningRates, OptimizerChoice, ProblemChoice } from "./lib/choices.ts";
-import { common, withQuadratic } from "./lib/common_flags.ts";
-import { onOff, UsageError, withDefault } from "./lib/flags.ts";
-import { runGrid, type RunOptions } from "./lib/grid.ts";
-import { paperGrid, type PaperOptions } from "./lib/paper.ts";
-import { rowsText } from "./lib/rows_text.ts";
-import { problemFlag } from "./lib/problem_flag.ts";
-import { main, rowsAsJson } from "./lib/script.ts";
-import type { Settings } from "./lib/settings.ts";
-import { watch } from "./lib/watch.ts";
+import type { LearningRate } from "../optimizers/types.ts";
+import type { Betas, LearningRates, OptimizerChoice, ProblemChoice } from "./cells/choices.ts";
+import { common, withQuadratic } from "./command_line/common_flags.ts";
+import { onOff, UsageError, withDefault } from "./command_line/flags.ts";
+import { runGrid, type RunOptions } from "./grid/grid.ts";
+import { paperGrid, type PaperOptions } from "./grid/paper.ts";
+import { rowsText } from "./results/rows_text.ts";
+import { problemFlag } from "./command_line/problem_flag.ts";
+import { main, rowsAsJson } from "./command_line/script.ts";
+import type { Settings } from "./cells/settings.ts";
+import { watch } from "./command_line/watch.ts";
 
 /** Options of {@linkcode train}. */
 export interface TrainOptions extends RunOptions, Pick<PaperOptions, "scale"> {

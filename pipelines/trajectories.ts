@@ -7,17 +7,17 @@
  */
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
-import { useBackend } from "../optimizers/backend.ts";
+import { useBackend } from "../optimizers/backends/use_backend.ts";
 import { checkCount } from "../optimizers/check.ts";
-import { optimizerIds } from "../optimizers/registry.ts";
-import { checkChoices } from "./lib/choices.ts";
-import { common } from "./lib/common_flags.ts";
-import { prepareFolder, writeWhole } from "./lib/files.ts";
-import { withDefault } from "./lib/flags.ts";
-import { main, rowsAsJson } from "./lib/script.ts";
-import { tableText } from "./lib/table_text.ts";
-import { pathsSvg } from "./trajectories/chart.ts";
-import { noiseLevels, type TunedPaths, tunedPaths } from "./trajectories/paths.ts";
+import { optimizerIds } from "../optimizers/methods/registry.ts";
+import { checkChoices } from "./cells/choices.ts";
+import { common } from "./command_line/common_flags.ts";
+import { prepareFolder, writeWhole } from "./files/files.ts";
+import { withDefault } from "./command_line/flags.ts";
+import { main, rowsAsJson } from "./command_line/script.ts";
+import { tableText } from "./text/table_text.ts";
+import { pathsSvg } from "./labs/trajectories/chart.ts";
+import { noiseLevels, type TunedPaths, tunedPaths } from "./labs/trajectories/paths.ts";
 
 /** Options of {@linkcode trajectories}. */
 export interface TrajectoriesOptions {

@@ -7,30 +7,36 @@
  */
 import type { ColumnTable } from "arquero";
 import { checkCount, checkNonNegative } from "../optimizers/check.ts";
-import { type Betas, checkChoices, nameOf, type OneOrMore, ratesOf } from "./lib/choices.ts";
-import { common, withQuadratic } from "./lib/common_flags.ts";
-import { measure, numberLists, positiveInteger, positiveNumber } from "./lib/flag_values.ts";
-import { mainMethods } from "./lib/factorial.ts";
-import { onOff, withDefault } from "./lib/flags.ts";
-import { openGrid, type RunOptions } from "./lib/grid.ts";
-import { defaultJobs } from "./lib/jobs.ts";
-import { checkGrid } from "./lib/plan.ts";
-import { type Measure, measures } from "./lib/replicates.ts";
-import { tableOf } from "./lib/rows.ts";
-import { jsonLines, jsonText } from "./lib/run_folder.ts";
-import { problemFlag } from "./lib/problem_flag.ts";
-import { main, outputStyle, rowsAsJson } from "./lib/script.ts";
-import { paperGrid, paperLists, type PaperOptions } from "./lib/paper.ts";
-import type { Settings } from "./lib/settings.ts";
-import { searchStepSize } from "./lib/step_size_search.ts";
-import { placeNear } from "./lib/step_sizes.ts";
-import { isAccuracy, tuningTable } from "./lib/tuning.ts";
-import { type MethodTrial, tuningRuns } from "./lib/tuning_runs.ts";
-import { tuningText } from "./lib/tuning_text.ts";
-import { inWaves } from "./lib/waves.ts";
-import { watch } from "./lib/watch.ts";
-import type { Outcome } from "./lib/step_size_search.ts";
-import type { AnyProblem } from "./lib/training.ts";
+import { type Betas, checkChoices, nameOf, ratesOf } from "./cells/choices.ts";
+import type { OneOrMore } from "./cells/settings.ts";
+import { common, withQuadratic } from "./command_line/common_flags.ts";
+import {
+  measure,
+  numberLists,
+  positiveInteger,
+  positiveNumber,
+} from "./command_line/flag_values.ts";
+import { mainMethods } from "./statistics/factorial.ts";
+import { onOff, withDefault } from "./command_line/flags.ts";
+import { openGrid, type RunOptions } from "./grid/grid.ts";
+import { defaultJobs } from "./cells/jobs.ts";
+import { checkGrid } from "./grid/plan.ts";
+import { type Measure, measures } from "./statistics/replicates.ts";
+import { tableOf } from "./statistics/rows.ts";
+import { jsonLines, jsonText } from "./runs/run_folder.ts";
+import { problemFlag } from "./command_line/problem_flag.ts";
+import { main, outputStyle, rowsAsJson } from "./command_line/script.ts";
+import { paperGrid, paperLists, type PaperOptions } from "./grid/paper.ts";
+import type { Settings } from "./cells/settings.ts";
+import { searchStepSize } from "./tuning/step_size_search.ts";
+import { placeNear } from "./tuning/step_sizes.ts";
+import { isAccuracy, tuningTable } from "./tuning/tuning.ts";
+import { type MethodTrial, tuningRuns } from "./tuning/tuning_runs.ts";
+import { tuningText } from "./tuning/tuning_text.ts";
+import { inWaves } from "./tuning/waves.ts";
+import { watch } from "./command_line/watch.ts";
+import type { Outcome } from "./tuning/step_size_search.ts";
+import type { AnyProblem } from "./training/training.ts";
 
 /** Options of {@linkcode tune}. */
 export interface TuneOptions extends Omit<RunOptions, "examples">, Pick<PaperOptions, "scale"> {
@@ -150,7 +156,7 @@ export async function tune(options: TuneOptions = {}): Promise<ColumnTable> {
   const winners = await inWaves(searches, runs.run);
   const table = tuningTable(runs.full(), winners);
   if (grid.folder !== undefined) {
-    const { tuningSvg } = await import("./lib/tuning_chart.ts");
+    const { tuningSvg } = await import("./tuning/tuning_chart.ts");
     await grid.folder.write("rows.jsonl", jsonLines(tableOf(runs.full().flat())));
     await grid.folder.write("tuning.csv", table.toCSV());
     await grid.folder.write("tuning.json", jsonText(table.objects()));

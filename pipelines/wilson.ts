@@ -7,13 +7,13 @@ import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import { checkCount } from "../optimizers/check.ts";
 import { random } from "../problems/random.ts";
-import { wilsonImages, wilsonPredictions, wilsonProblem } from "../problems/wilson.ts";
-import { common } from "./lib/common_flags.ts";
-import { withDefault } from "./lib/flags.ts";
-import { styleOf } from "./lib/palette.ts";
-import { publish } from "./lib/report.ts";
-import { main } from "./lib/script.ts";
-import { errorChart } from "./wilson/chart.ts";
+import { wilsonImages, wilsonPredictions, wilsonProblem } from "../problems/kinds/wilson.ts";
+import { common } from "./command_line/common_flags.ts";
+import { withDefault } from "./command_line/flags.ts";
+import { styleOf } from "./charts/palette.ts";
+import { publish } from "./labs/publish.ts";
+import { main } from "./command_line/script.ts";
+import { errorChart } from "./labs/wilson/chart.ts";
 import {
   type CurvePoint,
   descend,
@@ -22,7 +22,7 @@ import {
   methods,
   rounding,
   shares,
-} from "./wilson/runs.ts";
+} from "./labs/wilson/runs.ts";
 
 /** Options of {@linkcode wilson}. */
 export interface WilsonLabOptions {

@@ -1,6 +1,6 @@
 /** Runs a test on every backend there is. @module */
 import * as tf from "@tensorflow/tfjs";
-import { type BackendName, useBackend } from "../optimizers/backend.ts";
+import { type BackendName, useBackend } from "../optimizers/backends/use_backend.ts";
 
 /** The backends whose results are compared. */
 export const backends = ["cpu", "wasm", "webgpu"] as const;

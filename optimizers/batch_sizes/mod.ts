@@ -24,5 +24,5 @@ export type {
 export type { AdaptiveBatchSizeOptions } from "./bounds.ts";
 export * from "./cabs.ts";
 export * from "./constant.ts";
-export * from "./norm_test.ts";
+export * from "./norm_rule.ts";
 export * from "./parse.ts";

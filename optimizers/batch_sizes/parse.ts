@@ -3,7 +3,7 @@ import { unknownName } from "../nearest_name.ts";
 import type { BatchSizeRule } from "./batch_size_rule.ts";
 import { cabs } from "./cabs.ts";
 import { constantBatchSize } from "./constant.ts";
-import { normTest } from "./norm_test.ts";
+import { normTest } from "./norm_rule.ts";
 
 /** A number of examples, or a rule that chooses it. */
 export type BatchSizeChoice = number | BatchSizeRule;

@@ -6,7 +6,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { createOptimizer, type HyperParameters, type OptimizerId } from "../registry.ts";
+import { createOptimizer, type HyperParameters, type OptimizerId } from "../methods/registry.ts";
 import { dispose, tensorsOf } from "../tensors.ts";
 import type { Optimizer, Tensors } from "../types.ts";
 import { type Leaf, leavesOf, mergeTrees, withoutTensors } from "./state_tree.ts";

@@ -1,6 +1,6 @@
 /** Programs as TensorFlow.js operations, one kernel each: runs on every backend. @module */
 import * as tf from "@tensorflow/tfjs";
-import type { Instruction, Program } from "../program.ts";
+import type { Instruction, Program } from "../rules/program.ts";
 import type { Executor, Operands } from "./executor.ts";
 
 /** Runs a program as a sequence of TensorFlow.js operations. */

@@ -1,6 +1,6 @@
 /** Programs over the arrays of the CPU backend. @module */
 import * as tf from "@tensorflow/tfjs";
-import type { Program } from "../program.ts";
+import type { Program } from "../rules/program.ts";
 import type { Executor } from "./executor.ts";
 import { type Loop, loopOf } from "./javascript.ts";
 import { simdKernel, simdSupported } from "./simd_kernel.ts";

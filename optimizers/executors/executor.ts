@@ -1,6 +1,6 @@
 /** What runs a program over tensors. @module */
 import type { Tensor } from "@tensorflow/tfjs";
-import type { Program } from "../program.ts";
+import type { Program } from "../rules/program.ts";
 
 /** The operands of one run of a program over tensors of one shape. */
 export interface Operands {

@@ -1,5 +1,5 @@
 /** Programs as JavaScript loops over typed arrays. @module */
-import type { Program } from "../program.ts";
+import type { Program } from "../rules/program.ts";
 
 /** A loop over arrays of one length: inputs, outputs, scalars. */
 export type Loop = (

@@ -1,6 +1,6 @@
 /** Compiled SIMD kernels, one for each memory and program. @module */
-import { scalar } from "../expression.ts";
-import { compile, type Program } from "../program.ts";
+import { scalar } from "../rules/expression.ts";
+import { compile, type Program } from "../rules/program.ts";
 import { simdModule } from "./simd_module.ts";
 
 /** Runs over n elements: a byte offset for each input and output, then the scalars. */

@@ -1,7 +1,7 @@
 /** Programs as WebAssembly modules with 128-bit SIMD. @module */
-import type { Program } from "../program.ts";
-import * as wasm from "./wasm_assembler.ts";
-import type { Code, Local } from "./wasm_assembler.ts";
+import type { Program } from "../rules/program.ts";
+import * as wasm from "../backends/wasm_assembler.ts";
+import type { Code, Local } from "../backends/wasm_assembler.ts";
 
 /** The instructions for one element at a time, or for four. */
 interface Lanes {

@@ -6,7 +6,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import type { Program } from "../program.ts";
+import type { Program } from "../rules/program.ts";
 import type { Executor, Operands } from "./executor.ts";
 import { loopOf } from "./javascript.ts";
 import { simdKernel, simdSupported } from "./simd_kernel.ts";

@@ -8,7 +8,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { type Program, restrict } from "../program.ts";
+import { type Program, restrict } from "../rules/program.ts";
 import { composed } from "./composed.ts";
 import type { Executor, Operands } from "./executor.ts";
 import { shaderOf, workgroupSize, workgroupsPerRow } from "./wgsl.ts";

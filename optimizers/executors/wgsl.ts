@@ -1,5 +1,5 @@
 /** Programs as WGSL compute shaders. @module */
-import type { Program } from "../program.ts";
+import type { Program } from "../rules/program.ts";
 
 /** Invocations a workgroup. */
 export const workgroupSize = 64;

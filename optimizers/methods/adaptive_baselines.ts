@@ -1,9 +1,10 @@
 /** Classical methods with element-wise step sizes. @module */
-import { chain, named } from "../chain.ts";
+import { chain, named } from "../algebra/chain.ts";
 import { checkBeta, checkNonNegative, checkPositive } from "../check.ts";
-import { type Elementwise, elementwise } from "../elementwise.ts";
-import { add, div, mul, ratio, root, sqrt, square } from "../expression.ts";
-import { movingAverage } from "../rule.ts";
+import { elementwise } from "../algebra/elementwise.ts";
+import type { Elementwise } from "../rules/rule.ts";
+import { add, div, mul, ratio, root, sqrt, square } from "../rules/expression.ts";
+import { movingAverage } from "../rules/rule.ts";
 import { adaptVariance } from "../transformations/adapt_variance.ts";
 import { addDecayedWeights, type DecayOptions } from "../transformations/decay.ts";
 import { adamMoments } from "../transformations/moments.ts";

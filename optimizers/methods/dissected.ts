@@ -13,9 +13,9 @@
  *
  * @module
  */
-import { chain, named } from "../chain.ts";
-import type { LearningRate } from "../check.ts";
-import type { Elementwise } from "../elementwise.ts";
+import { chain, named } from "../algebra/chain.ts";
+import type { LearningRate } from "../types.ts";
+import type { Elementwise } from "../rules/rule.ts";
 import { adaptVariance, type Factor } from "../transformations/adapt_variance.ts";
 import {
   adamMoments,

@@ -1,8 +1,9 @@
 /** Classical momentum: the heavy ball and Nesterov's acceleration. @module */
-import { chain, named } from "../chain.ts";
+import { chain, named } from "../algebra/chain.ts";
 import { checkBeta } from "../check.ts";
-import { type Elementwise, elementwise } from "../elementwise.ts";
-import { add, mul } from "../expression.ts";
+import { elementwise } from "../algebra/elementwise.ts";
+import type { Elementwise } from "../rules/rule.ts";
+import { add, mul } from "../rules/expression.ts";
 import { scaleByLearningRate } from "../transformations/scale.ts";
 import type { MomentumMethodOptions } from "./dissected.ts";
 

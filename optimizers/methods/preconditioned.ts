@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { chain, type ChainState, named } from "../chain.ts";
+import { chain, type ChainState, named } from "../algebra/chain.ts";
 import { precondition } from "../transformations/precondition.ts";
 import { scaleByLearningRate } from "../transformations/scale.ts";
 import type { CurvatureKind, Optimizer } from "../types.ts";

@@ -1,5 +1,5 @@
 /** Steepest descent in any norm, as it is and normalized (thesis ch. 6, app. C). @module */
-import { chain, type ChainState, named } from "../chain.ts";
+import { chain, type ChainState, named } from "../algebra/chain.ts";
 import { checkNonNegative, checkPositive } from "../check.ts";
 import { blockInfNorm } from "../norms/block_inf.ts";
 import { l1Norm } from "../norms/l1.ts";
@@ -7,7 +7,7 @@ import { l2Norm } from "../norms/l2.ts";
 import { lInfNorm } from "../norms/l_inf.ts";
 import type { Norm } from "../norms/norm.ts";
 import { scaleByLearningRate } from "../transformations/scale.ts";
-import { normalize, steepest } from "../transformations/steepest.ts";
+import { normalize, steepest } from "../norms/steepest.ts";
 import type { Optimizer } from "../types.ts";
 import type { SgdOptions } from "./dissected.ts";
 

@@ -1,6 +1,6 @@
 /** Reductions over all tensors of a map, left on the device; to be used within `tf.tidy`. @module */
 import * as tf from "@tensorflow/tfjs";
-import { smallestNormal } from "../expression.ts";
+import { smallestNormal } from "../rules/expression.ts";
 import { mapTensors } from "../tensors.ts";
 import { sign } from "../transformations/sign.ts";
 import type { Scalar, Tensor, Tensors } from "../types.ts";

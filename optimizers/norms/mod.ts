@@ -18,3 +18,4 @@ export { l1Norm } from "./l1.ts";
 export { l2Norm } from "./l2.ts";
 export { lInfNorm } from "./l_inf.ts";
 export type { Norm } from "./norm.ts";
+export * from "./steepest.ts";

@@ -13,7 +13,7 @@
  *
  * @module
  */
-export * from "./double_precision.ts";
+export * from "../executors/double_precision.ts";
 export * from "./erf.ts";
 export * from "./full_variance_adaptation.ts";
 export * from "./gain.ts";

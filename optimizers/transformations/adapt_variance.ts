@@ -1,7 +1,18 @@
 /** Variance adaptation. @module */
-import { abs, atLeast, div, erf, type Expression, mul, sqrt, square, sub } from "../expression.ts";
+import {
+  abs,
+  atLeast,
+  div,
+  erf,
+  type Expression,
+  mul,
+  sqrt,
+  square,
+  sub,
+} from "../rules/expression.ts";
 import { unknownName } from "../nearest_name.ts";
-import { type Elementwise, elementwise } from "../elementwise.ts";
+import { elementwise } from "../algebra/elementwise.ts";
+import type { Elementwise } from "../rules/rule.ts";
 
 /** Variance adaptation factors γ as functions of the relative variance η². */
 export type Factor = "inverse" | "inverse-sqrt" | "erf";

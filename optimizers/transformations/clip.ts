@@ -1,9 +1,10 @@
 /** Clipping. @module */
 import * as tf from "@tensorflow/tfjs";
 import { checkPositive } from "../check.ts";
-import { type Elementwise, elementwise } from "../elementwise.ts";
-import { atLeast, atMost, neg } from "../expression.ts";
-import { stateless } from "../stateless.ts";
+import { elementwise } from "../algebra/elementwise.ts";
+import type { Elementwise } from "../rules/rule.ts";
+import { atLeast, atMost, neg } from "../rules/expression.ts";
+import { stateless } from "../algebra/stateless.ts";
 import { mapTensors } from "../tensors.ts";
 import type { Optimizer, State, Tensors } from "../types.ts";
 

@@ -1,7 +1,8 @@
 /** Weight decay. @module */
-import { add, mul } from "../expression.ts";
+import { add, mul } from "../rules/expression.ts";
 import { checkNonNegative } from "../check.ts";
-import { type Elementwise, elementwise } from "../elementwise.ts";
+import { elementwise } from "../algebra/elementwise.ts";
+import type { Elementwise } from "../rules/rule.ts";
 
 /** Options of {@linkcode addDecayedWeights}. */
 export interface DecayOptions {

@@ -1,8 +1,9 @@
 /** Averages of the parameters. @module */
 import { checkBeta } from "../check.ts";
-import { type Elementwise, elementwise } from "../elementwise.ts";
-import { add } from "../expression.ts";
-import { movingAverage } from "../rule.ts";
+import { elementwise } from "../algebra/elementwise.ts";
+import type { Elementwise } from "../rules/rule.ts";
+import { add } from "../rules/expression.ts";
+import { movingAverage } from "../rules/rule.ts";
 
 /**
  * Keeps an exponential moving average of the parameters (Polyak and Juditsky, 1992, with

@@ -1,5 +1,5 @@
 /** Looking into a chain. @module */
-import { stateless } from "../stateless.ts";
+import { stateless } from "../algebra/stateless.ts";
 import { mapTensors } from "../tensors.ts";
 import type { Observation, Optimizer, State, Tensors } from "../types.ts";
 

@@ -12,4 +12,3 @@ export * from "./partition.ts";
 export * from "./precondition.ts";
 export * from "./scale.ts";
 export * from "./sign.ts";
-export * from "./steepest.ts";

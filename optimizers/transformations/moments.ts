@@ -1,8 +1,18 @@
 /** Moving averages of the gradient and its square, and what they say about the noise. @module */
-import { add, type Expression, ifGreater, mul, ratio, root, square, sub } from "../expression.ts";
+import {
+  add,
+  type Expression,
+  ifGreater,
+  mul,
+  ratio,
+  root,
+  square,
+  sub,
+} from "../rules/expression.ts";
 import { checkBeta, checkNonNegative } from "../check.ts";
-import { type Elementwise, elementwise } from "../elementwise.ts";
-import { type Cell, movingAverage } from "../rule.ts";
+import { elementwise } from "../algebra/elementwise.ts";
+import type { Elementwise } from "../rules/rule.ts";
+import { type Cell, movingAverage } from "../rules/rule.ts";
 
 /** Which direction is taken: the gradient g, or its moving average m (the papers' "M-"). */
 export type Direction = "gradient" | "momentum";

@@ -1,7 +1,8 @@
 /** Exponential moving averages of the incoming direction. @module */
 import { checkBeta } from "../check.ts";
-import { type Elementwise, elementwise } from "../elementwise.ts";
-import { movingAverage } from "../rule.ts";
+import { elementwise } from "../algebra/elementwise.ts";
+import type { Elementwise } from "../rules/rule.ts";
+import { movingAverage } from "../rules/rule.ts";
 
 /** Options of {@linkcode momentum}. */
 export interface MomentumOptions {

@@ -1,6 +1,6 @@
 /** Different optimizers for different parameters. @module */
 import { blockOf, checkDiagonal } from "../flat.ts";
-import { allNeeds } from "../needs.ts";
+import { allNeeds } from "../algebra/needs.ts";
 import { dispose } from "../tensors.ts";
 import { matches } from "../name_pattern.ts";
 import type { Observation, Optimizer, State, Tensors } from "../types.ts";

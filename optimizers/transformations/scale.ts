@@ -1,7 +1,9 @@
 /** Step sizes. @module */
-import { mul, sub } from "../expression.ts";
-import { checkLearningRate, type LearningRate } from "../check.ts";
-import { type Elementwise, elementwise } from "../elementwise.ts";
+import { mul, sub } from "../rules/expression.ts";
+import { checkLearningRate } from "../check.ts";
+import type { LearningRate } from "../types.ts";
+import { elementwise } from "../algebra/elementwise.ts";
+import type { Elementwise } from "../rules/rule.ts";
 
 /**
  * The direction times a number: `p̂ ← factor · p̂`.

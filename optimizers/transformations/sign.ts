@@ -1,6 +1,7 @@
 /** The sign aspect. @module */
-import { sign as signOf } from "../expression.ts";
-import { type Elementwise, elementwise } from "../elementwise.ts";
+import { sign as signOf } from "../rules/expression.ts";
+import { elementwise } from "../algebra/elementwise.ts";
+import type { Elementwise } from "../rules/rule.ts";
 
 /**
  * The direction becomes its sign, `p̂ ← sign(p̂)` with `sign(0) = 0`: the first of the two aspects

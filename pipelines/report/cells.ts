@@ -1,6 +1,6 @@
 /** The curves of a report, cell by cell, and where each cell stands. @module */
-import type { RecordedFolder, RecordedRun } from "../lib/read_run.ts";
-import type { CellData, CellState } from "./data.ts";
+import type { RecordedFolder, RecordedRun } from "../runs/read_run.ts";
+import type { CellData, CellState } from "./client/data.ts";
 
 /** What is known of a folder besides its files' contents. */
 export interface FolderState {

@@ -2,14 +2,14 @@
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import config from "../../deno.json" with { type: "json" };
-import { type Difference, differences } from "../lib/differences.ts";
-import { factorial, type FactorialEffect } from "../lib/factorial.ts";
-import type { Session } from "../lib/manifest.ts";
-import { styleOf } from "../lib/palette.ts";
-import { readRun, type RecordedFolder, type RecordedRun } from "../lib/read_run.ts";
-import { type EvaluationRow, tableOf } from "../lib/rows.ts";
-import { summarize, type SummaryRow } from "../lib/summary.ts";
-import type { TuningRow } from "../lib/tuning.ts";
+import { type Difference, differences } from "../statistics/differences.ts";
+import { factorial, type FactorialEffect } from "../statistics/factorial.ts";
+import type { Session } from "../runs/manifest.ts";
+import { styleOf } from "../charts/palette.ts";
+import { readRun, type RecordedFolder, type RecordedRun } from "../runs/read_run.ts";
+import { type EvaluationRow, tableOf } from "../statistics/rows.ts";
+import { summarize, type SummaryRow } from "../statistics/summary.ts";
+import type { TuningRow } from "../tuning/tuning.ts";
 import { cellsOf, folderState, thinned } from "./cells.ts";
 import { commandLine } from "./command_line.ts";
 import type {
@@ -20,7 +20,7 @@ import type {
   SessionData,
   SummaryEntry,
   TuningEntry,
-} from "./data.ts";
+} from "./client/data.ts";
 import { findingsOf } from "./findings.ts";
 import { namesOf, type SeriesList, seriesOf, splitRows, variantKey } from "./series.ts";
 

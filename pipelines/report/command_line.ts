@@ -1,7 +1,7 @@
 /** The command line of a run, made of what its manifest says. @module */
-import { optimizerIds } from "../../optimizers/registry.ts";
-import { checkProblemId } from "../../problems/registry.ts";
-import type { Session } from "../lib/manifest.ts";
+import { optimizerIds } from "../../optimizers/methods/registry.ts";
+import { checkProblemId } from "../../problems/catalogue/registry.ts";
+import type { Session } from "../runs/manifest.ts";
 
 /** A command, and what it cannot say. */
 export interface CommandLine {

@@ -2,7 +2,7 @@
 import * as vega from "vega";
 import * as vegaLite from "vega-lite";
 import { chartConfig, type Look } from "./client/look.ts";
-import type { Series } from "./data.ts";
+import type { Series } from "./client/data.ts";
 
 /** Pixels in an inch, and in type of 8 points. */
 const perInch = 96;

@@ -1,5 +1,5 @@
 /** Charts as files for papers: the specifications of the page, drawn without a browser. @module */
-import { prepareFolder, writeWhole } from "../lib/files.ts";
+import { prepareFolder, writeWhole } from "../files/files.ts";
 import { curveChart, measureName } from "./client/curve_chart.ts";
 import { curvePoints } from "./client/curve_points.ts";
 import { estimateChart } from "./client/estimate_chart.ts";
@@ -7,7 +7,7 @@ import { fileName } from "./client/figure.ts";
 import { type Figure, figureSvg, paper } from "./figure_svg.ts";
 import { seedsChart } from "./client/seeds_chart.ts";
 import { stepSizeChart } from "./client/step_size_chart.ts";
-import type { ChartMeasure, ReportData } from "./data.ts";
+import type { ChartMeasure, ReportData } from "./client/data.ts";
 import type { FigureFormat } from "./figure_formats.ts";
 import { judgedBy } from "./findings.ts";
 import { convertSvg } from "./convert_svg.ts";

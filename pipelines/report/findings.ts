@@ -1,7 +1,7 @@
 /** What a report begins with: which method, by how much, how sure, and why. @module */
-import { estimateText, significant } from "../lib/numbers.ts";
-import type { Measure } from "../lib/replicates.ts";
-import type { DifferenceEntry, EffectEntry, Finding, Series, SummaryEntry } from "./data.ts";
+import { estimateText, significant } from "../text/numbers.ts";
+import type { Measure } from "../statistics/replicates.ts";
+import type { DifferenceEntry, EffectEntry, Finding, Series, SummaryEntry } from "./client/data.ts";
 
 /** What findings are made of. */
 export interface Evidence {

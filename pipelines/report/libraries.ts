@@ -1,7 +1,7 @@
 /** Vega and Vega-Lite as the page gets them: their packages' builds for browsers. @module */
 import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
-import { reasonOf } from "../lib/files.ts";
+import { reasonOf } from "../files/files.ts";
 
 /** A script. */
 export interface Library {

@@ -1,6 +1,6 @@
 /** A report as one HTML file that needs nothing else. @module */
 import { createHash } from "node:crypto";
-import type { ReportData } from "./data.ts";
+import type { ReportData } from "./client/data.ts";
 import { libraries, type Library } from "./libraries.ts";
 import { clientScript } from "./script.ts";
 import { style } from "./style.ts";

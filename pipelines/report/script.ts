@@ -8,8 +8,8 @@
  *
  * @module
  */
-import * as curveAxis from "../lib/curve_axis.ts";
-import * as numbers from "../lib/numbers.ts";
+import * as curveAxis from "../charts/curve_axis.ts";
+import * as numbers from "../text/numbers.ts";
 import * as charts from "./client/charts_section.ts";
 import * as curveChart from "./client/curve_chart.ts";
 import * as curvePoints from "./client/curve_points.ts";

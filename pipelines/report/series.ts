@@ -1,9 +1,9 @@
 /** The lines of a report's charts: methods, their variants, in one folder or in several. @module */
 import type { ColumnTable } from "arquero";
-import { styleOf } from "../lib/palette.ts";
-import type { EvaluationRow } from "../lib/rows.ts";
-import { splitVariants } from "../lib/variants.ts";
-import type { Series } from "./data.ts";
+import { styleOf } from "../charts/palette.ts";
+import type { EvaluationRow } from "../statistics/rows.ts";
+import { splitVariants } from "../statistics/variants.ts";
+import type { Series } from "./client/data.ts";
 
 /** Line styles of folders, where there are several: colours tell the methods, dashes the folders. */
 const dashOfRun = [[], [7, 3], [2, 2], [10, 2, 2, 2]] as const;

@@ -36,7 +36,7 @@ export interface BatchOptions {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { useBackend } from "../../optimizers/backend.ts";
+ * import { useBackend } from "../../optimizers/backends/use_backend.ts";
  * import { shuffledBatches } from "./batches.ts";
  *
  * await useBackend("cpu");

@@ -1,7 +1,7 @@
 /** Labelled images in four IDX files, as MNIST and Fashion-MNIST are published. @module */
 import { createHash } from "node:crypto";
 import { plainOrGzipped } from "./find.ts";
-import { readIdx } from "./idx.ts";
+import { readIdx } from "./formats/idx.ts";
 
 /** Images with their class labels. */
 export interface LabelledImages {

@@ -19,7 +19,7 @@ import { iterate } from "./batches.ts";
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import * as tf from "@tensorflow/tfjs";
- * import { useBackend } from "../../optimizers/backend.ts";
+ * import { useBackend } from "../../optimizers/backends/use_backend.ts";
  * import { restackedExamples } from "./restacked_examples.ts";
  *
  * await useBackend("cpu");

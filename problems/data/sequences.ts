@@ -45,7 +45,7 @@ export interface SequenceOptions {
  * @example Two streams
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { useBackend } from "../../optimizers/backend.ts";
+ * import { useBackend } from "../../optimizers/backends/use_backend.ts";
  * import { continuingSequences } from "./sequences.ts";
  *
  * await useBackend("cpu");

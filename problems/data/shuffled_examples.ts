@@ -30,7 +30,7 @@ export interface ExampleOptions {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { useBackend } from "../../optimizers/backend.ts";
+ * import { useBackend } from "../../optimizers/backends/use_backend.ts";
  * import { shuffledExamples } from "./shuffled_examples.ts";
  *
  * await useBackend("cpu");

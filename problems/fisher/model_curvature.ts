@@ -44,8 +44,8 @@ export interface PulledBack {
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import * as tf from "@tensorflow/tfjs";
- * import { useBackend } from "../../optimizers/backend.ts";
- * import { dense } from "../models/layers.ts";
+ * import { useBackend } from "../../optimizers/backends/use_backend.ts";
+ * import { dense } from "../models/layers/layers.ts";
  * import { modelCurvature } from "./model_curvature.ts";
  *
  * await useBackend("cpu");

@@ -32,8 +32,8 @@ import { type CurvatureRequest, outputsOfExamples, pulledThrough } from "./model
  * ```ts
  * import { assertAlmostEquals } from "@std/assert";
  * import * as tf from "@tensorflow/tfjs";
- * import { useBackend } from "../../optimizers/backend.ts";
- * import { dense } from "../models/layers.ts";
+ * import { useBackend } from "../../optimizers/backends/use_backend.ts";
+ * import { dense } from "../models/layers/layers.ts";
  * import { modelCurvatureDiagonal } from "./model_curvature_diagonal.ts";
  *
  * await useBackend("cpu");

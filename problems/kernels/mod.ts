@@ -53,7 +53,7 @@
  * ```ts
  * import { assert } from "@std/assert";
  * import * as tf from "@tensorflow/tfjs";
- * import { useBackend } from "../../optimizers/backend.ts";
+ * import { useBackend } from "../../optimizers/backends/use_backend.ts";
  * import "./mod.ts";
  *
  * await useBackend("wasm");
@@ -67,8 +67,8 @@
  */
 import "@tensorflow/tfjs-backend-wasm";
 import "@tensorflow/tfjs-backend-webgpu";
-import { registerWasmKernels } from "./wasm_kernels.ts";
-import { registerWebGpuKernels } from "./webgpu_kernels.ts";
+import { registerWasmKernels } from "./wasm/kernels.ts";
+import { registerWebGpuKernels } from "./webgpu/kernels.ts";
 
 /** Registers the training kernels; calling it again changes nothing. */
 export function registerTrainingKernels(): void {

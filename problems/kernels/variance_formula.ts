@@ -8,8 +8,8 @@ import {
   scalar,
   square,
   sub,
-} from "../../optimizers/expression.ts";
-import { compile, type Program } from "../../optimizers/program.ts";
+} from "../../optimizers/rules/expression.ts";
+import { compile, type Program } from "../../optimizers/rules/program.ts";
 
 const total = mul(scalar("n"), input("squares"));
 const excess = sub(total, square(input("sum")));

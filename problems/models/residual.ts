@@ -25,8 +25,8 @@ export interface Residual extends Layer {
  * @example A block that halves the image and has more channels
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { useBackend } from "../../optimizers/backend.ts";
- * import { conv2d, relu } from "./layers.ts";
+ * import { useBackend } from "../../optimizers/backends/use_backend.ts";
+ * import { conv2d, relu } from "./layers/layers.ts";
  * import { residual } from "./residual.ts";
  * import { sequential } from "./sequential.ts";
  *

@@ -33,9 +33,9 @@ export function initialState(layer: Layer, inputShape: Shape): Tensors {
  * ```ts
  * import { assertAlmostEquals } from "@std/assert";
  * import * as tf from "@tensorflow/tfjs";
- * import { useBackend } from "../../optimizers/backend.ts";
+ * import { useBackend } from "../../optimizers/backends/use_backend.ts";
  * import { randomKey } from "../random.ts";
- * import { batchNorm } from "./batch_norm.ts";
+ * import { batchNorm } from "./layers/batch_norm.ts";
  * import { applyWithState, initialState } from "./state.ts";
  *
  * await useBackend("cpu");

@@ -1,5 +1,5 @@
 /** Descending a stochastic quadratic with locally optimal step sizes. @module */
-import type { StochasticQuadratic } from "../quadratic.ts";
+import type { StochasticQuadratic } from "./quadratic.ts";
 import { columnDots, signsOf } from "./dense.ts";
 import { product } from "./product.ts";
 import type { GradientNoise } from "./gradient_noise.ts";
@@ -29,7 +29,7 @@ export interface DescendLocallyOptions {
  * ```ts
  * import { assertAlmostEquals } from "@std/assert";
  * import { random } from "../random.ts";
- * import { stochasticQuadratic } from "../quadratic.ts";
+ * import { stochasticQuadratic } from "./quadratic.ts";
  * import { descendLocally } from "./descend_locally.ts";
  * import { gradientNoise } from "./gradient_noise.ts";
  *

@@ -1,6 +1,6 @@
 /** Running any optimizer on a stochastic quadratic. @module */
-import type { DoubleOptimizer } from "../../optimizers/theory/double_precision.ts";
-import { gradientDeviations, type StochasticQuadratic } from "../quadratic.ts";
+import type { DoubleOptimizer } from "../../optimizers/executors/double_precision.ts";
+import { gradientDeviations, type StochasticQuadratic } from "./quadratic.ts";
 import { columnDots } from "./dense.ts";
 import { product } from "./product.ts";
 import type { GradientNoise } from "./gradient_noise.ts";
@@ -25,9 +25,9 @@ export interface DescendWithOptions {
  * ```ts
  * import { assertAlmostEquals } from "@std/assert";
  * import { sgd } from "../../optimizers/methods/mod.ts";
- * import { inDoublePrecision } from "../../optimizers/theory/double_precision.ts";
+ * import { inDoublePrecision } from "../../optimizers/executors/double_precision.ts";
  * import { random } from "../random.ts";
- * import { stochasticQuadratic } from "../quadratic.ts";
+ * import { stochasticQuadratic } from "./quadratic.ts";
  * import { gradientNoise } from "./gradient_noise.ts";
  * import { descendWith } from "./descend_with.ts";
  *

@@ -1,5 +1,5 @@
 /** Idealized methods: those that know the gradient's variance exactly. @module */
-import { gradientDeviations, type StochasticQuadratic } from "../quadratic.ts";
+import { gradientDeviations, type StochasticQuadratic } from "./quadratic.ts";
 import { columnDots } from "./dense.ts";
 import { product } from "./product.ts";
 import type { GradientNoise } from "./gradient_noise.ts";

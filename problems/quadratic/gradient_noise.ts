@@ -1,5 +1,5 @@
 /** The noise of stochastic gradients, step by step. @module */
-import type { StochasticQuadratic } from "../quadratic.ts";
+import type { StochasticQuadratic } from "./quadratic.ts";
 import type { Random } from "../random.ts";
 import { product } from "./product.ts";
 
@@ -13,7 +13,7 @@ export type GradientNoise = (step: number) => Float64Array;
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { random } from "../random.ts";
- * import { stochasticQuadratic } from "../quadratic.ts";
+ * import { stochasticQuadratic } from "./quadratic.ts";
  * import { gradientNoise } from "./gradient_noise.ts";
  *
  * const noise = gradientNoise(stochasticQuadratic({ spectrum: [1, 2], noise: 3 }), 5, random(1));

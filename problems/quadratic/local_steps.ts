@@ -1,5 +1,5 @@
 /** Optimal local step sizes and expected improvements. @module */
-import type { StochasticQuadratic } from "../quadratic.ts";
+import type { StochasticQuadratic } from "./quadratic.ts";
 import { columnDots } from "./dense.ts";
 import { product } from "./product.ts";
 import { diagonalMass } from "./diagonal_mass.ts";
@@ -37,7 +37,7 @@ export interface LocalStepper {
  * @example
  * ```ts
  * import { assertAlmostEquals } from "@std/assert";
- * import { quadraticGradient, stochasticQuadratic } from "../quadratic.ts";
+ * import { quadraticGradient, stochasticQuadratic } from "./quadratic.ts";
  * import { localStepper } from "./local_steps.ts";
  *
  * const problem = stochasticQuadratic({ spectrum: [1, 2], noise: 1 });

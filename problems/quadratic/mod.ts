@@ -14,8 +14,8 @@
  *
  * @module
  */
-export * from "../quadratic.ts";
-export * from "../quadratic_problem.ts";
+export * from "./quadratic.ts";
+export * from "../kinds/quadratic_problem.ts";
 export * from "./bivariate_normal.ts";
 export * from "./descend_locally.ts";
 export * from "./descend_with.ts";

@@ -1,5 +1,5 @@
 /** Where SGD with a constant step size stops converging. @module */
-import type { StochasticQuadratic } from "../quadratic.ts";
+import type { StochasticQuadratic } from "./quadratic.ts";
 
 /** What thesis Theorem 3.1 asks for. */
 export interface PlateauOptions {

@@ -1,5 +1,5 @@
 /** Products with matrices that stay the same, fast. @module */
-import { moduleOf } from "../../optimizers/executors/wasm_assembler.ts";
+import { moduleOf } from "../../optimizers/backends/wasm_assembler.ts";
 import { multiply } from "./dense.ts";
 import { multiplyCode, tile } from "./product_code.ts";
 import { grow, page, roundUp } from "./wasm_memory.ts";

@@ -15,7 +15,7 @@ import {
   shiftLeft,
   storeVector,
   type WasmFunction,
-} from "../../optimizers/executors/wasm_assembler.ts";
+} from "../../optimizers/backends/wasm_assembler.ts";
 
 /** Rows and columns of the result that are held in registers. */
 export const tile = 4;

@@ -1,6 +1,6 @@
 /** Moments of the sign of a Gaussian stochastic gradient. @module */
 import { expectedSign } from "../../optimizers/theory/sign_success.ts";
-import { gradientCovariance, type StochasticQuadratic } from "../quadratic.ts";
+import { gradientCovariance, type StochasticQuadratic } from "./quadratic.ts";
 import { columnDots } from "./dense.ts";
 import { type Pair, plackettSum, plackettTable } from "./plackett.ts";
 import { product } from "./product.ts";

@@ -1,5 +1,5 @@
 /** Products of the signs of weakly correlated normal variables, as matrix work. @module */
-import { moduleOf } from "../../optimizers/executors/wasm_assembler.ts";
+import { moduleOf } from "../../optimizers/backends/wasm_assembler.ts";
 import type { Pair } from "./plackett.ts";
 import { seriesCode, tile } from "./tetrachoric_code.ts";
 import { grow, page, roundUp } from "./wasm_memory.ts";

@@ -18,7 +18,7 @@ import {
   storeVector,
   subDoubles,
   type WasmFunction,
-} from "../../optimizers/executors/wasm_assembler.ts";
+} from "../../optimizers/backends/wasm_assembler.ts";
 
 const doubles = 2; // in a vector
 const vectors = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];

@@ -90,8 +90,8 @@ export type LossGradientVarianceFunction<Detail extends VarianceDetail = "elemen
  * ```ts
  * import { assertAlmostEquals } from "@std/assert";
  * import * as tf from "@tensorflow/tfjs";
- * import { useBackend } from "../../optimizers/backend.ts";
- * import { dense } from "../models/layers.ts";
+ * import { useBackend } from "../../optimizers/backends/use_backend.ts";
+ * import { dense } from "../models/layers/layers.ts";
  * import { lossGradientVariance } from "./loss_gradient_variance.ts";
  *
  * await useBackend("cpu");

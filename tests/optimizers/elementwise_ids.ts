@@ -1,5 +1,5 @@
 /** Optimizers of the registry that are element-wise, which executors run and double precision takes. */
-import { createOptimizer, optimizerIds } from "../../optimizers/registry.ts";
+import { createOptimizer, optimizerIds } from "../../optimizers/methods/registry.ts";
 
 export const elementwiseIds = optimizerIds.filter((id) =>
   "rules" in createOptimizer(id, { learningRate: 1 })

@@ -1,8 +1,8 @@
 /** Thousands of updates hold no more memory than one. */
 import { assert, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { applyUpdate } from "../../optimizers/apply_update.ts";
-import { createOptimizer } from "../../optimizers/registry.ts";
+import { applyUpdate } from "../../optimizers/algebra/apply_update.ts";
+import { createOptimizer } from "../../optimizers/methods/registry.ts";
 import { dispose } from "../../optimizers/tensors.ts";
 import { testOnBackends } from "../backends.ts";
 

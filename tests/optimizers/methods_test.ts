@@ -3,8 +3,8 @@ import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { type SgdOptions, steepestDescent } from "../../optimizers/methods/mod.ts";
 import * as norms from "../../optimizers/norms/mod.ts";
-import { createOptimizer, optimizerIds } from "../../optimizers/registry.ts";
-import { applyUpdate } from "../../optimizers/apply_update.ts";
+import { createOptimizer, optimizerIds } from "../../optimizers/methods/registry.ts";
+import { applyUpdate } from "../../optimizers/algebra/apply_update.ts";
 import { dispose, tensorsOf } from "../../optimizers/tensors.ts";
 import type { Observation, Optimizer, Tensors } from "../../optimizers/types.ts";
 import { random } from "../../problems/random.ts";
@@ -326,7 +326,7 @@ for (const id of ["svag", "m-svag"]) {
 }
 
 Deno.test("mismatched keys and shapes are named before any work", async () => {
-  const { useBackend } = await import("../../optimizers/backend.ts");
+  const { useBackend } = await import("../../optimizers/backends/use_backend.ts");
   await useBackend("cpu");
   const optimizer = createOptimizer("m-svag", { learningRate });
   const params = { w: tf.zeros([2, 3]) } as Tensors;

@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { useBackend } from "../../optimizers/backend.ts";
+import { useBackend } from "../../optimizers/backends/use_backend.ts";
 import { dampedSolve, onDevice } from "../../optimizers/damped_solve.ts";
 import * as o from "../../optimizers/mod.ts";
 import { solvePositive } from "../../optimizers/positive_equations.ts";

@@ -1,23 +1,23 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import type { ColumnTable } from "arquero";
-import { useBackend } from "../../optimizers/backend.ts";
+import { useBackend } from "../../optimizers/backends/use_backend.ts";
 import { cabs } from "../../optimizers/batch_sizes/mod.ts";
 import { sgd } from "../../optimizers/methods/mod.ts";
 import { dispose } from "../../optimizers/tensors.ts";
 import { cabsLab, type CabsLabOptions } from "../../pipelines/cabs.ts";
-import { checkChoices, type CheckRow } from "../../pipelines/cabs/check.ts";
-import { accuracyCurve, batchSizeCurve, lossCurve } from "../../pipelines/cabs/curves.ts";
-import { methodsOf } from "../../pipelines/cabs/methods.ts";
+import { checkChoices, type CheckRow } from "../../pipelines/labs/cabs/check.ts";
+import { accuracyCurve, batchSizeCurve, lossCurve } from "../../pipelines/labs/cabs/curves.ts";
+import { methodsOf } from "../../pipelines/labs/cabs/methods.ts";
 import {
   bestOf,
   finalsOf,
   type Run,
   sensitivitiesOf,
   verdictsOf,
-} from "../../pipelines/cabs/outcomes.ts";
-import type { DetailedRow } from "../../pipelines/lib/rows.ts";
-import { training } from "../../pipelines/lib/training.ts";
+} from "../../pipelines/labs/cabs/outcomes.ts";
+import type { DetailedRow } from "../../pipelines/statistics/rows.ts";
+import { training } from "../../pipelines/training/training.ts";
 import { tinyProblems } from "../problems/tiny_problems.ts";
 
 await useBackend("cpu");

@@ -2,13 +2,13 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { completion } from "../../pipelines/completion.ts";
-import { benchNetworks } from "../../pipelines/lib/bench_networks.ts";
-import { bashCompletion } from "../../pipelines/lib/completion/bash.ts";
-import { describeCommands } from "../../pipelines/lib/completion/commands.ts";
-import { fishCompletion } from "../../pipelines/lib/completion/fish.ts";
-import { zshCompletion } from "../../pipelines/lib/completion/zsh.ts";
-import { optimizerIds } from "../../optimizers/registry.ts";
-import { problemIds } from "../../problems/registry.ts";
+import { benchNetworks } from "../../pipelines/benchmarks/networks.ts";
+import { bashCompletion } from "../../pipelines/completion/bash.ts";
+import { describeCommands } from "../../pipelines/completion/commands.ts";
+import { fishCompletion } from "../../pipelines/completion/fish.ts";
+import { zshCompletion } from "../../pipelines/completion/zsh.ts";
+import { optimizerIds } from "../../optimizers/methods/registry.ts";
+import { problemIds } from "../../problems/catalogue/registry.ts";
 
 const networks = benchNetworks.map(({ id }) => id);
 const root = fileURLToPath(new URL("../..", import.meta.url));

@@ -1,11 +1,11 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { useBackend } from "../../optimizers/backend.ts";
+import { useBackend } from "../../optimizers/backends/use_backend.ts";
 import { curvature } from "../../pipelines/curvature.ts";
 import { lInfBounds, lInfSmoothness } from "../../problems/curvature/mod.ts";
 import { diagonalMass } from "../../problems/quadratic/diagonal_mass.ts";
-import { quadraticProblem } from "../../problems/quadratic_problem.ts";
-import { stochasticQuadratic } from "../../problems/quadratic.ts";
+import { quadraticProblem } from "../../problems/kinds/quadratic_problem.ts";
+import { stochasticQuadratic } from "../../problems/quadratic/quadratic.ts";
 import { random } from "../../problems/random.ts";
 import { tinyProblems } from "../problems/tiny_problems.ts";
 

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { fetchData, listData } from "../../pipelines/data.ts";
 import { type DataSource, dataSources } from "../../problems/data/sources.ts";
 import { tarGz, withFiles } from "../problems/data/formats.ts";
-import { serveFile, sourceFile } from "./lib/file_server.ts";
+import { serveFile, sourceFile } from "./downloads/file_server.ts";
 
 const quick = { pause: 0.01, patience: 2, retries: 0 };
 const [one, two] = [Uint8Array.of(1, 2, 3), new Uint8Array(1000).fill(7)];

@@ -1,6 +1,6 @@
 /** What happens to a run where files cannot be written any more. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { reasonOf } from "../../pipelines/lib/files.ts";
+import { reasonOf } from "../../pipelines/files/files.ts";
 import { tinyMnist } from "./tiny.ts";
 
 const data = await tinyMnist();

@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertFalse, assertNotEquals } from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
 import { ablate } from "../../pipelines/ablate.ts";
-import type { HelpData } from "../../pipelines/lib/help.ts";
+import type { HelpData } from "../../pipelines/command_line/help.ts";
 import { tune } from "../../pipelines/tune.ts";
 import { tinyMnist } from "./tiny.ts";
 

@@ -1,10 +1,15 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { solvePositive } from "../../optimizers/positive_equations.ts";
 import { fisher } from "../../pipelines/fisher.ts";
-import { gridSearch } from "../../pipelines/fisher/grid_search.ts";
-import { descend, type Landscape, type Method, methods } from "../../pipelines/fisher/landscape.ts";
-import { leastSquaresLandscape } from "../../pipelines/fisher/least_squares.ts";
-import { logisticLandscape } from "../../pipelines/fisher/logistic.ts";
+import { gridSearch } from "../../pipelines/labs/fisher/grid_search.ts";
+import {
+  descend,
+  type Landscape,
+  type Method,
+  methods,
+} from "../../pipelines/labs/fisher/landscape.ts";
+import { leastSquaresLandscape } from "../../pipelines/labs/fisher/least_squares.ts";
+import { logisticLandscape } from "../../pipelines/labs/fisher/logistic.ts";
 import { type LinearModel, linearModel } from "../../problems/fisher/linear_model.ts";
 import { random } from "../../problems/random.ts";
 import { withFiles } from "../problems/data/formats.ts";

@@ -1,9 +1,9 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { geometry } from "../../pipelines/geometry.ts";
-import { descend } from "../../pipelines/geometry/descend.ts";
-import type { MapCell } from "../../pipelines/geometry/map.ts";
-import { correlation, rankCorrelation } from "../../pipelines/geometry/predictions.ts";
-import { corner } from "../../pipelines/geometry/verdicts.ts";
+import { descend } from "../../pipelines/labs/geometry/descend.ts";
+import type { MapCell } from "../../pipelines/labs/geometry/map.ts";
+import { correlation, rankCorrelation } from "../../pipelines/labs/geometry/predictions.ts";
+import { corner } from "../../pipelines/labs/geometry/verdicts.ts";
 import { lInfSmoothness } from "../../problems/curvature/mod.ts";
 import { random } from "../../problems/random.ts";
 import { randomMatrix } from "../problems/curvature/matrices.ts";

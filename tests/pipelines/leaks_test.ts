@@ -1,8 +1,8 @@
 /** Training holds as many tensors after every step as before it, whatever is trained with what. */
 import { assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { createOptimizer, optimizerIds } from "../../optimizers/registry.ts";
-import { type AnyProblem, training } from "../../pipelines/lib/training.ts";
+import { createOptimizer, optimizerIds } from "../../optimizers/methods/registry.ts";
+import { type AnyProblem, training } from "../../pipelines/training/training.ts";
 import { testOnBackends } from "../backends.ts";
 import { tinyProblems } from "../problems/tiny_problems.ts";
 import { tinyReader } from "../problems/tiny_reader.ts";

@@ -1,10 +1,10 @@
 /** Hundreds of steps of training hold no more memory than ten. */
 import { assert, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { useBackend } from "../../optimizers/backend.ts";
-import { createOptimizer } from "../../optimizers/registry.ts";
-import { training } from "../../pipelines/lib/training.ts";
-import type { WasmBackend } from "../../problems/kernels/wasm_heap.ts";
+import { useBackend } from "../../optimizers/backends/use_backend.ts";
+import { createOptimizer } from "../../optimizers/methods/registry.ts";
+import { training } from "../../pipelines/training/training.ts";
+import type { WasmBackend } from "../../problems/kernels/wasm/heap.ts";
 import { tinyProblems } from "../problems/tiny_problems.ts";
 import { tinyReader } from "../problems/tiny_reader.ts";
 

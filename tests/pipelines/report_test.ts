@@ -10,9 +10,9 @@ import {
   assertNotEquals,
   assertStringIncludes,
 } from "@std/assert";
-import { useBackend } from "../../optimizers/backend.ts";
+import { useBackend } from "../../optimizers/backends/use_backend.ts";
 import { ablate } from "../../pipelines/ablate.ts";
-import { readRun } from "../../pipelines/lib/read_run.ts";
+import { readRun } from "../../pipelines/runs/read_run.ts";
 import { report } from "../../pipelines/report.ts";
 import { tune } from "../../pipelines/tune.ts";
 import {

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertLess, assertRejects } from "@std/assert";
-import { optimizerIds } from "../../optimizers/registry.ts";
-import { start } from "../../pipelines/trajectories/paths.ts";
+import { optimizerIds } from "../../optimizers/methods/registry.ts";
+import { start } from "../../pipelines/labs/trajectories/paths.ts";
 import { trajectories } from "../../pipelines/trajectories.ts";
 
 const docs = new URL("../../docs/", import.meta.url);

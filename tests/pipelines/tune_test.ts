@@ -1,10 +1,10 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { useBackend } from "../../optimizers/backend.ts";
+import { useBackend } from "../../optimizers/backends/use_backend.ts";
 import type { Tensors } from "../../optimizers/types.ts";
 import { tune, type TuneOptions } from "../../pipelines/tune.ts";
-import { tuningText } from "../../pipelines/lib/tuning_text.ts";
-import type { TuningRow } from "../../pipelines/lib/tuning.ts";
+import { tuningText } from "../../pipelines/tuning/tuning_text.ts";
+import type { TuningRow } from "../../pipelines/tuning/tuning.ts";
 import { tinyBatches, tinyProblem } from "./tiny.ts";
 
 await useBackend("cpu");

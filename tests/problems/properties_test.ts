@@ -7,14 +7,14 @@ import {
   assertThrows,
 } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { useBackend } from "../../optimizers/backend.ts";
+import { useBackend } from "../../optimizers/backends/use_backend.ts";
 import { dispose } from "../../optimizers/tensors.ts";
 import type { Tensors } from "../../optimizers/types.ts";
 import { iterate } from "../../problems/data/batches.ts";
-import { isLinearId } from "../../problems/linear_id.ts";
+import { isLinearId } from "../../problems/kinds/linear_id.ts";
 import type { LabelledImages } from "../../problems/data/image_set.ts";
 import type { Batch, Problem } from "../../problems/problem.ts";
-import { problemIds } from "../../problems/registry.ts";
+import { problemIds } from "../../problems/catalogue/registry.ts";
 import { randomKey } from "../../problems/random.ts";
 import { crossEntropy64, differences64, type Params64 } from "./float64_network.ts";
 import { testOnBackends } from "../backends.ts";

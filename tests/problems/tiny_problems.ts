@@ -1,15 +1,15 @@
 /** Every built-in problem in a tiny variant: the same model functions, narrow, on few examples. */
 import * as tf from "@tensorflow/tfjs";
 import type { Tensors } from "../../optimizers/types.ts";
-import { classification } from "../../problems/classification.ts";
+import { classification } from "../../problems/kinds/classification.ts";
 import type { Augmentation } from "../../problems/data/augment.ts";
 import type { ImageSet, LabelledImages } from "../../problems/data/image_set.ts";
 import { zeros } from "../../problems/models/initializers.ts";
-import { allCnn } from "../../problems/models/all_cnn.ts";
-import { convNet, type ConvNetOptions } from "../../problems/models/conv_net.ts";
-import { dropout } from "../../problems/models/dropout.ts";
-import { mlp } from "../../problems/models/mlp.ts";
-import { wideResNet } from "../../problems/models/wide_resnet.ts";
+import { allCnn } from "../../problems/models/networks/all_cnn.ts";
+import { convNet, type ConvNetOptions } from "../../problems/models/networks/conv_net.ts";
+import { dropout } from "../../problems/models/layers/dropout.ts";
+import { mlp } from "../../problems/models/networks/mlp.ts";
+import { wideResNet } from "../../problems/models/networks/wide_resnet.ts";
 import type { Batch, Problem } from "../../problems/problem.ts";
 import { random, type RandomKey } from "../../problems/random.ts";
 import { allCnn64, type Mode64, wideResNet64 } from "./float64_deep_networks.ts";

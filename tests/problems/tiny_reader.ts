@@ -1,8 +1,8 @@
 /** A tiny language model, and how it is computed the slow way. */
-import type { TextSet } from "../../problems/data/text.ts";
+import type { TextSet } from "../../problems/data/sets/text.ts";
 import { vocabularyOf } from "../../problems/data/vocabulary.ts";
-import { languageModel } from "../../problems/language_model.ts";
-import { charLstm } from "../../problems/models/char_lstm.ts";
+import { languageModel } from "../../problems/kinds/language_model.ts";
+import { charLstm } from "../../problems/models/networks/char_lstm.ts";
 import type { Problem } from "../../problems/problem.ts";
 import type { SequenceBatch } from "../../problems/data/sequences.ts";
 import { random } from "../../problems/random.ts";

@@ -1,6 +1,6 @@
 /** The charts below the curves: effects, differences, step sizes, and seeds. @module */
-import { estimateText, significant } from "../../lib/numbers.ts";
-import type { DifferenceEntry, EffectEntry, TuningEntry } from "../data.ts";
+import { estimateText, significant } from "../../text/numbers.ts";
+import type { DifferenceEntry, EffectEntry, TuningEntry } from "./data.ts";
 import { measureName } from "./curve_chart.ts";
 import type { PageElement } from "./dom.ts";
 import { make, swatch } from "./elements.ts";

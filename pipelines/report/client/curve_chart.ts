@@ -1,6 +1,6 @@
 /** Learning curves as a Vega-Lite specification: the same on the page and on paper. @module */
-import { axisOf } from "../../lib/curve_axis.ts";
-import type { ChartMeasure, Series } from "../data.ts";
+import { axisOf } from "../../charts/curve_axis.ts";
+import type { ChartMeasure, Series } from "./data.ts";
 import type { CurvePoint, Horizontal, SeedPoint } from "./curve_points.ts";
 import { type Look, visible } from "./look.ts";
 

@@ -1,5 +1,5 @@
 /** What the charts of learning curves draw: means and bands over seeds, and the seeds. @module */
-import type { CellData, ChartMeasure } from "../data.ts";
+import type { CellData, ChartMeasure } from "./data.ts";
 
 /** What runs along the horizontal axis. */
 export type Horizontal = "step" | "examples" | "seconds";

@@ -1,6 +1,6 @@
 /** The learning curves: a row for each problem, a panel for each measure, and what switches them. @module */
-import { significant } from "../../lib/numbers.ts";
-import type { ChartMeasure } from "../data.ts";
+import { significant } from "../../text/numbers.ts";
+import type { ChartMeasure } from "./data.ts";
 import { curveChart, measureName } from "./curve_chart.ts";
 import { type CurvePoint, curvePoints, type Horizontal, seedPoints } from "./curve_points.ts";
 import type { PageElement } from "./dom.ts";

@@ -1,5 +1,5 @@
 /** Exact values under the pointer, or where the arrow keys are. @module */
-import { estimateText, significant } from "../../lib/numbers.ts";
+import { estimateText, significant } from "../../text/numbers.ts";
 import type { CurvePoint } from "./curve_points.ts";
 import type { PageElement, PageEvent, VegaView } from "./dom.ts";
 import { announce, make, swatch } from "./elements.ts";

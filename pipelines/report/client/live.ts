@@ -1,5 +1,5 @@
 /** Follows a run while it goes: the server tells what has changed. @module */
-import type { ReportData, ReportUpdate } from "../data.ts";
+import type { ReportData, ReportUpdate } from "./data.ts";
 import { announce, page } from "./elements.ts";
 
 /** The data after an update. */

@@ -1,5 +1,5 @@
 /** Everything that is needed to make the runs again. @module */
-import type { RunData, SessionData } from "../data.ts";
+import type { RunData, SessionData } from "./data.ts";
 import type { PageElement } from "./dom.ts";
 import { announce, copyText, make } from "./elements.ts";
 import type { PageState } from "./state.ts";

@@ -1,5 +1,5 @@
 /** Puts the page together, and keeps it up to date. @module */
-import type { ReportData } from "../data.ts";
+import type { ReportData } from "./data.ts";
 import {
   differencesSection,
   effectsSection,

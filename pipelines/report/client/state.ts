@@ -1,5 +1,5 @@
 /** What the page shows just now. @module */
-import type { CellData, ReportData, Series } from "../data.ts";
+import type { CellData, ReportData, Series } from "./data.ts";
 import type { Horizontal } from "./curve_points.ts";
 import type { PageElement } from "./dom.ts";
 import { type Look, lookOf } from "./look.ts";

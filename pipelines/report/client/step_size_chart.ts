@@ -1,5 +1,5 @@
 /** How good each step size of a search was: sensitivity, and the winner. @module */
-import type { TuningEntry } from "../data.ts";
+import type { TuningEntry } from "./data.ts";
 import { measureName } from "./curve_chart.ts";
 import { type Look, visible } from "./look.ts";
 

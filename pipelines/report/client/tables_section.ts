@@ -1,6 +1,6 @@
 /** The tables of the report: summary, time and memory, what diverged, and the cells. @module */
-import { duration, meanAndDeviation, significant } from "../../lib/numbers.ts";
-import type { CellData, SummaryEntry } from "../data.ts";
+import { duration, meanAndDeviation, significant } from "../../text/numbers.ts";
+import type { CellData, SummaryEntry } from "./data.ts";
 import type { PageElement } from "./dom.ts";
 import { make, swatch } from "./elements.ts";
 import { visible } from "./look.ts";

@@ -4,9 +4,9 @@
  *
  * @module
  */
-import { useBackend } from "../../../optimizers/backend.ts";
-import { loadState, saveState } from "../../../pipelines/lib/state_file.ts";
-import { loadMnist } from "../../../problems/data/mnist.ts";
+import { useBackend } from "../../../optimizers/backends/use_backend.ts";
+import { loadState, saveState } from "../../../pipelines/files/state_file.ts";
+import { loadMnist } from "../../../problems/data/sets/mnist.ts";
 import { compiledNet, examples, fit, weightsOf } from "./mnist_layers.ts";
 import type { Tensors } from "../../../optimizers/types.ts";
 

@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { useBackend } from "../../../optimizers/backend.ts";
+import { useBackend } from "../../../optimizers/backends/use_backend.ts";
 import { dispose } from "../../../optimizers/tensors.ts";
-import { saveState } from "../../../pipelines/lib/state_file.ts";
-import { loadMnist } from "../../../problems/data/mnist.ts";
+import { saveState } from "../../../pipelines/files/state_file.ts";
+import { loadMnist } from "../../../problems/data/sets/mnist.ts";
 import { compiledNet, examples, fit, weightsOf } from "./mnist_layers.ts";
 
 const FURTHER = 320;

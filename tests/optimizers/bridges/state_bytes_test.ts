@@ -3,11 +3,11 @@ import * as tf from "@tensorflow/tfjs";
 import { encodeSafetensors } from "../../../optimizers/bridges/safetensors.ts";
 import { decodeState, encodeState } from "../../../optimizers/bridges/state_bytes.ts";
 import type { StateTree } from "../../../optimizers/bridges/state_tree.ts";
-import { useBackend } from "../../../optimizers/backend.ts";
-import { createOptimizer, optimizerIds } from "../../../optimizers/registry.ts";
+import { useBackend } from "../../../optimizers/backends/use_backend.ts";
+import { createOptimizer, optimizerIds } from "../../../optimizers/methods/registry.ts";
 import { dispose, mapTensors, tensorsOf } from "../../../optimizers/tensors.ts";
 import type { Optimizer, Tensors } from "../../../optimizers/types.ts";
-import { chain } from "../../../optimizers/chain.ts";
+import { chain } from "../../../optimizers/algebra/chain.ts";
 import { momentum } from "../../../optimizers/transformations/momentum.ts";
 import { testOnBackends } from "../../backends.ts";
 

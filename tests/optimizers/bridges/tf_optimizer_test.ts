@@ -1,10 +1,10 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { useBackend } from "../../../optimizers/backend.ts";
+import { useBackend } from "../../../optimizers/backends/use_backend.ts";
 import { asTfOptimizer } from "../../../optimizers/bridges/tf_optimizer.ts";
-import { chain } from "../../../optimizers/chain.ts";
-import { createOptimizer, optimizerIds } from "../../../optimizers/registry.ts";
-import { applyUpdate } from "../../../optimizers/apply_update.ts";
+import { chain } from "../../../optimizers/algebra/chain.ts";
+import { createOptimizer, optimizerIds } from "../../../optimizers/methods/registry.ts";
+import { applyUpdate } from "../../../optimizers/algebra/apply_update.ts";
 import { dispose, mapTensors, tensorsOf } from "../../../optimizers/tensors.ts";
 import { accumulate } from "../../../optimizers/transformations/accumulate.ts";
 import { lookahead } from "../../../optimizers/transformations/lookahead.ts";

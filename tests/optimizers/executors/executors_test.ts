@@ -1,16 +1,16 @@
 /** All executors against each other and against float64 arithmetic, for every rule. */
 import { assert, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import type { BackendName } from "../../../optimizers/backend.ts";
-import type { Elementwise } from "../../../optimizers/elementwise.ts";
+import type { BackendName } from "../../../optimizers/backends/use_backend.ts";
+import type { Elementwise } from "../../../optimizers/rules/rule.ts";
 import { composed } from "../../../optimizers/executors/composed.ts";
 import type { Executor } from "../../../optimizers/executors/executor.ts";
 import { cpu, cpuLoop } from "../../../optimizers/executors/cpu.ts";
 import { wasm, wasmLoop } from "../../../optimizers/executors/wasm.ts";
 import { webgpu } from "../../../optimizers/executors/webgpu.ts";
 import { adamStar, mSvag, mSvagMiniBatch } from "../../../optimizers/methods/mod.ts";
-import { createOptimizer } from "../../../optimizers/registry.ts";
-import { fuse, type Fused } from "../../../optimizers/rule.ts";
+import { createOptimizer } from "../../../optimizers/methods/registry.ts";
+import { fuse, type Fused } from "../../../optimizers/rules/rule.ts";
 import { random } from "../../../problems/random.ts";
 import { testOnBackends } from "../../backends.ts";
 import { elementwiseIds } from "../elementwise_ids.ts";

@@ -1,9 +1,9 @@
 /** What the page's scripts compute, where there is no page. */
 import { assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
-import { curves } from "../../../pipelines/lib/curves.ts";
-import { readRun } from "../../../pipelines/lib/read_run.ts";
-import { tableOf } from "../../../pipelines/lib/rows.ts";
-import type { CurvePoint as Expected } from "../../../pipelines/lib/curves.ts";
+import { curves } from "../../../pipelines/statistics/curves.ts";
+import { readRun } from "../../../pipelines/runs/read_run.ts";
+import { tableOf } from "../../../pipelines/statistics/rows.ts";
+import type { CurvePoint as Expected } from "../../../pipelines/statistics/curves.ts";
 import { curvePoints } from "../../../pipelines/report/client/curve_points.ts";
 import { lookOf, luminance, visible } from "../../../pipelines/report/client/look.ts";
 import {
@@ -16,8 +16,8 @@ import { collect } from "../../../pipelines/report/collect.ts";
 import { changeOf } from "../../../pipelines/report/live_feed.ts";
 import { thinned } from "../../../pipelines/report/cells.ts";
 import { clientScript } from "../../../pipelines/report/script.ts";
-import { styleOf } from "../../../pipelines/lib/palette.ts";
-import { optimizerIds } from "../../../optimizers/registry.ts";
+import { styleOf } from "../../../pipelines/charts/palette.ts";
+import { optimizerIds } from "../../../optimizers/methods/registry.ts";
 import { madeUpRun } from "./made_up_run.ts";
 
 async function inRun(

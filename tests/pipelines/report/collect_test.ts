@@ -5,10 +5,10 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
-import { factorial } from "../../../pipelines/lib/factorial.ts";
-import { readRun } from "../../../pipelines/lib/read_run.ts";
-import { tableOf } from "../../../pipelines/lib/rows.ts";
-import { summarize } from "../../../pipelines/lib/summary.ts";
+import { factorial } from "../../../pipelines/statistics/factorial.ts";
+import { readRun } from "../../../pipelines/runs/read_run.ts";
+import { tableOf } from "../../../pipelines/statistics/rows.ts";
+import { summarize } from "../../../pipelines/statistics/summary.ts";
 import { collect } from "../../../pipelines/report/collect.ts";
 import { commandLine } from "../../../pipelines/report/command_line.ts";
 import { escaped, jsonForHtml, pageOf } from "../../../pipelines/report/page.ts";

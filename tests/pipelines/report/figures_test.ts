@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { styleOf } from "../../../pipelines/lib/palette.ts";
+import { styleOf } from "../../../pipelines/charts/palette.ts";
 import { collect } from "../../../pipelines/report/collect.ts";
 import { writeFigures } from "../../../pipelines/report/figures.ts";
 import { pngBy } from "../../../pipelines/report/resvg.ts";

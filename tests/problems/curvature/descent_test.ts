@@ -1,7 +1,7 @@
 /** Steepest descent with the step size 1/L gains in every step what Lemma 6.2 guarantees. */
 import { assert } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { applyUpdate } from "../../../optimizers/apply_update.ts";
+import { applyUpdate } from "../../../optimizers/algebra/apply_update.ts";
 import { steepestDescent } from "../../../optimizers/methods/mod.ts";
 import * as norms from "../../../optimizers/norms/mod.ts";
 import { dispose } from "../../../optimizers/tensors.ts";

@@ -1,6 +1,6 @@
 /** `mnist-logreg` on real digits, beside its Hessian by the formula. */
 import { assert, assertEquals } from "@std/assert";
-import { useBackend } from "../../../optimizers/backend.ts";
+import { useBackend } from "../../../optimizers/backends/use_backend.ts";
 import { dispose } from "../../../optimizers/tensors.ts";
 import {
   averageEigenvalue,
@@ -15,7 +15,7 @@ import { symmetricEigen } from "../../../problems/curvature/symmetric.ts";
 import { iterate } from "../../../problems/data/batches.ts";
 import type { Batch } from "../../../problems/problem.ts";
 import { random } from "../../../problems/random.ts";
-import { loadProblem } from "../../../problems/registry.ts";
+import { loadProblem } from "../../../problems/catalogue/registry.ts";
 
 const [count, pixels, classes] = [12, 784, 10];
 const dimension = (pixels + 1) * classes;

@@ -12,12 +12,12 @@ import {
   sampledColumns,
 } from "../../../problems/curvature/mod.ts";
 import { apply, symmetricEigen } from "../../../problems/curvature/symmetric.ts";
-import { classification } from "../../../problems/classification.ts";
+import { classification } from "../../../problems/kinds/classification.ts";
 import { zeros } from "../../../problems/models/initializers.ts";
-import { mlp } from "../../../problems/models/mlp.ts";
+import { mlp } from "../../../problems/models/networks/mlp.ts";
 import { diagonalMass } from "../../../problems/quadratic/diagonal_mass.ts";
-import { stochasticQuadratic } from "../../../problems/quadratic.ts";
-import { quadraticProblem } from "../../../problems/quadratic_problem.ts";
+import { stochasticQuadratic } from "../../../problems/quadratic/quadratic.ts";
+import { quadraticProblem } from "../../../problems/kinds/quadratic_problem.ts";
 import { iterate } from "../../../problems/data/batches.ts";
 import type { Batch, Problem } from "../../../problems/problem.ts";
 import { random, randomKey } from "../../../problems/random.ts";
@@ -387,7 +387,7 @@ testOnBackends(
 );
 
 Deno.test("flatObjective() gives the mean over all examples and the variance of one", async () => {
-  const { useBackend } = await import("../../../optimizers/backend.ts");
+  const { useBackend } = await import("../../../optimizers/backends/use_backend.ts");
   await useBackend("cpu");
   const { problem } = softmaxRegression();
   const whole = await flatObjective(problem, { examples: 24, chunk: 24 });

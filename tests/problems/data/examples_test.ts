@@ -1,7 +1,7 @@
 /** Streams of examples: however they are cut, the same examples. */
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { useBackend } from "../../../optimizers/backend.ts";
+import { useBackend } from "../../../optimizers/backends/use_backend.ts";
 import { dispose } from "../../../optimizers/tensors.ts";
 import type { Augmentation } from "../../../problems/data/augment.ts";
 import { iterate, shuffledBatches } from "../../../problems/data/batches.ts";
@@ -9,7 +9,7 @@ import { restackedExamples } from "../../../problems/data/restacked_examples.ts"
 import { continuingSequences } from "../../../problems/data/sequences.ts";
 import { shuffledExamples } from "../../../problems/data/shuffled_examples.ts";
 import type { Batch, ExampleStream } from "../../../problems/problem.ts";
-import { quadraticProblem } from "../../../problems/quadratic_problem.ts";
+import { quadraticProblem } from "../../../problems/kinds/quadratic_problem.ts";
 import { tinyDataset } from "../../pipelines/tiny.ts";
 import { tinyProblems } from "../tiny_problems.ts";
 

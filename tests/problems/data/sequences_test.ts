@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { useBackend } from "../../../optimizers/backend.ts";
+import { useBackend } from "../../../optimizers/backends/use_backend.ts";
 import { dispose } from "../../../optimizers/tensors.ts";
 import {
   continuingSequences,

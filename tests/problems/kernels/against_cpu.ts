@@ -1,7 +1,7 @@
 /** Runs a kernel on a backend and, as the slow and obvious reference, on `cpu`. @module */
 import { assert, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { useBackend } from "../../../optimizers/backend.ts";
+import { useBackend } from "../../../optimizers/backends/use_backend.ts";
 
 /** Values of a shape; the same for the same seed, ties included where `levels` is given. */
 export function values(shape: readonly number[], seed: number, levels?: number): Float32Array {

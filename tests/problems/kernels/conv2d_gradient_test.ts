@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import { useBackend } from "../../../optimizers/backend.ts";
+import { useBackend } from "../../../optimizers/backends/use_backend.ts";
 import "../../../problems/kernels/mod.ts";
 import { assertClose, onBackend, values } from "./against_cpu.ts";
 import { type ConvCase, outputShape } from "./conv_cases.ts";

@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { useBackend } from "../../../optimizers/backend.ts";
+import { useBackend } from "../../../optimizers/backends/use_backend.ts";
 import { registerTrainingKernels } from "../../../problems/kernels/mod.ts";
-import type { WasmBackend } from "../../../problems/kernels/wasm_heap.ts";
+import type { WasmBackend } from "../../../problems/kernels/wasm/heap.ts";
 import { values } from "./against_cpu.ts";
 
 const heapBytes = () => (tf.backend() as unknown as WasmBackend).wasm.asm.memory.buffer.byteLength;

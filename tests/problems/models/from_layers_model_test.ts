@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { useBackend } from "../../../optimizers/backend.ts";
+import { useBackend } from "../../../optimizers/backends/use_backend.ts";
 import { dispose } from "../../../optimizers/tensors.ts";
 import "../../../problems/kernels/mod.ts";
 import { fromLayersModel } from "../../../problems/models/from_layers_model.ts";
-import { dense } from "../../../problems/models/layers.ts";
+import { dense } from "../../../problems/models/layers/layers.ts";
 import { sequential } from "../../../problems/models/sequential.ts";
 import { applyWithState } from "../../../problems/models/state.ts";
 import { randomKey } from "../../../problems/random.ts";

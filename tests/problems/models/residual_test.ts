@@ -1,8 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { dispose } from "../../../optimizers/tensors.ts";
-import { tanh } from "../../../problems/models/activations.ts";
-import { batchNorm } from "../../../problems/models/batch_norm.ts";
-import { conv2d, dense } from "../../../problems/models/layers.ts";
+import { tanh } from "../../../problems/models/layers/activations.ts";
+import { batchNorm } from "../../../problems/models/layers/batch_norm.ts";
+import { conv2d, dense } from "../../../problems/models/layers/layers.ts";
 import { residual } from "../../../problems/models/residual.ts";
 import { sequential } from "../../../problems/models/sequential.ts";
 import { applyWithState, initialState } from "../../../problems/models/state.ts";

@@ -1,9 +1,9 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { useBackend } from "../../../optimizers/backend.ts";
+import { useBackend } from "../../../optimizers/backends/use_backend.ts";
 import { dispose } from "../../../optimizers/tensors.ts";
 import type { Layer } from "../../../problems/models/layer.ts";
-import { conv2d, dense, flatten, maxPool, relu } from "../../../problems/models/layers.ts";
+import { conv2d, dense, flatten, maxPool, relu } from "../../../problems/models/layers/layers.ts";
 import { sequential } from "../../../problems/models/sequential.ts";
 import { randomKey } from "../../../problems/random.ts";
 import { testOnBackends } from "../../backends.ts";

@@ -4,7 +4,7 @@ import {
   quadraticGradient,
   quadraticSuboptimality,
   stochasticQuadratic,
-} from "../../../problems/quadratic.ts";
+} from "../../../problems/quadratic/quadratic.ts";
 import { descendLocally } from "../../../problems/quadratic/descend_locally.ts";
 import { gradientNoise } from "../../../problems/quadratic/gradient_noise.ts";
 import { localStepper } from "../../../problems/quadratic/local_steps.ts";

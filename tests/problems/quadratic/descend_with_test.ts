@@ -1,8 +1,11 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { mSvag, sgd } from "../../../optimizers/methods/mod.ts";
-import { inDoublePrecision } from "../../../optimizers/theory/double_precision.ts";
+import { inDoublePrecision } from "../../../optimizers/executors/double_precision.ts";
 import { random } from "../../../problems/random.ts";
-import { quadraticSuboptimality, stochasticQuadratic } from "../../../problems/quadratic.ts";
+import {
+  quadraticSuboptimality,
+  stochasticQuadratic,
+} from "../../../problems/quadratic/quadratic.ts";
 import { gradientNoise, recorded } from "../../../problems/quadratic/gradient_noise.ts";
 import { descendWith } from "../../../problems/quadratic/descend_with.ts";
 

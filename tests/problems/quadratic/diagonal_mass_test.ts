@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { stochasticQuadratic } from "../../../problems/quadratic.ts";
+import { stochasticQuadratic } from "../../../problems/quadratic/quadratic.ts";
 import {
   averageDiagonalMass,
   diagonalMass,

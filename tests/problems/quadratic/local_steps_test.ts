@@ -5,7 +5,7 @@ import {
   quadraticSuboptimality,
   sampleGradients,
   stochasticQuadratic,
-} from "../../../problems/quadratic.ts";
+} from "../../../problems/quadratic/quadratic.ts";
 import { localStepper } from "../../../problems/quadratic/local_steps.ts";
 
 const d = 30;

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertThrows } from "@std/assert";
 import { random } from "../../../problems/random.ts";
-import { stochasticQuadratic } from "../../../problems/quadratic.ts";
+import { stochasticQuadratic } from "../../../problems/quadratic/quadratic.ts";
 import { gradientNoise } from "../../../problems/quadratic/gradient_noise.ts";
 import {
   decreasingStepSize,

@@ -6,7 +6,7 @@ import {
   sampleGradients,
   type StochasticQuadratic,
   stochasticQuadratic,
-} from "../../../problems/quadratic.ts";
+} from "../../../problems/quadratic/quadratic.ts";
 import { signProduct } from "../../../problems/quadratic/bivariate_normal.ts";
 import { signMoments } from "../../../problems/quadratic/sign_moments.ts";
 

@@ -1,13 +1,13 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { useBackend } from "../../../optimizers/backend.ts";
+import { useBackend } from "../../../optimizers/backends/use_backend.ts";
 import { dispose, tensorsOf } from "../../../optimizers/tensors.ts";
 import "../../../problems/kernels/mod.ts";
-import { softmaxCrossEntropy, squaredNorm } from "../../../problems/losses.ts";
-import { batchNorm } from "../../../problems/models/batch_norm.ts";
+import { softmaxCrossEntropy, squaredNorm } from "../../../problems/kinds/losses.ts";
+import { batchNorm } from "../../../problems/models/layers/batch_norm.ts";
 import { fromLayersModel } from "../../../problems/models/from_layers_model.ts";
 import type { Layer } from "../../../problems/models/layer.ts";
-import { dense, relu } from "../../../problems/models/layers.ts";
+import { dense, relu } from "../../../problems/models/layers/layers.ts";
 import { sequential } from "../../../problems/models/sequential.ts";
 import type { Batch } from "../../../problems/problem.ts";
 import { randomKey } from "../../../problems/random.ts";

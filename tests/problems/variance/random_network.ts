@@ -1,14 +1,14 @@
 /** Networks of random layers. */
 import type { Tensors } from "../../../optimizers/types.ts";
-import { averagePool, globalAveragePool } from "../../../problems/models/average_pool.ts";
-import { sigmoid, tanh } from "../../../problems/models/activations.ts";
-import { dropout } from "../../../problems/models/dropout.ts";
-import { embedding } from "../../../problems/models/embedding.ts";
+import { averagePool, globalAveragePool } from "../../../problems/models/layers/average_pool.ts";
+import { sigmoid, tanh } from "../../../problems/models/layers/activations.ts";
+import { dropout } from "../../../problems/models/layers/dropout.ts";
+import { embedding } from "../../../problems/models/layers/embedding.ts";
 import type { Layer, Shape } from "../../../problems/models/layer.ts";
-import { conv2d, dense, flatten, maxPool, relu } from "../../../problems/models/layers.ts";
+import { conv2d, dense, flatten, maxPool, relu } from "../../../problems/models/layers/layers.ts";
 import { residual } from "../../../problems/models/residual.ts";
 import { sequential, type Step } from "../../../problems/models/sequential.ts";
-import { timeDistributed } from "../../../problems/models/time_distributed.ts";
+import { timeDistributed } from "../../../problems/models/layers/time_distributed.ts";
 import { type Random, random, randomKey } from "../../../problems/random.ts";
 import { normal } from "./reference.ts";
 

@@ -1,0 +1,17 @@
+/** Transformations that look at whole tensors and remember nothing. @module */
+import type { Observation, Optimizer, State, Tensors } from "../types.ts";
+
+/** An optimizer whose state is nothing but the count. */
+export function stateless(
+  name: string,
+  transform: (update: Tensors, seen: Observation, count: number) => Tensors,
+): Optimizer<State> {
+  return {
+    name,
+    init: () => ({ count: 0 }),
+    update: ({ count }, grad, seen = {}) => [
+      { count: count + 1 },
+      transform(grad, seen, count),
+    ],
+  };
+}

@@ -1,0 +1,112 @@
+/** Our own gradients, to be timed. @module */
+import * as tf from "@tensorflow/tfjs";
+import { dispose } from "../../optimizers/tensors.ts";
+import type { Tensors } from "../../optimizers/types.ts";
+import { toBatch } from "../../problems/data/batches.ts";
+import { loadMnist } from "../../problems/data/sets/mnist.ts";
+import "../../problems/kernels/mod.ts";
+import { softmaxCrossEntropy } from "../../problems/kinds/losses.ts";
+import { oneHot } from "../../problems/models/layers/embedding.ts";
+import type { Layer } from "../../problems/models/layer.ts";
+import { conv2d, dense, flatten, maxPool, relu } from "../../problems/models/layers/layers.ts";
+import { lstm } from "../../problems/models/layers/lstm.ts";
+import { sequential, type Step } from "../../problems/models/sequential.ts";
+import { timeDistributed } from "../../problems/models/layers/time_distributed.ts";
+import type { Batch } from "../../problems/problem.ts";
+import { randomKey } from "../../problems/random.ts";
+import { lossGradientVariance } from "../../problems/variance/loss_gradient_variance.ts";
+import type { NetworkSpec } from "./networks.ts";
+import type { Contender } from "./measure.ts";
+
+/** The network of our layers, inputs for it, and what is timed on them. */
+export async function gradientContenders(
+  spec: NetworkSpec,
+): Promise<{ readonly contenders: Contender[]; end(): void }> {
+  const model = modelOf(spec), params = model.init(randomKey(0), spec.shape);
+  const batch = await batchOf(spec);
+  const contender = (name: string, compute: () => { gradient: Tensors; variance?: unknown }) => ({
+    name,
+    async run() {
+      const result = compute();
+      await settled(Object.values(result.gradient).at(0)!);
+      dispose(result);
+    },
+  });
+  const element = lossGradientVariance(model, softmaxCrossEntropy);
+  const total = lossGradientVariance(model, softmaxCrossEntropy, { detail: "total" });
+  const contenders = [
+    contender("gradient", () => plainGradient(model, params, batch)),
+    contender("gradient and variance", () => element(params, batch)),
+    contender("gradient and total variance", () => total(params, batch)),
+  ];
+  return { contenders, end: () => dispose([params, batch]) };
+}
+
+/** Digits where the network is for them, as blank pixels save work; else random numbers. */
+async function batchOf({ shape, batch: n, classes }: NetworkSpec): Promise<Batch> {
+  if (shape[0] === 28) {
+    const { train } = await loadMnist();
+    return toBatch(train, Array.from({ length: n }, (_, k) => k));
+  }
+  const text = shape.length === 1;
+  return {
+    xs: text
+      ? tf.randomUniform([n, ...shape], 0, classes, "int32", 1)
+      : tf.randomNormal([n, ...shape], 0, 1, "float32", 1),
+    ys: tf.randomUniform(text ? [n, ...shape] : [n], 0, classes, "int32", 2),
+  };
+}
+
+function modelOf({ shape, classes, layers }: NetworkSpec): Layer {
+  const text = shape.length === 1;
+  const steps = layers.map((layer, i): Step => {
+    switch (layer.type) {
+      case "conv":
+        return [`conv${i}`, conv2d(layer.filters, layer.size)];
+      case "pool":
+        return maxPool(3, { stride: 2 });
+      case "relu":
+        return relu();
+      case "flatten":
+        return flatten();
+      case "dense":
+        return [`fc${i}`, text ? timeDistributed(dense(layer.units)) : dense(layer.units)];
+      case "lstm":
+        return [`lstm${i}`, lstm(layer.units)];
+    }
+  });
+  return sequential(text ? [oneHot(classes), ...steps] : steps);
+}
+
+function plainGradient(model: Layer, params: Tensors, { xs, ys }: Batch) {
+  const names = Object.keys(params);
+  const { value, grads } = tf.valueAndGrads((...tensors: tf.Tensor[]) => {
+    const own = Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
+    return softmaxCrossEntropy(model.apply(own, xs, { training: true }), ys);
+  })(names.map((name) => params[name]!));
+  return { loss: value, gradient: Object.fromEntries(names.map((name, i) => [name, grads[i]!])) };
+}
+
+/** The machine's limit: one product of large matrices. */
+export function matMul(): Contender & { readonly size: number; end(): void } {
+  const size = tf.getBackend() === "cpu" ? 256 : 1024;
+  const [a, b] = [1, 2].map((seed) => tf.randomNormal([size, size], 0, 1, "float32", seed));
+  return {
+    name: "matMul",
+    size,
+    async run() {
+      const product = tf.matMul(a!, b!);
+      await settled(product);
+      product.dispose();
+    },
+    end: () => tf.dispose([a!, b!]),
+  };
+}
+
+/** Resolves when the device has computed a tensor. */
+async function settled(tensor: tf.Tensor): Promise<void> {
+  if (tf.getBackend() !== "webgpu") return;
+  const one = tf.tidy(() => tf.slice(tf.reshape(tensor, [-1]), 0, 1));
+  await one.data();
+  one.dispose();
+}

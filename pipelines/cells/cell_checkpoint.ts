@@ -1,0 +1,70 @@
+/** Where a cell stands, in a safetensors file: whole, or found to be damaged. @module */
+import { createHash } from "node:crypto";
+import {
+  decodeSafetensors,
+  type Safetensors,
+  safetensorsParts,
+} from "../../optimizers/bridges/safetensors.ts";
+import { decodeState, stateArrays } from "../../optimizers/bridges/state_bytes.ts";
+import { readWhole, writeWhole } from "../files/files.ts";
+import type { Position, Standing } from "../training/training.ts";
+
+const KEY = "noisewise.cell";
+const LINE = "noisewise.evaluation";
+const CHECKSUM = "noisewise.sha256";
+
+/** A checkpoint: where the run stands, and the record of the evaluation it was made at. */
+export interface SavedCell {
+  readonly standing: Standing;
+  /** As in the cell's file. */
+  readonly line: unknown;
+}
+
+/**
+ * Saves where a cell stands. Numbers and tensors are kept to the last bit; other programs can read
+ * the parameters under `position/params/…`.
+ *
+ * @throws {TypeError} if the optimizer's state holds anything but numbers and tensors
+ * @throws {Error} if the file cannot be written, naming it and the reason
+ */
+export async function saveCell(
+  path: string,
+  key: string,
+  { standing, line }: SavedCell,
+): Promise<void> {
+  const { arrays, metadata } = await stateArrays(standing);
+  const texts = new Map([...metadata, [KEY, key], [LINE, JSON.stringify(line)]]);
+  const checksum = sha256({ arrays, metadata: texts });
+  texts.set(CHECKSUM, checksum);
+  await writeWhole(path, ...safetensorsParts({ arrays, metadata: texts }));
+}
+
+/**
+ * Loads what {@linkcode saveCell} saved; its tensors are the caller's to free.
+ *
+ * @returns `undefined` if there is no such file
+ * @throws {SyntaxError} if it is damaged or of another cell, naming it
+ */
+export async function loadCell(path: string, key: string): Promise<SavedCell | undefined> {
+  if (!await Deno.stat(path).then(() => true, () => false)) return undefined;
+  const bytes = await readWhole(path);
+  const { arrays, metadata } = decodeSafetensors(bytes, path);
+  const texts = new Map(metadata);
+  const checksum = texts.get(CHECKSUM);
+  texts.delete(CHECKSUM);
+  if (checksum !== sha256({ arrays, metadata: texts })) {
+    throw new SyntaxError(`${path} is damaged: its checksum is wrong`);
+  }
+  if (texts.get(KEY) !== key) throw new SyntaxError(`${path} is of another run`);
+  const standing = decodeState(bytes, { source: path }) as unknown as Standing;
+  const { params, memory, state, batching } = standing.position; // a state of `undefined` is not in the file
+  const position: Position = { params, memory, state, batching };
+  return { standing: { ...standing, position }, line: JSON.parse(texts.get(LINE)!) };
+}
+
+/** Of the file that has the content. */
+function sha256(content: Safetensors): string {
+  const hash = createHash("sha256");
+  for (const part of safetensorsParts(content)) hash.update(part);
+  return hash.digest("hex");
+}

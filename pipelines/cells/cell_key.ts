@@ -1,0 +1,92 @@
+/** What determines a cell's result, and the name that it gets from it. @module */
+import { createHash } from "node:crypto";
+import type { Setting } from "../../optimizers/methods/hyper_parameters.ts";
+import type { CellPlan } from "./cell.ts";
+import { codeVersion } from "./code_version.ts";
+
+/**
+ * Everything that determines a result. Equal identities, equal results, bit for bit, on the same
+ * machine: on another one a WASM product may be rounded once where it is rounded twice here, since
+ * `f32x4.relaxed_madd` leaves that to the processor, and a GPU's arithmetic is its own.
+ */
+export interface CellIdentity {
+  readonly problem: string;
+  /** Checksum of the data, or what else the problem says determines it. */
+  readonly data: string;
+  readonly optimizer: string;
+  /** All that are not at their defaults; a schedule as a hash of its values. */
+  readonly hyperParameters: Readonly<Record<string, Setting>>;
+  readonly seed: number;
+  readonly steps: number;
+  /** Absent where the length is given in steps. */
+  readonly examples?: number | undefined;
+  /** Of a rule what determines it. */
+  readonly batchSize: number | string;
+  readonly evaluateEvery: number;
+  /** Absent where evaluations use all examples. */
+  readonly evaluateOn?: number | undefined;
+  /** Absent where batches are computed as a whole. */
+  readonly computationalBatchSize?: number | undefined;
+  readonly backend: string;
+  /** See {@linkcode codeVersion}. */
+  readonly code: string;
+}
+
+/**
+ * The identity of a cell.
+ *
+ * Problems, optimizers and batch size rules of the caller's own are known by their `fingerprint`.
+ * Where one has none, nothing tells whether it is the one of an earlier run, so its cells get an
+ * identity of their own each time, and are computed anew.
+ */
+export async function identityOf(plan: CellPlan): Promise<CellIdentity> {
+  const { seed, steps, examples, batchSize, evaluateEvery, evaluateOn, backend } = plan;
+  const { computationalBatchSize } = plan;
+  const own = typeof plan.optimizer === "string" ? undefined : plan.optimizer;
+  const rate = typeof plan.rate === "function"
+    ? `schedule ${sha256(Array.from({ length: steps }, (_, t) => (plan.rate as Rate)(t)))}`
+    : plan.rate;
+  return {
+    problem: plan.problemId,
+    data: plan.fingerprint ?? crypto.randomUUID(),
+    optimizer: plan.id,
+    hyperParameters: {
+      ...(rate === undefined ? {} : { learningRate: rate }),
+      ...plan.hyperParameters,
+      ...(own === undefined ? {} : { fingerprint: own.fingerprint ?? crypto.randomUUID() }),
+    },
+    seed,
+    steps,
+    ...(examples !== undefined && { examples }),
+    batchSize: typeof batchSize === "number"
+      ? batchSize
+      : batchSize.fingerprint ?? crypto.randomUUID(),
+    evaluateEvery,
+    ...(evaluateOn !== undefined && { evaluateOn }),
+    ...(computationalBatchSize !== undefined && { computationalBatchSize }),
+    backend,
+    code: await codeVersion(),
+  };
+}
+
+type Rate = (count: number) => number;
+
+/** A cell's key: 48 bits of the SHA-256 of its identity, in hexadecimal digits. */
+export function keyOf(identity: CellIdentity): string {
+  const ordered = (_: string, value: unknown) =>
+    value !== null && typeof value === "object"
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1))
+      : value;
+  return sha256(JSON.parse(JSON.stringify(identity, ordered)));
+}
+
+/** The name of a cell's files: readable, and unique by the key at its end. */
+export function fileNameOf(identity: CellIdentity): string {
+  const { problem, optimizer, seed } = identity;
+  const readable = [problem, optimizer, `seed${seed}`].join("_").replace(/[^\w.+-]/g, "-");
+  return `${readable.slice(0, 80)}_${keyOf(identity)}`;
+}
+
+function sha256(value: unknown): string {
+  return createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 12);
+}

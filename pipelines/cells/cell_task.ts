@@ -1,0 +1,82 @@
+/** A cell and what is to be done with it, here or in another thread. @module */
+import { type BatchSizeChoice, parseBatchSize } from "../../optimizers/batch_sizes/parse.ts";
+import { lineOf, rowFrom } from "./cell_file.ts";
+import { type CellPlan, constantColumns, runCell } from "./cell.ts";
+import type { ProblemShelf } from "./problem_shelf.ts";
+import { type CellRecord, recordedCell } from "./recorded_cell.ts";
+import type { DetailedRow } from "../statistics/rows.ts";
+
+/** A cell that is to run. */
+export interface CellTask {
+  readonly plan: CellPlan;
+  /** Where it is recorded, if it is. */
+  readonly record?: CellRecord | undefined;
+  /** Pauses it at the first evaluation at or after this step. */
+  readonly until?: number | undefined;
+}
+
+/** What a running cell tells. */
+export interface TaskHooks {
+  readonly onRow: (row: DetailedRow) => void | Promise<void>;
+  readonly onStep: (step: number) => void;
+  readonly onNote: (note: string) => void;
+  /** Called when the cell is over. */
+  readonly onEnd: () => void;
+}
+
+/** Runs a cell in this thread. */
+export async function runTask(
+  { plan, record, until }: CellTask,
+  shelf: ProblemShelf,
+  { onRow, onStep, onNote }: Omit<TaskHooks, "onEnd">,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const problem = () => shelf.take(plan.problem);
+  if (record !== undefined) {
+    const options = { until, signal, onStep, onNote };
+    for await (const row of recordedCell(plan, problem, record, options)) await onRow(row);
+    return;
+  }
+  for await (const event of runCell(plan, await problem(), { signal, onStep, onNote })) {
+    const { row } = event;
+    await onRow(rowFrom(lineOf(event), constantColumns(plan)));
+    if (row.step >= (until ?? Infinity)) return;
+  }
+}
+
+/**
+ * A task that can be sent to another thread: with problem and optimizer by id, and a schedule as the
+ * list of its values. `undefined` where it has objects of the caller's own.
+ */
+export function portable(task: CellTask): CellTask | undefined {
+  const { problem, optimizer, rate, steps } = task.plan;
+  if (typeof problem !== "string" || typeof optimizer !== "string") return undefined;
+  const batchSize = batchSizeText(task.plan.batchSize);
+  if (batchSize === undefined) return undefined;
+  const rates = typeof rate === "function"
+    // a rule for batch sizes goes by the rate of the step that follows, after the last one too
+    ? Float64Array.from({ length: steps + 1 }, (_, t) => rate(t))
+    : rate;
+  const packed = { rate: rates, batchSize } as unknown as Pick<CellPlan, "rate" | "batchSize">;
+  return { ...task, plan: { ...task.plan, ...packed } };
+}
+
+/** A batch size as a text that says all of it; `undefined` for a rule of the caller's own. */
+function batchSizeText(batchSize: BatchSizeChoice): string | undefined {
+  if (typeof batchSize === "number") return String(batchSize);
+  try {
+    const again = parseBatchSize(batchSize.name);
+    const same = typeof again === "object" && again.fingerprint === batchSize.fingerprint;
+    return same ? batchSize.name : undefined;
+  } catch {
+    return undefined; // no name of ours
+  }
+}
+
+/** The task again, on the other side. */
+export function unpacked(task: CellTask): CellTask {
+  const rates: unknown = task.plan.rate;
+  const rate = rates instanceof Float64Array ? (t: number) => rates[t]! : task.plan.rate;
+  const batchSize = parseBatchSize(String(task.plan.batchSize));
+  return { ...task, plan: { ...task.plan, rate, batchSize } };
+}

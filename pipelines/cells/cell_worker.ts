@@ -1,0 +1,64 @@
+/** A thread that runs cells, one after the other; see `worker_pool.ts` for its other end. @module */
+import { type BackendName, useBackend } from "../../optimizers/backends/use_backend.ts";
+import { type CellTask, runTask, unpacked } from "./cell_task.ts";
+import { type ProblemShelf, problemShelf } from "./problem_shelf.ts";
+import type { DetailedRow } from "../statistics/rows.ts";
+
+/** What a worker is told. */
+export type ToWorker =
+  | { readonly start: { readonly backend: string; readonly data: string | undefined } }
+  | { readonly run: CellTask }
+  | { readonly stop: string };
+
+/** What a worker tells. */
+export type FromWorker =
+  | { readonly row: DetailedRow }
+  | { readonly step: number }
+  | { readonly note: string }
+  | { readonly done: true }
+  | { readonly failed: { readonly name: string; readonly message: string } };
+
+/** The other thread; the types of `self` are a window's. */
+const caller = self as unknown as {
+  postMessage(message: FromWorker): void;
+  onmessage: (event: MessageEvent<ToWorker>) => Promise<void>;
+};
+
+const stop = new AbortController();
+const tell = (message: FromWorker) => caller.postMessage(message);
+let shelf: ProblemShelf;
+let ready: Promise<string>;
+
+caller.onmessage = async ({ data: message }) => {
+  if ("stop" in message) {
+    stop.abort(new DOMException(message.stop, "AbortError"));
+  } else if ("start" in message) {
+    shelf = problemShelf(message.start.data);
+    ready = useBackend(message.start.backend as BackendName);
+    ready.catch(() => {}); // told when the first cell waits for it
+  } else {
+    try {
+      await ready;
+      await runTask(unpacked(message.run), shelf, {
+        onRow: (row) => tell({ row }),
+        onStep: nowAndThen((step) => tell({ step })),
+        onNote: (note) => tell({ note }),
+      }, stop.signal);
+      tell({ done: true });
+    } catch (error) {
+      const { name, message } = error instanceof Error ? error : new Error(String(error));
+      tell({ failed: { name, message } });
+    }
+  }
+};
+
+/** Steps are shown ten times a second; more messages would only keep the other thread busy. */
+function nowAndThen(act: (step: number) => void): (step: number) => void {
+  let last = 0;
+  return (step) => {
+    const now = performance.now();
+    if (now - last < 90) return;
+    last = now;
+    act(step);
+  };
+}

@@ -1,0 +1,160 @@
+/** Runs a cell so that it can be killed at any moment, and goes on from its record. @module */
+import { dispose } from "../../optimizers/tensors.ts";
+import { cellLabel, type CellOptions, type CellPlan, constantColumns, runCell } from "./cell.ts";
+import { loadCell, saveCell, type SavedCell } from "./cell_checkpoint.ts";
+import { type CellFile, type EvaluationLine, lineOf, openCellFile, rowFrom } from "./cell_file.ts";
+import { type CellIdentity, fileNameOf, keyOf } from "./cell_key.ts";
+import { memoryMeter, type MemoryUse } from "./memory_use.ts";
+import type { DetailedRow } from "../statistics/rows.ts";
+import { type AnyProblem, isOver } from "../training/training.ts";
+
+/** Where a cell is recorded. */
+export interface CellRecord {
+  /** The folder of the cells' files. */
+  readonly folder: string;
+  readonly identity: CellIdentity;
+  /** What the file says at its beginning besides. */
+  readonly header: object;
+}
+
+/** Options of {@linkcode recordedCell}. */
+export interface RecordedOptions extends Omit<CellOptions, "from"> {
+  /** Pauses the run at the first evaluation at or after this step. */
+  readonly until?: number | undefined;
+}
+
+/**
+ * Runs a cell, or what is missing of it, and yields a row for each of its evaluations, those of
+ * earlier runs first. Each is on the disk when it is yielded, and the state of the run as well:
+ * whatever happens, the next run goes on from there, bit for bit.
+ *
+ * A damaged file is put aside and the cell computed anew, with a note that says so. Once `signal` is
+ * aborted the run ends after the next evaluation.
+ *
+ * @param problem gives the problem, where anything is to be computed
+ * @throws the signal's reason; {Error} if a file cannot be written, naming it and the reason
+ */
+export async function* recordedCell(
+  plan: CellPlan,
+  problem: () => Promise<AnyProblem>,
+  { folder, identity, header }: CellRecord,
+  { until = Infinity, signal, onStep, onNote }: RecordedOptions = {},
+): AsyncGenerator<DetailedRow, void> {
+  const path = `${folder}/${fileNameOf(identity)}`;
+  const note = (text: string) => onNote?.(`${cellLabel(plan)}: ${text}`);
+  using file = await openOrSetAside(`${path}.jsonl`, identity, header, note);
+  const lines = [...file.lines];
+  const saved = file.finished ? undefined : await resume(path, identity, lines, note);
+  let from = saved?.standing;
+  const meter = memoryMeter();
+  try {
+    if (lines.length > file.lines.length) await file.append(lines.at(-1)!);
+    for (const line of lines) yield rowFrom(line, constantColumns(plan));
+    if (!file.finished) {
+      if (from && from.step >= until) return;
+      const known = lines.length;
+      const running = runCell(plan, await problem(), { from, onStep, onNote });
+      from = undefined; // the run's own from here on
+      const first = saved ? lines.findIndex(({ step }) => step === saved.standing.step) + 1 : 0;
+      let savable = true;
+      let at = first;
+      for await (const event of running) {
+        const line = lineOf(event);
+        meter.read();
+        if (at++ >= known) {
+          await file.append(line);
+          savable = savable && !event.row.diverged &&
+            await save(path, identity, { standing: event.standing, line }, note);
+          yield rowFrom(line, constantColumns(plan));
+        }
+        if (event.row.diverged) break;
+        if (isOver(plan, event.row)) continue;
+        if (at > known) signal?.throwIfAborted();
+        if (event.row.step >= until) return;
+      }
+    }
+    await close(path, file, meter.use());
+  } finally {
+    if (from !== undefined) dispose(from);
+  }
+}
+
+/**
+ * The rows of a cell that is over already; `undefined` where there is something left to do.
+ *
+ * @throws {Error} if its file cannot be read, naming it and the reason
+ */
+export async function finishedRows(
+  plan: CellPlan,
+  { folder, identity, header }: CellRecord,
+  onNote?: (note: string) => void,
+): Promise<readonly DetailedRow[] | undefined> {
+  const path = `${folder}/${fileNameOf(identity)}.jsonl`;
+  if (!await Deno.stat(path).then(() => true, () => false)) return undefined;
+  const note = (text: string) => onNote?.(`${cellLabel(plan)}: ${text}`);
+  using file = await openOrSetAside(path, identity, header, note);
+  if (!file.finished) return undefined;
+  await close(path.replace(/\.jsonl$/, ""), file); // a run may have been killed before it did
+  return file.lines.map((line) => rowFrom(line, constantColumns(plan)));
+}
+
+async function close(path: string, file: CellFile, memory?: MemoryUse): Promise<void> {
+  await file.end(memory);
+  await Deno.remove(`${path}.safetensors`).catch(() => {});
+}
+
+async function openOrSetAside(
+  path: string,
+  identity: CellIdentity,
+  header: object,
+  note: (text: string) => void,
+): Promise<CellFile> {
+  try {
+    return await openCellFile(path, identity, header);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    await Deno.rename(path, `${path}.damaged`);
+    await Deno.remove(path.replace(/\.jsonl$/, ".safetensors")).catch(() => {});
+    note(`${error.message}; kept it as ${path}.damaged, computing the run anew`);
+    return await openCellFile(path, identity, header);
+  }
+}
+
+/** Where to go on, if anywhere; adds the line to `lines` that the checkpoint has and the file lacks. */
+async function resume(
+  path: string,
+  identity: CellIdentity,
+  lines: EvaluationLine[],
+  note: (text: string) => void,
+): Promise<SavedCell | undefined> {
+  let saved: SavedCell | undefined;
+  try {
+    saved = await loadCell(`${path}.safetensors`, keyOf(identity));
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
+    note(`${error.message}; computing the run anew`);
+  }
+  if (saved === undefined) return undefined;
+  const { step, evaluations } = saved.standing;
+  if (lines.length === evaluations - 1) lines.push(saved.line as EvaluationLine);
+  if (lines.length >= evaluations && lines[evaluations - 1]!.step === step) return saved;
+  note(`"${path}.jsonl" lacks evaluations before step ${step}; computing the run anew`);
+  dispose(saved.standing);
+  return undefined;
+}
+
+async function save(
+  path: string,
+  identity: CellIdentity,
+  saved: SavedCell,
+  note: (text: string) => void,
+): Promise<boolean> {
+  try {
+    await saveCell(`${path}.safetensors`, keyOf(identity), saved);
+    return true;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    note(`cannot be continued if it is interrupted: ${error.message}`);
+    return false;
+  }
+}

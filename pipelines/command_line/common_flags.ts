@@ -1,0 +1,169 @@
+/** The flags that mean the same in every script. @module */
+import { type BackendName, backendNames } from "../../optimizers/backends/use_backend.ts";
+import { type BatchSizeChoice, parseBatchSize } from "../../optimizers/batch_sizes/parse.ts";
+import { unknownName } from "../../optimizers/nearest_name.ts";
+import { optimizerIds } from "../../optimizers/methods/registry.ts";
+import {
+  anyText,
+  fraction,
+  names,
+  nonNegativeInteger,
+  nonNegativeNumber,
+  type NumberLists,
+} from "./flag_values.ts";
+import { numberLists, positiveInteger, positiveNumber } from "./flag_values.ts";
+import type { Settings } from "../cells/settings.ts";
+import { parseSettings } from "./settings_flag.ts";
+import { spectrumNames } from "../../problems/quadratic/spectra.ts";
+import { type NamedQuadratic, quadraticId } from "../../problems/kinds/quadratic_id.ts";
+import { type Flag, onOff, UsageError } from "./flags.ts";
+
+function valued<T>(
+  placeholder: string,
+  help: string,
+  parse: (text: string, flag: string) => T,
+  values?: readonly string[],
+): Flag<T | undefined> {
+  return { placeholder, help, parse, ...(values && { values }) };
+}
+
+/** The flags that every script picks its own from. */
+export const common: Readonly<{
+  problem: Flag<readonly string[] | undefined>;
+  optimizers: Flag<readonly string[] | undefined>;
+  "learning-rate": Flag<NumberLists | undefined>;
+  beta: Flag<NumberLists | undefined>;
+  set: Flag<Settings | undefined>;
+  spectrum: Flag<NamedQuadratic["spectrum"]>;
+  rotate: Flag<boolean>;
+  noise: Flag<number | undefined>;
+  steps: Flag<number | undefined>;
+  scale: Flag<number | undefined>;
+  examples: Flag<number | undefined>;
+  "batch-size": Flag<BatchSizeChoice | undefined>;
+  "split-at": Flag<number | undefined>;
+  "evaluate-every": Flag<number | undefined>;
+  "evaluate-on": Flag<number | undefined>;
+  seeds: Flag<number | undefined>;
+  seed: Flag<number | undefined>;
+  repeats: Flag<number | undefined>;
+  backend: Flag<BackendName | undefined>;
+  data: Flag<string | undefined>;
+  jobs: Flag<number | undefined>;
+  out: Flag<string | undefined>;
+  quiet: Flag<boolean>;
+  json: Flag<boolean>;
+  help: Flag<boolean>;
+}> = {
+  problem: valued("ID[,ID]", "what to train", names),
+  optimizers: valued("ID[,ID]", "methods to train it with", names, optimizerIds),
+  "learning-rate": valued(
+    "RATE",
+    "0.1, or one each: m-sgd=0.1,adam=1e-3; several with /: 0.1/0.3 (default: the problem's)",
+    numberLists(positiveNumber),
+  ),
+  beta: valued(
+    "BETA",
+    "averaging constant, likewise: 0.9, m-sgd=0.9/0.99 (default: the method's)",
+    numberLists(fraction),
+  ),
+  set: valued(
+    "NAME=VALUE",
+    "other hyper-parameters, likewise: adam.beta2=0.99/0.999,damping=0.1 (default: the method's)",
+    parseSettings,
+  ),
+  spectrum: valued(
+    "NAME",
+    "of the problem quadratic: mild, ill, or eigenvalues: 1/2/30",
+    spectrum,
+    spectrumNames,
+  ),
+  rotate: onOff("turn the axes of the problem quadratic at random"),
+  noise: valued("NU", "standard deviation of the data of the problem quadratic", nonNegativeNumber),
+  steps: valued("N", "updates in a run (default: the problem's)", positiveInteger),
+  scale: valued(
+    "SHARE",
+    "share of the papers' steps, for a quick look: 0.01 (default: 1)",
+    positiveNumber,
+  ),
+  examples: valued("N", "examples to see in a run, in place of --steps", positiveInteger),
+  "batch-size": valued(
+    "N",
+    "examples in a batch, or what chooses them: cabs, cabs:min=16,max=512, norm-test:theta=0.6 " +
+      "(default: the problem's)",
+    batchSize,
+  ),
+  "split-at": valued(
+    "N",
+    "compute larger batches in parts of N examples, for want of memory",
+    positiveInteger,
+  ),
+  "evaluate-every": valued(
+    "N",
+    "updates between evaluations, or examples (default: a tenth)",
+    positiveInteger,
+  ),
+  "evaluate-on": valued(
+    "N",
+    "examples of each part that evaluations use (default: all)",
+    positiveInteger,
+  ),
+  seeds: valued("N", "replicates, with consecutive seeds", positiveInteger),
+  seed: valued("S", "the first seed", nonNegativeInteger),
+  repeats: valued("N", "measurements of each case", positiveInteger),
+  backend: valued(
+    "NAME",
+    `what runs the tensors: ${backendNames.join(", ")}`,
+    backend,
+    backendNames,
+  ),
+  data: valued("DIR", "folder of the data sets' files", anyText),
+  jobs: valued("N", "runs at a time (default: one a core, one in all on a GPU)", positiveInteger),
+  out: valued("DIR", "folder for the results, made where it is missing", anyText),
+  quiet: onOff("print the result only, no progress", "q"),
+  json: onOff("print the result as JSON"),
+  help: onOff("show this help", "h"),
+};
+
+function batchSize(text: string, flag: string): BatchSizeChoice {
+  try {
+    return parseBatchSize(text);
+  } catch (error) {
+    throw new UsageError(`${flag}: ${(error as Error).message}`);
+  }
+}
+
+function backend(text: string): BackendName {
+  const known = backendNames.find((name) => name === text);
+  if (known === undefined) throw new UsageError(unknownName("backend", text, backendNames).message);
+  return known;
+}
+
+function spectrum(text: string, flag: string): NonNullable<NamedQuadratic["spectrum"]> {
+  const name = spectrumNames.find((name) => name === text);
+  return name ?? text.split("/").map((value) => positiveNumber(value, flag));
+}
+
+/**
+ * Problems by name, with what the flags `--spectrum`, `--rotate` and `--noise` say of `quadratic` put
+ * into its name.
+ *
+ * @throws {UsageError} if they say something and it is not among the problems
+ */
+export function withQuadratic(
+  problems: readonly string[],
+  { spectrum, rotate, noise }: {
+    readonly [K in keyof NamedQuadratic]: NamedQuadratic[K] | undefined;
+  },
+): readonly string[] {
+  const said = spectrum !== undefined || rotate === true || noise !== undefined;
+  if (said && !problems.includes("quadratic")) {
+    throw new UsageError("--spectrum, --rotate and --noise are for --problem quadratic");
+  }
+  const options = {
+    ...(spectrum && { spectrum }),
+    ...(rotate && { rotate }),
+    ...(noise !== undefined && { noise }),
+  };
+  return problems.map((id) => id === "quadratic" ? quadraticId(options) : id);
+}

@@ -1,0 +1,113 @@
+/** Texts of the command line as typed values; errors name the flag, the value and the remedy. @module */
+import { UsageError } from "./flags.ts";
+import { type Measure, measures } from "../statistics/replicates.ts";
+
+/** Numbers for all optimizers, or for one each by id; one of them or several. */
+export type NumberLists =
+  | number
+  | readonly number[]
+  | Readonly<Record<string, number | readonly number[]>>;
+
+/** A whole number of at least 1. */
+export function positiveInteger(text: string, flag: string): number {
+  const value = numberOf(text);
+  if (!(Number.isSafeInteger(value) && value >= 1)) {
+    throw new UsageError(`${flag} must be a positive integer, got ${shown(text)}`);
+  }
+  return value;
+}
+
+/** A whole number of at least 0. */
+export function nonNegativeInteger(text: string, flag: string): number {
+  const value = numberOf(text);
+  if (!(Number.isSafeInteger(value) && value >= 0)) {
+    throw new UsageError(`${flag} must be an integer of at least 0, got ${shown(text)}`);
+  }
+  return value;
+}
+
+/** A number of at least 0. */
+export function nonNegativeNumber(text: string, flag: string): number {
+  const value = numberOf(text);
+  if (!(value >= 0 && Number.isFinite(value))) {
+    throw new UsageError(`${flag} must be a number of at least 0, got ${shown(text)}`);
+  }
+  return value;
+}
+
+/** A finite number greater than 0. */
+export function positiveNumber(text: string, flag: string): number {
+  const value = numberOf(text);
+  if (!(value > 0 && Number.isFinite(value))) {
+    throw new UsageError(`${flag} must be a positive number, got ${shown(text)}`);
+  }
+  return value;
+}
+
+/** Names separated by commas: at least one, none twice. */
+export function names(text: string, flag: string): readonly string[] {
+  const list = text.split(",").map((name) => name.trim());
+  if (list.includes("")) {
+    throw new UsageError(`${flag} must be names separated by commas, got "${text}"`);
+  }
+  const repeated = list.find((name, i) => list.indexOf(name) !== i);
+  if (repeated !== undefined) throw new UsageError(`${flag} names "${repeated}" twice`);
+  return list;
+}
+
+/** `0.1`, `0.1/0.3`, or `m-sgd=0.1/0.3,adam=1e-3`: one or several values, for all or for one each. */
+export function numberLists(
+  number: (text: string, flag: string) => number,
+): (text: string, flag: string) => NumberLists {
+  const list = (text: string, flag: string) => {
+    const values = text.split("/").map((part) => number(part, flag));
+    const repeated = values.find((value, i) => values.indexOf(value) !== i);
+    if (repeated !== undefined) throw new UsageError(`${flag} gives ${repeated} twice`);
+    return values.length === 1 ? values[0]! : values;
+  };
+  return (text, flag) => {
+    if (!text.includes("=")) return list(text, flag);
+    const pairs = names(text, flag).map((pair) => {
+      const [id, values, ...rest] = pair.split("=").map((part) => part.trim());
+      if (!id || values === undefined || rest.length > 0) {
+        throw new UsageError(`${flag} must be a number or ID=NUMBER[,ID=NUMBER], got "${text}"`);
+      }
+      return [id, list(values, `${flag} of ${id}`)] as const;
+    });
+    const repeated = pairs.find(([id], i) => pairs.findIndex(([other]) => other === id) !== i);
+    if (repeated) throw new UsageError(`${flag} names "${repeated[0]}" twice`);
+    return Object.fromEntries(pairs);
+  };
+}
+
+/** A number of at least 0 and less than 1. */
+export function fraction(text: string, flag: string): number {
+  const value = numberOf(text);
+  if (!(value >= 0 && value < 1)) {
+    throw new UsageError(
+      `${flag} must be a number of at least 0 and less than 1, got ${shown(text)}`,
+    );
+  }
+  return value;
+}
+
+/** Any text. */
+export function anyText(text: string): string {
+  return text;
+}
+
+function numberOf(text: string): number {
+  return text.trim() === "" ? NaN : Number(text);
+}
+
+/** Numbers as they are, anything else quoted. */
+function shown(text: string): string {
+  return Number.isNaN(numberOf(text)) && text !== "NaN" ? `"${text}"` : text;
+}
+
+/** Name of a measure. */
+export function measure(text: string, flag: string): Measure {
+  const known = measures.find((name) => name === text);
+  if (known !== undefined) return known;
+  throw new UsageError(`${flag} must be one of ${measures.join(", ")}, got "${text}"`);
+}

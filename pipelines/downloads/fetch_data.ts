@@ -1,0 +1,118 @@
+/** Published data sets brought into the folder where problems look for them. @module */
+import { readBytes, uncompressed } from "../../problems/data/formats/bytes.ts";
+import { cacheFolder } from "../../problems/data/find.ts";
+import { type DataSource, dataSources, type SourceFile } from "../../problems/data/sources.ts";
+import { unknownName } from "../../optimizers/nearest_name.ts";
+import { readTar } from "../../problems/data/formats/tar.ts";
+import { download, type DownloadOptions } from "./download.ts";
+import { prepareFolder } from "../files/files.ts";
+
+/** What {@linkcode fetchDataSet} does. */
+export interface FetchedData {
+  readonly name: string;
+  /** The folder that holds the files. */
+  readonly folder: string;
+  /** Whether they were fetched; otherwise they were there before. */
+  readonly fetched: boolean;
+}
+
+/** The folder that data is fetched into: the one given, or the user's cache. */
+export function dataRoot(data?: string): string {
+  const root = data ?? cacheFolder();
+  if (root !== undefined) return root;
+  throw new Error("no cache folder: HOME is not set; name a folder with --data");
+}
+
+/**
+ * Fetches a data set into the folder `name` of the data root, unless it is there. Files are
+ * downloaded and unpacked in `name.part` beside it, which becomes `name` when everything is verified:
+ * so that folder is complete at any time, and a fetch that is stopped goes on where it was.
+ *
+ * @param source what to fetch
+ * @param root the data root
+ * @throws {Error} if the root cannot be written, or see {@linkcode download}
+ */
+export async function fetchDataSet(
+  source: DataSource,
+  root: string,
+  options: DownloadOptions = {},
+): Promise<FetchedData> {
+  const { name, files } = source;
+  const folder = `${root}/${name}`;
+  if (await isComplete(source, folder)) return { name, folder, fetched: false };
+  const staging = `${folder}.part`;
+  await prepareFolder(staging);
+  try {
+    for (const file of files) {
+      const path = `${staging}/${file.name}`;
+      if (!await isThere(path)) await download(file, path, options);
+      if (file.unpacks !== undefined) await unpack(path, staging, file.unpacks);
+    }
+  } catch (error) {
+    await Deno.remove(staging).catch(() => {}); // goes only if it is empty
+    throw error;
+  }
+  await install(staging, folder);
+  for (const file of files) {
+    if (file.unpacks !== undefined) await Deno.remove(`${folder}/${file.name}`);
+  }
+  return { name, folder, fetched: true };
+}
+
+/** Whether a folder has all files of a data set, perhaps without the compression. */
+export async function isComplete({ files }: DataSource, folder: string): Promise<boolean> {
+  const names = files.flatMap(({ name, unpacks }) => unpacks ?? [name]);
+  const there = await Promise.all(
+    names.map(async (name) =>
+      await isThere(`${folder}/${name}`) || await isThere(`${folder}/${name.replace(/\.gz$/, "")}`)
+    ),
+  );
+  return there.every(Boolean);
+}
+
+/** Sum of the sizes of what is downloaded. */
+export function downloadSize(files: readonly SourceFile[]): number {
+  return files.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+/**
+ * The data sets of the given names.
+ *
+ * @throws {RangeError} if there is no data set of a name; offers the nearest
+ */
+export function sourcesOf(
+  names: readonly string[],
+  sources: readonly DataSource[] = dataSources,
+): DataSource[] {
+  return names.map((name) => {
+    const source = sources.find((each) => each.name === name);
+    if (source === undefined) {
+      throw unknownName("data set", name, sources.map((each) => each.name));
+    }
+    return source;
+  });
+}
+
+async function unpack(archive: string, folder: string, wanted: readonly string[]): Promise<void> {
+  const missing = new Set(wanted);
+  const bytes = await uncompressed(await readBytes(archive), archive);
+  for (const { name, data } of readTar(bytes, archive)) {
+    const file = name.split("/").at(-1)!;
+    if (missing.delete(file)) await Deno.writeFile(`${folder}/${file}`, data);
+  }
+  if (missing.size === 0) return;
+  throw new SyntaxError(`${archive} lacks files: expected ${[...missing].join(", ")}`);
+}
+
+/** Gives a finished folder its name; what an older folder of that name lacks is put there. */
+async function install(staging: string, folder: string): Promise<void> {
+  if (!await isThere(folder)) return await Deno.rename(staging, folder);
+  for await (const { name } of Deno.readDir(staging)) {
+    await Deno.rename(`${staging}/${name}`, `${folder}/${name}`);
+  }
+  await Deno.remove(staging);
+}
+
+function isThere(path: string): Promise<boolean> {
+  return Deno.stat(path).then(() => true, () => false);
+}

@@ -1,0 +1,252 @@
+/** Runs grids of problems × optimizers × hyper-parameters × seeds. @module */
+import * as tf from "@tensorflow/tfjs";
+import type { ColumnTable } from "arquero";
+import { type BackendName, useBackend } from "../../optimizers/backends/use_backend.ts";
+import { checkCount } from "../../optimizers/check.ts";
+import { batchSizeName, cellLabel, type CellPlan, type RunLength } from "../cells/cell.ts";
+import type { TaskHooks } from "../cells/cell_task.ts";
+import { nameOf, type ProblemChoice } from "../cells/choices.ts";
+import { prepareFolder } from "../files/files.ts";
+import { type Jobs, openJobs } from "../cells/jobs.ts";
+import { checkGrid, type GridChoices, planGrid } from "./plan.ts";
+import { problemShelf } from "../cells/problem_shelf.ts";
+import { type CellRecord, finishedRows } from "../cells/recorded_cell.ts";
+import { writeResults } from "../results/results.ts";
+import { type DetailedRow, type EvaluationRow, tableOf } from "../statistics/rows.ts";
+import { openRunFolder, type RunFolder } from "../runs/run_folder.ts";
+
+/** Where a grid stands, told after each step. */
+export interface GridProgress {
+  /** The run in a few words, such as `mnist-mlp M-SVAG seed 1`. */
+  readonly label: string;
+  /** Its id. */
+  readonly problem: string;
+  /** Its id, or its name. */
+  readonly optimizer: string;
+  /** Of the initial parameters and the batches. */
+  readonly seed: number;
+  /** Number of this run, from 1, among those that were left to do. */
+  readonly run: number;
+  /** Number of all runs that were left to do. */
+  readonly runs: number;
+  /** Updates done in this run, or examples seen where its length is given in these. */
+  readonly step: number;
+  /** Updates it is to do, or examples to see. */
+  readonly steps: number;
+  /** Which of the two are counted. */
+  readonly unit: "steps" | "examples";
+  /** The last evaluation of this run. */
+  readonly row: EvaluationRow | undefined;
+  /** Whether this run is over, be it before its last step. */
+  readonly ended: boolean;
+}
+
+/** How and where runs are made: what one run and a grid of them have in common. */
+export interface RunOptions extends RunLength {
+  /** What runs the tensors; the backend in use where there is one, else `"auto"`. */
+  readonly backend?: BackendName | undefined;
+  /** Folder of the data sets' files, for problems given by id. */
+  readonly data?: string | undefined;
+  /** Folder for the results, where runs are continued as well; none are written by default. */
+  readonly out?: string | undefined;
+  /** Stops the run: the promise rejects with the signal's reason, after the next evaluation if the
+   * run is recorded in a folder. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called with the name of the backend in use, once all options have been found good. */
+  readonly onBackend?: ((name: string) => void) | undefined;
+  /** Called with each row as it is recorded; with those of earlier runs first. */
+  readonly onEvaluation?: ((row: EvaluationRow) => void) | undefined;
+  /** Called after each step, or now and then where several runs go on at a time. */
+  readonly onProgress?: ((progress: GridProgress) => void) | undefined;
+  /** Called where a run diverges, its batches end, or it goes on from an earlier one; `console.warn`
+   * by default. */
+  readonly onNote?: ((note: string) => void) | undefined;
+}
+
+/** What {@linkcode runGrid} runs. */
+export interface GridOptions extends GridChoices, RunOptions {
+  /** Runs at a time, or how many from the backend in use; 1 by default. */
+  readonly jobs?: number | ((backend: string) => number) | undefined;
+  /** What the choices were made of, for the manifest. */
+  readonly asked?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** An open grid: what runs cells, for as long as it is needed. */
+export interface GridRunner extends Disposable {
+  readonly backend: string;
+  readonly folder: RunFolder | undefined;
+  /** The problem's default learning rate for an optimizer, where it has one. */
+  defaultRate(problem: ProblemChoice, optimizer: string): Promise<number | undefined>;
+  /** The cells of a grid. */
+  plan(grid: GridChoices): Promise<readonly CellPlan[]>;
+  /**
+   * Runs cells, or what is left of them, and resolves to their rows, cell by cell.
+   *
+   * @param untils for each, the step at whose first evaluation it pauses, or after
+   */
+  run(
+    plans: readonly CellPlan[],
+    untils?: readonly number[],
+  ): Promise<readonly (readonly DetailedRow[])[]>;
+}
+
+/**
+ * Makes all ready to run cells: the folder, the backend, the jobs.
+ *
+ * @param record what was asked for, for the manifest
+ * @throws {RangeError} if `jobs` is not a whole number of at least 1
+ * @throws {Error} if `out` cannot be written, or another run is at work there
+ */
+export async function openGrid(
+  options: RunOptions & Pick<GridOptions, "jobs">,
+  record: Readonly<Record<string, unknown>>,
+): Promise<GridRunner> {
+  const { out, data, signal, jobs = 1 } = options;
+  if (typeof jobs === "number") checkCount(jobs, "jobs");
+  if (out !== undefined) await prepareFolder(out);
+  const backend = await startBackend(options.backend);
+  const folder = out === undefined ? undefined : await openRunFolder(out, backend, record);
+  try {
+    options.onBackend?.(backend);
+    if (folder?.otherCode !== undefined) {
+      const note = `the code has changed since ${folder.otherCode} was at work in "${out}": ` +
+        `the runs there are kept, but made again`;
+      (options.onNote ?? console.warn)(note);
+    }
+    const shelf = problemShelf(data);
+    const parallel = typeof jobs === "number" ? jobs : jobs(backend);
+    const runner = openJobs({ jobs: parallel, backend, data, shelf, signal });
+    const counter = { begun: 0 };
+    const planning = { backend, fingerprints: folder !== undefined, data, signal };
+    return {
+      backend,
+      folder,
+      defaultRate: async (problem, optimizer) =>
+        (await shelf.take(problem)).defaults.learningRates[optimizer],
+      plan: (grid) => planGrid(grid, shelf, planning),
+      run: (plans, untils) => runCells({ plans, untils, folder, runner, options, counter }),
+      [Symbol.dispose]() {
+        runner[Symbol.dispose]();
+        shelf[Symbol.dispose]();
+        folder?.[Symbol.dispose]();
+      },
+    };
+  } catch (error) {
+    folder?.[Symbol.dispose]();
+    throw error;
+  }
+}
+
+/**
+ * Runs every optimizer on every problem with every seed. With the same seed all optimizers start
+ * from the same parameters and see the same batches. With `out`, runs that were made there before
+ * are not made again, and those that were interrupted are continued.
+ *
+ * @returns one {@linkcode EvaluationRow} for each evaluation
+ * @throws {RangeError} if a name, number or learning rate is wrong; before anything runs
+ * @throws {Error} if `out` cannot be written, or a problem's data cannot be had
+ */
+export async function runGrid(options: GridOptions): Promise<ColumnTable> {
+  checkGrid(options);
+  using grid = await openGrid(options, recordOf(options));
+  const rows = await grid.run(await grid.plan(options));
+  const table = tableOf(rows.flat());
+  if (grid.folder !== undefined) await writeResults(grid.folder, table);
+  return table;
+}
+
+/** Starts the backend of that name; the one in use where none is named. */
+export async function startBackend(name: BackendName | undefined): Promise<string> {
+  const inUse: string | undefined = tf.getBackend();
+  return name === undefined && inUse ? inUse : await useBackend(name);
+}
+
+interface Run {
+  readonly plans: readonly CellPlan[];
+  readonly untils: readonly number[] | undefined;
+  readonly folder: RunFolder | undefined;
+  readonly runner: Jobs;
+  readonly options: RunOptions;
+  /** Runs that were begun by earlier calls: their numbers go on. */
+  readonly counter: { begun: number };
+}
+
+async function runCells(
+  { plans, untils, folder, runner, options, counter }: Run,
+): Promise<DetailedRow[][]> {
+  const { onEvaluation, onNote = console.warn, signal } = options;
+  const records = await folder?.recordsOf(plans);
+  if (folder !== undefined) await folder.begin(records!);
+  const rows = plans.map((): DetailedRow[] => []);
+  const left: { readonly plan: CellPlan; readonly record?: CellRecord; readonly place: number }[] =
+    [];
+  for (const [place, plan] of plans.entries()) {
+    signal?.throwIfAborted();
+    const record = records?.[place];
+    const finished = record && await finishedRows(plan, record, onNote);
+    if (finished === undefined) left.push({ plan, place, ...(record ? { record } : {}) });
+    else rows[place]!.push(...finished);
+  }
+  for (const row of rows.flat()) onEvaluation?.(row);
+  const done = plans.length - left.length;
+  if (done > 0) onNote(`${done} of ${plans.length} runs were done before`);
+  const before = counter.begun;
+  counter.begun += left.length;
+  await runner.run(
+    left.map((task) => ({ ...task, until: untils?.[task.place] })),
+    (i) =>
+      hooksFor(left[i]!.plan, before + i + 1, before + left.length, options, rows[left[i]!.place]!),
+  );
+  return rows;
+}
+
+function hooksFor(
+  plan: CellPlan,
+  run: number,
+  runs: number,
+  { onProgress, onEvaluation, onNote = console.warn }: RunOptions,
+  rows: DetailedRow[],
+): TaskHooks {
+  const { problemId: problem, id: optimizer, seed, examples } = plan;
+  const unit = examples === undefined ? "steps" as const : "examples" as const;
+  const goal = { steps: examples ?? plan.steps, unit };
+  const doneAt = (row: EvaluationRow) => unit === "steps" ? row.step : row.examples;
+  const fixed = { label: cellLabel(plan), problem, optimizer, seed, run, runs, ...goal };
+  const at = (step: number, ended = false) =>
+    onProgress?.({ ...fixed, step, row: rows.at(-1), ended });
+  return {
+    onStep: (step) => at(step),
+    onRow(row) {
+      rows.push(row);
+      at(doneAt(row));
+      onEvaluation?.(row);
+    },
+    onNote,
+    onEnd: () => at(rows.length > 0 ? doneAt(rows.at(-1)!) : 0, true),
+  };
+}
+
+/** The options that determine the results, as they were given, objects by name. */
+function recordOf(options: GridOptions): Record<string, unknown> {
+  const { problems, optimizers, learningRates, betas, settings, seeds, seed } = options;
+  const { steps, examples, batchSize, evaluateEvery, evaluateOn, perProblem, data } = options;
+  const { computationalBatchSize } = options;
+  return {
+    problems: problems.map(nameOf),
+    optimizers: optimizers.map(nameOf),
+    learningRates,
+    betas,
+    settings,
+    seeds,
+    seed,
+    steps,
+    examples,
+    batchSize: batchSize === undefined ? undefined : batchSizeName(batchSize),
+    evaluateEvery,
+    evaluateOn,
+    computationalBatchSize,
+    perProblem,
+    data,
+    ...options.asked,
+  };
+}

@@ -1,0 +1,113 @@
+/** The cells of a grid, before any of them runs. @module */
+import { checkCount } from "../../optimizers/check.ts";
+import {
+  type CellPlan,
+  checkBatching,
+  checkRunLength,
+  lengthFor,
+  type ProblemSettings,
+  type RunLength,
+} from "../cells/cell.ts";
+import { requireDataSets } from "../../problems/catalogue/data_sets.ts";
+import {
+  checkChoices,
+  chooseOptimizer,
+  type HyperParameterLists,
+  type OptimizerChoice,
+  type ProblemChoice,
+} from "../cells/choices.ts";
+import type { ProblemShelf } from "../cells/problem_shelf.ts";
+import type { AnyProblem } from "../training/training.ts";
+
+/** A grid: problems × optimizers × hyper-parameters × seeds. */
+export interface GridChoices extends RunLength, HyperParameterLists {
+  /** Ids, or problems of the caller's own. */
+  readonly problems: readonly ProblemChoice[];
+  /** Ids, or optimizers of the caller's own. */
+  readonly optimizers: readonly OptimizerChoice[];
+  /** Replicates, with consecutive seeds from `seed` on. */
+  readonly seeds: number;
+  /** The first seed. */
+  readonly seed: number;
+  /** What is otherwise on single problems, by their ids; goes before what is said for all. */
+  readonly perProblem?: Readonly<Record<string, ProblemSettings>> | undefined;
+}
+
+/**
+ * Throws if anything about a grid can be told to be wrong before data are loaded.
+ *
+ * @throws {RangeError} naming the option, its value and what is allowed
+ */
+export function checkGrid(grid: GridChoices): void {
+  checkChoices(grid.problems, grid.optimizers, grid);
+  for (const length of [grid, ...Object.values(grid.perProblem ?? {})]) checkRunLength(length);
+  checkCount(grid.seeds, "seeds");
+  checkCount(grid.seed, "seed", 0);
+}
+
+/** What {@linkcode planGrid} needs to know besides. */
+export interface PlanOptions {
+  readonly backend: string;
+  /** Whether the problems' fingerprints are wanted, which may mean to read all of their data. */
+  readonly fingerprints: boolean;
+  readonly data: string | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * The cells of a grid in their order: by problem, then seed, then optimizer, then hyper-parameters,
+ * so that early results compare methods.
+ *
+ * @throws {RangeError} if an optimizer has no learning rate
+ * @throws {Error} if a problem's data cannot be had
+ */
+export async function planGrid(
+  grid: GridChoices,
+  shelf: ProblemShelf,
+  { backend, fingerprints, data, signal }: PlanOptions,
+): Promise<readonly CellPlan[]> {
+  await requireDataSets(grid.problems.filter((choice) => typeof choice === "string"), data);
+  const cells: CellPlan[] = [];
+  for (const choice of grid.problems) {
+    signal?.throwIfAborted();
+    const problem = await shelf.take(choice);
+    const fingerprint = fingerprints
+      ? await problem.fingerprint?.() ?? substitute(choice, problem, data)
+      : undefined;
+    const own = grid.perProblem?.[problem.id] ?? {};
+    const length = lengthFor(problem, {
+      ...grid,
+      steps: grid.examples === undefined ? own.steps ?? grid.steps : undefined,
+      batchSize: own.batchSize ?? grid.batchSize,
+      evaluateEvery: own.evaluateEvery ?? grid.evaluateEvery,
+    });
+    const lists = { ...grid, schedule: own.schedule };
+    const chosen = grid.optimizers.flatMap((each) => chooseOptimizer(each, problem, lists));
+    for (const each of chosen) checkBatching(each, length.batchSize);
+    for (let replicate = 0; replicate < grid.seeds; replicate++) {
+      for (const each of chosen) {
+        cells.push({
+          ...each,
+          problem: choice,
+          problemId: problem.id,
+          fingerprint,
+          trainSize: problem.trainSize,
+          seed: grid.seed + replicate,
+          ...length,
+          backend,
+        });
+      }
+    }
+  }
+  return cells;
+}
+
+/** For a built-in problem, whose code is known, all that is left is where its data came from. */
+function substitute(
+  choice: ProblemChoice,
+  { trainSize }: AnyProblem,
+  data: string | undefined,
+): string | undefined {
+  if (typeof choice !== "string") return undefined;
+  return `${trainSize ?? "?"} examples of ${data ?? "the usual place"}`;
+}

@@ -1,0 +1,102 @@
+/** How long runs take, from a few steps and an evaluation of each kind. @module */
+import { constantBatchSize } from "../../optimizers/batch_sizes/constant.ts";
+import type { BatchSizeChoice } from "../../optimizers/batch_sizes/parse.ts";
+import { dispose } from "../../optimizers/tensors.ts";
+import { type CellPlan, trainingOf } from "../cells/cell.ts";
+import type { ProblemShelf } from "../cells/problem_shelf.ts";
+import { type AnyProblem, training } from "../training/training.ts";
+
+/** Estimates how long runs take; each kind of step and evaluation is tried once. */
+export interface RunCosts {
+  /**
+   * Seconds of what is left of a run.
+   *
+   * @param done updates, or examples where the run's length is given in these
+   */
+  secondsOf(plan: CellPlan, done?: number): Promise<number>;
+}
+
+/**
+ * Estimates for the problems on a shelf. A step is timed with batches of the run's size; a rule's runs
+ * with the geometric mean of its smallest size and the problem's default, or what the rule allows that is
+ * nearest, and by the example.
+ */
+export function runCosts(shelf: ProblemShelf): RunCosts {
+  const known = new Map<string, Promise<number>>();
+  const once = (key: string, compute: () => Promise<number>): Promise<number> => {
+    const value = known.get(key) ?? compute();
+    known.set(key, value);
+    return value;
+  };
+  return {
+    async secondsOf(plan, done = 0) {
+      const { problemId, id, batchSize, examples, steps, evaluateEvery, evaluateOn } = plan;
+      const left = Math.max((examples ?? steps) - done, 0);
+      if (left === 0) return 0;
+      const problem = await shelf.take(plan.problem);
+      const size = typicalSize(batchSize, problem);
+      const needs = typeof batchSize === "number" ? {} : batchSize.needs ?? {};
+      const evaluation = await once(
+        JSON.stringify([problemId, evaluateOn]),
+        () => secondsPerEvaluation(problem, evaluateOn),
+      );
+      const step = await once(
+        JSON.stringify([problemId, id, size, needs, plan.computationalBatchSize]),
+        () =>
+          secondsPerStep(
+            plan,
+            problem,
+            typeof batchSize === "number" ? size : { ...constantBatchSize(size), needs },
+          ),
+      );
+      const updates = examples === undefined ? left : left / size;
+      return updates * step + Math.ceil(left / evaluateEvery) * evaluation;
+    },
+  };
+}
+
+/** Between a rule's smallest size, which many runs stay near, and the problem's default. */
+function typicalSize(batchSize: BatchSizeChoice, { defaults }: AnyProblem): number {
+  if (typeof batchSize === "number") return batchSize;
+  const between = Math.round(Math.sqrt(batchSize.min * defaults.batchSize));
+  return Math.min(Math.max(between, batchSize.min), batchSize.max);
+}
+
+/** Seconds of a step: from three, after two to warm up. */
+async function secondsPerStep(
+  plan: CellPlan,
+  problem: AnyProblem,
+  batchSize: BatchSizeChoice,
+): Promise<number> {
+  const unevaluated: AnyProblem = Object.create(problem, { evaluate: { value: () => nothing } });
+  const run = trainingOf(plan, unevaluated);
+  const marks: number[] = [];
+  for await (
+    const { seconds } of training({
+      ...run,
+      batchSize,
+      examples: undefined,
+      steps: 5,
+      evaluateEvery: 2,
+    })
+  ) marks.push(seconds); // at steps 0, 2, 4 and 5
+  const [, warm, , last] = marks;
+  return warm === undefined || last === undefined ? 0 : (last - warm) / 3;
+}
+
+const nothing = Promise.resolve({ trainLoss: 0, testLoss: 0 });
+
+/** Seconds of an evaluation. */
+async function secondsPerEvaluation(
+  problem: AnyProblem,
+  examples: number | undefined,
+): Promise<number> {
+  const [params, memory] = [problem.init(0), problem.initMemory?.(0) ?? {}];
+  try {
+    const begun = performance.now();
+    await problem.evaluate(params, memory, { examples });
+    return (performance.now() - begun) / 1000;
+  } finally {
+    dispose([params, memory]);
+  }
+}

@@ -1,0 +1,118 @@
+/** CABS' choices beside what its formula gives on all training examples. @module */
+import * as aq from "arquero";
+import type { ColumnTable } from "arquero";
+import { roundClip } from "../../../optimizers/batch_sizes/bounds.ts";
+import { constantBatchSize } from "../../../optimizers/batch_sizes/constant.ts";
+import { dispose } from "../../../optimizers/tensors.ts";
+import type { Tensors } from "../../../optimizers/types.ts";
+import { countOf } from "../../../problems/data/restacked_examples.ts";
+import { merged, type Moments, partMoments } from "../../../problems/kinds/in_parts.ts";
+import type { ExampleStream } from "../../../problems/problem.ts";
+import { openBatches } from "../../training/batch_source.ts";
+import { type AnyProblem, training, type TrainingOptions } from "../../training/training.ts";
+
+/** Steps before and after a point whose batch sizes are compared with it. */
+export const halfWindow = 10;
+
+/** A point of a run. */
+export interface CheckRow {
+  readonly step: number;
+  readonly examples: number;
+  /** f on all training examples, regularization included. */
+  readonly loss: number;
+  /** tr(Σ) of a single example's gradient, over all training examples. */
+  readonly varianceSum: number;
+  /** `α tr(Σ) / f`. */
+  readonly formula: number;
+  /** The same, rounded and clipped as CABS does. */
+  readonly batchSize: number;
+  /** Median of the batch sizes in the window of up to 21 steps around the point. */
+  readonly chosen: number;
+  /** `chosen / batchSize`. */
+  readonly ratio: number;
+  /** Whether the two are within 20 % of each other. */
+  readonly agree: boolean;
+}
+
+/**
+ * Runs CABS again, stops at some points of the run, and computes there what it estimates: loss and
+ * variance from a full pass over the training data.
+ *
+ * @param run with CABS as its batch size, a length in examples, and a constant learning rate
+ * @param points how many, evenly over the run
+ * @param chunk examples of the full pass that are computed at a time
+ */
+export async function checkChoices(
+  run: TrainingOptions & { readonly examples: number },
+  points: number,
+  chunk = 250,
+): Promise<ColumnTable> {
+  const { problem, batchSize: rule, seed } = run;
+  const learningRate = run.learningRate!(0);
+  if (typeof rule === "number") throw new TypeError("a number adapts to nothing");
+  const passed: (Omit<CheckRow, "chosen" | "ratio" | "agree">)[] = [];
+  const sizes: number[] = [];
+  const unevaluated: AnyProblem = Object.create(problem, {
+    evaluate: { value: () => Promise.resolve({ trainLoss: 0, testLoss: 0 }) },
+  });
+  const evaluateEvery = Math.ceil(run.examples / (points + 1));
+  for await (
+    const { step, examples, position, batchSizes } of training({
+      ...run,
+      problem: unevaluated,
+      evaluateEvery,
+    })
+  ) {
+    sizes.push(...batchSizes);
+    if (step === 0 || examples >= run.examples || passed.length === points) continue;
+    const { loss, varianceSum } = await fullPass(problem, seed, position.params, chunk);
+    const formula = learningRate * varianceSum / loss;
+    const batchSize = roundClip(learningRate * varianceSum, loss, rule);
+    passed.push({ step, examples, loss, varianceSum, formula, batchSize });
+  }
+  return aq.from(passed.map((point): CheckRow => {
+    const around = sizes.slice(Math.max(point.step - halfWindow, 0), point.step + halfWindow + 1);
+    const chosen = median(around);
+    const ratio = chosen / point.batchSize;
+    return { ...point, chosen, ratio, agree: Math.abs(ratio - 1) <= 0.2 };
+  }));
+}
+
+/** f and tr(Σ) over as many examples as there are for training, each once. */
+async function fullPass(
+  problem: AnyProblem,
+  seed: number,
+  params: Tensors,
+  chunk: number,
+): Promise<{ readonly loss: number; readonly varianceSum: number }> {
+  const size = problem.trainSize;
+  if (size === undefined) {
+    throw new TypeError(`${problem.id} does not say how many examples it has`);
+  }
+  const from = { seed, batchSize: constantBatchSize(chunk), step: 0, examples: 0 };
+  const stream: ExampleStream<unknown> = openBatches(problem, from);
+  let all: Moments | undefined;
+  try {
+    for (let left = size; left > 0;) {
+      const batch = await stream.take(Math.min(chunk, left));
+      if (batch === undefined) break;
+      const n = countOf(batch);
+      left -= n;
+      const memory = problem.initMemory?.(seed);
+      const part = partMoments(problem, params, batch, n, { varianceSum: true, memory });
+      dispose([batch, memory, part.memory]);
+      all = all === undefined ? part : merged(all, part);
+    }
+    const { n, loss, total } = all!;
+    return { loss: (await loss.data())[0]!, varianceSum: (await total!.data())[0]! / (n - 1) };
+  } finally {
+    dispose(all);
+    await stream.close();
+  }
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}

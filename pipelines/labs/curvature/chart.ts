@@ -1,0 +1,45 @@
+/** The conditions along a path. @module */
+import { styleOf } from "../../charts/palette.ts";
+import { axis, panel } from "../../charts/panels.ts";
+import { type Spec, svgOf } from "../../charts/svg.ts";
+import type { Conditions } from "./conditions.ts";
+
+/** R with its ends against the step, for each problem a panel; above 1 the sign is ahead. */
+export function ratioChart(conditions: readonly Conditions[]): Promise<string> {
+  const problems = [...Map.groupBy(conditions, ({ problem }) => problem)];
+  const values = conditions.flatMap(({ ratio, ratioLeast }) => [ratio, ratioLeast]);
+  const domain = [
+    10 ** Math.floor(Math.log10(Math.min(...values, 0.9))),
+    10 ** Math.ceil(Math.log10(Math.max(...values, 1.1))),
+  ] as const;
+  const color = styleOf("m-ssd").color;
+  return svgOf({
+    spacing: 24,
+    hconcat: problems.map(([problem, own], k): Spec => {
+      const last = Math.max(...own.map(({ step }) => step), 1);
+      const x = axis("step", { title: "step", domain: [-0.04 * last, 1.04 * last], grid: false });
+      const y = axis("ratio", {
+        ...(k === 0 && { title: "R, ratio of guaranteed improvements" }),
+        log: true,
+        domain,
+      });
+      return panel({ title: problem, width: 240, height: 200, x: {}, y: {} }, [
+        {
+          data: { values: [{ ratio: 1 }] },
+          mark: { type: "rule", color: "#333333", strokeDash: [4, 3] },
+          encoding: { y },
+        },
+        {
+          data: { values: own },
+          mark: { type: "rule", color, strokeWidth: 5, opacity: 0.3 },
+          encoding: { x, y: { ...y, field: "ratioLeast" }, y2: { field: "ratio" } },
+        },
+        {
+          data: { values: own },
+          mark: { type: "line", color, point: { color, size: 50 } },
+          encoding: { x, y },
+        },
+      ]);
+    }),
+  });
+}

@@ -1,0 +1,57 @@
+/** The prediction beside what training comes to. @module */
+import * as aq from "arquero";
+import type { ColumnTable } from "arquero";
+import { ablate, type AblateOptions } from "../../ablate.ts";
+import { styleOf } from "../../charts/palette.ts";
+import { summarize, type SummaryRow } from "../../statistics/summary.ts";
+import type { Conditions } from "./conditions.ts";
+import { predictionOf } from "./conditions.ts";
+
+/**
+ * Trains with M-SGD and M-SSD, and sets the one with the lower training loss at the end beside the
+ * prediction: a row for each problem.
+ */
+export async function checkPredictions(
+  conditions: readonly Conditions[],
+  options: AblateOptions,
+): Promise<ColumnTable> {
+  const rows = await ablate({ ...options, optimizers: ["m-sgd", "m-ssd"] });
+  const summary = summarize(rows).objects() as SummaryRow[];
+  return withOutcome(conditions, summary);
+}
+
+/** The predictions alone. */
+export function predictionTable(conditions: readonly Conditions[]): ColumnTable {
+  return withOutcome(conditions, []);
+}
+
+function withOutcome(
+  conditions: readonly Conditions[],
+  summary: readonly SummaryRow[],
+): ColumnTable {
+  const problems = Map.groupBy(conditions, ({ problem }) => problem);
+  return aq.from([...problems].map(([problem, own]) => {
+    const { ratio, winner } = predictionOf(own);
+    const prediction = {
+      problem,
+      "R along the path": ratio,
+      predicted: styleOf(winner).label,
+    };
+    const lossOf = (id: string) =>
+      summary.find((row) => row.problem === problem && row.optimizer === id);
+    const [gradient, sign] = [lossOf("m-sgd"), lossOf("m-ssd")];
+    if (!gradient || !sign) return prediction;
+    const value = (row: SummaryRow) =>
+      row.diverged > 0 || row.trainLoss === undefined ? Infinity : row.trainLoss;
+    const ahead = value(sign) < value(gradient) ? "m-ssd" : "m-sgd";
+    return {
+      ...prediction,
+      "M-SGD": value(gradient),
+      "±": gradient.trainLossSd ?? null,
+      "M-SSD": value(sign),
+      "± ": sign.trainLossSd ?? null,
+      ahead: styleOf(ahead).label,
+      agree: ahead === winner,
+    };
+  }));
+}

@@ -1,0 +1,128 @@
+/** What a report's page is made of: plain JSON, and all that its scripts know. @module */
+import type { Difference } from "../../statistics/differences.ts";
+import type { FactorialEffect } from "../../statistics/factorial.ts";
+import type { Session } from "../../runs/manifest.ts";
+import type { SummaryRow } from "../../statistics/summary.ts";
+import type { TuningRow } from "../../tuning/tuning.ts";
+
+/** A method as the page shows it: one line of the charts, one button of the legend. */
+export interface Series {
+  /** Place of its folder among the report's. */
+  readonly run: number;
+  /** Id of the optimizer, and of its variant where there are several: `m-sgd 0.1`. */
+  readonly id: string;
+  /** As tables and charts write it; with the folder's name where there are several folders. */
+  readonly label: string;
+  readonly color: string;
+  /** Dash pattern in pixels; empty is a solid line. */
+  readonly dash: readonly number[];
+}
+
+/** Where a cell stands. */
+export type CellState = "waiting" | "running" | "interrupted" | "done" | "diverged";
+
+/** A cell: one problem, one method, one seed. Its columns have an entry for each evaluation. */
+export interface CellData {
+  /** Place of its folder, then the name of its file: the same for as long as the cell is there. */
+  readonly key: string;
+  readonly problem: string;
+  /** Place in the list of series; -1 for a cell that waits and is known by its file's name only. */
+  readonly series: number;
+  readonly seed: number;
+  readonly state: CellState;
+  /** Updates it is to do. */
+  readonly steps: number;
+  readonly step: readonly number[];
+  readonly examples: readonly number[];
+  /** Seconds of training, to six digits. */
+  readonly seconds: readonly number[];
+  /** Missing values, those of a diverged evaluation too, are `null`. */
+  readonly trainLoss: readonly (number | null)[];
+  readonly testLoss: readonly (number | null)[];
+  readonly testAccuracy: readonly (number | null)[];
+  /** Largest size of its tensors at an evaluation, and of the process at its end, in bytes. */
+  readonly memory: { readonly tensors: number; readonly process: number } | null;
+}
+
+/** What charts are drawn of. */
+export type ChartMeasure = "trainLoss" | "testLoss" | "testAccuracy";
+
+/** A folder, and what is needed to make its runs again. */
+export interface RunData {
+  readonly name: string;
+  readonly folder: string;
+  /** The commands that were given for it, the last one first. */
+  readonly sessions: readonly SessionData[];
+  /** Checksums of the data, by problem. */
+  readonly data: readonly { readonly problem: string; readonly checksum: string }[];
+}
+
+/** A command. */
+export interface SessionData
+  extends Omit<Session, "cells" | "options" | "finishedAt" | "startedAt"> {
+  /** As one would type it. */
+  readonly command: string;
+  /** What the command line cannot say, such as objects of the caller's own; empty if nothing. */
+  readonly besides: string;
+  readonly cells: number;
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+}
+
+/** A row of the summary. */
+export type SummaryEntry = SummaryRow & { readonly series: number };
+
+/** An effect of the papers' factors. */
+export type EffectEntry = FactorialEffect & { readonly run: number };
+
+/** A paired difference; its methods are series. */
+export type DifferenceEntry =
+  & Pick<Difference, "problem" | "measure" | "seeds" | "mean" | "sd" | "low" | "high">
+  & { readonly first: number; readonly second: number };
+
+/** A step size of a search, by the series of its winner. */
+export type TuningEntry = TuningRow & {
+  readonly label: string;
+  readonly color: string;
+  readonly dash: readonly number[];
+  readonly run: number;
+};
+
+/** A sentence that a report begins with. */
+export interface Finding {
+  readonly problem: string;
+  readonly sentences: readonly string[];
+}
+
+/** What a report says besides its curves: small, and made anew whenever a curve grows. */
+export interface Overview {
+  readonly title: string;
+  /** Version of this package. */
+  readonly noisewise: string;
+  readonly madeAt: string;
+  /** Whether the page is served and grows. */
+  readonly live: boolean;
+  readonly problems: readonly string[];
+  readonly runs: readonly RunData[];
+  readonly series: readonly Series[];
+  readonly findings: readonly Finding[];
+  readonly summary: readonly SummaryEntry[];
+  readonly factorial: readonly EffectEntry[];
+  readonly differences: readonly DifferenceEntry[];
+  readonly tuning: readonly TuningEntry[];
+  /** What a reader should know of the data, such as that curves were thinned. */
+  readonly notes: readonly string[];
+}
+
+/** The whole of it. */
+export interface ReportData extends Overview {
+  readonly cells: readonly CellData[];
+}
+
+/** What a live page is told: the overview, and the cells that have changed. */
+export interface ReportUpdate {
+  readonly overview: Overview;
+  readonly cells: readonly CellData[];
+  /** Keys of all cells, in their order; others are gone. */
+  readonly keys: readonly string[];
+}

@@ -1,0 +1,37 @@
+/** The evaluations of one run, for a terminal. @module */
+import type { ColumnTable } from "arquero";
+import { significant } from "../text/numbers.ts";
+import { styleOf } from "../charts/palette.ts";
+import type { EvaluationRow } from "../statistics/rows.ts";
+import { textTable } from "../text/text_table.ts";
+
+/** A run as text: a line for each evaluation. */
+export function rowsText(table: ColumnTable): string {
+  const rows = table.objects() as EvaluationRow[];
+  const { problem, optimizer, learningRate, batchSize, seed, backend } = rows[0]!;
+  const rate = learningRate === null ? "" : `, learning rate ${learningRate}`;
+  const measured = (heading: string, key: keyof EvaluationRow, digits = 4) =>
+    rows.some((row) => row[key] !== null)
+      ? [{
+        heading,
+        text: (row: EvaluationRow) =>
+          row[key] === null ? "" : significant(row[key] as number, digits),
+        align: "right" as const,
+      }]
+      : [];
+  const lines = textTable(rows, [
+    { heading: "step", text: ({ step }) => String(step), align: "right" },
+    ...measured("epoch", "epoch", 3),
+    ...(typeof batchSize === "number" ? [] : measured("batch size", "meanBatchSize", 3)),
+    ...measured("batch loss", "batchLoss"),
+    ...measured("train loss", "trainLoss"),
+    ...measured("test loss", "testLoss"),
+    ...measured("test accuracy", "testAccuracy"),
+    ...measured("seconds", "seconds", 3),
+  ], { rule: "─" });
+  const title = `${problem}: ${styleOf(optimizer).label}${rate}, ` +
+    `batch${
+      typeof batchSize === "number" ? "es of" : " sizes by"
+    } ${batchSize}, seed ${seed}, on ${backend}`;
+  return [title, "", ...lines].join("\n");
+}

@@ -1,0 +1,152 @@
+/** The summary of a grid of runs, for a terminal. @module */
+import * as aq from "arquero";
+import type { ColumnTable } from "arquero";
+import { meanAndDeviation, significant } from "../text/numbers.ts";
+import { styleOf } from "../charts/palette.ts";
+import type { SummaryRow } from "../statistics/summary.ts";
+import { type TextColumn, textTable } from "../text/text_table.ts";
+
+type Measure = "trainLoss" | "testLoss" | "trainAccuracy" | "testAccuracy";
+
+/**
+ * A summary as text: a block for each problem, the best value of each measure in bold. Where the
+ * terminal is wide enough there is the training accuracy as well, and the 95 % interval of the mean
+ * test accuracy (of the loss where there are no classes) is a column, else a table of its own.
+ *
+ * @param summary a table of {@linkcode SummaryRow}s
+ */
+export function summaryText(
+  summary: ColumnTable,
+  { width = 80, color = false }: { readonly width?: number; readonly color?: boolean } = {},
+): string {
+  const bold = color ? (text: string) => `\x1b[1m${text}\x1b[22m` : undefined;
+  const options = { rule: "─", ...(bold ? { bold } : {}) };
+  const problems = summary.select("problem").dedupe().array("problem") as string[];
+  const blocks = problems.map((problem) =>
+    summary.filter(aq.escape((row: SummaryRow) => row.problem === problem)).objects()
+  ) as SummaryRow[][];
+  const tables = (wide: boolean) =>
+    blocks.map((rows) => textTable(rows, columnsFor(rows, wide), options));
+  const wide = tables(true);
+  const fits = wide.every(([, rule]) => rule!.length <= width);
+  const narrow = () =>
+    tables(false).map((lines, i) => {
+      const more = intervalColumns(blocks[i]!);
+      return more.length === 0 ? lines : [...lines, "", ...textTable(blocks[i]!, more, options)];
+    });
+  return (fits ? wide : narrow())
+    .map((lines, i) => [title(blocks[i]!), "", ...lines].join("\n"))
+    .join("\n\n");
+}
+
+/** `mnist-mlp: 300 steps of 64 examples, 3 seeds (mean ± sd), on wasm`. */
+function title(rows: readonly SummaryRow[]): string {
+  const { problem, batchSize, seeds, backend } = rows[0]!;
+  const steps = Math.max(...rows.map((row) => row.steps));
+  const several = seeds > 1 ? `${seeds} seeds (mean ± sd)` : "1 seed";
+  const decay = sharedDecay(rows);
+  const length = typeof batchSize === "number"
+    ? `${steps} steps of ${batchSize} examples`
+    : `up to ${steps} steps, batch sizes by ${batchSize}`;
+  return [`${problem}: ${length}`, ...(decay ? [decay] : []), several, `on ${backend}`].join(", ");
+}
+
+/** How all learning rates decrease, such as `decay=0.2@240/480`, if all do likewise. */
+function sharedDecay(rows: readonly SummaryRow[]): string | undefined {
+  const decays = rows.map(({ settings }) =>
+    settings.split(" ").find((each) => /^decay=/.test(each))
+  );
+  return new Set(decays).size === 1 ? decays[0] : undefined;
+}
+
+/** What a method is called: by its settings too, without what the title tells of all. */
+function methodColumn(rows: readonly SummaryRow[]): TextColumn<SummaryRow> {
+  const decay = sharedDecay(rows);
+  const ownOf = ({ settings }: SummaryRow) =>
+    settings.split(" ").filter((each) => each !== decay).join(" ");
+  return {
+    heading: "optimizer",
+    text: (row) => `${styleOf(row.optimizer).label} ${ownOf(row)}`.trim(),
+    align: "left",
+  };
+}
+
+function rateColumn(heading: string): TextColumn<SummaryRow> {
+  return {
+    heading,
+    text: ({ learningRate }) => learningRate === null ? "own" : String(learningRate),
+    align: "right",
+  };
+}
+
+function columnsFor(rows: readonly SummaryRow[], wide: boolean): TextColumn<SummaryRow>[] {
+  const classifier = hasClasses(rows);
+  const diverged = rows.some((row) => row.diverged > 0);
+  return [
+    methodColumn(rows),
+    rateColumn(wide ? "learning rate" : "rate"),
+    measured("train loss", "trainLoss", rows, Math.min),
+    measured("test loss", "testLoss", rows, Math.min),
+    ...(classifier && wide ? [measured("train accuracy", "trainAccuracy", rows, Math.max)] : []),
+    ...(classifier
+      ? [measured(wide ? "test accuracy" : "test acc.", "testAccuracy", rows, Math.max)]
+      : []),
+    ...(wide ? interval(rows, "95 % interval") : []),
+    ...(diverged
+      ? [{
+        heading: wide ? "diverged" : "div.",
+        text: (row: SummaryRow) => `${row.diverged}/${row.seeds}`,
+        align: "right" as const,
+      }]
+      : []),
+    {
+      heading: wide ? "seconds/step" : "s/step",
+      text: ({ secondsPerStep }) =>
+        secondsPerStep === undefined ? "" : significant(secondsPerStep, wide ? 3 : 2),
+      align: "right",
+    },
+  ];
+}
+
+function hasClasses(rows: readonly SummaryRow[]): boolean {
+  return rows.some((row) => row.testAccuracy !== undefined);
+}
+
+/** A table of the intervals alone, of no columns where there are none. */
+function intervalColumns(rows: readonly SummaryRow[]): TextColumn<SummaryRow>[] {
+  const name = hasClasses(rows) ? "test accuracy" : "test loss";
+  const intervals = interval(rows, `95 % interval of the mean ${name}`);
+  return intervals.length === 0 ? [] : [methodColumn(rows), rateColumn("rate"), ...intervals];
+}
+
+/** The 95 % interval of the mean test accuracy or loss, where there are several seeds. */
+function interval(rows: readonly SummaryRow[], heading: string): TextColumn<SummaryRow>[] {
+  const measure = hasClasses(rows) ? "testAccuracy" : "testLoss";
+  if (!rows.some((row) => row[`${measure}Ci95`] !== undefined)) return [];
+  const text = (row: SummaryRow) => {
+    const [mean, half] = [row[measure], row[`${measure}Ci95`]];
+    if (mean === undefined || half === undefined) return "";
+    const decimals = half > 0 ? Math.min(Math.max(1 - Math.floor(Math.log10(half)), 0), 6) : 4;
+    return `[${(mean - half).toFixed(decimals)}, ${(mean + half).toFixed(decimals)}]`;
+  };
+  return [{ heading, text, align: "right" }];
+}
+
+function measured(
+  heading: string,
+  measure: Measure,
+  rows: readonly SummaryRow[],
+  bestOf: (...values: number[]) => number,
+): TextColumn<SummaryRow> {
+  const values = rows.flatMap((row) => row[measure] ?? []);
+  const best = values.length > 1 ? bestOf(...values) : undefined;
+  return {
+    heading,
+    text: (row) => {
+      const mean = row[measure];
+      return mean === undefined ? "diverged" : meanAndDeviation(mean, row[`${measure}Sd`]);
+    },
+    align: "right",
+    strong: (row) => row[measure] !== undefined && row[measure] === best,
+  };
+}

@@ -1,0 +1,104 @@
+/**
+ * The folder of a run.
+ *
+ * ```text
+ * manifest.json      what was asked for, by which code, on what machine
+ * cells/*.jsonl      a file for each cell: what it is, then its evaluations as they come
+ * cells/*.safetensors  where a cell stands that is not over
+ * rows.jsonl, summary.csv, summary.json, curves.svg, …  made of the cells at the end
+ * lock               held while a run is at work
+ * ```
+ *
+ * Cells are only added and only grow; everything else is made of them, and replaced as a whole.
+ *
+ * @module
+ */
+import type { ColumnTable } from "arquero";
+import { type CellPlan, constantColumns } from "../cells/cell.ts";
+import { fileNameOf, identityOf } from "../cells/cell_key.ts";
+import { prepareFolder, writeWhole } from "../files/files.ts";
+import { lockFolder } from "../files/lock.ts";
+import { type Manifest, nextManifest, surroundings } from "./manifest.ts";
+import type { CellRecord } from "../cells/recorded_cell.ts";
+
+/** An open run folder. */
+export interface RunFolder extends Disposable {
+  /** The version of the code that was last at work here, if it was another. */
+  readonly otherCode: string | undefined;
+  /** Where cells are recorded, in the order of the plans. */
+  recordsOf(plans: readonly CellPlan[]): Promise<readonly CellRecord[]>;
+  /** Writes a file of results, whole. */
+  write(name: string, content: string): Promise<void>;
+  /** Notes in the manifest that these cells are of the command that is at work. */
+  begin(cells: readonly CellRecord[]): Promise<void>;
+  /** Notes in the manifest that the command is done. */
+  finish(): Promise<void>;
+}
+
+/**
+ * Opens a folder for a run, made where it is missing, and locks it.
+ *
+ * @param options what was asked for, for the manifest
+ * @throws {Error} if it cannot be written, or another run is at work there
+ */
+export async function openRunFolder(
+  folder: string,
+  backend: string,
+  options: Readonly<Record<string, unknown>>,
+): Promise<RunFolder> {
+  const lock = lockFolder(folder);
+  try {
+    const cells = `${folder}/cells`;
+    await prepareFolder(cells);
+    await Promise.all([removeTemporary(folder), removeTemporary(cells)]);
+    const header = await surroundings(backend);
+    const { code: _, backend: __, ...rest } = header;
+    const startedAt = new Date().toISOString();
+    const before = await Deno.readTextFile(`${folder}/manifest.json`).catch(() => undefined);
+    const names = new Set<string>();
+    let manifest: Manifest | undefined;
+    const write = (name: string, content: string) => writeWhole(`${folder}/${name}`, content);
+    const last = /"code": "([^"]+)"/.exec(before ?? "")?.[1];
+    return {
+      otherCode: last === header.code ? undefined : last,
+      async recordsOf(plans) {
+        const identities = await Promise.all(plans.map(identityOf));
+        return identities.map((identity, i) => {
+          // what rows say of schedules and of rules for batch sizes, which the identity has otherwise
+          const { learningRate, settings, batchSize: batches } = constantColumns(plans[i]!);
+          return { folder: cells, identity, header: { ...rest, learningRate, settings, batches } };
+        });
+      },
+      write,
+      begin(records) {
+        for (const { identity } of records) names.add(fileNameOf(identity));
+        const session = { ...header, options, cells: [...names], startedAt, finishedAt: null };
+        manifest = nextManifest(session, before);
+        return write("manifest.json", jsonText(manifest));
+      },
+      finish: () =>
+        write("manifest.json", jsonText({ ...manifest, finishedAt: new Date().toISOString() })),
+      [Symbol.dispose]: () => lock[Symbol.dispose](),
+    };
+  } catch (error) {
+    lock[Symbol.dispose]();
+    throw error;
+  }
+}
+
+/** Removes what a run that was killed left half written. */
+async function removeTemporary(folder: string): Promise<void> {
+  for await (const { name } of Deno.readDir(folder)) {
+    if (/\.[0-9a-f-]{36}\.tmp$/.test(name)) await Deno.remove(`${folder}/${name}`);
+  }
+}
+
+/** JSON for files: indented, what is missing as `null`. */
+export function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, (_, part) => part === undefined ? null : part, 2)}\n`;
+}
+
+/** A table as JSON lines, one for each row. */
+export function jsonLines(table: ColumnTable): string {
+  return table.objects().map((row) => `${JSON.stringify(row)}\n`).join("");
+}

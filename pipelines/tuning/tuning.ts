@@ -1,0 +1,96 @@
+/** What a search for step sizes came to, as a table. @module */
+import * as aq from "arquero";
+import { op } from "arquero";
+import type { ColumnTable } from "arquero";
+import { type Measure, measures } from "../statistics/replicates.ts";
+import { type EvaluationRow, rowColumns } from "../statistics/rows.ts";
+
+/** One step size of one method on one problem. */
+export interface TuningRow {
+  /** Id of the problem. */
+  readonly problem: string;
+  /** Id of the optimizer. */
+  readonly optimizer: string;
+  /** α. */
+  readonly learningRate: number;
+  /** Examples in a batch. */
+  readonly batchSize: number | string;
+  /** Updates in the longest of its runs; fewer where it was given up, or the budget ended. */
+  readonly steps: number;
+  /** Number of runs. */
+  readonly seeds: number;
+  /** How many of them diverged; these are not in the means. */
+  readonly diverged: number;
+  /** Mean over runs of the best training loss that each had at any evaluation. */
+  readonly trainLoss: number | undefined;
+  /** The same of the loss on the test part. */
+  readonly testLoss: number | undefined;
+  /** The same of the accuracy on training examples. */
+  readonly trainAccuracy: number | undefined;
+  /** The same of the accuracy on the test part. */
+  readonly testAccuracy: number | undefined;
+  /** Which of them the search went by. */
+  readonly metric: Measure;
+  /** Whether it is the method's best on this problem. */
+  readonly winner: boolean;
+  /** What ran the tensors. */
+  readonly backend: string;
+}
+
+/** Whether higher is better. */
+export function isAccuracy(measure: Measure): boolean {
+  return measure === "trainAccuracy" || measure === "testAccuracy";
+}
+
+/** The best value of a measure over the evaluations of a run; `undefined` if it diverged or has none. */
+export function bestOf(rows: readonly EvaluationRow[], measure: Measure): number | undefined {
+  const values = rows.flatMap((row) => row[measure] ?? []);
+  if (values.length === 0 || rows.at(-1)!.diverged) return undefined;
+  return isAccuracy(measure) ? Math.max(...values) : Math.min(...values);
+}
+
+/** A method's winner on a problem. */
+export interface Winner {
+  readonly problem: string;
+  readonly optimizer: string;
+  readonly learningRate: number | undefined;
+  readonly metric: Measure;
+}
+
+/**
+ * All step sizes that full runs were made with, the largest first, the winners marked.
+ *
+ * @param runs evaluation rows, run by run
+ * @returns a table of {@linkcode TuningRow}s
+ */
+export function tuningTable(
+  runs: readonly (readonly EvaluationRow[])[],
+  winners: readonly Winner[],
+): ColumnTable {
+  const best = runs.map((rows) => ({
+    ...rows.at(-1)!,
+    ...Object.fromEntries(measures.map((measure) => [measure, bestOf(rows, measure)])),
+  }));
+  const winnerOf = ({ problem, optimizer }: TuningRow) =>
+    winners.find((each) => each.problem === problem && each.optimizer === optimizer);
+  const columns = rowColumns.map((name) => [name, best.map((row) => row[name])]);
+  const place = (row: TuningRow) =>
+    winners.findIndex((each) => each.problem === row.problem && each.optimizer === row.optimizer);
+  return aq.table(Object.fromEntries(columns) as Record<string, unknown[]>)
+    .groupby("problem", "optimizer", "learningRate", "batchSize", "backend")
+    .rollup({
+      steps: op.max("step"),
+      seeds: op.count(),
+      diverged: (d: EvaluationRow) => op.sum(d.diverged ? 1 : 0),
+      ...Object.fromEntries(measures.map((measure) => [measure, op.mean(measure)])),
+    })
+    .derive({
+      metric: aq.escape((row: TuningRow) => winnerOf(row)?.metric),
+      winner: aq.escape((row: TuningRow) => winnerOf(row)?.learningRate === row.learningRate),
+      place: aq.escape(place),
+    })
+    .orderby("place", aq.desc("learningRate"))
+    .select(aq.not("place"))
+    .relocate("backend", { after: "winner" })
+    .reify();
+}

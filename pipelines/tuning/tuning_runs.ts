@@ -1,0 +1,115 @@
+/** Makes the runs that searches for step sizes ask for. @module */
+import type { OneOrMore } from "../cells/settings.ts";
+import type { CellPlan } from "../cells/cell.ts";
+import type { GridRunner } from "../grid/grid.ts";
+import type { GridChoices } from "../grid/plan.ts";
+import type { Measure } from "../statistics/replicates.ts";
+import type { EvaluationRow } from "../statistics/rows.ts";
+import type { Outcome, Trial } from "./step_size_search.ts";
+import { bestOf, isAccuracy } from "./tuning.ts";
+
+/** A trial of a method on a problem. */
+export interface MethodTrial extends Trial {
+  readonly choices: Pick<GridChoices, "problems" | "optimizers">;
+}
+
+/** What {@linkcode tuningRuns} goes by. */
+export interface TuningRunOptions {
+  readonly grid: GridRunner;
+  /** Run length, betas and the first seed. */
+  readonly fixed: Omit<GridChoices, "problems" | "optimizers" | "seeds" | "learningRates">;
+  readonly metric: Measure | undefined;
+  /**
+   * Updates in all; what goes beyond is not run. A recorded run goes on where it stood, others begin
+   * again each time and count as a whole.
+   */
+  readonly budget: number;
+  readonly onNote: (note: string) => void;
+}
+
+/** Makes runs, and remembers those of full length. */
+export interface TuningRuns {
+  run(trials: readonly MethodTrial[]): Promise<readonly (Outcome | undefined)[]>;
+  /** The rows of all full runs, also of those that were given up on the way. */
+  readonly full: () => readonly (readonly EvaluationRow[])[];
+  /** What the search goes by on a problem. */
+  metricOf(problem: string): Measure;
+}
+
+/** Makes runs of trials in a grid, as far as the budget goes. */
+export function tuningRuns(options: TuningRunOptions): TuningRuns {
+  const { grid, fixed, metric, budget, onNote } = options;
+  const full = new Map<string, readonly EvaluationRow[]>();
+  const updates = new Map<string, number>();
+  let spent = 0;
+  const classes = new Map<string, boolean>();
+  const metricOf = (problem: string): Measure =>
+    metric ?? (classes.get(problem) === false ? "testLoss" : "testAccuracy");
+  const nameOf = (plan: CellPlan) =>
+    JSON.stringify([plan.problemId, plan.id, plan.variant, plan.seed, plan.steps]);
+
+  const planOf = async ({ choices, stepSize, length, replicate }: MethodTrial) => {
+    const learningRates: OneOrMore<number> = stepSize;
+    const seed = fixed.seed + replicate;
+    const [plan] = await grid.plan({ ...fixed, ...choices, learningRates, seed, seeds: 1 });
+    const labelled = { ...plan!, variant: String(stepSize) };
+    if (length === "full") return labelled;
+    const steps = Math.max(Math.ceil(plan!.steps / 10), 1);
+    const evaluateEvery = Math.min(plan!.evaluateEvery, steps);
+    return { ...labelled, steps, evaluateEvery, variant: `${stepSize} (stable?)` };
+  };
+  const untilOf = ({ steps, evaluateEvery }: CellPlan, { share }: MethodTrial) =>
+    Math.min(Math.ceil(steps * share / evaluateEvery) * evaluateEvery, steps);
+  const moreOf = (plan: CellPlan, until: number) => {
+    const before = grid.folder === undefined ? 0 : updates.get(nameOf(plan)) ?? 0;
+    return Math.max(until - before, 0);
+  };
+
+  return {
+    metricOf,
+    full: () => [...full.values()],
+    async run(trials) {
+      const plans: CellPlan[] = [];
+      for (const trial of trials) plans.push(await planOf(trial));
+      const untils = plans.map((plan, i) => untilOf(plan, trials[i]!));
+      let planned = spent;
+      const allowed = plans.map((plan, i) => {
+        const more = moreOf(plan, untils[i]!);
+        if (planned + more > budget) return false;
+        planned += more;
+        return true;
+      });
+      const rows: (readonly EvaluationRow[] | undefined)[] = plans.map(() => undefined);
+      const now = [...plans.keys()].filter((i) => allowed[i]);
+      const made = await grid.run(now.map((i) => plans[i]!), now.map((i) => untils[i]!));
+      now.forEach((i, k) => rows[i] = upTo(untils[i]!, made[k]!));
+      if (allowed.includes(false)) onNote(`the budget of ${budget} updates does not allow more`);
+      return plans.map((plan, i) => {
+        const own = rows[i];
+        if (own === undefined) return undefined;
+        const last = own.at(-1)!;
+        const computed = computedBy(last, plan, untils[i]!);
+        spent += moreOf(plan, computed);
+        updates.set(nameOf(plan), Math.max(computed, updates.get(nameOf(plan)) ?? 0));
+        classes.set(plan.problemId, last.testAccuracy !== null || last.diverged);
+        if (trials[i]!.length === "full") full.set(nameOf(plan), own);
+        const measure = metricOf(plan.problemId);
+        const best = bestOf(own, measure);
+        const score = best === undefined ? undefined : isAccuracy(measure) ? best : -best;
+        return { stable: !last.diverged && last.trainLoss <= own[0]!.trainLoss, score };
+      });
+    },
+  };
+}
+
+/** Rows up to the first at or after a step; a folder may know more of a run than was asked for. */
+function upTo(until: number, rows: readonly EvaluationRow[]): readonly EvaluationRow[] {
+  const end = rows.findIndex(({ step }) => step >= until);
+  return end < 0 ? rows : rows.slice(0, end + 1);
+}
+
+/** Updates that were computed for a run: one that diverges is noticed at the next evaluation. */
+function computedBy({ step, diverged }: EvaluationRow, plan: CellPlan, until: number): number {
+  const { evaluateEvery } = plan;
+  return diverged ? Math.min((Math.floor(step / evaluateEvery) + 1) * evaluateEvery, until) : step;
+}

@@ -1,0 +1,71 @@
+/** The step sizes of a search, for a terminal: as the papers list them, and the winners. @module */
+import type { ColumnTable } from "arquero";
+import { wrap } from "../text/wrap.ts";
+import { significant } from "../text/numbers.ts";
+import { styleOf } from "../charts/palette.ts";
+import { stepSizeText } from "./step_sizes.ts";
+import { textTable } from "../text/text_table.ts";
+import type { TuningRow } from "./tuning.ts";
+
+/**
+ * All explored step sizes of each method with their values, the winner marked with a star and in
+ * bold (ICML 2018, §A.2), then the winners and the flag that hands them on. Where some runs are
+ * shorter than others, the winners' steps are told.
+ *
+ * @param tuning a table of {@linkcode TuningRow}s
+ */
+export function tuningText(
+  tuning: ColumnTable,
+  { width = 80, color = false }: { readonly width?: number; readonly color?: boolean } = {},
+): string {
+  const rows = tuning.objects() as TuningRow[];
+  const problems = [...new Set(rows.map(({ problem }) => problem))];
+  return problems.map((problem) =>
+    block(rows.filter((row) => row.problem === problem), width, color)
+  )
+    .join("\n\n");
+}
+
+function block(rows: readonly TuningRow[], width: number, color: boolean): string {
+  const { problem, metric, batchSize, backend } = rows[0]!;
+  const steps = Math.max(...rows.map((row) => row.steps));
+  const uneven = rows.some((row) => row[metric] !== undefined && row.steps < steps);
+  const optimizers = [...new Set(rows.map(({ optimizer }) => optimizer))];
+  const bold = (text: string) => color ? `\x1b[1m${text}\x1b[22m` : text;
+  const name = metric.replace(/[A-Z]/, (letter) => ` ${letter.toLowerCase()}`);
+  const lists = optimizers.flatMap((optimizer) => {
+    const texts = rows.filter((row) => row.optimizer === optimizer).map((row) => {
+      const value = row[metric];
+      const shown = value === undefined ? "diverged" : significant(value, 3);
+      const star = row.winner ? "*" : "";
+      return `${stepSizeText(row.learningRate)}${star}\u00a0(${shown})`;
+    });
+    const lines = wrap(`${styleOf(optimizer).label}: ${texts.join(", ")}`, width - 2);
+    return lines.map((line, i) =>
+      (i === 0 ? "" : "  ") + line.replace(/[^ ]+\*\u00a0\([^)]*\)/, bold).replaceAll("\u00a0", " ")
+    );
+  });
+  const winners = rows.filter(({ winner }) => winner);
+  const table = textTable(winners, [
+    { heading: "optimizer", text: (row) => styleOf(row.optimizer).label, align: "left" },
+    { heading: "step size", text: (row) => String(row.learningRate), align: "right" },
+    { heading: `best ${name}`, text: (row) => significant(row[metric]!), align: "right" },
+    { heading: "runs", text: (row) => String(row.seeds), align: "right" },
+    ...(uneven
+      ? [{ heading: "steps", text: (row: TuningRow) => String(row.steps), align: "right" as const }]
+      : []),
+  ], { rule: "─" });
+  const flag = winners.map((row) => `${row.optimizer}=${row.learningRate}`).join(",");
+  return [
+    `${problem}: step sizes by the best ${name} in ${uneven ? "up to " : ""}${steps} steps` +
+    (typeof batchSize === "number"
+      ? ` of ${batchSize} examples`
+      : `, batch sizes by ${batchSize}`) +
+    `, on ${backend}`,
+    "",
+    ...lists,
+    "",
+    ...(winners.length === 0 ? ["no step size was found"] : table),
+    ...(winners.length === 0 ? [] : ["", `--problem ${problem} --learning-rate ${flag}`]),
+  ].join("\n");
+}

@@ -1,0 +1,38 @@
+/** The all-convolutional network of the paper's first version, on CIFAR-100. @module */
+import { cifarAugmentation } from "./cifar10_3c3d.ts";
+import { classification } from "../kinds/classification.ts";
+import { loadCifar100 } from "../data/sets/cifar.ts";
+import type { DataOptions } from "../data/sets/mnist.ts";
+import { learningRatesLike } from "../papers/learning_rates.ts";
+import { allCnn } from "../models/networks/all_cnn.ts";
+import { paperProblem } from "../papers/papers.ts";
+import type { Problem } from "../problem.ts";
+
+/**
+ * `cifar100-allcnn`: the network All-CNN-C of Springenberg et al. (2014), see {@linkcode allCnn};
+ * cross-entropy with L2 regularization of the weights, but not the biases,
+ * {@linkcode cifarAugmentation}, batches of 256, 60,000 steps, the step size divided by 10 after 40,000
+ * and 50,000. 1,387,108 parameters. Of the version of the paper that was submitted to ICLR 2018 (§A.1);
+ * the decreases are with its other numbers, in {@linkcode paperProblems}.
+ *
+ * What the paper does not say: the strength of the regularization, 5e-4, is that of DeepOBS
+ * (Schneider, Balles & Hennig, 2019), the initialization is He's. It does not tell its step sizes
+ * either: the learning rates are guesses.
+ *
+ * @throws see {@linkcode loadCifar100}
+ */
+export async function cifar100AllCnn(options: DataOptions = {}): Promise<Problem> {
+  const data = await loadCifar100(options);
+  const { id, title, batchSize, steps, weightDecay } = paperProblem("cifar100-allcnn");
+  const known = { "m-sgd": 0.3, "adam": 3e-4, "m-ssd": 1e-4, "m-svag": 0.3 };
+  return classification({
+    id,
+    title,
+    model: allCnn({ classes: data.classes }),
+    data,
+    augmentation: cifarAugmentation,
+    weightDecay,
+    chunkSize: 250,
+    defaults: { batchSize, steps, learningRates: learningRatesLike(known) },
+  });
+}

@@ -1,0 +1,25 @@
+/** The thesis' network for adaptive batch sizes, on CIFAR-10. @module */
+import { cabsNetwork } from "./cabs_network.ts";
+import { loadCifar10 } from "../data/sets/cifar.ts";
+import type { DataOptions } from "../data/sets/mnist.ts";
+import type { Problem } from "../problem.ts";
+
+/**
+ * `cifar10-cabs`: two convolutions of 5 × 5 with 64 filters, each followed by max-pooling over 3 × 3
+ * areas with stride 2, fully-connected layers of 384 and 192 units, ReLU throughout, 10 outputs;
+ * cross-entropy; random crops of 24 × 24, left-right mirroring, colour distortion. 1,068,298
+ * parameters. Balles' thesis, §A.2.
+ *
+ * What the thesis leaves open: colours are as in `cifarAugmentation`, convolutions pad with
+ * "same", initialization is Glorot's; batches of 128, the middle one of the thesis' constant sizes, and
+ * 40,000 steps, as P2's. The learning rates are guesses.
+ *
+ * @throws see {@linkcode loadCifar10}
+ */
+export async function cifar10Cabs(options: DataOptions = {}): Promise<Problem> {
+  return cabsNetwork("cifar10-cabs", await loadCifar10(options), {
+    convolutions: 2,
+    hidden: [384, 192],
+    crop: [24, 24],
+  });
+}

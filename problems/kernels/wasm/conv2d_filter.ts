@@ -1,0 +1,20 @@
+/** The gradient of a convolution with respect to its filter, on WASM. @module */
+import type * as tf from "@tensorflow/tfjs";
+import { convolutionOf, filterGradient } from "./conv2d.ts";
+import type { ConvolutionAttrs } from "../moments_kernels.ts";
+import type { TensorInfo, WasmBackend } from "./heap.ts";
+
+interface FilterGradientArgs {
+  inputs: { x: TensorInfo; dy: TensorInfo };
+  backend: WasmBackend;
+  attrs: ConvolutionAttrs & { filterShape: number[] };
+}
+
+/**
+ * `Conv2DBackpropFilter`, which TensorFlow.js 4.22 does not have on WASM: all strides, paddings and
+ * (beyond the stock kernels of the other backends) dilations.
+ */
+export const conv2dBackpropFilter: tf.KernelFunc = (args) => {
+  const { inputs: { x, dy }, backend, attrs } = args as unknown as FilterGradientArgs;
+  return filterGradient(backend, convolutionOf(x.shape, attrs.filterShape, attrs), x, dy);
+};

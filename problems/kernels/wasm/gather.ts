@@ -1,0 +1,34 @@
+/** Rows of a table on WASM. @module */
+import type * as tf from "@tensorflow/tfjs";
+import type { TensorInfo, WasmBackend } from "./heap.ts";
+
+interface GatherArgs {
+  inputs: { x: TensorInfo; indices: TensorInfo };
+  backend: WasmBackend;
+  attrs: { axis: number; batchDims: number };
+}
+
+/**
+ * `GatherV2` of whole rows (`axis` 0, as an embedding has it) by copying each as a block, in front of
+ * the stock kernel, which finds the place of each element by itself. All else, indices beyond the
+ * table included, is left to the stock kernel.
+ */
+export function gatherKernel(stock: tf.KernelFunc): tf.KernelFunc {
+  return (args) => {
+    const { inputs: { x, indices }, backend, attrs } = args as unknown as GatherArgs;
+    const [rows, ...row] = x.shape as [number, ...number[]];
+    const numbers = indices.dtype === "int32" && x.dtype !== "string"
+      ? backend.typedArrayFromHeap(indices)
+      : undefined;
+    const plain = numbers !== undefined && attrs.axis === 0 && attrs.batchDims === 0 &&
+      numbers.every((index) => index >= 0 && index < rows);
+    if (!plain) return stock(args);
+    const out = backend.makeOutput([...indices.shape, ...row], x.dtype);
+    const from = backend.typedArrayFromHeap(x), to = backend.typedArrayFromHeap(out);
+    const width = row.reduce((product, size) => product * size, 1);
+    backend.typedArrayFromHeap(indices).forEach((index, i) => {
+      to.set(from.subarray(width * index, width * (index + 1)), width * i);
+    });
+    return out;
+  };
+}

@@ -1,0 +1,38 @@
+/** The WASM backend's training kernels, in tfjs's terms. @module */
+import * as tf from "@tensorflow/tfjs";
+import { registerConv2dGradient } from "../conv2d_gradient.ts";
+import { conv2dFilterMoments, matMulVariance } from "../moments_kernels.ts";
+import { registerInFront } from "../registry.ts";
+import { canRun } from "./code.ts";
+import { conv2dBackpropFilter } from "./conv2d_filter.ts";
+import { conv2dForward } from "./conv2d_forward.ts";
+import { conv2dBackpropInput } from "./conv2d_input.ts";
+import { conv2dFilterMomentsKernel } from "./conv2d_moments.ts";
+import { gatherKernel } from "./gather.ts";
+import { copyKernel } from "./identity.ts";
+import { matMulKernel } from "./matmul.ts";
+import { matMulVarianceKernel } from "./matmul_variance.ts";
+import { maxPoolGrad } from "./max_pool.ts";
+import { unsortedSegmentSum } from "./segment_sum.ts";
+import { sumKernel } from "./sum.ts";
+import { tileKernel } from "./tile.ts";
+
+/** Registers the WASM kernels; calling it again changes nothing. */
+export function registerWasmKernels(): void {
+  if (!canRun) return;
+  registerInFront("wasm", tf.BatchMatMul, (stock) => stock && matMulKernel(stock));
+  registerInFront("wasm", tf.Conv2D, () => conv2dForward);
+  registerInFront("wasm", tf.Conv2DBackpropFilter, () => conv2dBackpropFilter);
+  registerInFront("wasm", tf.Conv2DBackpropInput, () => conv2dBackpropInput);
+  registerInFront("wasm", tf.MaxPoolGrad, () => maxPoolGrad);
+  registerInFront("wasm", tf.Sum, (stock) => stock && sumKernel(stock));
+  registerInFront("wasm", tf.Mean, (stock) => stock && sumKernel(stock, true));
+  registerInFront("wasm", tf.GatherV2, (stock) => stock && gatherKernel(stock));
+  registerInFront("wasm", tf.Tile, (stock) => stock && tileKernel(stock));
+  registerInFront("wasm", tf.UnsortedSegmentSum, (stock) => stock ?? unsortedSegmentSum);
+  registerInFront("wasm", tf.Identity, (stock) => stock && copyKernel(stock));
+  registerInFront("wasm", tf.Cast, (stock) => stock && copyKernel(stock));
+  registerInFront("wasm", matMulVariance, () => matMulVarianceKernel);
+  registerInFront("wasm", conv2dFilterMoments, () => conv2dFilterMomentsKernel);
+  registerConv2dGradient(["wasm"]);
+}

@@ -1,0 +1,128 @@
+/** A whole LSTM on the WASM heap: products of matrices and one pass over the gates for each step. @module */
+import { functionsOn } from "./code.ts";
+import { addressOf, allocate, free, type TensorInfo, viewOf, type WasmBackend } from "./heap.ts";
+import { multiplesOf, multiply, type Operand, pack, plainOperand } from "./matrix.ts";
+
+/** What goes into an LSTM; gates in the order i, f, g, o. */
+export interface LstmInputs {
+  /** Inputs times their weights, `[batch, time, 4 units]`. */
+  readonly projected: TensorInfo;
+  /** `[units, 4 units]` */
+  readonly recurrent: TensorInfo;
+  /** `[4 units]` */
+  readonly bias: TensorInfo;
+  /** Initial hidden state, `[batch, units]`. */
+  readonly h: TensorInfo;
+  /** Initial cell, `[batch, units]`. */
+  readonly c: TensorInfo;
+}
+
+/** What comes out of an LSTM at every time step. */
+export interface LstmOutputs {
+  /** `[batch, time, units]` */
+  readonly hidden: TensorInfo;
+  /** `[batch, time, units]` */
+  readonly cells: TensorInfo;
+  /** Activated gates, `[batch, time, 4 units]`. */
+  readonly gates: TensorInfo;
+}
+
+/** All time steps, first to last. */
+export function lstmForward(backend: WasmBackend, inputs: LstmInputs): LstmOutputs {
+  const { projected, recurrent, bias, h, c } = inputs;
+  const { batch, time, units, line, gateLine } = sizesOf(projected);
+  const hidden = allocate(backend, [batch, time, units]);
+  const cells = allocate(backend, [batch, time, units]);
+  const gates = allocate(backend, [batch, time, 4 * units]);
+  const product = allocate(backend, [batch, 4 * units]);
+  const at = (info: TensorInfo) => addressOf(backend, info);
+  const weights = pack(backend, plainOperand(at(recurrent), units, 4 * units, false));
+  const productRows = multiplesOf(16 * units, batch, at(product));
+  for (let t = 0; t < time; t++) {
+    const step = 4 * units * t;
+    const hiddenBefore = t === 0
+      ? plainOperand(at(h), batch, units, false)
+      : rowsOf(at(hidden) + step - 4 * units, batch, line, units);
+    multiply(backend, hiddenBefore, weights, productRows);
+    functionsOn(backend).lstmForward(
+      at(projected) + 4 * step,
+      at(product),
+      at(bias),
+      at(gates) + 4 * step,
+      t === 0 ? at(c) : at(cells) + step - 4 * units,
+      at(cells) + step,
+      at(hidden) + step,
+      batch,
+      4 * units,
+      gateLine,
+      t === 0 ? 4 * units : line,
+      line,
+    );
+  }
+  [product, weights.panels].forEach((info) => free(backend, info));
+  return { hidden, cells, gates };
+}
+
+/** Gradients by everything that went in, under the same names. */
+export function lstmBackward(
+  backend: WasmBackend,
+  dy: TensorInfo,
+  { recurrent, h, c }: Omit<LstmInputs, "projected" | "bias">,
+  { hidden, cells, gates }: LstmOutputs,
+): LstmInputs {
+  const { batch, time, units, line, gateLine } = sizesOf(gates);
+  const projected = allocate(backend, gates.shape);
+  const dh = allocate(backend, h.shape), dc = allocate(backend, c.shape);
+  const at = (info: TensorInfo) => addressOf(backend, info);
+  const weights = pack(backend, plainOperand(at(recurrent), units, 4 * units, true));
+  [dh, dc].forEach((info) => viewOf(backend, info).fill(0));
+  const dhRows = multiplesOf(4 * units, batch, at(dh));
+  for (let t = time - 1; t >= 0; t--) {
+    const step = 4 * units * t;
+    functionsOn(backend).lstmBackward(
+      at(dy) + step,
+      at(dh),
+      at(dc),
+      at(gates) + 4 * step,
+      t === 0 ? at(c) : at(cells) + step - 4 * units,
+      at(cells) + step,
+      at(projected) + 4 * step,
+      batch,
+      4 * units,
+      gateLine,
+      t === 0 ? 4 * units : line,
+      line,
+    );
+    const gradients = rowsOf(at(projected) + 4 * step, batch, gateLine, 4 * units);
+    multiply(backend, gradients, weights, dhRows);
+  }
+  free(backend, weights.panels);
+
+  const dRecurrent = allocate(backend, recurrent.shape);
+  const stacked = plainOperand(at(projected), batch * time, 4 * units, false);
+  const rows = multiplesOf(16 * units, units, at(dRecurrent));
+  multiply(backend, hiddenBeforeSteps(), stacked, rows);
+  const bias = allocate(backend, [4 * units]);
+  viewOf(backend, bias).fill(0);
+  functionsOn(backend).sumRows(at(projected), at(bias), batch * time, 16 * units);
+  return { projected, recurrent: dRecurrent, bias, h: dh, c: dc };
+
+  /** A row for each example and time step, transposed; the first of each example lies in `h`. */
+  function hiddenBeforeSteps(): Operand {
+    const address = at(hidden), starts = multiplesOf(4 * units, batch * time, -4 * units);
+    for (let k = 0; k < batch; k++) starts[k * time] = at(h) + 4 * units * k - address;
+    return { ...plainOperand(address, 0, units, true), rows: starts };
+  }
+}
+
+/** Rows of contiguous elements, `line` bytes from one to the next. */
+function rowsOf(address: number, rows: number, line: number, length: number): Operand {
+  return { ...plainOperand(address, 0, length, false), rows: multiplesOf(line, rows) };
+}
+
+/** Sizes, and the bytes from one example to the next. */
+function sizesOf({ shape }: TensorInfo) {
+  const [batch, time, width] = shape as [number, number, number];
+  const units = width / 4;
+  return { batch, time, units, line: 4 * units * time, gateLine: 16 * units * time };
+}

@@ -1,0 +1,243 @@
+/** Products of matrices on the WASM heap, wherever their elements lie. @module */
+import { functionsOn, type HeapFunctions } from "./code.ts";
+import { addressOf, allocate, free, memoryOf, type TensorInfo, type WasmBackend } from "./heap.ts";
+import { leftWidth, rightWidth } from "./matrix_code.ts";
+
+/**
+ * A matrix whose element `(i, j)` lies at `address + rows[i] + runs[⌊j/length⌋] + 4 (j mod length)`:
+ * rows anywhere, each of them runs of contiguous float32 at the same places. A plain matrix has one
+ * run; the patches of an image are such a matrix too, without being copied out.
+ */
+export interface Operand {
+  /** Bytes, as all offsets. */
+  readonly address: number;
+  /** Offset of each row. */
+  readonly rows: Int32Array;
+  /** Offset of each run in a row. */
+  readonly runs: Int32Array;
+  /** Elements in each run. */
+  readonly length: number;
+  /** Whether the transpose is meant. */
+  readonly transposed: boolean;
+}
+
+/** A matrix of contiguous rows. */
+export function plainOperand(
+  address: number,
+  rows: number,
+  columns: number,
+  transposed: boolean,
+): Operand {
+  return { address, rows: multiplesOf(4 * columns, rows), runs: zero, length: columns, transposed };
+}
+
+/** `0, step, 2 step, ...` */
+export function multiplesOf(step: number, count: number, start = 0): Int32Array {
+  const multiples = new Int32Array(count);
+  for (let i = 0, value = start; i < count; i++, value += step) multiples[i] = value;
+  return multiples;
+}
+
+const zero = new Int32Array(1);
+
+/** Steps of the inner loop, rows and columns that are packed at a time: 240 KB and 1.2 MB. */
+const depthBlock = 320, rowBlock = 192, columnBlock = 960;
+
+/** A stretch of the summation index: `count` runs from `run`, of each `length` elements. */
+interface Stretch {
+  /** Index of the first term. */
+  readonly start: number;
+  /** Number of terms. */
+  readonly depth: number;
+  readonly run: number;
+  readonly count: number;
+  /** First element of each run, and how many. */
+  readonly first: number;
+  readonly length: number;
+}
+
+/** A plain right operand, ready for many products with plain left ones; {@linkcode free} `panels`. */
+export interface Packed {
+  readonly right: Operand;
+  readonly panels: TensorInfo;
+}
+
+/** Packs a plain right operand once; what it was made from is not needed after that. */
+export function pack(backend: WasmBackend, right: Operand): Packed {
+  const columns = columnsOf(right), stretches = stretchesOf(undefined, right);
+  const depth = stretches.reduce((sum, stretch) => sum + stretch.depth, 0);
+  const table = right.transposed ? right.runs : right.rows;
+  const panelSize = roundUp(columns, rightWidth) * depth;
+  const panels = allocate(backend, [panelSize + table.length]);
+  let to = addressOf(backend, panels);
+  const tableAt = to + 4 * panelSize;
+  const packRight = packer(functionsOn(backend), right, right.transposed, rightWidth, () => {
+    new Int32Array(memoryOf(backend).buffer).set(table, tableAt / 4);
+    return tableAt;
+  });
+  for (let column = 0; column < columns; column += columnBlock) {
+    const width = Math.min(columnBlock, columns - column);
+    for (const stretch of stretches) {
+      packRight(to, column, width, stretch);
+      to += 4 * roundUp(width, rightWidth) * stretch.depth;
+    }
+  }
+  return { right, panels };
+}
+
+/**
+ * `out[i][j] = Σ_k left[i][k] right[k][j]`, either operand transposed where it says so.
+ *
+ * @param outRows address of each row of the result, whose elements are contiguous; overwritten
+ */
+export function multiply(
+  backend: WasmBackend,
+  left: Operand,
+  rightOrPacked: Operand | Packed,
+  outRows: Int32Array,
+): void {
+  const packed = "panels" in rightOrPacked ? rightOrPacked : undefined;
+  const right = "panels" in rightOrPacked ? rightOrPacked.right : rightOrPacked;
+  const rowCount = outRows.length;
+  const columns = columnsOf(right);
+  const stretches = stretchesOf(left, right);
+  const deepest = stretches.reduce((most, { depth }) => Math.max(most, depth), 0);
+  const leftSize = Math.min(rowBlock, roundUp(rowCount, leftWidth)) * deepest;
+  const rightSize = packed ? 0 : Math.min(columnBlock, roundUp(columns, rightWidth)) * deepest;
+  const tileSize = leftWidth * rightWidth;
+  const tables = [outRows, left.rows, left.runs, right.rows, right.runs];
+  const tableSize = tables.reduce((sum, table) => sum + table.length, 0);
+  const workspace = allocate(backend, [leftSize + rightSize + tileSize + tableSize]);
+
+  const leftPanels = addressOf(backend, workspace);
+  let rightPanels = packed ? addressOf(backend, packed.panels) : leftPanels + 4 * leftSize;
+  const tile = leftPanels + 4 * (leftSize + rightSize);
+  const heap = new Int32Array(memoryOf(backend).buffer);
+  let free4 = tile / 4 + tileSize;
+  const placed = (table: Int32Array): number => {
+    heap.set(table, free4);
+    free4 += table.length;
+    return 4 * (free4 - table.length);
+  };
+  const rowTable = placed(outRows);
+  const functions = functionsOn(backend);
+  const packLeft = packer(functions, left, !left.transposed, leftWidth, placed);
+  const packRight = packed || packer(functions, right, right.transposed, rightWidth, placed);
+
+  for (let column = 0; column < columns; column += columnBlock) {
+    const width = Math.min(columnBlock, columns - column);
+    stretches.forEach((stretch, index) => {
+      if (typeof packRight === "function") packRight(rightPanels, column, width, stretch);
+      for (let row = 0; row < rowCount; row += rowBlock) {
+        const height = Math.min(rowBlock, rowCount - row);
+        packLeft(leftPanels, row, height, stretch);
+        const rows = rowTable + 4 * row, accumulate = index > 0 ? 1 : 0;
+        functions.multiply(
+          leftPanels,
+          rightPanels,
+          rows,
+          height,
+          width,
+          4 * column,
+          stretch.depth,
+          accumulate,
+          tile,
+        );
+      }
+      if (packed) rightPanels += 4 * roundUp(width, rightWidth) * stretch.depth;
+    });
+  }
+  free(backend, workspace);
+}
+
+function columnsOf(right: Operand): number {
+  return right.transposed ? right.rows.length : right.runs.length * right.length;
+}
+
+/** Without a left operand, those with any plain one. */
+function stretchesOf(left: Operand | undefined, right: Operand): Stretch[] {
+  const inner = left && !left.transposed ? left : right.transposed ? right : undefined;
+  const runs = inner?.runs.length ?? 1, length = inner?.length ?? right.rows.length;
+  const stretches: Stretch[] = [];
+  if (length > depthBlock) {
+    const piece = roundUp(Math.ceil(length / Math.ceil(length / depthBlock)), 4);
+    for (let run = 0; run < runs; run++) {
+      for (let first = 0; first < length; first += piece) {
+        const depth = Math.min(piece, length - first);
+        stretches.push({ start: run * length + first, depth, run, count: 1, first, length: depth });
+      }
+    }
+    return stretches;
+  }
+  const perStretch = Math.max(1, Math.floor(depthBlock / Math.max(1, length)));
+  for (let run = 0; run < runs; run += perStretch) {
+    const count = Math.min(perStretch, runs - run);
+    stretches.push({ start: run * length, depth: count * length, run, count, first: 0, length });
+  }
+  return stretches;
+}
+
+type Packer = (to: number, first: number, count: number, stretch: Stretch) => void;
+
+/**
+ * Packs rows of an operand (`alongRows`) or its columns into panels of `width`; lanes beyond the
+ * operand repeat a valid one, as their products are not used.
+ */
+function packer(
+  functions: HeapFunctions,
+  { address, rows, runs, length }: Operand,
+  alongRows: boolean,
+  width: number,
+  placed: (table: Int32Array) => number,
+): Packer {
+  const step = 4 * width;
+  if (alongRows) {
+    const table = placed(runs);
+    return (to, first, count, stretch) => {
+      const base = address + 4 * stretch.first, last = first + count - 1;
+      const row = (i: number) => base + rows[Math.min(i, last)]!;
+      const offsets = table + 4 * stretch.run;
+      for (let lane = 0; lane < count; lane += 4) {
+        const i = first + lane;
+        functions.packRows(
+          panelAt(to, lane, width, stretch.depth),
+          step,
+          row(i),
+          row(i + 1),
+          row(i + 2),
+          row(i + 3),
+          offsets,
+          stretch.count,
+          stretch.length,
+        );
+      }
+    };
+  }
+  const table = placed(rows);
+  return (to, first, count, { start, depth }) => {
+    const last = first + count - 1, offsets = table + 4 * start;
+    const column = (j: number) => {
+      const index = Math.min(j, last), run = Math.floor(index / length);
+      return address + runs[run]! + 4 * (index - run * length);
+    };
+    for (let lane = 0; lane < count; lane += 4) {
+      const j = first + lane, panel = panelAt(to, lane, width, depth);
+      const [a, b, c, d] = [column(j), column(j + 1), column(j + 2), column(j + 3)];
+      if (b === a + 4 && c === a + 8 && d === a + 12) {
+        functions.packColumns(panel, step, a, offsets, depth);
+      } else {
+        functions.gatherColumns(panel, step, a, b, c, d, offsets, depth);
+      }
+    }
+  };
+}
+
+/** Where the lanes from `lane` on begin: panels follow each other, lanes lie side by side. */
+function panelAt(to: number, lane: number, width: number, depth: number): number {
+  const within = lane % width;
+  return to + 4 * (lane - within) * depth + 4 * within;
+}
+
+function roundUp(value: number, multiple: number): number {
+  return Math.ceil(value / multiple) * multiple;
+}

@@ -1,0 +1,62 @@
+/** The gradient of max-pooling, on WASM. @module */
+import * as tf from "@tensorflow/tfjs";
+import { functionsOn } from "./code.ts";
+import {
+  addressOf,
+  allocate,
+  type Shape4D,
+  type TensorInfo,
+  viewOf,
+  type WasmBackend,
+} from "./heap.ts";
+
+interface MaxPoolGradArgs {
+  inputs: { dy: TensorInfo; input: TensorInfo };
+  backend: WasmBackend;
+  attrs: tf.MaxPoolGradAttrs;
+}
+
+/** `MaxPoolGrad`: each output's gradient goes to the first largest input of its window. */
+export const maxPoolGrad: tf.KernelFunc = (args) => {
+  const { inputs: { dy, input }, backend, attrs } = args as unknown as MaxPoolGradArgs;
+  const { filterSize, strides, pad, dimRoundingMode } = attrs;
+  const shape = input.shape as Shape4D;
+  const pool = tf.backend_util.computePool2DInfo(
+    shape,
+    filterSize,
+    strides,
+    1,
+    pad,
+    dimRoundingMode,
+  );
+  // The gradient's own sizes: tfjs's gradient of maxPool forgets the rounding mode.
+  const [batch, outHeight, outWidth, channels] = dy.shape as Shape4D;
+  const { inHeight, inWidth, filterHeight, filterWidth, strideHeight, strideWidth } = pool;
+  const { top, left } = pool.padInfo;
+  const dx = allocate(backend, shape);
+  viewOf(backend, dx).fill(0);
+  const { maxPoolRow } = functionsOn(backend);
+  const [from, to, gradient] = [input, dx, dy].map((info) => addressOf(backend, info));
+  const pixel = 4 * channels, line = inWidth * pixel;
+  for (let image = 0; image < batch; image++) {
+    for (let row = 0; row < outHeight; row++) {
+      const first = Math.max(0, row * strideHeight - top);
+      const end = Math.min(inHeight, row * strideHeight - top + filterHeight);
+      maxPoolRow(
+        from!,
+        gradient! + (image * outHeight + row) * outWidth * pixel,
+        to!,
+        (image * inHeight + first) * line,
+        end - first,
+        line,
+        pixel,
+        inWidth,
+        outWidth,
+        -left,
+        strideWidth,
+        filterWidth,
+      );
+    }
+  }
+  return dx;
+};

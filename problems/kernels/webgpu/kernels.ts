@@ -1,0 +1,16 @@
+/** The WebGPU backend's training kernels, in tfjs's terms. @module */
+import * as tf from "@tensorflow/tfjs";
+import { conv2dFilterMoments } from "../moments_kernels.ts";
+import { registerInFront } from "../registry.ts";
+import { webGpuFilterGradientKernel } from "./conv2d_filter.ts";
+import { webGpuFilterMomentsKernel } from "./conv2d_moments.ts";
+
+/** Registers the WebGPU kernels; calling it again changes nothing. */
+export function registerWebGpuKernels(): void {
+  registerInFront(
+    "webgpu",
+    tf.Conv2DBackpropFilter,
+    (stock) => stock && webGpuFilterGradientKernel(stock),
+  );
+  registerInFront("webgpu", conv2dFilterMoments, () => webGpuFilterMomentsKernel);
+}

@@ -1,0 +1,22 @@
+/** Smooth element-wise activations; ReLU is with the basic layers. @module */
+import * as tf from "@tensorflow/tfjs";
+import type { Layer } from "../layer.ts";
+
+/** `tanh x`, element by element. */
+export function tanh(): Layer {
+  return elementwise("tanh", (x) => tf.tanh(x));
+}
+
+/** `σ(x) = 1 / (1 + e⁻ˣ)`, element by element. */
+export function sigmoid(): Layer {
+  return elementwise("sigmoid", (x) => tf.sigmoid(x));
+}
+
+function elementwise(kind: string, apply: (x: tf.Tensor) => tf.Tensor): Layer {
+  return {
+    kind,
+    outputShape: (inputShape) => inputShape,
+    init: () => ({}),
+    apply: (_, x) => apply(x),
+  };
+}

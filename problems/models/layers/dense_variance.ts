@@ -1,0 +1,59 @@
+/** Variances of fully-connected layers' gradients. @module */
+import * as tf from "@tensorflow/tfjs";
+import { matMulVariance, runMomentsKernel } from "../../kernels/moments_kernels.ts";
+import type { GradientVariance, LayerGradient } from "../layer.ts";
+import { biasVariance } from "./bias_variance.ts";
+import { filterVariance } from "./conv2d_variance.ts";
+import { summedVarianceOf, varianceOf, varianceOfSingle } from "../../variance/variance_of.ts";
+
+/**
+ * The rule of `y = x W + b`, with parameters `kernel` and, if there is one, `bias`. With δ the
+ * gradient of y, an example's gradient of W is the outer product `h_k = x_k δ_kᵀ`, so that none of
+ * them is needed:
+ *
+ *     Σ_k h_k² = (x²)ᵀ δ²        Σ_i Σ_k h_ki² = Σ_k ‖x_k‖² ‖δ_k‖²
+ *
+ * Where x has places besides the examples, `[n, ..., inputs]`, an example's gradient is a sum over
+ * them: that of a convolution with windows of size 1.
+ */
+export function denseVariance(
+  given: LayerGradient,
+): Readonly<Record<string, GradientVariance>> {
+  const { params, x, dy, summed } = given;
+  const kernel = x.rank === 2 ? outerVariance(x, dy, summed) : placesVariance(given);
+  return params.bias === undefined ? { kernel } : { kernel, bias: biasVariance(given) };
+}
+
+/** Up to here, examples' gradients take no longer one by one, which keeps more digits. */
+const fewProducts = 2 ** 15;
+
+function outerVariance(x: tf.Tensor, dy: tf.Tensor, summed: boolean): GradientVariance {
+  const [n, inputs] = x.shape as [number, number], units = dy.shape[1]!;
+  if (n * inputs * units <= fewProducts) {
+    const single = tf.mul(tf.reshape(x, [n, inputs, 1]), tf.reshape(dy, [n, 1, units]));
+    return varianceOfSingle(single, summed);
+  }
+  const product = (left: tf.Tensor, right: tf.Tensor) => tf.matMul(left, right, true, false);
+  if (summed) {
+    const squares = tf.sum(tf.mul(tf.sum(tf.square(x), 1), tf.sum(tf.square(dy), 1)));
+    return summedVarianceOf(product(x, dy), squares, n);
+  }
+  const [gradient, variance] = runMomentsKernel(matMulVariance, { x, dy }) ?? [];
+  if (gradient !== undefined && variance !== undefined) return { gradient, variance };
+  const squares = product(tf.square(x), tf.square(dy));
+  return varianceOf({ sum: product(x, dy), squares }, n, summed);
+}
+
+function placesVariance({ params, x, dy, summed }: LayerGradient): GradientVariance {
+  const [inputs, units] = params.kernel!.shape as [number, number], n = x.shape[0]!;
+  const image = (tensor: tf.Tensor, channels: number) =>
+    tf.reshape(tensor, [n, tensor.size / n / channels, 1, channels]);
+  const { gradient, variance } = filterVariance(
+    { x: image(x, inputs), dy: image(dy, units), summed },
+    { strides: 1, pad: "valid", filterShape: [1, 1, inputs, units] },
+  );
+  return {
+    gradient: tf.reshape(gradient, [inputs, units]),
+    variance: summed ? variance : tf.reshape(variance, [inputs, units]),
+  };
+}

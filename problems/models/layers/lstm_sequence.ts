@@ -1,0 +1,174 @@
+/** A whole LSTM as one operation with its own gradient. @module */
+import * as tf from "@tensorflow/tfjs";
+import "../../kernels/mod.ts";
+import { canRun } from "../../kernels/wasm/code.ts";
+import type { WasmBackend } from "../../kernels/wasm/heap.ts";
+import { lstmBackward, lstmForward } from "../../kernels/wasm/lstm.ts";
+
+/** What an LSTM computes from; gates in the order i, f, g, o. */
+export interface LstmTensors {
+  /** Inputs times their weights, `[batch, time, 4 units]`. */
+  readonly projected: tf.Tensor;
+  /** `[units, 4 units]` */
+  readonly recurrent: tf.Tensor;
+  /** `[4 units]` */
+  readonly bias: tf.Tensor;
+  /** Initial hidden state, `[batch, units]`. */
+  readonly h: tf.Tensor;
+  /** Initial cell, `[batch, units]`. */
+  readonly c: tf.Tensor;
+}
+
+/** Activations at all time steps. */
+interface Activations {
+  readonly hidden: tf.Tensor;
+  readonly cells: tf.Tensor;
+  readonly gates: tf.Tensor;
+}
+
+/**
+ * Hidden states `[batch, time, units]` of an LSTM, differentiable with respect to everything that
+ * goes in. On WASM a time step is one product of matrices and one pass over the gates, without a
+ * tensor of its own; elsewhere it is composed of TensorFlow.js' operations. Backwards, the gradients
+ * by the gates of all steps are stacked, so that the weights' gradient is one product.
+ *
+ * @param last takes new tensors of the hidden states and cells of the last time step, `[batch,
+ * units]` each; they have no gradient, and live as long as the scope that this is called in
+ */
+export function lstmSequence(
+  inputs: LstmTensors,
+  last?: (h: tf.Tensor, c: tf.Tensor) => void,
+): tf.Tensor {
+  const onHeap = tf.getBackend() === "wasm" && canRun;
+  const sequence = tf.customGrad((...values) => {
+    const save = values.pop() as unknown as (tensors: tf.Tensor[]) => void;
+    const [projected, recurrent, bias, h, c] = values as TensorsInOrder;
+    const given = { projected, recurrent, bias, h, c };
+    const { hidden, cells, gates } = onHeap ? onWasm.forward(given) : composed.forward(given);
+    last?.(lastOf(hidden), lastOf(cells));
+    save([recurrent, h, c, hidden, cells, gates]);
+    return {
+      value: hidden,
+      gradFunc(dy: tf.Tensor, saved: tf.Tensor[]) {
+        const [recurrent, h, c, hidden, cells, gates] = saved as SavedInOrder;
+        const { backward } = onHeap ? onWasm : composed;
+        const by = backward(dy, { recurrent, h, c }, { hidden, cells, gates });
+        return [by.projected, by.recurrent, by.bias, by.h, by.c];
+      },
+    };
+  });
+  const { projected, recurrent, bias, h, c } = inputs;
+  return sequence(projected, recurrent, bias, h, c);
+}
+
+/** What {@linkcode lstmProjectedGradient} finds. */
+export interface ProjectedGradient {
+  /** Gradient by `projected`, `[batch, time, 4 units]`. */
+  readonly projected: tf.Tensor;
+  /** Hidden state that each time step started from, `[batch, time, units]`. */
+  readonly hiddenBefore: tf.Tensor;
+}
+
+/**
+ * From the gradient of the hidden states, what the gradients of an LSTM's weights are made of, for
+ * each example by itself: that by the inputs times their weights, and the states that it is to be
+ * multiplied with for the recurrent weights. To be called within `tf.tidy`.
+ *
+ * @param dy gradient of what {@linkcode lstmSequence} answers, `[batch, time, units]`
+ */
+export function lstmProjectedGradient(inputs: LstmTensors, dy: tf.Tensor): ProjectedGradient {
+  const { forward, backward } = tf.getBackend() === "wasm" && canRun ? onWasm : composed;
+  const activations = forward(inputs);
+  const { projected } = backward(dy, inputs, activations);
+  return { projected, hiddenBefore: hiddenBefore(activations.hidden, inputs.h) };
+}
+
+function hiddenBefore(hidden: tf.Tensor, h: tf.Tensor): tf.Tensor {
+  const [batch, time, units] = hidden.shape as [number, number, number];
+  const first = tf.expandDims(h, 1);
+  return time === 1
+    ? first
+    : tf.concat([first, tf.slice(hidden, [0, 0, 0], [batch, time - 1, units])], 1);
+}
+
+type TensorsInOrder = [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+type SavedInOrder = [...TensorsInOrder, tf.Tensor];
+type Saved = Pick<LstmTensors, "recurrent" | "h" | "c">;
+
+function lastOf(steps: tf.Tensor): tf.Tensor {
+  const [batch, time, units] = steps.shape as [number, number, number];
+  return tf.reshape(tf.slice(steps, [0, time - 1, 0], [batch, 1, units]), [batch, units]);
+}
+
+const onWasm = {
+  forward: (inputs: LstmTensors): Activations =>
+    adopted(lstmForward(tf.backend() as unknown as WasmBackend, inputs)),
+  backward: (dy: tf.Tensor, inputs: Saved, activations: Activations): LstmTensors =>
+    adopted(lstmBackward(tf.backend() as unknown as WasmBackend, dy, inputs, activations)),
+};
+
+/** The same names, as tensors of the current scope. */
+function adopted<Name extends string>(
+  infos: Readonly<Record<Name, tf.TensorInfo>>,
+): Record<Name, tf.Tensor> {
+  return Object.fromEntries(
+    Object.entries<tf.TensorInfo>(infos).map(([name, info]) => [
+      name,
+      tf.engine().makeTensorFromTensorInfo(info),
+    ]),
+  ) as Record<Name, tf.Tensor>;
+}
+
+const composed = {
+  forward({ projected, recurrent, bias, h, c }: LstmTensors): Activations {
+    const steps = tf.unstack(projected, 1).map((input) => {
+      const z = tf.add(tf.add(input, tf.matMul(h, recurrent)), bias);
+      const [zi, zf, zg, zo] = tf.split(z, 4, 1) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+      const i = tf.sigmoid(zi), f = tf.sigmoid(zf), g = tf.tanh(zg), o = tf.sigmoid(zo);
+      c = tf.add(tf.mul(f, c), tf.mul(i, g));
+      h = tf.mul(o, tf.tanh(c));
+      return { h, c, gates: tf.concat([i, f, g, o], 1) };
+    });
+    return {
+      hidden: tf.stack(steps.map(({ h }) => h), 1),
+      cells: tf.stack(steps.map(({ c }) => c), 1),
+      gates: tf.stack(steps.map(({ gates }) => gates), 1),
+    };
+  },
+
+  backward(dy: tf.Tensor, { recurrent, h, c }: Saved, seen: Activations): LstmTensors {
+    const [batch, time, units] = dy.shape as [number, number, number];
+    const outputs = tf.unstack(dy, 1), cells = tf.unstack(seen.cells, 1);
+    const transposed = tf.transpose(recurrent);
+    let dh: tf.Tensor = tf.zeros(h.shape), dc: tf.Tensor = tf.zeros(c.shape);
+    const throughSigmoid = (by: tf.Tensor, gate: tf.Tensor) =>
+      tf.mul(tf.mul(by, gate), tf.sub(1, gate));
+    const gradients = tf.unstack(seen.gates, 1).map((gates, t) => ({ gates, t })).reverse().map(
+      ({ gates, t }) => {
+        const [i, f, g, o] = tf.split(gates, 4, 1) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+        const squashed = tf.tanh(cells[t]!), before = cells[t - 1] ?? c;
+        dh = tf.add(dh, outputs[t]!);
+        dc = tf.add(dc, tf.mul(tf.mul(dh, o), tf.sub(1, tf.square(squashed))));
+        const byGates = tf.concat([
+          throughSigmoid(tf.mul(dc, g), i),
+          throughSigmoid(tf.mul(dc, before), f),
+          tf.mul(tf.mul(dc, i), tf.sub(1, tf.square(g))),
+          throughSigmoid(tf.mul(dh, squashed), o),
+        ], 1);
+        dc = tf.mul(dc, f);
+        dh = tf.matMul(byGates, transposed);
+        return byGates;
+      },
+    ).reverse();
+    const projected = tf.stack(gradients, 1);
+    const stacked = tf.reshape(projected, [batch * time, 4 * units]);
+    const rows = tf.reshape(hiddenBefore(seen.hidden, h), [batch * time, units]);
+    return {
+      projected,
+      recurrent: tf.matMul(rows, stacked, true),
+      bias: tf.sum(stacked, 0),
+      h: dh,
+      c: dc,
+    };
+  },
+};

@@ -1,0 +1,59 @@
+/** One layer at every time step. @module */
+import * as tf from "@tensorflow/tfjs";
+import { denseVariance } from "./dense_variance.ts";
+import { applyLayer, type Layer, type Mode, type Shape } from "../layer.ts";
+
+/** What {@linkcode timeDistributed} makes. */
+export interface TimeDistributed extends Layer {
+  /** Tells it from other layers. */
+  readonly kind: "timeDistributed";
+  /** What is applied at every time step. */
+  readonly layer: Layer;
+}
+
+/**
+ * Applies a layer to every time step by itself, all of them at once: `[time, ...] → [time, ...]`. Its
+ * parameters and state are the layer's, without names of their own.
+ *
+ * @throws {TypeError} from `outputShape` if there is no axis of time, or the layer cannot take a step
+ *
+ * @example A dense layer over the outputs of an LSTM
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { dense } from "./layers.ts";
+ * import { timeDistributed } from "./time_distributed.ts";
+ *
+ * assertEquals(timeDistributed(dense(82)).outputShape([50, 128]), [50, 82]);
+ * ```
+ */
+export function timeDistributed(layer: Layer): TimeDistributed {
+  const stepOf = (inputShape: Shape): Shape => {
+    if (inputShape.length > 0) return inputShape.slice(1);
+    throw new TypeError(`timeDistributed needs inputs of shape [time, ...]; got []`);
+  };
+  return {
+    kind: "timeDistributed",
+    ...layer.variance === denseVariance && { variance: denseVariance },
+    layer,
+    outputShape: (inputShape) => [inputShape[0]!, ...layer.outputShape(stepOf(inputShape))],
+    init: (key, inputShape) => layer.init(key, stepOf(inputShape)),
+    initState: (inputShape) => layer.initState?.(stepOf(inputShape)) ?? {},
+    apply: (params, x, mode) =>
+      tf.tidy(() => {
+        const [batch, time, ...step] = x.shape as [number, number, ...number[]];
+        const rows = tf.reshape(x, [batch * time, ...step]);
+        const output = applyLayer(layer, params, rows, withoutRules(mode));
+        return tf.reshape(output, [batch, time, ...output.shape.slice(1)]);
+      }),
+  };
+}
+
+/** A mode whose trace does not take time steps for examples. */
+function withoutRules(mode: Mode): Mode {
+  const { trace } = mode;
+  if (trace === undefined) return mode;
+  return {
+    ...mode,
+    trace: ({ variance: _, ...layer }, params, x, y, mode) => trace(layer, params, x, y, mode),
+  };
+}

@@ -1,0 +1,85 @@
+import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
+import * as o from "../../../optimizers/mod.ts";
+
+/** Values that are no optimizer's defaults. */
+const other: Readonly<Record<string, o.Setting>> = {
+  beta: 0.5,
+  beta1: 0.5,
+  beta2: 0.5,
+  epsilon: 0.1,
+  initialAccumulator: 1,
+  weightDecay: 0.5,
+  damping: 1,
+  diagonal: true,
+  fisher: "monte-carlo",
+  version: "iclr2018",
+  direction: "gradient",
+  factor: "erf",
+  norm: "lInf",
+  offset: 5,
+};
+
+/** What an optimizer asks for, and three updates of it. */
+async function behaviour(optimizer: o.Optimizer): Promise<unknown> {
+  const params = { a: tf.tensor1d([1, -2]) } as o.Tensors;
+  const variance = { a: tf.tensor1d([0.5, 3]) } as o.Tensors;
+  const curvature = tf.tensor2d([[2, 1], [1, 3]]);
+  let state = optimizer.init(params);
+  const seen: number[][] = [];
+  for (const gradient of [[1, -3], [0.5, 2], [-2, 0.25]]) {
+    const grad = { a: tf.tensor1d(gradient) } as o.Tensors;
+    const [next, update] = optimizer.update(state, grad, { params, variance, curvature });
+    seen.push([...await update.a!.data()]);
+    o.dispose([state, grad, update]);
+    state = next;
+  }
+  o.dispose([state, params, variance, curvature]);
+  return { needs: optimizer.needs, seen };
+}
+
+Deno.test("every hyper-parameter that an optimizer is said to have changes it", async () => {
+  await o.useBackend("cpu");
+  for (const id of o.optimizerIds) {
+    const plain = await behaviour(o.createOptimizer(id, { learningRate: 0.1 }));
+    for (const name of o.settingNames(id)) {
+      o.checkSetting(id, name, other[name]!);
+      const told = o.createOptimizer(id, { learningRate: 0.1, [name]: other[name] });
+      assertNotEquals(await behaviour(told), plain, `${name} of ${id}`);
+    }
+  }
+});
+
+Deno.test("a norm may be given by its name", async () => {
+  await o.useBackend("cpu");
+  const named = o.createOptimizer("normalized", { learningRate: 1, norm: "lInf" });
+  const own = o.createOptimizer("normalized", { learningRate: 1, norm: o.lInfNorm() });
+  assertEquals(await behaviour(named), await behaviour(own));
+  assertThrows(
+    () => o.createOptimizer("normalized", { learningRate: 1, norm: "linf" }),
+    RangeError,
+    'unknown norm "linf", did you mean "lInf"?',
+  );
+});
+
+Deno.test("checkSetting() says what is wrong with a hyper-parameter", () => {
+  const cases: [id: string, name: string, value: o.Setting, message: string][] = [
+    ["adam", "beat2", 0.9, 'unknown hyper-parameter of adam "beat2", did you mean "beta2"?'],
+    ["sgd", "beta", 0.9, 'unknown hyper-parameter of sgd "beta"; known: none'],
+    ["adma", "beta1", 0.9, 'unknown optimizer "adma", did you mean "adam"?'],
+    ["adam", "beta2", 1, "beta2 must be"],
+    ["adam", "beta2", "high", "beta2 of adam must be a number, got high"],
+    ["natural-gradient", "diagonal", 1, "must be true or false, got 1"],
+    [
+      "natural-gradient",
+      "fisher",
+      "exakt",
+      'unknown fisher of natural-gradient "exakt", did you mean',
+    ],
+    ["m-svag", "version", 2018, "version of m-svag must be icml2018, iclr2018, got 2018"],
+    ["natural-gradient", "damping", -1, "damping"],
+  ];
+  for (const [id, name, value, message] of cases) {
+    assertThrows(() => o.checkSetting(id, name, value), RangeError, message);
+  }
+});

@@ -1,0 +1,16 @@
+import { assert } from "@std/assert";
+import { styleOf } from "../../../pipelines/charts/palette.ts";
+
+Deno.test("styleOf() tells the four main methods apart by hue, dash and grey", () => {
+  const luminance = (color: string) => {
+    const [r, g, b] = [1, 3, 5].map((at) => (parseInt(color.slice(at, at + 2), 16) / 255) ** 2.2);
+    return (0.2126 * r! + 0.7152 * g! + 0.0722 * b!) ** (1 / 2.2);
+  };
+  const styles = ["m-sgd", "m-ssd", "adam", "m-svag"].map((id) => styleOf(id));
+  for (const [i, a] of styles.entries()) {
+    for (const b of styles.slice(i + 1)) {
+      const inGrey = Math.abs(luminance(a.color) - luminance(b.color)) > 0.2;
+      assert(inGrey || a.dash.join() !== b.dash.join(), `${a.label} and ${b.label} in grey`);
+    }
+  }
+});

@@ -1,0 +1,19 @@
+import { assert, assertEquals } from "@std/assert";
+import { common } from "../../../pipelines/command_line/common_flags.ts";
+import { problemFlag } from "../../../pipelines/command_line/problem_flag.ts";
+import { problemIds } from "../../../problems/catalogue/registry.ts";
+
+Deno.test("--problem says in its help which problems there are", () => {
+  for (const id of problemIds) assert(problemFlag.help.includes(id), id);
+  assertEquals(problemFlag.parse("mnist-mlp,svhn-cabs", "problem"), ["mnist-mlp", "svhn-cabs"]);
+  assertEquals(problemFlag.placeholder, common.problem.placeholder);
+});
+
+const page = new URL("../../../docs/problems.md", import.meta.url);
+
+Deno.test("the page on problems names each of them", async () => {
+  const text = await Deno.readTextFile(page);
+  for (const id of problemIds) assert(text.includes(`\`${id}\``), `no \`${id}\` in ${page}`);
+  const rows = Array.from(text.matchAll(/^\| `([^`]+)`/gm), ([, id]) => id!);
+  assertEquals(rows.filter((id) => !problemIds.includes(id)), []);
+});

@@ -1,0 +1,103 @@
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { useBackend } from "../../../optimizers/backends/use_backend.ts";
+import { ablate } from "../../../pipelines/ablate.ts";
+import { dryRunText } from "../../../pipelines/grid/dry_run.ts";
+import { UsageError } from "../../../pipelines/command_line/flags.ts";
+import { replicates } from "../../../pipelines/statistics/replicates.ts";
+import { summarize, type SummaryRow } from "../../../pipelines/statistics/summary.ts";
+import { tunedRates } from "../../../pipelines/tuning/tuned_rates.ts";
+import { splitVariants } from "../../../pipelines/statistics/variants.ts";
+import { tinyProblem } from "../tiny.ts";
+
+await useBackend("cpu");
+
+async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await use(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const grid = {
+  problems: [tinyProblem({ fingerprint: () => "1" })],
+  optimizers: ["m-sgd"],
+  learningRates: [0.1, 0.01],
+  seeds: 1,
+  seed: 0,
+  steps: 8,
+  backend: "cpu" as const,
+  onNote() {},
+};
+
+Deno.test("dryRunText() lists runs, done and to do, and leaves the folder as it is", async () => {
+  await inFolder(async (out) => {
+    await ablate({ ...grid, learningRates: 0.1, out });
+    const before = [...Deno.readDirSync(`${out}/cells`)];
+    const lines = (await dryRunText({ ...grid, out })).split("\n");
+    assertMatch(lines[2]!, /^tiny M-SGD 0.1 seed 0 +0.1 +8 {2}done$/);
+    assertMatch(lines[3]!, /^tiny M-SGD 0.01 seed 0 +0.01 +8 {2}to do +\d+ s$/);
+    assertMatch(lines[5]!, /^1 of 2 runs are done; the others take about \d+ s, 1 at a time/);
+    assertEquals([...Deno.readDirSync(`${out}/cells`)], before);
+  });
+});
+
+Deno.test("tunedRates() takes the winners of this run, and says what is missing", async () => {
+  await inFolder(async (folder) => {
+    const row = { problem: "p", optimizer: "adam", learningRate: 0.3, winner: true };
+    const rows = [{ ...row, learningRate: 1, winner: false }, row, { ...row, problem: "q" }];
+    await Deno.writeTextFile(`${folder}/tuning.json`, JSON.stringify(rows));
+    const wanted = { problems: ["p"], optimizers: ["adam"] };
+    assertEquals(await tunedRates(folder, wanted), { "p:adam": 0.3 });
+    const missing = { ...wanted, optimizers: ["sgd"] };
+    await assertRejects(() => tunedRates(folder, missing), UsageError, "no winner for sgd on p");
+    const both = { ...wanted, optimizers: ["sgd", "adam"] };
+    await assertRejects(() => tunedRates(folder, both), UsageError, "no winner for sgd on p");
+    assertEquals(await tunedRates(folder, both, true), { "p:adam": 0.3 });
+    await assertRejects(() => tunedRates(folder, missing, true), UsageError, "no winner for sgd");
+    await assertRejects(() => tunedRates(`${folder}/x`, wanted), UsageError, "no such file");
+  });
+});
+
+Deno.test("learning rates can be for one problem alone", async () => {
+  const rows = await ablate({ ...grid, learningRates: { "m-sgd": 1, "tiny:m-sgd": 0.2 } });
+  assertEquals(rows.get("learningRate", 0), 0.2);
+  const colon = { ...grid, problems: [tinyProblem({ id: "tiny:a+b=1" })] };
+  const own = await ablate({ ...colon, learningRates: { "tiny:a+b=1:m-sgd": 0.3 } });
+  assertEquals(own.get("learningRate", 0), 0.3);
+  const other = { ...grid, learningRates: { "tinny:m-sgd": 0.2 } };
+  await assertRejects(() => ablate(other), RangeError, '"tinny", which is not in this run of tiny');
+});
+
+Deno.test("splitVariants() tells apart what was run with several settings", async () => {
+  const rows = await ablate({
+    ...grid,
+    optimizers: ["m-sgd", "adam"],
+    learningRates: {
+      "m-sgd": [0.1, 0.01],
+    },
+  });
+  const names = splitVariants(rows).select("optimizer").dedupe().array("optimizer");
+  assertEquals(names, ["m-sgd 0.1", "m-sgd 0.01", "adam"]);
+});
+
+Deno.test("rows tell schedules apart that begin alike, and from constants", async () => {
+  const learningRates = [0.1, () => 0.1, (t: number) => 0.1 / (1 + t)];
+  const rows = await ablate({ ...grid, learningRates, betas: 0.5, seeds: 2 });
+  const summary = summarize(rows).objects() as SummaryRow[];
+  assertEquals(
+    summary.map(({ learningRate, settings, seeds }) => [learningRate, settings, seeds]),
+    [
+      [0.1, "beta=0.5", 2],
+      [0.1, "beta=0.5 schedule=2", 2],
+      [0.1, "beta=0.5 schedule=3", 2],
+    ],
+  );
+  assertEquals(summary[0]!.testLoss, summary[1]!.testLoss);
+  assert(summary[1]!.testLoss !== summary[2]!.testLoss);
+  assertEquals(new Set(replicates(rows).array("settings")).size, 1);
+  const names = splitVariants(rows).select("optimizer").dedupe().array("optimizer");
+  const named = ["beta=0.5", "beta=0.5 schedule=2", "beta=0.5 schedule=3"];
+  assertEquals(names, named.map((each) => `m-sgd ${each}`));
+});

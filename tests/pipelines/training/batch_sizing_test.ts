@@ -1,0 +1,327 @@
+/** Runs whose batch sizes change: beside a loop written out, stopped and continued, in threads. */
+import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
+import { useBackend } from "../../../optimizers/backends/use_backend.ts";
+import {
+  type BatchSizeRule,
+  type BatchSizeState,
+  cabs,
+  constantBatchSize,
+  normTest,
+} from "../../../optimizers/batch_sizes/mod.ts";
+import { sgd } from "../../../optimizers/methods/mod.ts";
+import { dispose } from "../../../optimizers/tensors.ts";
+import { ablate, type AblateOptions } from "../../../pipelines/ablate.ts";
+import type { EvaluationRow } from "../../../pipelines/statistics/rows.ts";
+import { training } from "../../../pipelines/training/training.ts";
+import { train } from "../../../pipelines/train.ts";
+import type { Batch, Problem } from "../../../problems/problem.ts";
+import { testOnBackends } from "../../backends.ts";
+import { tinyProblems } from "../../problems/tiny_problems.ts";
+import { handMadeSgd, tinyBatches, tinyMnist, tinyProblem } from "../tiny.ts";
+
+await useBackend("cpu");
+const data = await tinyMnist();
+globalThis.addEventListener("unload", () => Deno.removeSync(data, { recursive: true }));
+
+const { problem } = tinyProblems[0]!;
+
+/** Loss, gradient, and tr Σ̂ of a batch, from the gradients of its examples one by one. */
+async function slowly(problem: Problem, params: tf.NamedTensorMap, batch: Batch) {
+  const n = batch.ys.shape[0]!;
+  const singles: number[][] = [];
+  let loss = 0;
+  for (let k = 0; k < n; k++) {
+    const single = { xs: tf.slice(batch.xs, k, 1), ys: tf.slice(batch.ys, k, 1) };
+    const found = problem.gradient(params, single);
+    loss += (await found.loss.data())[0]! / n;
+    const parts = await Promise.all(Object.values(found.gradient).map((each) => each.data()));
+    singles.push(parts.flatMap((part) => [...part]));
+    dispose([single, found]);
+  }
+  const mean = singles[0]!.map((_, i) => singles.reduce((sum, g) => sum + g[i]!, 0) / n);
+  const varianceSum = singles.reduce(
+    (sum, g) => sum + g.reduce((own, value, i) => own + (value - mean[i]!) ** 2, 0),
+    0,
+  ) / (n - 1);
+  return { loss, varianceSum, squaredNorm: mean.reduce((sum, g) => sum + g * g, 0) };
+}
+
+const rules: readonly BatchSizeRule[] = [
+  cabs({ min: 3, max: 24, runningAverage: 0.6 }),
+  normTest({ theta: 0.8, min: 3, max: 24, runningAverage: 0.6 }),
+];
+
+for (const rule of rules) {
+  testOnBackends(`a run with ${rule.name} chooses as a loop written out does`, async (backend) => {
+    // of the rule alone, so that it has something to adapt to
+    const learningRate = (t: number) => 2.5 / (1 + t / 20);
+    const optimizer = sgd({ learningRate: 0.05 });
+    const length = { steps: 12, evaluateEvery: 5 };
+    const run = { problem, optimizer, learningRate, batchSize: rule, seed: 4, ...length };
+    const found: number[] = [];
+    const counts: number[] = [];
+    for await (const { batchSizes } of training(run)) {
+      found.push(...batchSizes);
+      counts.push(tf.memory().numTensors);
+    }
+    assertEquals(new Set(counts).size, 1, `tensors: ${counts}`);
+    if (backend === "webgpu") return assertEquals(found.length, 12); // the rest takes too long there
+
+    const stream = problem.examples!({ seed: 4 });
+    let [params, state] = [problem.init(4), rule.init() as BatchSizeState];
+    const expected: number[] = [];
+    for (let t = 0; t < 12; t++) {
+      const batch = (await stream.take(state.batchSize))!;
+      expected.push(state.batchSize);
+      const seen = await slowly(problem, params, batch);
+      [state] = rule.update(state, { ...seen, learningRate: learningRate(t + 1) });
+      const { loss, gradient } = problem.gradient(params, batch);
+      const next = Object.fromEntries(
+        Object.entries(params).map(([name, value]) => [
+          name,
+          tf.tidy(() => tf.sub(value, tf.mul(gradient[name]!, 0.05))),
+        ]),
+      );
+      dispose([params, batch, loss, gradient]);
+      params = next;
+    }
+    dispose(params);
+    assertEquals(found, expected);
+    assert(new Set(found).size > 4, `${found}`);
+  });
+}
+
+const small: AblateOptions = {
+  problems: ["mnist-logreg"],
+  optimizers: ["sgd", "m-svag-mb"],
+  learningRates: { "sgd": 2, "m-svag-mb": 0.5 },
+  data,
+  examples: 200,
+  evaluateEvery: 40,
+  batchSize: cabs({ min: 4, max: 60, runningAverage: 0.5 }),
+  backend: "cpu",
+  onNote() {},
+};
+
+async function results(options: AblateOptions = {}): Promise<object[]> {
+  const rows = (await ablate({ ...small, ...options })).objects() as EvaluationRow[];
+  return rows.map(({ seconds: _, ...row }) => row);
+}
+
+const undisturbed = await results();
+
+async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await use(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("a run of so many examples ends with the first update that reaches them", () => {
+  const rows = (undisturbed as EvaluationRow[]).filter(({ optimizer }) => optimizer === "sgd");
+  const last = rows.at(-1)!;
+  assert(last.examples >= 200 && last.examples - last.meanBatchSize! * 2 < 200, `${last.examples}`);
+  for (const [i, row] of rows.entries()) {
+    assertEquals(row.batchSize, "cabs:min=4,max=60,running-average=0.5");
+    assertEquals(row.epoch, row.examples / 40);
+    if (i === 0) {
+      assertEquals([row.examples, row.meanBatchSize], [0, null]);
+      continue;
+    }
+    const before = rows[i - 1]!;
+    const mean = (row.examples - before.examples) / (row.step - before.step);
+    assertAlmostEquals(row.meanBatchSize!, mean, 1e-9);
+    assert(row.examples >= 200 || Math.floor(row.examples / 40) > Math.floor(before.examples / 40));
+  }
+});
+
+Deno.test("a run whose batch sizes change goes on where it was stopped, bit for bit", async () => {
+  const before = tf.memory().numTensors;
+  for (const stopAt of [1, 3]) {
+    await inFolder(async (out) => {
+      const controller = new AbortController();
+      let evaluations = 0;
+      const onEvaluation = () => {
+        if (++evaluations === stopAt) controller.abort(new DOMException("enough", "AbortError"));
+      };
+      await assertRejects(
+        () => results({ out, onEvaluation, signal: controller.signal }),
+        DOMException,
+        "enough",
+      );
+      assertEquals(await results({ out }), undisturbed);
+      const notes: string[] = [];
+      assertEquals(await results({ out, onNote: (note) => notes.push(note) }), undisturbed);
+      assertEquals(notes, ["2 of 2 runs were done before"]);
+      const cells = [...Deno.readDirSync(`${out}/cells`)].filter(({ name }) =>
+        name.includes("_sgd_")
+      );
+      const lines = (await Deno.readTextFile(`${out}/cells/${cells[0]!.name}`)).trim().split("\n");
+      const [, , second] = lines.map((line) => JSON.parse(line));
+      assertEquals(second.batchSizes.length, second.batchLosses.length);
+      assertEquals(second.batchSizes[0], 4);
+    });
+  }
+  assertEquals(tf.memory().numTensors, before);
+});
+
+Deno.test("a run is told by its rule's settings, its budget, and how it is computed", async () => {
+  await inFolder(async (out) => {
+    const made: string[] = [];
+    const onProgress: AblateOptions["onProgress"] = ({ ended, label }) => ended && made.push(label);
+    const one = { optimizers: ["sgd"], learningRates: 2, out, onProgress };
+    await results(one);
+    await results({ ...one, batchSize: cabs({ min: 4, max: 60, runningAverage: 0.5 }) });
+    assertEquals(made.length, 1);
+    await results({ ...one, batchSize: cabs({ min: 4, max: 61, runningAverage: 0.5 }) });
+    await results({ ...one, examples: 201 });
+    await results({ ...one, evaluateOn: 3 });
+    await results({ ...one, computationalBatchSize: 5 });
+    assertEquals(made.length, 5);
+    const own: BatchSizeRule = {
+      name: "growing",
+      min: 2,
+      max: 50,
+      init: () => ({ count: 0, batchSize: 2 }),
+      update: ({ count, batchSize }) => {
+        const next = Math.min(batchSize + 2, 50);
+        return [{ count: count + 1, batchSize: next }, next];
+      },
+    };
+    for (
+      const batchSize of [own, own, { ...own, fingerprint: "1" }, { ...own, fingerprint: "1" }]
+    ) {
+      await results({ ...one, batchSize });
+    }
+    assertEquals(made.length, 8); // without a fingerprint each is a new one
+  });
+});
+
+Deno.test("rules go to other threads, and come to the same there", async () => {
+  assertEquals(await results({ jobs: 2 }), undisturbed);
+  const own = { ...constantBatchSize(4), name: "my own" };
+  await assertRejects(() => results({ jobs: 2, batchSize: own }), RangeError, "jobs must be 1");
+});
+
+Deno.test("evaluations can be of fewer examples, and start values are found once a seed", async () => {
+  let evaluated: unknown[] = [];
+  const own = tinyProblem({
+    evaluate(_, __, options) {
+      evaluated.push(options);
+      return Promise.resolve({ trainLoss: 1, testLoss: 1 });
+    },
+  });
+  const run = { problem: own, optimizer: handMadeSgd(0.1), steps: 2, evaluateEvery: 1 };
+  for (const seed of [0, 0, 1]) await train({ ...run, seed, evaluateOn: 7, backend: "cpu" });
+  assertEquals(evaluated, Array(3 + 2 + 3).fill({ examples: 7 }));
+  evaluated = [];
+  await train({ ...run, backend: "cpu" });
+  assertEquals(evaluated, [{}, {}, {}]);
+
+  const part = await problem.evaluate(problem.init(0), {}, { examples: 3 });
+  assert([0, 1, 2, 3].includes(Math.round(part.testAccuracy! * 3 * 1e6) / 1e6));
+});
+
+Deno.test("a batch in computational parts trains to the same, but for rounding", async () => {
+  const whole = await results({ optimizers: ["m-svag-mb"], learningRates: 0.5 });
+  const parts = await results({
+    optimizers: ["m-svag-mb"],
+    learningRates: 0.5,
+    computationalBatchSize: 3,
+  });
+  const last = (rows: object[]) => rows.at(-1) as EvaluationRow;
+  assertEquals(last(parts).examples, last(whole).examples);
+  assertAlmostEquals(last(parts).trainLoss, last(whole).trainLoss, 1e-4);
+});
+
+Deno.test("problems that give only element-wise variances, or streams of no kind, do as well", async () => {
+  const gave: unknown[] = [];
+  const base = tinyProblems[0]!.problem;
+  const { examples: _, ...older } = base;
+  const plain: Problem = {
+    ...older,
+    gradient(params, batch, { variance } = {}) {
+      gave.push(variance);
+      return base.gradient(params, batch, { variance });
+    },
+  };
+  const options = { optimizer: "sgd", learningRate: 0.5, steps: 6, batchSize: rules[0]! };
+  const rows = async (problem: Problem) =>
+    (await train({ ...options, problem, backend: "cpu" })).objects() as EvaluationRow[];
+  const before = tf.memory().numTensors;
+  const [found, expected] = [await rows(plain), await rows(base)];
+  assertEquals(found.map((row) => row.examples), expected.map((row) => row.examples));
+  assertAlmostEquals(found.at(-1)!.trainLoss, expected.at(-1)!.trainLoss, 1e-5);
+  assertEquals(gave, [false, ...Array(6).fill(true)]); // the first was made in vain
+  assertEquals(tf.memory().numTensors, before);
+
+  const none = {
+    problem: tinyProblem(),
+    optimizer: "m-sgd",
+    batchSize: cabs(),
+    backend: "cpu" as const,
+  };
+  await assertRejects(
+    () => train(none),
+    TypeError,
+    "tiny does not give the variance of its gradient, which the batch size goes by",
+  );
+  assertEquals(tf.memory().numTensors, before);
+});
+
+Deno.test("a run whose batch sizes change ends with the examples, and records divergence", async () => {
+  const before = tf.memory().numTensors;
+  const finite = tinyProblem({
+    batches: ({ seed, batchSize }) => tinyBatches(seed, batchSize, 5), // 20 examples
+  });
+  const run = { optimizer: "m-sgd", batchSize: constantBatchSize(8), backend: "cpu" as const };
+  const notes: string[] = [];
+  const onNote = (note: string) => notes.push(note);
+  const ended = (await train({ ...run, problem: finite, examples: 99, onNote }))
+    .objects() as EvaluationRow[];
+  assertEquals(ended.map(({ examples }) => examples), [0, 16, 20]);
+  assertEquals(notes, ["tiny M-SGD seed 0: stopped at step 3, where the batches ended"]);
+
+  const wild = (await train({
+    problem: tinyProblems[1]!.problem, // its loss has no bounds
+    optimizer: "sgd",
+    learningRate: 1e30,
+    examples: 200,
+    evaluateEvery: 100,
+    batchSize: rules[0]!,
+    backend: "cpu",
+    onNote() {},
+  })).objects() as EvaluationRow[];
+  assertEquals([wild.length, wild[1]!.diverged], [2, true]);
+  assertEquals(tf.memory().numTensors, before);
+});
+
+Deno.test("what cannot be meant is refused, before anything runs", async () => {
+  const cases: [Parameters<typeof train>[0], string][] = [
+    [
+      { problem, optimizer: "sgd", learningRate: 1, steps: 3, examples: 9 },
+      "give steps or examples, not both",
+    ],
+    [
+      { problem, optimizer: "sgd", learningRate: 1, examples: 0 },
+      "examples must be a whole number",
+    ],
+    [{ problem, optimizer: "sgd", learningRate: 1, evaluateOn: 0 }, "evaluateOn must be"],
+    [
+      { problem, optimizer: "sgd", learningRate: 1, computationalBatchSize: 0.5 },
+      "computationalBatchSize must be",
+    ],
+    [
+      { problem, optimizer: handMadeSgd(0.1), batchSize: cabs() },
+      "cabs goes by the learning rate, and hand-made brings its own; give it, such as cabs({",
+    ],
+  ];
+  for (const [options, message] of cases) {
+    await assertRejects(() => train({ backend: "cpu", ...options }), RangeError, message);
+  }
+  const given = { problem, optimizer: handMadeSgd(0.1), batchSize: cabs({ learningRate: 0.1 }) };
+  assertEquals((await train({ ...given, steps: 2, backend: "cpu" })).numRows(), 3);
+});

@@ -1,0 +1,148 @@
+import { assertEquals } from "@std/assert";
+import {
+  type Outcome,
+  type SearchOptions,
+  searchStepSize,
+  type Trial,
+} from "../../../pipelines/tuning/step_size_search.ts";
+import { placeNear, stepSizeAt, stepSizeText } from "../../../pipelines/tuning/step_sizes.ts";
+import { type Ask, inWaves } from "../../../pipelines/tuning/waves.ts";
+
+/** A method that diverges above `limit`, and is the better the nearer the step size is to `best`. */
+function method(best: number, limit: number) {
+  const asked: Trial[] = [];
+  const score = (stepSize: number) => -Math.abs(Math.log(stepSize / best));
+  const run = (trials: readonly Trial[]): Promise<Outcome[]> => {
+    asked.push(...trials);
+    return Promise.resolve(trials.map(({ stepSize }) => ({
+      stable: stepSize <= limit,
+      score: stepSize <= limit ? score(stepSize) : undefined,
+    })));
+  };
+  return { asked, run };
+}
+
+const options: SearchOptions = { start: 0, tie: () => 0, replicates: 1, halving: false };
+
+Deno.test("step sizes are 1, 3 and 6 times powers of ten", () => {
+  assertEquals([-4, -3, -2, -1, 0, 1, 2, 3, 4].map(stepSizeAt), [
+    ...[0.06, 0.1, 0.3, 0.6, 1, 3, 6, 10, 30],
+  ]);
+  for (let place = -20; place < 20; place++) assertEquals(placeNear(stepSizeAt(place)), place);
+  assertEquals([0.001, 0.06, 1, 30, 300].map(stepSizeText), [
+    "1·10⁻³",
+    "6·10⁻²",
+    "1",
+    "30",
+    "3·10²",
+  ]);
+});
+
+Deno.test("searchStepSize() finds the best stable step size from any start", async () => {
+  for (const start of [-9, -3, 0, 4, 9]) {
+    for (const [best, limit, expected] of [[0.3, 3, 0.3], [0.003, 0.1, 0.003], [5, 1, 1]]) {
+      const { run } = method(best!, limit!);
+      assertEquals(await searchStepSize({ ...options, start }, run), expected);
+    }
+  }
+});
+
+Deno.test("searchStepSize() goes down from the largest stable one, an order behind the best", async () => {
+  const { asked, run } = method(0.3, 3);
+  await searchStepSize(options, run);
+  const full = asked.filter(({ length }) => length === "full").map(({ stepSize }) => stepSize);
+  assertEquals(full, [3, 1, 0.6, 0.3, 0.1, 0.06, 0.03, 0.01, 0.006]);
+  assertEquals(asked.filter(({ length }) => length === "short").map(({ stepSize }) => stepSize), [
+    ...[6, 3, 1],
+  ]);
+});
+
+Deno.test("searchStepSize() gives up where nothing is stable, or the budget is used up", async () => {
+  const { run, asked } = method(1, 0);
+  assertEquals(await searchStepSize(options, run), undefined);
+  assertEquals(asked.length, 15);
+  const fine = method(0.03, 3);
+  let budget = 9;
+  const limited = async (trials: readonly Trial[]) => {
+    const outcomes = await fine.run(trials);
+    return outcomes.map((outcome) => budget-- > 0 ? outcome : undefined);
+  };
+  assertEquals(await searchStepSize(options, limited), 0.06);
+});
+
+Deno.test("searchStepSize() replicates what comes close, and takes the best mean", async () => {
+  const scores: Record<number, number[]> = {
+    1: [0.5],
+    0.3: [0.91, 0.8, 0.8],
+    0.1: [0.9, 0.9, 0.9],
+  };
+  const asked: Trial[] = [];
+  const run = (trials: readonly Trial[]) => {
+    asked.push(...trials);
+    return Promise.resolve(trials.map(({ stepSize, replicate }) => ({
+      stable: true,
+      score: scores[stepSize]![replicate],
+    })));
+  };
+  const grid = [1, 0.3, 0.1];
+  const close = { ...options, grid, replicates: 3 };
+  assertEquals(await searchStepSize({ ...close, tie: () => 0.02 }, run), 0.1);
+  assertEquals(asked.map(({ stepSize, replicate }) => [stepSize, replicate]), [
+    ...[[1, 0], [0.3, 0], [0.1, 0], [0.3, 1], [0.3, 2], [0.1, 1], [0.1, 2]],
+  ]);
+  assertEquals(await searchStepSize({ ...close, tie: () => 0.001 }, run), 0.3);
+});
+
+Deno.test("searchStepSize() halves: the better third goes on at a ninth and a third", async () => {
+  const { asked, run } = method(0.3, 1);
+  const grid = [3, 1, 0.6, 0.3, 0.1, 0.06, 0.03, 0.01, 0.006];
+  assertEquals(await searchStepSize({ ...options, grid, halving: true }, run), 0.3);
+  const at = (share: number) =>
+    asked.filter((trial) => trial.share === share).map(({ stepSize }) => stepSize);
+  assertEquals([at(1 / 9), at(1 / 3), at(1)], [grid, [0.3, 0.6, 0.1], [0.3]]);
+});
+
+Deno.test("searchStepSize() takes the best of those that got furthest in the budget", async () => {
+  const grid = [3, 1, 0.6, 0.3, 0.1, 0.06, 0.03, 0.01, 0.006];
+  const search = { ...options, grid, halving: true, tie: () => 0.8, replicates: 2 };
+  const within = async (budget: number) => {
+    const { asked, run } = method(0.3, 1);
+    const limited = async (trials: readonly Trial[]) => {
+      const left = budget - asked.length;
+      const outcomes = await run(trials);
+      // at a third of the run 0.1 is better than it was at a ninth
+      return outcomes.map((outcome, i) =>
+        i >= left
+          ? undefined
+          : trials[i]!.share === 1 / 3 && trials[i]!.stepSize === 0.1
+          ? { ...outcome, score: 0.5 }
+          : outcome
+      );
+    };
+    const winner = await searchStepSize(search, limited);
+    const again = asked.filter(({ replicate }) => replicate > 0);
+    return { winner, again: again.map(({ stepSize, share }) => [stepSize, share]) };
+  };
+  const [ninth, third] = [1 / 9, 1 / 3];
+  assertEquals(await within(0), { winner: undefined, again: [] });
+  assertEquals(await within(9), { winner: 0.3, again: [[0.3, ninth], [0.6, ninth]] });
+  assertEquals(await within(11), { winner: 0.3, again: [[0.3, third], [0.6, third]] });
+  assertEquals(await within(12), { winner: 0.1, again: [[0.1, third], [0.3, third]] });
+  assertEquals((await within(13)).winner, 0.1);
+});
+
+Deno.test("inWaves() runs together what searches ask for at the same time", async () => {
+  const waves: string[][] = [];
+  const run = (tasks: readonly string[]) => {
+    waves.push([...tasks]);
+    return Promise.resolve(tasks.map((task) => task.toUpperCase()));
+  };
+  const search = (name: string, rounds: number) => async (ask: Ask<string, string>) => {
+    let said = "";
+    for (let i = 0; i < rounds; i++) said += (await ask([`${name}${i}`])).join();
+    return said;
+  };
+  const results = await inWaves([search("a", 3), search("b", 1), search("c", 2)], run);
+  assertEquals(results, ["A0A1A2", "B0", "C0C1"]);
+  assertEquals(waves, [["a0", "b0", "c0"], ["a1", "c1"], ["a2"]]);
+});

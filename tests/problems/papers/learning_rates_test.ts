@@ -1,0 +1,43 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { createOptimizer, optimizerIds } from "../../../optimizers/methods/registry.ts";
+import { learningRatesLike } from "../../../problems/papers/learning_rates.ts";
+
+Deno.test("learningRatesLike() guesses one for each optimizer from the papers' four", () => {
+  const rates = learningRatesLike({ "m-sgd": 0.3, "adam": 6e-4, "m-ssd": 1e-4, "m-svag": 0.6 });
+  const expected = {
+    "sgd": 0.3,
+    "m-sgd": 0.3,
+    "heavy-ball": 0.03,
+    "nesterov": 0.03,
+    "ssd": 3e-5,
+    "m-ssd": 1e-4,
+    "rmsprop": 1e-4,
+    "adam": 6e-4,
+    "adam-star": 6e-4,
+    "adam-star-mb": 6e-4,
+    "adamw": 6e-4,
+    "svag": 0.6,
+    "m-svag": 0.6,
+    "m-svag-mb": 0.6,
+    "adagrad": 0.01,
+    "adadelta": 1,
+    "sign-descent": 1e-7,
+    "coordinate-descent": 3,
+    "block-normalized": 0.1,
+    "normalized": 0.3,
+    "soft-normalized": 0.6,
+  };
+  assertEquals(rates, expected);
+  const plain = optimizerIds.filter((id) =>
+    createOptimizer(id, { learningRate: 1 }).needs?.curvature === undefined
+  );
+  assertEquals(Object.keys(rates).toSorted(), plain.toSorted());
+});
+
+Deno.test("learningRatesLike() throws where one of the four is missing", () => {
+  assertThrows(
+    () => learningRatesLike({ "m-sgd": 0.3, "adam": 6e-4, "m-svag": 0.6 }),
+    RangeError,
+    "a learning rate for m-ssd is needed to guess others from; name one",
+  );
+});
