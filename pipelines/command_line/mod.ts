@@ -1,0 +1,8 @@
+/**
+ * What scripts share: flags, help, errors, exit codes, progress.
+ *
+ * May import what flags are parsed into. New here: a flag that several scripts have.
+ *
+ * @module
+ */
+export {};

@@ -1,0 +1,8 @@
+/**
+ * Fetching data sets: resumable, verified, put in place at once.
+ *
+ * May import data sets, files, progress.
+ *
+ * @module
+ */
+export {};

@@ -1,0 +1,2 @@
+/** Bias and error of estimates of mean and variance on known gradient streams. @module */
+export {};

@@ -1,0 +1,2 @@
+/** Fisher and empirical Fisher (thesis, chapter 7). @module */
+export {};

@@ -1,0 +1,2 @@
+/** Idealized SVAG's rate beside SGD's plateaus (ICML 2018, Theorem 1). @module */
+export {};

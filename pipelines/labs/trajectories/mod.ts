@@ -1,0 +1,2 @@
+/** Pictures of every optimizer on a noisy quadratic. @module */
+export {};

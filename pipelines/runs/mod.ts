@@ -1,0 +1,8 @@
+/**
+ * Run folders: the manifest, the cells in them, reading them again.
+ *
+ * May import cells, files, statistics.
+ *
+ * @module
+ */
+export {};

@@ -1,0 +1,8 @@
+/**
+ * Numbers and tables as text.
+ *
+ * May import nothing. New here: a way to set text.
+ *
+ * @module
+ */
+export {};

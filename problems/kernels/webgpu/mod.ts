@@ -1,0 +1,8 @@
+/**
+ * Kernels on WebGPU.
+ *
+ * May import what all backends' kernels share. New here: a kernel.
+ *
+ * @module
+ */
+export {};
