@@ -1,8 +1,202 @@
 /**
  * Stochastic optimizers that know about gradient noise, and the means to take them apart.
  *
+ * Here is what users of the library need. What else is public is a path further:
+ *
+ * | path           | what it has besides                                                         |
+ * | -------------- | --------------------------------------------------------------------------- |
+ * | `./optimizers` | every transformation, rules of one's own, theory, the safetensors format    |
+ * | `./problems`   | named problems as functions, readers of files, batches, initializers, rules |
+ * | `./kernels`    | kernels that make models train on WASM, imported for this effect            |
+ * | `./ablate`, …  | each pipeline with all its types; as a program it is the script             |
+ *
+ * @example Which part of Adam helps?
+ * ```ts
+ * import { ablate, factorial } from "./mod.ts";
+ *
+ * const rows = await ablate({
+ *   problems: ["quadratic"],
+ *   optimizers: ["m-sgd", "m-ssd", "m-svag", "adam"],
+ *   seeds: 2,
+ *   steps: 10,
+ *   backend: "wasm",
+ * });
+ * factorial(rows).print();
+ * ```
+ *
  * @module
  */
-export * from "./optimizers/mod.ts";
-export * from "./problems/mod.ts";
-export * from "./pipelines/mod.ts";
+
+// devices, and what every training loop needs
+export { applyUpdate, backendNames, dispose, useBackend } from "./optimizers/mod.ts";
+
+// the optimizers that the papers take apart
+export { adam, adamStar, mSgd, mSignSgd, mSvag, sgd, signSgd, svag } from "./optimizers/mod.ts";
+export { adamStarMiniBatch, mSvagMiniBatch } from "./optimizers/mod.ts";
+
+// optimizers to compare them with
+export { adaDelta, adaGrad, adamW, heavyBall, nesterov, rmsProp } from "./optimizers/mod.ts";
+
+// optimizers that know curvature, or a norm
+export { empiricalFisher, gaussNewton, naturalGradient } from "./optimizers/mod.ts";
+export { coordinateDescent, signDescent, steepestDescent } from "./optimizers/mod.ts";
+export { blockNormalized } from "./optimizers/mod.ts";
+export { normalizedDescent, relaxedSmoothness, softNormalizedDescent } from "./optimizers/mod.ts";
+
+// optimizers by their names on the command line
+export { createOptimizer, optimizerIds } from "./optimizers/mod.ts";
+
+// transformations, and chains of them
+export { adamMoments, chain, miniBatchMoments, moments, momentum } from "./optimizers/mod.ts";
+export { adaptVariance, addDecayedWeights, scaleByLearningRate, sign } from "./optimizers/mod.ts";
+export { precondition } from "./optimizers/mod.ts";
+export { clipByBlockNorm, clipByGlobalNorm, clipByValue } from "./optimizers/mod.ts";
+export { emaOfParams, lookahead, partition } from "./optimizers/mod.ts";
+
+// schedules of learning rates
+export { cosineDecay, exponentialDecay, linearWarmup, stepDecay } from "./optimizers/mod.ts";
+export { joinSchedules } from "./optimizers/mod.ts";
+
+// norms, to descend in
+export { blockInfNorm, diagonalNorm, l1Norm, l2Norm, lInfNorm } from "./optimizers/mod.ts";
+
+// batch sizes
+export { cabs, constantBatchSize, normTest } from "./optimizers/mod.ts";
+
+// bridges to tf.layers and to files
+export { asTfOptimizer, decodeState, encodeState } from "./optimizers/mod.ts";
+export { loadState, saveState } from "./pipelines/mod.ts";
+
+// problems: those with names, and what to make one's own of
+export { loadProblem, problemIds } from "./problems/mod.ts";
+export { classification, inParts, languageModel } from "./problems/mod.ts";
+export { linearProblem, quadraticProblem, wilsonProblem } from "./problems/mod.ts";
+export { logisticLoss, softmaxCrossEntropy, squaredLoss } from "./problems/mod.ts";
+
+// the papers' problems, experiments and learning rates
+export { cabsExperiment, cabsExperiments, paperProblem, paperProblems } from "./problems/mod.ts";
+export { learningRatesFor, learningRatesLike, paperLearningRate } from "./problems/mod.ts";
+
+// data sets, and batches of examples
+export { loadCifar10, loadFashionMnist, loadMnist, loadSvhn } from "./problems/mod.ts";
+export { loadCifar100 } from "./problems/mod.ts";
+export { loadUci, loadWarAndPeace, readTextSet } from "./problems/mod.ts";
+export { continuingSequences, shuffledBatches, shuffledExamples } from "./problems/mod.ts";
+
+// models: networks
+export { allCnn, charLstm, convNet, fromLayersModel, mlp, wideResNet } from "./problems/mod.ts";
+
+// models: layers
+export { applyLayer, sequential } from "./problems/mod.ts";
+export { averagePool, conv2d, dense, flatten, globalAveragePool, maxPool } from "./problems/mod.ts";
+export { batchNorm, dropout, relu, sigmoid, tanh } from "./problems/mod.ts";
+export { embedding, lstm, oneHot, timeDistributed } from "./problems/mod.ts";
+export { glorotUniform, heNormal, truncatedNormal } from "./problems/mod.ts";
+
+// noise and curvature
+export { lossGradientVariance, modelCurvature, modelCurvatureDiagonal } from "./problems/mod.ts";
+export { curvatureKinds } from "./problems/mod.ts";
+export { hessianProduct, l1Smoothness, l2Smoothness, lanczos } from "./problems/mod.ts";
+export { lInfSmoothness } from "./problems/mod.ts";
+export { lInfBounds, lInfSearch, separableSmoothness } from "./problems/mod.ts";
+export { gradientDensity, predictedRatio } from "./problems/mod.ts";
+
+// pipelines: runs, and what comes before and after
+export { ablate, report, train, tune } from "./pipelines/mod.ts";
+export { completion, fetchData, listData, paperFigure, paperFigures } from "./pipelines/mod.ts";
+
+// pipelines: laboratories
+export { basics, batchSize, cabsLab, curvature, estimators, factors } from "./pipelines/mod.ts";
+export { fisher, geometry, idealized, quadratic, trajectories, wilson } from "./pipelines/mod.ts";
+
+// tables of runs, and what follows from them
+export { loadBatchLosses, loadRuns, loadTunings, saveTable } from "./pipelines/mod.ts";
+export { differences, factorial, summarize } from "./pipelines/mod.ts";
+
+// types: optimizers and their states
+export type { BackendName, CurvatureKind, LearningRate, Needs } from "./optimizers/mod.ts";
+export type { Observation, Optimizer, Scalar, Schedule, State, Tensor } from "./optimizers/mod.ts";
+export type { Tensors } from "./optimizers/mod.ts";
+export type { HyperParameters, OptimizerId, Setting } from "./optimizers/mod.ts";
+
+// types: chains of element-wise rules, and of others
+export type { Chained, ChainState, Elementwise, Expression, Rule } from "./optimizers/mod.ts";
+export type { Cell, Ruled, Signal, SlotsOf, SlotState, Start } from "./optimizers/mod.ts";
+export type { LookaheadState, PartitionState } from "./optimizers/mod.ts";
+
+// types: options of optimizers and transformations
+export type { MomentumMethodOptions, SgdOptions } from "./optimizers/mod.ts";
+export type { AdamOptions, AdamStarOptions, VarianceAdaptedOptions } from "./optimizers/mod.ts";
+export type { AdaDeltaOptions, AdaGradOptions, AdamWOptions } from "./optimizers/mod.ts";
+export type { RmsPropOptions } from "./optimizers/mod.ts";
+export type { NaturalGradientOptions, PreconditionedOptions } from "./optimizers/mod.ts";
+export type { BlockNormalizedOptions, NormalizedDescentOptions } from "./optimizers/mod.ts";
+export type { SoftNormalizedDescentOptions, SteepestDescentOptions } from "./optimizers/mod.ts";
+export type { AdamMomentsOptions, Direction, Factor, MomentsOptions } from "./optimizers/mod.ts";
+export type { DecayOptions, MomentumOptions, PaperVersion } from "./optimizers/mod.ts";
+export type { LookaheadOptions, Norm, PreconditionOptions, StepDecay } from "./optimizers/mod.ts";
+
+// types: batch sizes
+export type { AdaptiveBatchSizeOptions, BatchNeeds, BatchObservation } from "./optimizers/mod.ts";
+export type { BatchSizeChoice, BatchSizeRule, BatchSizeState } from "./optimizers/mod.ts";
+export type { CabsOptions, CabsState, NormTestOptions, NormTestState } from "./optimizers/mod.ts";
+
+// types: bridges
+export type { DecodeOptions, StateTree, StockOptimizer, TfOptimizer } from "./optimizers/mod.ts";
+export type { TfOptimizerConfig, TfOptimizerOptions } from "./optimizers/mod.ts";
+
+// types: problems
+export type { Batch, Batches, BatchesStart, BatchIterator, BatchRequest } from "./problems/mod.ts";
+export type { Evaluation, EvaluationOptions, ExampleRequest } from "./problems/mod.ts";
+export type { ExampleStream, Gradient, GradientOptions, LossOptions } from "./problems/mod.ts";
+export type { Problem, ProblemDefaults } from "./problems/mod.ts";
+export type { ClassificationOptions, LanguageModelOptions } from "./problems/mod.ts";
+export type { LinearProblemOptions, QuadraticOptions } from "./problems/mod.ts";
+export type { QuadraticProblemOptions, Spectrum, SpectrumName } from "./problems/mod.ts";
+export type { WilsonOptions, WilsonProblem } from "./problems/mod.ts";
+export type { CabsExperiment, PaperMethod, PaperProblem, StepSizes } from "./problems/mod.ts";
+
+// types: data
+export type { Augmentation, BatchOptions, DataOptions, DataSource } from "./problems/mod.ts";
+export type { ExampleOptions, ExampleTable, ImageSet, LabelledImages } from "./problems/mod.ts";
+export type { SequenceBatch, SequenceOptions, SourceFile, TextOptions } from "./problems/mod.ts";
+export type { TextSet, Vocabulary, VocabularyOrder } from "./problems/mod.ts";
+
+// types: models
+export type { Initializer, Layer, LayerGradient, Mode, Shape } from "./problems/mod.ts";
+export type { GradientVariance, LayersModel, Random, RandomKey, Trace } from "./problems/mod.ts";
+export type { VarianceRule } from "./problems/mod.ts";
+export type { BatchNormOptions, Conv2dOptions, DenseOptions } from "./problems/mod.ts";
+export type { EmbeddingOptions, LstmOptions, PoolOptions, Step } from "./problems/mod.ts";
+export type { Sequential, TimeDistributed } from "./problems/mod.ts";
+export type { AllCnnOptions, CharLstmOptions, Convolution } from "./problems/mod.ts";
+export type { ConvNetOptions, FromLayersModel, MlpOptions } from "./problems/mod.ts";
+export type { WideResNetOptions } from "./problems/mod.ts";
+
+// types: noise and curvature
+export type { LayerCircumstances, LossGradientVariance } from "./problems/mod.ts";
+export type { LossGradientVarianceFunction, ModelFunction } from "./problems/mod.ts";
+export type { VarianceDetail, VarianceOptions } from "./problems/mod.ts";
+export type { CurvatureRequest, DifferenceProduct, GradientAt } from "./problems/mod.ts";
+export type { HessianProduct, HessianProductOptions, Lanczos } from "./problems/mod.ts";
+export type { LanczosOptions, LikelihoodName, LInfBounds } from "./problems/mod.ts";
+export type { LInfBoundsOptions, LInfSearch, LInfSearchOptions } from "./problems/mod.ts";
+export type { RitzValue, Separable, SeparableOptions, SignMaximum } from "./problems/mod.ts";
+
+// types: pipelines and their tables
+export type { AblateOptions, AnyProblem, Betas, EvaluationRow } from "./pipelines/mod.ts";
+export type { GridProgress, LearningRates, Measure, OneOrMore } from "./pipelines/mod.ts";
+export type { OptimizerChoice, PaperFigure, PaperOptions, ProblemChoice } from "./pipelines/mod.ts";
+export type { RunLength, RunOptions, Settings, TrainOptions } from "./pipelines/mod.ts";
+export type { TuneOptions } from "./pipelines/mod.ts";
+export type { DownloadOptions, DownloadProgress, FetchOptions } from "./pipelines/mod.ts";
+export type { FigureFormat, LoadOptions, ReportFiles, ReportOptions } from "./pipelines/mod.ts";
+
+// types: laboratories
+export type { Basics, BasicsOptions, BatchSize, BatchSizeOptions } from "./pipelines/mod.ts";
+export type { CabsLab, CabsLabOptions, Curvature, CurvatureOptions } from "./pipelines/mod.ts";
+export type { Estimators, EstimatorsOptions, Factors, FactorsOptions } from "./pipelines/mod.ts";
+export type { Fisher, FisherOptions, Geometry, GeometryOptions } from "./pipelines/mod.ts";
+export type { GridSearch, Idealized, IdealizedOptions, QuadraticLab } from "./pipelines/mod.ts";
+export type { QuadraticLabOptions, Trajectories, TrajectoriesOptions } from "./pipelines/mod.ts";
+export type { Wilson, WilsonLabOptions } from "./pipelines/mod.ts";
