@@ -6,7 +6,8 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { createOptimizer, type HyperParameters, type OptimizerId } from "../methods/registry.ts";
+import type { HyperParameters } from "../methods/contract/options.ts";
+import { createOptimizer, type OptimizerId } from "../methods/registry.ts";
 import { dispose, tensorsOf } from "../tensors.ts";
 import type { Optimizer, Tensors } from "../types.ts";
 import { type Leaf, leavesOf, mergeTrees, withoutTensors } from "./state_tree.ts";

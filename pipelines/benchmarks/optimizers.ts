@@ -4,6 +4,8 @@ import { type BackendName, useBackend } from "../../optimizers/backends/use_back
 import type { Elementwise } from "../../optimizers/rules/rule.ts";
 import { composed } from "../../optimizers/executors/composed.ts";
 import type { Executor } from "../../optimizers/executors/mod.ts";
+import type { Counterpart } from "../../optimizers/methods/contract/record.ts";
+import { optimizerRecords } from "../../optimizers/methods/records.ts";
 import { createOptimizer } from "../../optimizers/methods/registry.ts";
 import { fuse, type Fused } from "../../optimizers/rules/rule.ts";
 import { applyUpdate } from "../../optimizers/algebra/apply_update.ts";
@@ -34,14 +36,10 @@ export const tensorSets: Readonly<Record<string, readonly (readonly number[])[]>
   "200 x 1000": Array.from({ length: 200 }, () => [1000]),
 };
 
-const counterparts: Readonly<Record<string, () => tf.Optimizer>> = {
-  "sgd": () => tf.train.sgd(1e-3),
-  "heavy-ball": () => tf.train.momentum(1e-3, 0.9),
-  "adam": () => tf.train.adam(1e-3),
-  "adagrad": () => tf.train.adagrad(1e-3),
-  "rmsprop": () => tf.train.rmsprop(1e-3),
-  "adadelta": () => tf.train.adadelta(1e-3),
-};
+/** The same methods in `tf.train`, by id. */
+const counterparts: ReadonlyMap<string, Counterpart> = new Map(
+  optimizerRecords.flatMap(({ id, counterpart }) => counterpart ? [[id, counterpart]] : []),
+);
 
 /** What {@linkcode benchOptimizers} measures. */
 export interface BenchOptions {
@@ -94,9 +92,9 @@ async function benchCase(
   const gradient = filled(shapes, 2);
   const variance = mapTensors(gradient, (g) => tf.square(g));
   const given = { params, gradient, variance };
-  const theirs = Object.entries(counterparts)
+  const theirs = [...counterparts]
     .filter(([id]) => id === "adam" || optimizers.includes(id))
-    .map(([id, make]) => theirStep(`tf.train.${tfName(id)}`, make(), given));
+    .map(([, { name, create }]) => theirStep(`tf.train.${name}`, create(1e-3), given));
   const ours = optimizers.flatMap((id) => {
     const optimizer = createOptimizer(id, { learningRate: 1e-3 });
     const steps = [
@@ -120,6 +118,7 @@ async function benchCase(
     const times = new Map(timings.map(({ name, median }) => [name, median]));
     return timings.map(({ name: contender, median, minimum }) => {
       const id = contender.split(",")[0]!;
+      const counterpart = counterparts.get(id);
       const over = (other: string | undefined) => {
         const base = other === undefined ? undefined : times.get(other);
         return base === undefined || other === contender ? undefined : median / base;
@@ -131,7 +130,7 @@ async function benchCase(
         milliseconds: median,
         minimum,
         overTfAdam: median / times.get("tf.train.adam")!,
-        overCounterpart: over(id in counterparts ? `tf.train.${tfName(id)}` : undefined),
+        overCounterpart: over(counterpart && `tf.train.${counterpart.name}`),
         overCopy: over(`${id}, copy of the same bytes`),
       };
     });
@@ -140,8 +139,6 @@ async function benchCase(
     dispose(given);
   }
 }
-
-const tfName = (id: string) => id === "heavy-ball" ? "momentum" : id;
 
 interface Given {
   readonly params: Tensors;

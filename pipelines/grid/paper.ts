@@ -8,12 +8,12 @@ import {
   type ProblemChoice,
 } from "../cells/choices.ts";
 import {
-  type PaperMethod,
   type PaperProblem,
   paperProblem,
   paperProblems,
   type StepSizes,
 } from "../../problems/papers/papers.ts";
+import type { PaperMethod } from "../../optimizers/methods/contract/record.ts";
 import { paperFigure, variantOf } from "./paper_figures.ts";
 
 /** Which of the papers' settings are taken. */

@@ -4,6 +4,7 @@ import type { SequenceBatch } from "../data/sequences.ts";
 import { loadWarAndPeace } from "../data/sets/text.ts";
 import { languageModel } from "../kinds/language_model.ts";
 import { charLstm } from "../models/networks/char_lstm.ts";
+import { learningRatesLike } from "../papers/learning_rates.ts";
 import { paperProblem } from "../papers/papers.ts";
 import type { Problem } from "../problem.ts";
 
@@ -45,23 +46,10 @@ export async function warAndPeaceLstm(options: DataOptions = {}): Promise<Proble
       batchSize,
       steps,
       learningRates: {
+        ...learningRatesLike({ "m-sgd": 3, "adam": 3e-3, "m-ssd": 1e-3, "m-svag": 10 }),
         "sgd": 1,
-        "m-sgd": 3,
-        "ssd": 3e-4,
-        "m-ssd": 1e-3,
-        "adam": 3e-3,
-        "adam-star": 3e-3,
         "svag": 3,
-        "m-svag": 10,
-        "m-svag-mb": 10,
-        "adam-star-mb": 3e-3,
-        "heavy-ball": 0.3,
-        "nesterov": 0.3,
         "adagrad": 0.03,
-        "rmsprop": 1e-3,
-        "adadelta": 1,
-        "adamw": 3e-3,
-        "sign-descent": 1e-6,
         "coordinate-descent": 10,
         "block-normalized": 0.03,
         "normalized": 0.3,

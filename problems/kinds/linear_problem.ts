@@ -11,7 +11,7 @@ import {
 import type { DataOptions } from "../data/sets/mnist.ts";
 import { curvatureFrom } from "../fisher/model_curvature.ts";
 import { modelCurvatureDiagonal } from "../fisher/model_curvature_diagonal.ts";
-import { learningRatesFor } from "../papers/learning_rates.ts";
+import { learningRatesFor, learningRatesLike } from "../papers/learning_rates.ts";
 import { linearId } from "./linear_id.ts";
 import { logisticLoss, squaredLoss } from "./losses.ts";
 import { zeros } from "../models/initializers.ts";
@@ -217,20 +217,15 @@ function tableBatches(
   };
 }
 
-/** Along the gradient, and of what a weight comes to for the other methods. */
+/** Along the gradient, of what a weight comes to for the other methods, and guesses from these. */
 function learningRates(lipschitz: number): Readonly<Record<string, number>> {
+  const along = learningRatesFor(lipschitz);
   return {
-    ...learningRatesFor(lipschitz),
+    ...learningRatesLike({ ...along, "adam": 1e-2, "m-ssd": 3e-3 }),
+    ...along,
     "block-normalized": Number((0.3 / lipschitz).toPrecision(2)), // of two blocks
     "ssd": 3e-3,
-    "m-ssd": 3e-3,
-    "adam": 1e-2,
-    "adam-star": 1e-2,
-    "adam-star-mb": 1e-2,
     "adagrad": 0.1,
-    "rmsprop": 3e-3,
-    "adadelta": 1,
-    "adamw": 1e-2,
     "sign-descent": 3e-3,
     "normalized": 3e-2,
     "soft-normalized": 0.1,

@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { diagonalOf } from "../../optimizers/flat.ts";
 import type { CurvatureKind, Tensors } from "../../optimizers/types.ts";
-import { learningRatesFor } from "../papers/learning_rates.ts";
+import { learningRatesFor, learningRatesLike } from "../papers/learning_rates.ts";
 import type { Batch, Problem } from "../problem.ts";
 import {
   type QuadraticOptions,
@@ -159,7 +159,8 @@ function titleOf({ dimension }: StochasticQuadratic, options: QuadraticProblemOp
 
 /**
  * Learning rates that work on every spectrum: shares of 1/L for methods that step along the gradient,
- * shares of the way to go for those that take its sign, shares of 1 for those that know the curvature.
+ * shares of the way to go for those that take its sign, shares of 1 for those that know the curvature;
+ * for all others a guess from these.
  */
 function learningRates(
   { dimension, eigenvalues, hessian }: StochasticQuadratic,
@@ -168,24 +169,15 @@ function learningRates(
   // at most 1/L∞: thesis Prop. 6.4
   const maximum = 1 / hessian.reduce((sum, value) => sum + Math.abs(value), 0);
   const distance = start * Math.sqrt(dimension);
-  const sign = {
-    "ssd": 0.01,
-    "m-ssd": 0.01,
-    "adam": 0.02,
-    "adam-star": 0.02,
-    "adam-star-mb": 0.02,
-    "adagrad": 0.2,
-    "rmsprop": 0.01,
-    "adadelta": 1,
-    "adamw": 0.02,
-  };
+  const along = learningRatesFor(Math.max(...eigenvalues));
   const scaled = (rates: Readonly<Record<string, number>>, by: number) =>
     Object.fromEntries(
       Object.entries(rates).map(([id, rate]) => [id, Number((rate * by).toPrecision(2))]),
     );
   return {
-    ...learningRatesFor(Math.max(...eigenvalues)),
-    ...scaled(sign, start),
+    ...learningRatesLike({ ...along, ...scaled({ "adam": 0.02, "m-ssd": 0.01 }, start) }),
+    ...along,
+    ...scaled({ "ssd": 0.01, "adagrad": 0.2, "adadelta": 1 }, start),
     ...scaled({ "sign-descent": 1 }, maximum),
     ...scaled({ "normalized": 0.01, "soft-normalized": 0.01 }, distance),
     "natural-gradient": 0.5,

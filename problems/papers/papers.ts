@@ -1,10 +1,8 @@
 /** The papers' experiments as data: what was trained how long, and with which step sizes. @module */
+import type { PaperMethod } from "../../optimizers/methods/contract/record.ts";
 import type { LearningRate } from "../../optimizers/types.ts";
 import { unknownName } from "../../optimizers/nearest_name.ts";
 import { type StepDecay, stepDecay } from "../../optimizers/schedules.ts";
-
-/** The methods the papers compare, by their ids. */
-export type PaperMethod = "m-sgd" | "adam" | "m-ssd" | "m-svag";
 
 /** The step sizes tried for a method. */
 export interface StepSizes {

@@ -1,6 +1,6 @@
 /** Optimizers of the registry that are element-wise, which executors run and double precision takes. */
-import { createOptimizer, optimizerIds } from "../../optimizers/methods/registry.ts";
+import { optimizerRecords } from "../../optimizers/methods/records.ts";
 
-export const elementwiseIds = optimizerIds.filter((id) =>
-  "rules" in createOptimizer(id, { learningRate: 1 })
-);
+export const elementwiseIds: readonly string[] = optimizerRecords
+  .filter(({ elementwise }) => elementwise)
+  .map(({ id }) => id);

@@ -9,10 +9,11 @@ import { dispose, tensorsOf } from "../../optimizers/tensors.ts";
 import type { Observation, Optimizer, Tensors } from "../../optimizers/types.ts";
 import { random } from "../../problems/random.ts";
 import { testOnBackends } from "../backends.ts";
-import { elementwiseIds } from "./elementwise_ids.ts";
+import { settingNames } from "../../optimizers/methods/hyper_parameters.ts";
 import {
   type Hyper,
   reference,
+  referenceOf,
   scales,
   type Slots,
   steepestReference,
@@ -130,7 +131,7 @@ function runReference(id: string, grads: readonly Float32Array[], hyper: Hyper):
   if (whole !== undefined) {
     return grads.map((g) => ({ update: whole([...g], curvatures(g), hyper), slots: {} }));
   }
-  const method = reference[id] ?? steepestReference[id]!;
+  const method = referenceOf(id);
   const zeros = () => Object.fromEntries(method.slots.map((name) => [name, 0]));
   const theta = Array.from(grads[0]!, (_, i) => i - 3.5);
   const states: Slots[] = theta.map(zeros);
@@ -168,8 +169,11 @@ function assertSameRun(actual: readonly Step[], expected: readonly Step[]): void
 }
 
 Deno.test("every optimizer of the registry has a float64 reference", () => {
-  const all = [...Object.keys(reference), ...Object.keys(wholeReference)];
-  assertEquals(all.toSorted(), optimizerIds.toSorted());
+  const all: readonly string[] = [...Object.keys(reference), ...Object.keys(wholeReference)];
+  const lacking = optimizerIds.filter((id) => !all.includes(id));
+  assertEquals(lacking.map((id) => `${id} lacks a reference in tests/optimizers/reference.ts`), []);
+  const known: readonly string[] = optimizerIds;
+  assertEquals(all.filter((id) => !known.includes(id)), []);
 });
 
 Deno.test("steepest descent in every norm has a float64 reference, and its name", () => {
@@ -177,30 +181,17 @@ Deno.test("steepest descent in every norm has a float64 reference, and its name"
   assertEquals(names, Object.keys(steepestReference).map((name) => `steepestDescent(${name})`));
 });
 
-Deno.test("all optimizers are element-wise but those that look at whole gradients", () => {
-  assertEquals(optimizerIds.filter((id) => !elementwiseIds.includes(id)), [
-    "natural-gradient",
-    "empirical-fisher",
-    "gauss-newton",
-    "sign-descent",
-    "coordinate-descent",
-    "block-normalized",
-    "normalized",
-    "soft-normalized",
-  ]);
-});
-
-const withBeta: readonly string[] = optimizerIds.filter((id) =>
-  elementwiseIds.includes(id) && !["sgd", "ssd", "adam", "adamw", "adagrad"].includes(id)
-);
+const having = (setting: string) => optimizerIds.filter((id) => settingNames(id).includes(setting));
+const decaying: readonly string[] = having("weightDecay");
 
 for (const [name, id, make] of methods) {
   testOnBackends(`${name} follows its float64 reference`, async () => {
     const grads = gradients(id in wholeReference ? 10 : 60);
     const actual = await run(make({ learningRate }), grads);
-    assertSameRun(actual, runReference(id, grads, { learningRate }));
-    const moved = actual.some(({ update }) => update[0] !== 0);
-    assertEquals(moved, id === "adamw" || id in wholeReference, "0 stays where it is");
+    const expected = runReference(id, grads, { learningRate });
+    assertSameRun(actual, expected);
+    const moved = (steps: readonly Step[]) => steps.some(({ update }) => update[0] !== 0);
+    assertEquals(moved(actual), moved(expected), "a coordinate whose gradient is always 0");
   });
 
   testOnBackends(`${name} leaves its inputs alone and allocates only what it returns`, async () => {
@@ -260,59 +251,29 @@ for (const [name, id, make] of methods) {
     const schedule = (t: number) => [1, 0.5, 0.125][t]!;
     const scheduled = await run(make({ learningRate: schedule }), grads);
     const constant = await run(make({ learningRate: 1 }), grads);
-    if (id === "adamw") return; // its update depends on the parameters, which part ways
+    if (decaying.includes(id)) return; // updates depend on the parameters, which part ways
     scheduled.forEach(({ update }, t) =>
       assertEquals(update, constant[t]!.update.map((u) => u * schedule(t)))
     );
   }, ["cpu"]);
 }
 
-for (const id of withBeta) {
+for (const id of having("beta")) {
   testOnBackends(`${id} with β = 0 follows its float64 reference`, async () => {
     const grads = gradients(10);
     const actual = await run(createOptimizer(id, { learningRate, beta: 0 }), grads);
     assertSameRun(actual, runReference(id, grads, { learningRate, beta: 0 }));
   });
-
-  Deno.test(`${id} names a bad beta`, () => {
-    for (const bad of [1, -0.1, NaN]) {
-      assertThrows(
-        () => createOptimizer(id, { learningRate, beta: bad }),
-        RangeError,
-        `beta must be at least 0 and less than 1, got ${bad}`,
-      );
-    }
-  });
 }
 
-for (const id of ["adam", "adamw"]) {
+for (const id of having("beta1")) {
   testOnBackends(`${id} with β₁ = 0 follows its float64 reference`, async () => {
     const grads = gradients(10);
     const hyper = { learningRate, beta1: 0, beta2: 0.99, epsilon: 0 };
     const actual = await run(createOptimizer(id, hyper), grads);
     assertSameRun(actual, runReference(id, grads, hyper));
   });
-
-  Deno.test(`${id} names the bad one of its hyper-parameters`, () => {
-    const make = (options: object) => () => createOptimizer(id, { learningRate, ...options });
-    assertThrows(make({ beta1: 1 }), RangeError, "beta1 must be");
-    assertThrows(make({ beta2: 1.5 }), RangeError, "beta2 must be");
-    assertThrows(make({ epsilon: -1 }), RangeError, "epsilon must be");
-  });
 }
-
-Deno.test("an ε of 0 is named where nothing would move with it, and taken elsewhere", () => {
-  const make = (id: string, epsilon: number) => () =>
-    createOptimizer(id, { learningRate, epsilon });
-  for (const bad of [0, -1, NaN, Infinity]) {
-    const message = `epsilon must be a positive number, got ${bad}`;
-    assertThrows(make("adadelta", bad), RangeError, message);
-  }
-  for (const id of ["adagrad", "rmsprop", "adam", "adamw"]) {
-    make(id, 0)();
-    assertThrows(make(id, -1), RangeError, "epsilon must be a finite number of at least 0, got -1");
-  }
-});
 
 for (const id of ["svag", "m-svag"]) {
   testOnBackends(`the first step of ${id} is a step of SGD`, async () => {
@@ -367,12 +328,4 @@ Deno.test("mismatched keys and shapes are named before any work", async () => {
   dispose([bad, extra, other]);
   assertEquals(tf.memory().numTensors, before);
   dispose([params, state]);
-});
-
-Deno.test("an unknown optimizer is named, with the nearest known one", () => {
-  assertThrows(
-    () => createOptimizer("adma", { learningRate }),
-    RangeError,
-    'unknown optimizer "adma", did you mean "adam"?',
-  );
 });

@@ -231,6 +231,17 @@ export const reference: Readonly<Record<string, Method>> = {
   ),
 };
 
+/**
+ * The reference of an element-wise method, or of one that looks at the whole gradient.
+ *
+ * @throws {Error} if there is none
+ */
+export function referenceOf(id: string): Method {
+  const method = Object.hasOwn(reference, id) ? reference[id] : steepestReference[id];
+  if (method !== undefined) return method;
+  throw new Error(`${id} lacks a reference in tests/optimizers/reference.ts`);
+}
+
 /** The scales of the diagonal norm. */
 export const scales = [4, 0.5, 2, 1, 0.25, 3, 7, 0.1];
 

@@ -41,10 +41,11 @@ Deno.test("docs/optimizers.md has a section and a picture of every optimizer", a
     const [, section] = new RegExp(`^### .*\`${id}\`\n(.*?)(?=\n##|$(?![^]))`, "ms").exec(text) ??
       [];
     if (bytes === undefined) {
-      missing.push(`docs/${file}: deno task trajectories --optimizers ${id} --out docs/optimizers`);
+      const task = `deno task trajectories --optimizers ${id} --out docs/optimizers`;
+      missing.push(`${id} lacks its picture docs/${file}, which ${task} draws`);
     } else if (bytes > 30_000) missing.push(`docs/${file} has ${bytes} bytes, at most 30,000`);
     if (section === undefined) {
-      missing.push(`docs/optimizers.md: a section "### Name \`${id}\`"`);
+      missing.push(`${id} lacks a section in docs/optimizers.md: "### Name \`${id}\`"`);
       continue;
     }
     for (
@@ -57,7 +58,7 @@ Deno.test("docs/optimizers.md has a section and a picture of every optimizer", a
         "- **Use it",
       ]
     ) {
-      if (!section.includes(part)) missing.push(`docs/optimizers.md, ${id}: ${part}`);
+      if (!section.includes(part)) missing.push(`${id} lacks "${part}" in docs/optimizers.md`);
     }
   }
   assertEquals(missing, []);

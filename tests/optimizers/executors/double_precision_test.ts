@@ -3,13 +3,12 @@ import { createOptimizer } from "../../../optimizers/methods/registry.ts";
 import { inDoublePrecision } from "../../../optimizers/executors/double_precision.ts";
 import { random } from "../../../problems/random.ts";
 import { elementwiseIds } from "../elementwise_ids.ts";
-import { reference as methods, type Slots } from "../reference.ts";
+import { referenceOf, type Slots } from "../reference.ts";
 
 Deno.test("every element-wise optimizer in double precision is the papers' formula to 1e-12", () => {
   const n = 7;
   for (const id of elementwiseIds) {
-    const reference = methods[id];
-    if (!reference) throw new Error(`no reference for ${id}`);
+    const reference = referenceOf(id);
     const hyper = { learningRate: 0.1 };
     const optimizer = inDoublePrecision(createOptimizer(id, hyper));
     const stream = random(1, id);

@@ -2,22 +2,34 @@ import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import * as o from "../../../optimizers/mod.ts";
 
-/** Values that are no optimizer's defaults. */
-const other: Readonly<Record<string, o.Setting>> = {
-  beta: 0.5,
-  beta1: 0.5,
-  beta2: 0.5,
-  epsilon: 0.1,
-  initialAccumulator: 1,
-  weightDecay: 0.5,
-  damping: 1,
-  diagonal: true,
-  fisher: "monte-carlo",
-  version: "iclr2018",
-  direction: "gradient",
-  factor: "erf",
-  norm: "lInf",
-  offset: 5,
+/** A value that is no optimizer's default. */
+function otherOf(kind: o.SettingKind): o.Setting {
+  if (kind.type === "number") return 0.3;
+  return kind.type === "boolean" ? true : kind.choices[1]!;
+}
+
+/** Numbers in and beside a range, and what is said of those beside it. */
+const ranges: Readonly<
+  Record<
+    o.NumberSetting["range"],
+    { readonly inside: readonly number[]; readonly outside: readonly number[]; message: string }
+  >
+> = {
+  "[0, 1)": {
+    inside: [0, 0.99],
+    outside: [-0.1, 1, NaN],
+    message: "must be at least 0 and less than 1, got",
+  },
+  "[0, ∞)": {
+    inside: [0, 1e9],
+    outside: [-1, NaN, Infinity],
+    message: "must be a finite number of at least 0, got",
+  },
+  "(0, ∞)": {
+    inside: [1e-9, 1e9],
+    outside: [0, -1, NaN, Infinity],
+    message: "must be a positive number, got",
+  },
 };
 
 /** What an optimizer asks for, and three updates of it. */
@@ -42,10 +54,26 @@ Deno.test("every hyper-parameter that an optimizer is said to have changes it", 
   await o.useBackend("cpu");
   for (const id of o.optimizerIds) {
     const plain = await behaviour(o.createOptimizer(id, { learningRate: 0.1 }));
-    for (const name of o.settingNames(id)) {
-      o.checkSetting(id, name, other[name]!);
-      const told = o.createOptimizer(id, { learningRate: 0.1, [name]: other[name] });
+    for (const [name, kind] of Object.entries(o.recordOf(id).settings)) {
+      const other = otherOf(kind);
+      o.checkSetting(id, name, other);
+      const told = o.createOptimizer(id, { learningRate: 0.1, [name]: other });
       assertNotEquals(await behaviour(told), plain, `${name} of ${id}`);
+    }
+  }
+});
+
+Deno.test("every hyper-parameter takes its words and the numbers of its range, and names others", () => {
+  for (const id of o.optimizerIds) {
+    for (const [name, kind] of Object.entries(o.recordOf(id).settings)) {
+      if (kind.type === "string") kind.choices.forEach((word) => o.checkSetting(id, name, word));
+      if (kind.type !== "number") continue;
+      const { inside, outside, message } = ranges[kind.range];
+      for (const value of inside) o.checkSetting(id, name, value);
+      for (const value of outside) {
+        const told = () => o.checkSetting(id, name, value);
+        assertThrows(told, RangeError, `${name} ${message} ${value}`);
+      }
     }
   }
 });
@@ -67,6 +95,8 @@ Deno.test("checkSetting() says what is wrong with a hyper-parameter", () => {
     ["adam", "beat2", 0.9, 'unknown hyper-parameter of adam "beat2", did you mean "beta2"?'],
     ["sgd", "beta", 0.9, 'unknown hyper-parameter of sgd "beta"; known: none'],
     ["adma", "beta1", 0.9, 'unknown optimizer "adma", did you mean "adam"?'],
+    ["constructor", "beta", 0.9, 'unknown optimizer "constructor"; known: sgd'],
+    ["adam", "toString", 0.9, 'unknown hyper-parameter of adam "toString"; known: beta1'],
     ["adam", "beta2", 1, "beta2 must be"],
     ["adam", "beta2", "high", "beta2 of adam must be a number, got high"],
     ["natural-gradient", "diagonal", 1, "must be true or false, got 1"],

@@ -1,4 +1,5 @@
-import { assert } from "@std/assert";
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { optimizerRecords } from "../../../optimizers/methods/records.ts";
 import { styleOf } from "../../../pipelines/charts/palette.ts";
 
 Deno.test("styleOf() tells the four main methods apart by hue, dash and grey", () => {
@@ -12,5 +13,23 @@ Deno.test("styleOf() tells the four main methods apart by hue, dash and grey", (
       const inGrey = Math.abs(luminance(a.color) - luminance(b.color)) > 0.2;
       assert(inGrey || a.dash.join() !== b.dash.join(), `${a.label} and ${b.label} in grey`);
     }
+  }
+});
+
+Deno.test("styleOf() knows every optimizer of the registry, whatever the case", () => {
+  for (const { id, label, color, dash } of optimizerRecords) {
+    assertEquals(styleOf(id), { label, color, dash });
+    assertEquals(styleOf(id.toUpperCase()), { label, color, dash });
+    assertEquals(styleOf(`${id} 0.1`).label, `${label} 0.1`);
+  }
+});
+
+Deno.test("styleOf() gives methods of one's own spare colours, whatever their names", () => {
+  const [first, second] = [styleOf("mine", 0), styleOf("mine", 1)];
+  assertEquals(first.label, "mine");
+  assertNotEquals(first.color, second.color);
+  for (const name of ["constructor", "toString", "__proto__"]) {
+    assertEquals(styleOf(name, 1), { ...second, label: name });
+    assertEquals(styleOf(`${name} 0.1`, 1), { ...second, label: `${name} 0.1` });
   }
 });

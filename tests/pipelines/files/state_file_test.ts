@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../../optimizers/backends/use_backend.ts";
-import { mSvag } from "../../../optimizers/methods/dissected.ts";
+import { mSvag } from "../../../optimizers/methods/mod.ts";
 import { dispose } from "../../../optimizers/tensors.ts";
 import { loadState, saveState } from "../../../pipelines/files/state_file.ts";
 

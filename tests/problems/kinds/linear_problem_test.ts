@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { applyUpdate } from "../../../optimizers/algebra/apply_update.ts";
-import { naturalGradient } from "../../../optimizers/methods/preconditioned.ts";
+import { naturalGradient } from "../../../optimizers/methods/mod.ts";
 import { createOptimizer, optimizerIds } from "../../../optimizers/methods/registry.ts";
 import { dispose } from "../../../optimizers/tensors.ts";
 import { training } from "../../../pipelines/training/training.ts";

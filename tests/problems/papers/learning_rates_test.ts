@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { createOptimizer, optimizerIds } from "../../../optimizers/methods/registry.ts";
-import { learningRatesLike } from "../../../problems/papers/learning_rates.ts";
+import { learningRatesFor, learningRatesLike } from "../../../problems/papers/learning_rates.ts";
 
 Deno.test("learningRatesLike() guesses one for each optimizer from the papers' four", () => {
   const rates = learningRatesLike({ "m-sgd": 0.3, "adam": 6e-4, "m-ssd": 1e-4, "m-svag": 0.6 });
@@ -27,11 +27,11 @@ Deno.test("learningRatesLike() guesses one for each optimizer from the papers' f
     "normalized": 0.3,
     "soft-normalized": 0.6,
   };
-  assertEquals(rates, expected);
+  for (const [id, rate] of Object.entries(expected)) assertEquals(rates[id], rate, id);
   const plain = optimizerIds.filter((id) =>
     createOptimizer(id, { learningRate: 1 }).needs?.curvature === undefined
   );
-  assertEquals(Object.keys(rates).toSorted(), plain.toSorted());
+  assertEquals(Object.keys(rates), plain);
 });
 
 Deno.test("learningRatesLike() throws where one of the four is missing", () => {
@@ -40,4 +40,18 @@ Deno.test("learningRatesLike() throws where one of the four is missing", () => {
     RangeError,
     "a learning rate for m-ssd is needed to guess others from; name one",
   );
+});
+
+Deno.test("learningRatesFor() gives shares of 1/L where steps are along the gradient", () => {
+  assertEquals(learningRatesFor(30), {
+    "sgd": 0.033,
+    "m-sgd": 0.017,
+    "svag": 0.033,
+    "m-svag": 0.017,
+    "m-svag-mb": 0.017,
+    "heavy-ball": 0.0017,
+    "nesterov": 0.0017,
+    "coordinate-descent": 0.033,
+    "block-normalized": 0.033,
+  });
 });

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import type { PaperMethod } from "../../../optimizers/methods/contract/record.ts";
 import {
   paperLearningRate,
-  type PaperMethod,
   paperProblem,
   paperProblems,
   winners,
