@@ -30,18 +30,11 @@
 // devices, and what every training loop needs
 export { applyUpdate, backendNames, dispose, useBackend } from "./optimizers/mod.ts";
 
-// the optimizers that the papers take apart
-export { adam, adamStar, mSgd, mSignSgd, mSvag, sgd, signSgd, svag } from "./optimizers/mod.ts";
-export { adamStarMiniBatch, mSvagMiniBatch } from "./optimizers/mod.ts";
+// the named optimizers, each with its options: the list there names them
+export * from "./optimizers/methods/records.ts";
 
-// optimizers to compare them with
-export { adaDelta, adaGrad, adamW, heavyBall, nesterov, rmsProp } from "./optimizers/mod.ts";
-
-// optimizers that know curvature, or a norm
-export { empiricalFisher, gaussNewton, naturalGradient } from "./optimizers/mod.ts";
-export { coordinateDescent, signDescent, steepestDescent } from "./optimizers/mod.ts";
-export { blockNormalized } from "./optimizers/mod.ts";
-export { normalizedDescent, relaxedSmoothness, softNormalizedDescent } from "./optimizers/mod.ts";
+// steepest descent in any norm
+export { steepestDescent } from "./optimizers/mod.ts";
 
 // optimizers by their names on the command line
 export { createOptimizer, optimizerIds } from "./optimizers/mod.ts";
@@ -117,7 +110,7 @@ export { differences, factorial, summarize } from "./pipelines/mod.ts";
 export type { BackendName, CurvatureKind, LearningRate, Needs } from "./optimizers/mod.ts";
 export type { Observation, Optimizer, Scalar, Schedule, State, Tensor } from "./optimizers/mod.ts";
 export type { Tensors } from "./optimizers/mod.ts";
-export type { HyperParameters, OptimizerId, Setting } from "./optimizers/mod.ts";
+export type { HyperParameters, OptimizerId, PaperMethod, Setting } from "./optimizers/mod.ts";
 
 // types: chains of element-wise rules, and of others
 export type { Chained, ChainState, Elementwise, Expression, Rule } from "./optimizers/mod.ts";
@@ -127,11 +120,7 @@ export type { LookaheadState, PartitionState } from "./optimizers/mod.ts";
 // types: options of optimizers and transformations
 export type { MomentumMethodOptions, SgdOptions } from "./optimizers/mod.ts";
 export type { AdamOptions, AdamStarOptions, VarianceAdaptedOptions } from "./optimizers/mod.ts";
-export type { AdaDeltaOptions, AdaGradOptions, AdamWOptions } from "./optimizers/mod.ts";
-export type { RmsPropOptions } from "./optimizers/mod.ts";
-export type { NaturalGradientOptions, PreconditionedOptions } from "./optimizers/mod.ts";
-export type { BlockNormalizedOptions, NormalizedDescentOptions } from "./optimizers/mod.ts";
-export type { SoftNormalizedDescentOptions, SteepestDescentOptions } from "./optimizers/mod.ts";
+export type { PreconditionedOptions, SteepestDescentOptions } from "./optimizers/mod.ts";
 export type { AdamMomentsOptions, Direction, Factor, MomentsOptions } from "./optimizers/mod.ts";
 export type { DecayOptions, MomentumOptions, PaperVersion } from "./optimizers/mod.ts";
 export type { LookaheadOptions, Norm, PreconditionOptions, StepDecay } from "./optimizers/mod.ts";
@@ -154,7 +143,7 @@ export type { ClassificationOptions, LanguageModelOptions } from "./problems/mod
 export type { LinearProblemOptions, QuadraticOptions } from "./problems/mod.ts";
 export type { QuadraticProblemOptions, Spectrum, SpectrumName } from "./problems/mod.ts";
 export type { WilsonOptions, WilsonProblem } from "./problems/mod.ts";
-export type { CabsExperiment, PaperMethod, PaperProblem, StepSizes } from "./problems/mod.ts";
+export type { CabsExperiment, PaperProblem, StepSizes } from "./problems/mod.ts";
 
 // types: data
 export type { Augmentation, BatchOptions, DataOptions, DataSource } from "./problems/mod.ts";

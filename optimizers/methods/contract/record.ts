@@ -22,6 +22,7 @@ export interface StartingRate {
 export interface Counterpart {
   /** What it is called in `tf.train`. */
   readonly name: string;
+  /** Makes it. */
   readonly create: (learningRate: number) => TfOptimizer;
 }
 

@@ -2,6 +2,7 @@
 
 /** A hyper-parameter that is a number. */
 export interface NumberSetting {
+  /** As `typeof` says. */
   readonly type: "number";
   /** Which numbers it can be. */
   readonly range: "[0, 1)" | "[0, ∞)" | "(0, ∞)";
@@ -9,6 +10,7 @@ export interface NumberSetting {
 
 /** A hyper-parameter that is one of several words. */
 export interface WordSetting<T extends string = string> {
+  /** As `typeof` says. */
   readonly type: "string";
   /** The words, the default first. */
   readonly choices: readonly T[];
@@ -16,6 +18,7 @@ export interface WordSetting<T extends string = string> {
 
 /** A hyper-parameter that is on or off. */
 export interface SwitchSetting {
+  /** As `typeof` says. */
   readonly type: "boolean";
 }
 
