@@ -1,6 +1,6 @@
 /** The curves of a report, cell by cell, and where each cell stands. @module */
 import type { RecordedFolder, RecordedRun } from "../runs/read_run.ts";
-import type { CellData, CellState } from "./client/data.ts";
+import type { CellData, CellState } from "./content/data.ts";
 
 /** What is known of a folder besides its files' contents. */
 export interface FolderState {

@@ -20,7 +20,7 @@ import type {
   SessionData,
   SummaryEntry,
   TuningEntry,
-} from "./client/data.ts";
+} from "./content/data.ts";
 import { findingsOf } from "./findings.ts";
 import { namesOf, type SeriesList, seriesOf, splitRows, variantKey } from "./series.ts";
 

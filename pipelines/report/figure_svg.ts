@@ -1,8 +1,9 @@
 /** Figures as SVG of a given width, drawn without a browser. @module */
 import * as vega from "vega";
 import * as vegaLite from "vega-lite";
-import { chartConfig, type Look } from "./client/look.ts";
-import type { Series } from "./client/data.ts";
+import type { Spec } from "../charts/svg.ts";
+import { chartConfig, type Look } from "./content/look.ts";
+import type { Line } from "./content/chart.ts";
 
 /** Pixels in an inch, and in type of 8 points. */
 const perInch = 96;
@@ -24,11 +25,12 @@ export interface Figure {
   readonly name: string;
   /** Panels at most in a row of the wide figure. */
   readonly columns: number;
-  readonly series: readonly Series[];
+  /** What its legend has; none if empty. */
+  readonly lines: readonly Line[];
   /** Rows of panels belong together: each has a title. */
   readonly rows: readonly {
     readonly title: string;
-    readonly panels: readonly ((width: number) => Record<string, unknown>)[];
+    readonly panels: readonly ((width: number) => Spec)[];
   }[];
 }
 
@@ -69,7 +71,7 @@ function sizeOf(svg: string): { readonly width: number; readonly height: number 
 }
 
 function specOf(
-  { rows, series }: Figure,
+  { rows, lines }: Figure,
   columns: number,
   width: number,
   whole: number,
@@ -87,16 +89,16 @@ function specOf(
     background: "white",
     padding: 2,
     spacing: 12,
-    vconcat: [...(series.length > 0 ? [legendOf(series, whole)] : []), ...blocks],
+    vconcat: [...(lines.length > 0 ? [legendOf(lines, whole)] : []), ...blocks],
     config: chartConfig(paper),
   };
 }
 
 /** The legend as a view of its own: lines as curves are drawn, with their labels. */
-function legendOf(series: readonly Series[], whole: number): Record<string, unknown> {
+function legendOf(lines: readonly Line[], whole: number): Record<string, unknown> {
   const [line, gap] = [20, 6];
   let [x, y] = [0, 0];
-  const places = series.map(({ label, color, dash }) => {
+  const places = lines.map(({ label, color, dash }) => {
     const length = line + gap + label.length * type * 0.6 + 12;
     if (x > 0 && x + length > whole - 60) [x, y] = [0, y + type * 1.5];
     const place = { label, color, dash, from: x, to: x + line, text: x + line + gap, y };

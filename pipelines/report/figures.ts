@@ -1,16 +1,12 @@
 /** Charts as files for papers: the specifications of the page, drawn without a browser. @module */
 import { prepareFolder, writeWhole } from "../files/files.ts";
-import { curveChart, measureName } from "./client/curve_chart.ts";
-import { curvePoints } from "./client/curve_points.ts";
-import { estimateChart } from "./client/estimate_chart.ts";
-import { fileName } from "./client/figure.ts";
-import { type Figure, figureSvg, paper } from "./figure_svg.ts";
-import { seedsChart } from "./client/seeds_chart.ts";
-import { stepSizeChart } from "./client/step_size_chart.ts";
-import type { ChartMeasure, ReportData } from "./client/data.ts";
-import type { FigureFormat } from "./figure_formats.ts";
-import { judgedBy } from "./findings.ts";
+import { charts } from "./client/sections.ts";
+import { type Chart, type Line, type PanelGroup, wholeRun } from "./content/chart.ts";
+import type { ReportData } from "./content/data.ts";
+import { fileName } from "./content/file_name.ts";
 import { convertSvg } from "./convert_svg.ts";
+import type { FigureFormat } from "./figure_formats.ts";
+import { type Figure, figureSvg, paper } from "./figure_svg.ts";
 
 /** Widths of figures in inches: of a column and of the text of a two-column paper. */
 const widths = { column: 3.3, page: 6.9 } as const;
@@ -41,116 +37,46 @@ export async function writeFigures(
   return files;
 }
 
-function figuresOf(data: ReportData): readonly Figure[] {
-  const own = data.problems.flatMap((problem) => [
-    curvesFigure(data, [problem], `${problem}-curves`),
-    ...estimateFigures(data, problem),
-    ...tuningFigure(data, problem),
-    seedsFigure(data, problem),
-  ]);
-  return data.problems.length > 1 ? [curvesFigure(data, data.problems, "curves"), ...own] : own;
-}
-
-function curvesFigure(data: ReportData, problems: readonly string[], name: string): Figure {
-  const rows = problems.map((problem) => {
-    const cells = data.cells.filter((cell) => cell.problem === problem && cell.series >= 0);
-    const measures = ["trainLoss", "testLoss", "testAccuracy"] as const;
-    const measured = measures.filter((measure) =>
-      cells.some((cell) => cell[measure].some((value) => value !== null))
-    );
-    const panel = (measure: ChartMeasure) => (width: number) =>
-      curveChart({
-        measure,
-        horizontal: "step",
-        points: curvePoints(cells, measure, "step"),
-        seeds: [],
-        series: data.series,
-        look: paper,
-        log: true,
-        interactive: false,
-        part: [0, 1],
-        width,
-        height: Math.round(0.72 * Math.min(width, 200)),
-      });
-    return { title: problem, panels: measured.map(panel) };
-  });
-  const used = new Set(
-    data.cells.filter(({ problem }) => problems.includes(problem)).map(({ series }) => series),
-  );
-  return { name, columns: 3, rows, series: data.series.filter((_, i) => used.has(i)) };
-}
-
-function estimateFigures(data: ReportData, problem: string): readonly Figure[] {
-  const label = (series: number) => data.series[series]?.label ?? "?";
-  const several = data.runs.length > 1;
-  const kinds = [
-    {
-      name: "effects",
-      title: "effect on",
-      rows: data.factorial.map((row) => ({
-        ...row,
-        label: several ? `${row.effect} (${data.runs[row.run]!.name})` : row.effect as string,
-      })),
-    },
-    {
-      name: "differences",
-      title: "difference in",
-      rows: data.differences
-        .map((row) => ({ ...row, label: `${label(row.first)} − ${label(row.second)}` })),
-    },
-  ];
-  return kinds.flatMap(({ name, title, rows }) => {
-    const own = rows.filter((row) => row.problem === problem);
-    const measures = (["testAccuracy", "testLoss"] as const)
-      .filter((measure) => own.some((row) => row.measure === measure));
-    if (measures.length === 0) return [];
-    const panels = measures.map((measure) => (width: number) =>
-      estimateChart({
-        rows: own.filter((row) => row.measure === measure),
-        title: `${title} ${measureName(measure)}`,
-        look: paper,
-        width,
-      })
-    );
-    return [{
-      name: `${problem}-${name}`,
-      columns: 2,
-      series: [],
-      rows: [{ title: problem, panels }],
-    }];
-  });
-}
-
-function tuningFigure(data: ReportData, problem: string): readonly Figure[] {
-  const rows = data.tuning.filter((row) => row.problem === problem);
-  if (rows.length === 0) return [];
-  const panel = (width: number) =>
-    stepSizeChart({ rows, look: paper, width, height: Math.round(0.6 * Math.min(width, 300)) });
-  const series = [...new Map(rows.map((row) => [row.label, row])).values()]
-    .map(({ label, color, dash, run }) => ({ id: label, label, color, dash, run }));
-  return [{
-    name: `${problem}-step-sizes`,
-    columns: 1,
-    series,
-    rows: [{ title: problem, panels: [panel] }],
-  }];
-}
-
-function seedsFigure(data: ReportData, problem: string): Figure {
-  const measure = judgedBy(data.summary.filter((row) => row.problem === problem));
-  const ends = data.series.flatMap(({ label, color }, i) =>
-    data.cells.flatMap((cell) => {
-      const value = cell.state === "diverged" ? null : cell[measure].at(-1);
-      return cell.problem === problem && cell.series === i && typeof value === "number"
-        ? [{ label, color, seed: cell.seed, value }]
-        : [];
+/** The figures of all charts: of those of curves one of all problems, then problem by problem. */
+export function figuresOf(data: ReportData): readonly Figure[] {
+  const all = charts.map((chart) => ({ chart, groups: groupsOf(chart, data) }));
+  const together = all.filter(({ chart }) => chart.curves && data.problems.length > 1)
+    .flatMap(({ chart, groups }) => figureOf(chart.id, chart, groups, data));
+  const own = data.problems.flatMap((problem) =>
+    all.flatMap(({ chart, groups }) => {
+      const some = groups.filter((group) => group.problem === problem);
+      return figureOf(`${problem}-${chart.id}`, chart, some, data);
     })
   );
-  const panel = (width: number) => seedsChart({ ends, measure, look: paper, width });
-  return {
-    name: `${problem}-seeds`,
-    columns: 1,
-    series: [],
-    rows: [{ title: problem, panels: [panel] }],
-  };
+  return [...together, ...own];
+}
+
+/** What a chart has for paper: panels with something to show. */
+function groupsOf({ groups, onPaper }: Chart, data: ReportData): readonly PanelGroup[] {
+  return (onPaper?.(data) ?? groups(data, wholeRun)).flatMap((group) => {
+    const panels = group.panels.filter((panel) => panel.table().rows.length > 0);
+    return panels.length === 0 ? [] : [{ ...group, panels }];
+  });
+}
+
+function figureOf(
+  name: string,
+  { columns }: Chart,
+  groups: readonly PanelGroup[],
+  { series }: ReportData,
+): readonly Figure[] {
+  if (groups.length === 0) return [];
+  const lines = new Map(
+    groups.flatMap(({ lines = [] }) => lines).map((line) => [line.label, line]),
+  );
+  const place = ({ label }: Line) => series.findIndex((each) => each.label === label);
+  return [{
+    name,
+    columns,
+    lines: [...lines.values()].sort((a, b) => place(a) - place(b)),
+    rows: groups.map(({ title, panels }) => ({
+      title,
+      panels: panels.map(({ draw }) => (width) => draw({ paper: true, look: paper, width })),
+    })),
+  }];
 }

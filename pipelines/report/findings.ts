@@ -1,7 +1,13 @@
 /** What a report begins with: which method, by how much, how sure, and why. @module */
 import { estimateText, significant } from "../text/numbers.ts";
 import type { Measure } from "../statistics/replicates.ts";
-import type { DifferenceEntry, EffectEntry, Finding, Series, SummaryEntry } from "./client/data.ts";
+import type {
+  DifferenceEntry,
+  EffectEntry,
+  Finding,
+  Series,
+  SummaryEntry,
+} from "./content/data.ts";
 
 /** What findings are made of. */
 export interface Evidence {

@@ -1,6 +1,6 @@
 /** What a live page is told: the folders are looked at again and again. @module */
 import { collect } from "./collect.ts";
-import type { ReportData, ReportUpdate } from "./client/data.ts";
+import type { ReportData, ReportUpdate } from "./content/data.ts";
 
 /** Whoever listens. */
 export interface Listener {

@@ -1,23 +1,10 @@
 /** A report as one HTML file that needs nothing else. @module */
 import { createHash } from "node:crypto";
-import type { ReportData } from "./client/data.ts";
+import type { ReportData } from "./content/data.ts";
 import { libraries, type Library } from "./libraries.ts";
-import { clientScript } from "./script.ts";
+import { clientScript } from "./client.js";
+import { sections } from "./client/sections.ts";
 import { style } from "./style.ts";
-
-const contents: readonly (readonly [id: string, title: string])[] = [
-  ["findings", "Findings"],
-  ["curves", "Curves"],
-  ["summary", "Summary"],
-  ["effects", "Effects"],
-  ["differences", "Differences"],
-  ["step-sizes", "Step sizes"],
-  ["seeds", "Seeds"],
-  ["cost", "Cost"],
-  ["diverged", "Diverged"],
-  ["cells", "Cells"],
-  ["rerun", "Run it again"],
-];
 
 /**
  * The page: data, script, style and libraries in one text. Whatever names there are in the data, they
@@ -27,7 +14,7 @@ const contents: readonly (readonly [id: string, title: string])[] = [
  * @throws {Error} if a library cannot be read
  */
 export async function pageOf(data: ReportData): Promise<string> {
-  const scripts = [...await libraries(), own()].map(({ source, ...rest }) => ({
+  const scripts = [...await libraries(), own].map(({ source, ...rest }) => ({
     ...rest,
     source: source.replace(/<(?=\/script|!--)/gi, "\\x3c"),
   }));
@@ -40,7 +27,7 @@ export async function pageOf(data: ReportData): Promise<string> {
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");
-  const links = contents.map(([id, title]) => `<a href="#${id}">${title}</a>`).join("\n");
+  const links = sections.map(({ id, link }) => `<a href="#${id}">${escaped(link)}</a>`).join("\n");
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -78,9 +65,8 @@ ${scripts.map(({ source }) => `<script>${source}</script>`).join("\n")}
 `;
 }
 
-function own(): Library {
-  return { name: "report", version: "", source: clientScript() };
-}
+/** The program in `client/`, as `deno task bundle` puts it together. */
+const own: Library = { name: "report", version: "", source: clientScript };
 
 function sha256(text: string): string {
   return createHash("sha256").update(text).digest("base64");

@@ -3,7 +3,7 @@ import type { ColumnTable } from "arquero";
 import { styleOf } from "../charts/palette.ts";
 import type { EvaluationRow } from "../statistics/rows.ts";
 import { splitVariants } from "../statistics/variants.ts";
-import type { Series } from "./client/data.ts";
+import type { Series } from "./content/data.ts";
 
 /** Line styles of folders, where there are several: colours tell the methods, dashes the folders. */
 const dashOfRun = [[], [7, 3], [2, 2], [10, 2, 2, 2]] as const;

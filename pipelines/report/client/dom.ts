@@ -1,4 +1,4 @@
-/** What the page's scripts use of the browser; types only, so that nobody else gets the DOM's. @module */
+/** What the page's program uses of the browser; types only, so that nobody else gets the DOM's. @module */
 
 /** An element. */
 export interface PageElement {
@@ -74,7 +74,7 @@ export interface VegaView {
   toSVG(): Promise<string>;
 }
 
-/** What the page's libraries and the browser put in the scripts' reach. */
+/** What the page's libraries and the browser put in the program's reach. */
 export interface PageWindow {
   readonly document: PageDocument;
   readonly vega: {

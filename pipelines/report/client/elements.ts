@@ -1,10 +1,8 @@
 /** Makes elements of the page. Text is only ever set as text. @module */
 import type { PageElement, PageEvent, PageWindow } from "./dom.ts";
 
-/** The page's window; typed here, since the scripts are checked where there is none. */
-export function page(): PageWindow {
-  return globalThis as unknown as PageWindow;
-}
+/** The page's window; typed here, since the program is checked where there is none. */
+export const page = globalThis as unknown as PageWindow;
 
 /** What an element has: attributes, text as `text`, listeners as functions. */
 export type Properties = Readonly<
@@ -17,7 +15,7 @@ export function make(
   properties: Properties = {},
   children: readonly (PageElement | string)[] = [],
 ): PageElement {
-  const element = page().document.createElement(name);
+  const element = page.document.createElement(name);
   for (const [key, value] of Object.entries(properties)) {
     if (typeof value === "function") element.addEventListener(key, value);
     else if (key === "text") element.textContent = String(value);
@@ -29,25 +27,9 @@ export function make(
   return element;
 }
 
-/** A line as a method's curves are drawn. */
-export function swatch(color: string, dash: readonly number[]): PageElement {
-  const namespace = "http://www.w3.org/2000/svg";
-  const svg = page().document.createElementNS(namespace, "svg");
-  const line = page().document.createElementNS(namespace, "line");
-  const attributes = { x1: 0, x2: 26, y1: 5, y2: 5, stroke: color, "stroke-width": 2.5 };
-  for (const [key, value] of Object.entries(attributes)) line.setAttribute(key, String(value));
-  if (dash.length > 0) line.setAttribute("stroke-dasharray", dash.join(" "));
-  for (const [key, value] of Object.entries({ width: 26, height: 10, "aria-hidden": "true" })) {
-    svg.setAttribute(key, String(value));
-  }
-  svg.setAttribute("class", "swatch");
-  svg.append(line);
-  return svg;
-}
-
 /** Says something to those who listen to the page. */
 export function announce(text: string): void {
-  const status = page().document.getElementById("status");
+  const status = page.document.getElementById("status");
   if (status !== null) status.textContent = text;
 }
 
@@ -56,19 +38,19 @@ export function offerFile(name: string, type: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type }));
   const link = make("a", { href: url, download: name });
   link.click();
-  page().setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  page.setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
 /** Puts a text on the clipboard, by the old way where the new one is not allowed. */
 export async function copyText(text: string): Promise<void> {
   try {
-    await page().navigator.clipboard!.writeText(text);
+    await page.navigator.clipboard!.writeText(text);
   } catch {
     const area = make("textarea", { class: "away", "aria-hidden": "true" });
     area.value = text;
-    page().document.body.append(area);
+    page.document.body.append(area);
     area.select!();
-    page().document.execCommand("copy");
+    page.document.execCommand("copy");
     area.remove();
   }
 }

@@ -1,82 +1,84 @@
 /** Figures of the page: a chart, what it says in words, and its numbers. @module */
-import type { PageElement, VegaView } from "./dom.ts";
+import type { Chart, Panel } from "../content/chart.ts";
+import { chartConfig } from "../content/look.ts";
+import type { PageElement } from "./dom.ts";
+import { fileName } from "../content/file_name.ts";
 import { make, offerFile, page } from "./elements.ts";
-import { chartConfig, type Look } from "./look.ts";
-import { type Drawing, lookNow, type PageState } from "./state.ts";
-import { tableOf, type TableSpec } from "./table.ts";
+import { followPointer } from "./hover.ts";
+import type { Drawing, PageState } from "./state.ts";
+import { tableOf } from "./table.ts";
 
-/** What a figure is. */
-export interface FigureSpec {
-  /** Unique on the page. */
-  readonly key: string;
-  readonly title: string;
-  /** What one sees, for those who do not. */
-  readonly description: () => string;
-  /** The view of a Vega-Lite specification, for a width in pixels, axes included. */
-  readonly view: (width: number, look: Look) => Record<string, unknown>;
-  /** Its numbers. */
-  readonly table: () => TableSpec<unknown>;
-  /** Called with each new view, such as to follow the pointer. */
-  readonly onView?: (view: VegaView, chart: PageElement) => void;
-  /** Whether the chart takes the keyboard. */
-  readonly focusable?: boolean;
-}
-
-/** Makes a figure; it is drawn when it comes near the window. */
-export function figureOf(state: PageState, spec: FigureSpec): PageElement {
-  const chart = make("div", {
+/**
+ * Makes the figure of a panel; it is drawn when it comes near the window. Curves are drawn of what there
+ * is then; the figures of other charts are made anew when there is more.
+ */
+export function figureOf(
+  state: PageState,
+  chart: Chart,
+  problem: string,
+  made: Panel,
+): PageElement {
+  const { key, title } = made;
+  const panelNow = () => {
+    if (!chart.curves) return made;
+    const panels = chart.groups(state.data, state.options).flatMap(({ panels }) => panels);
+    return panels.find((panel) => panel.key === key) ?? made;
+  };
+  const picture = make("div", {
     class: "chart",
     role: "img",
-    "data-key": spec.key,
-    "aria-label": spec.title,
-    ...(spec.focusable && { tabindex: 0, "data-focus": `chart ${spec.key}` }),
+    "data-key": key,
+    "aria-label": title,
+    ...(made.points && { tabindex: 0, "data-focus": `chart ${key}` }),
   });
   const drawing: Drawing = {
-    element: chart,
+    element: picture,
+    curvesOn: chart.curves ? problem : undefined,
     free: undefined,
     stale: true,
     near: false,
     draw: () => {
-      const free = drawChart(state, spec, chart);
-      chart.setAttribute("role", "img"); // what Vega says of it is less
-      chart.setAttribute("aria-label", spec.description());
-      chart.removeAttribute("aria-roledescription");
+      const panel = panelNow();
+      const free = drawPanel(state, panel, picture);
+      picture.setAttribute("role", "img"); // what Vega says of it is less
+      picture.setAttribute("aria-label", panel.description());
+      picture.removeAttribute("aria-roledescription");
       return free;
     },
   };
   state.drawings.push(drawing);
-  const details = make("details", { class: "numbers", "data-opened": spec.key });
+  const details = make("details", { class: "numbers", "data-opened": key });
   const fill = () => {
-    if (details.open) state.opened.add(spec.key);
-    else state.opened.delete(spec.key);
+    if (details.open) state.opened.add(key);
+    else state.opened.delete(key);
     const old = details.querySelector(".table");
-    if (details.open && old === null) details.append(tableOf(state, spec.table()));
+    if (details.open && old === null) details.append(tableOf(state, panelNow().table()));
   };
-  details.append(make("summary", { text: "Numbers", "aria-label": `Numbers of: ${spec.title}` }));
+  details.append(make("summary", { text: "Numbers", "aria-label": `Numbers of: ${title}` }));
   details.addEventListener("toggle", fill);
-  if (state.opened.has(spec.key)) details.open = true;
+  if (state.opened.has(key)) details.open = true;
   const save = make("button", {
     type: "button",
     class: "quiet save",
     text: "SVG",
-    "aria-label": `Save as SVG: ${spec.title}`,
-    "data-focus": `save ${spec.key}`,
+    "aria-label": `Save as SVG: ${title}`,
+    "data-focus": `save ${key}`,
     click: () => {
-      const svg = chart.querySelector("svg") as unknown as { readonly outerHTML: string } | null;
-      if (svg !== null) offerFile(`${fileName(spec.key)}.svg`, "image/svg+xml", svg.outerHTML);
+      const svg = picture.querySelector("svg") as unknown as { readonly outerHTML: string } | null;
+      if (svg !== null) offerFile(`${fileName(key)}.svg`, "image/svg+xml", svg.outerHTML);
     },
   });
-  const caption = make("figcaption", { class: "away", text: spec.title });
-  return make("figure", { class: "panel" }, [caption, chart, save, details]);
+  const caption = make("figcaption", { class: "away", text: title });
+  return make("figure", { class: "panel" }, [caption, picture, save, details]);
 }
 
-/** Draws a chart, and gives what frees it. */
-export function drawChart(state: PageState, spec: FigureSpec, chart: PageElement): () => void {
-  const { vega, vegaLite } = page();
-  const look = lookNow(state);
-  const width = Math.max(chart.clientWidth, 160);
+/** Draws a panel, and gives what frees it. */
+function drawPanel(state: PageState, panel: Panel, picture: PageElement): () => void {
+  const { vega, vegaLite } = page;
+  const { look } = state;
+  const width = Math.max(picture.clientWidth, 160);
   const whole = {
-    ...spec.view(width, look),
+    ...panel.draw({ paper: false, look, width }),
     params: [{ name: "isolated", value: state.isolated }],
     background: "transparent",
     padding: { left: 2, right: 12, top: 4, bottom: 2 },
@@ -86,17 +88,19 @@ export function drawChart(state: PageState, spec: FigureSpec, chart: PageElement
   const logger = silentLogger();
   const compiled = vegaLite.compile(whole, { logger }).spec;
   const runtime = vega.parse(compiled, {}, { ast: true });
-  chart.replaceChildren();
+  picture.replaceChildren();
   const view = new vega.View(runtime, {
     renderer: "svg",
-    container: chart,
+    container: picture,
     hover: false,
     logger,
-    expr: page().vegaInterpreter,
+    expr: page.vegaInterpreter,
   });
   view.run();
-  chart.querySelector("svg")?.setAttribute("aria-hidden", "true");
-  spec.onView?.(view, chart);
+  picture.querySelector("svg")?.setAttribute("aria-hidden", "true");
+  if (panel.points !== undefined) {
+    followPointer(state, { view, chart: picture, points: panel.points() });
+  }
   const isolate = () => void view.signal("isolated", state.isolated).run();
   state.onIsolated.push(isolate);
   return () => {
@@ -106,8 +110,8 @@ export function drawChart(state: PageState, spec: FigureSpec, chart: PageElement
 }
 
 /** A logger that says nothing: what Vega warns of is not for readers of a report. */
-export function silentLogger(): unknown {
-  const logger = page().vega.logger(page().vega.None) as Record<string, unknown>;
+function silentLogger(): unknown {
+  const logger = page.vega.logger(page.vega.None) as Record<string, unknown>;
   logger["level"] = () => logger;
   return logger;
 }
@@ -135,9 +139,4 @@ export function forgetGone(state: PageState): void {
     drawing.free?.();
     state.drawings.splice(state.drawings.indexOf(drawing), 1);
   }
-}
-
-/** A key as the name of a file. */
-export function fileName(key: string): string {
-  return key.replace(/[^\w.+-]+/g, "-").replace(/^[-.]+|-+$/g, "") || "figure";
 }

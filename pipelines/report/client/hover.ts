@@ -1,10 +1,12 @@
 /** Exact values under the pointer, or where the arrow keys are. @module */
 import { estimateText, significant } from "../../text/numbers.ts";
-import type { CurvePoint } from "./curve_points.ts";
+import type { CurvePoint } from "../content/curve_points.ts";
 import type { PageElement, PageEvent, VegaView } from "./dom.ts";
-import { announce, make, swatch } from "./elements.ts";
-import { visible } from "./look.ts";
-import { labelOf, lookNow, type PageState } from "./state.ts";
+import { visible } from "../content/look.ts";
+import { labelOf } from "../content/measures.ts";
+import { announce, make } from "./elements.ts";
+import type { PageState } from "./state.ts";
+import { swatch } from "./swatch.ts";
 
 /** What a chart of curves is asked about. */
 export interface Hovered {
@@ -24,10 +26,9 @@ export function followPointer(state: PageState, hovered: Hovered): void {
     at = point;
     tip.hidden = point === undefined;
     const rows = point === undefined ? [] : neighbours(state, points, point);
-    const look = lookNow(state);
     const drawn = rows.map((row) => ({
       ...row,
-      color: visible(state.data.series[row.series]!.color, look),
+      color: visible(state.data.series[row.series]!.color, state.look),
     }));
     view.data("hover", drawn).run();
     if (point !== undefined) fillTip(state, hovered, tip, point, rows);
@@ -49,14 +50,14 @@ export function followPointer(state: PageState, hovered: Hovered): void {
 }
 
 /** One listener for keys on a chart, however often it is drawn. */
-export function keysOf(chart: PageElement, listener: (event: PageEvent) => void): void {
+function keysOf(chart: PageElement, listener: (event: PageEvent) => void): void {
   const keyed = chart as PageElement & { onkeydown: unknown; onblur: unknown };
   keyed.onkeydown = listener;
   keyed.onblur = () => listener({ key: "Escape" } as PageEvent);
 }
 
 /** The points that have not faded. */
-export function shownPoints(
+function shownPoints(
   state: PageState,
   points: readonly CurvePoint[],
 ): readonly CurvePoint[] {
@@ -65,7 +66,7 @@ export function shownPoints(
 }
 
 /** The point nearest to the pointer, by pixels; the horizontal distance counts most. */
-export function nearest(
+function nearest(
   state: PageState,
   { view, chart, points }: Hovered,
   { clientX, clientY }: PageEvent,
@@ -85,14 +86,14 @@ export function nearest(
 }
 
 /** The points of all methods at the same evaluation; by the clock, those nearest in time. */
-export function neighbours(
+function neighbours(
   state: PageState,
   points: readonly CurvePoint[],
   point: CurvePoint,
 ): readonly CurvePoint[] {
   const found = new Map<number, CurvePoint>();
   for (const each of shownPoints(state, points)) {
-    if (state.horizontal !== "seconds" && each.x !== point.x) continue;
+    if (state.options.horizontal !== "seconds" && each.x !== point.x) continue;
     const before = found.get(each.series);
     if (before === undefined || Math.abs(each.x - point.x) < Math.abs(before.x - point.x)) {
       found.set(each.series, each);
@@ -103,27 +104,27 @@ export function neighbours(
 }
 
 /** Fills the box of values beside a point. */
-export function fillTip(
+function fillTip(
   state: PageState,
   { view, chart }: Hovered,
   tip: PageElement,
   point: CurvePoint,
   rows: readonly CurvePoint[],
 ): void {
-  const look = lookNow(state);
   const lines = rows.map((row) => {
-    const { color, dash } = state.data.series[row.series]!;
     const text = row.values.length > 1
       ? `${significant(row.mean)} ± ${significant(row.sd, 2)}`
       : String(row.mean);
     return make("tr", { class: row === point ? "here" : "" }, [
-      make("td", {}, [swatch(visible(color, look), dash)]),
-      make("th", { scope: "row", text: labelOf(state, row.series) }),
-      make("td", { text: state.horizontal === "seconds" ? `${text} (step ${row.step})` : text }),
+      make("td", {}, [swatch(state, state.data.series[row.series]!)]),
+      make("th", { scope: "row", text: labelOf(state.data, row.series) }),
+      make("td", {
+        text: state.options.horizontal === "seconds" ? `${text} (step ${row.step})` : text,
+      }),
     ]);
   });
   const exact = point.values.length < 2 ? [] : [
-    make("p", { text: `${labelOf(state, point.series)}, seed by seed` }),
+    make("p", { text: `${labelOf(state.data, point.series)}, seed by seed` }),
     make(
       "ul",
       {},
@@ -144,13 +145,13 @@ export function fillTip(
 }
 
 /** Where a point is, in words. */
-export function whereText({ step, examples, x }: CurvePoint): string {
+function whereText({ step, examples, x }: CurvePoint): string {
   const clock = x !== step && x !== examples ? `, ${significant(x)} s` : "";
   return `step ${step}, ${examples} examples${clock}`;
 }
 
 /** What the arrow keys lead to: left and right along a curve, up and down to the next one. */
-export function moved(
+function moved(
   state: PageState,
   points: readonly CurvePoint[],
   at: CurvePoint | undefined,
@@ -170,8 +171,8 @@ export function moved(
 }
 
 /** A point for those who listen. */
-export function spoken(state: PageState, point: CurvePoint): string {
+function spoken(state: PageState, point: CurvePoint): string {
   const { mean, low, high, values } = point;
   const value = values.length > 1 ? estimateText({ mean, low, high }) : String(mean);
-  return `${labelOf(state, point.series)}, ${whereText(point)}: ${value}`;
+  return `${labelOf(state.data, point.series)}, ${whereText(point)}: ${value}`;
 }

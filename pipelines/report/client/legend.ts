@@ -1,22 +1,22 @@
 /** The legend: a button for each method. @module */
 import type { PageEvent } from "./dom.ts";
-import { announce, make, page, swatch } from "./elements.ts";
-import { visible } from "./look.ts";
-import { labelOf, lookNow, type PageState } from "./state.ts";
+import { labelOf } from "../content/measures.ts";
+import { announce, make, page } from "./elements.ts";
+import type { PageState } from "./state.ts";
+import { swatch } from "./swatch.ts";
 
 /** Fills the legend: a button for each method; one isolates it, with Ctrl or Shift one adds to it. */
 export function fillLegend(state: PageState): void {
-  for (const legend of page().document.querySelectorAll("[data-legend]")) {
+  for (const legend of page.document.querySelectorAll("[data-legend]")) {
     const { series, runs } = state.data;
-    const look = lookNow(state);
-    const buttons = series.map(({ label, color, dash }, i) => {
+    const buttons = series.map((line, i) => {
       const button = make("button", {
         type: "button",
         "aria-pressed": String(state.isolated.includes(i)),
         "data-focus": `legend ${i}`,
         click: (event: PageEvent) =>
           isolate(state, toggled(state, [i], event.ctrlKey || event.metaKey || event.shiftKey)),
-      }, [swatch(visible(color, look), dash), make("span", { text: label })]);
+      }, [swatch(state, line), make("span", { text: line.label })]);
       return button;
     });
     const folders = runs.length < 2 ? [] : runs.map(({ name }, run) => {
@@ -43,7 +43,7 @@ export function fillLegend(state: PageState): void {
 }
 
 /** What is isolated after a click on a part of the legend. */
-export function toggled(
+function toggled(
   state: PageState,
   chosen: readonly number[],
   add = false,
@@ -55,30 +55,30 @@ export function toggled(
 }
 
 /** Whether two lists have the same entries. */
-export function sameSet(some: readonly number[], others: readonly number[]): boolean {
+function sameSet(some: readonly number[], others: readonly number[]): boolean {
   return some.length === others.length && some.every((each) => others.includes(each));
 }
 
 /** Lets all but these series fade; none fades if there are none. */
-export function isolate(state: PageState, series: readonly number[]): void {
+function isolate(state: PageState, series: readonly number[]): void {
   state.isolated = series;
   for (const tell of state.onIsolated) tell();
   const focused = focusedKey();
   fillLegend(state);
   focusOn(focused);
-  const names = series.map((each) => labelOf(state, each)).join(", ");
+  const names = series.map((each) => labelOf(state.data, each)).join(", ");
   announce(series.length === 0 ? "All methods are shown." : `Only ${names}.`);
 }
 
 /** The key of what has the focus, for when it is replaced. */
 export function focusedKey(): string | undefined {
-  return page().document.activeElement?.dataset["focus"];
+  return page.document.activeElement?.dataset["focus"];
 }
 
 /** Gives the focus to what has a key. */
 export function focusOn(key: string | undefined): void {
   if (key === undefined) return;
-  for (const element of page().document.querySelectorAll("[data-focus]")) {
+  for (const element of page.document.querySelectorAll("[data-focus]")) {
     if (element.dataset["focus"] === key) return element.focus();
   }
 }

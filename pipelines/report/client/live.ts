@@ -1,5 +1,5 @@
 /** Follows a run while it goes: the server tells what has changed. @module */
-import type { ReportData, ReportUpdate } from "./data.ts";
+import type { ReportData, ReportUpdate } from "../content/data.ts";
 import { announce, page } from "./elements.ts";
 
 /** The data after an update. */
@@ -16,13 +16,13 @@ export function listen(
   current: () => ReportData,
   show: (data: ReportData) => void,
 ): void {
-  const status = page().document.getElementById("live");
+  const status = page.document.getElementById("live");
   const say = (text: string, state: string) => {
     if (status === null) return;
     status.textContent = text;
     status.dataset["state"] = state;
   };
-  const source = new (page().EventSource)("events");
+  const source = new page.EventSource("events");
   source.addEventListener("open", () => say("live", "on"));
   source.addEventListener("update", ({ data }) => {
     show(updated(current(), JSON.parse(data!) as ReportUpdate));

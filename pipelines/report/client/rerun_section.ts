@@ -1,16 +1,21 @@
 /** Everything that is needed to make the runs again. @module */
-import type { RunData, SessionData } from "./data.ts";
+import type { RunData, SessionData } from "../content/data.ts";
 import type { PageElement } from "./dom.ts";
 import { announce, copyText, make } from "./elements.ts";
-import type { PageState } from "./state.ts";
+import type { Section } from "./section.ts";
 
-/** The section: for each folder its commands, what ran them, and the data's checksums. */
-export function rerunSection(state: PageState): PageElement[] {
-  return state.data.runs.map((run) => folderOf(run));
-}
+/** For each folder its commands, what ran them, and the data's checksums. */
+export const rerun: Section = {
+  id: "rerun",
+  link: "Run it again",
+  title: "To run it again",
+  lead: "",
+  make: ({ data }) => data.runs.map(folderOf),
+  from: ({ runs }) => runs,
+};
 
 /** What there is to say of a folder. */
-export function folderOf({ name, folder, sessions, data }: RunData): PageElement {
+function folderOf({ name, folder, sessions, data }: RunData): PageElement {
   const commands = sessions.map((session) => commandOf(session, name));
   const last = sessions[0];
   const facts: (readonly [string, string])[] = last === undefined ? [] : [
@@ -46,7 +51,7 @@ export function folderOf({ name, folder, sessions, data }: RunData): PageElement
 }
 
 /** A command, to be copied. */
-export function commandOf({ command, besides, startedAt }: SessionData, name: string): PageElement {
+function commandOf({ command, besides, startedAt }: SessionData, name: string): PageElement {
   const copy = make("button", {
     type: "button",
     class: "quiet",

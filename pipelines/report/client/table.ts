@@ -1,35 +1,13 @@
 /** Tables of the page: sortable, and copied as text. @module */
+import type { ColumnSpec, TableSpec } from "../content/table_spec.ts";
 import type { PageElement } from "./dom.ts";
 import { announce, copyText, make } from "./elements.ts";
 import type { PageState } from "./state.ts";
+import { swatch } from "./swatch.ts";
 import { csvTable, latexTable, markdownTable, type TextTable } from "./table_text.ts";
 
-/** A column. */
-export interface ColumnSpec<R> {
-  readonly heading: string;
-  /** What is shown. */
-  readonly text: (row: R) => string;
-  /** What it is sorted by, and what CSV gets; what is shown where it is left out. */
-  readonly value?: (row: R) => number | string | null | undefined;
-  readonly strong?: (row: R) => boolean;
-  /** What stands before the text, such as the line of a method. */
-  readonly mark?: (row: R) => PageElement | undefined;
-}
-
-/** A table. */
-export interface TableSpec<R> {
-  /** Unique on the page. */
-  readonly key: string;
-  /** What it is, for those who do not see the heading above it. */
-  readonly caption: string;
-  readonly columns: readonly ColumnSpec<R>[];
-  readonly rows: readonly R[];
-  /** Whether it can be copied. */
-  readonly copy?: boolean;
-}
-
 /** Makes a table; a click on a heading sorts it by that column, another one the other way round. */
-export function tableOf(state: PageState, spec: TableSpec<unknown>): PageElement {
+export function tableOf(state: PageState, spec: TableSpec): PageElement {
   const { key, caption, columns } = spec;
   const numeric = columns.map((column) => isNumeric(spec, column));
   const body = make("tbody");
@@ -57,14 +35,14 @@ export function tableOf(state: PageState, spec: TableSpec<unknown>): PageElement
           "tr",
           {},
           columns.map((column, i) => {
-            const mark = column.mark?.(row);
+            const line = state.data.series[column.series?.(row) ?? -1];
             const text = make(column.strong?.(row) ? "strong" : "span", { text: column.text(row) });
             const tag = i === 0 ? "th" : "td";
             const attributes = {
               class: numeric[i] ? "number" : "",
               ...(i === 0 && { scope: "row" }),
             };
-            return make(tag, attributes, mark === undefined ? [text] : [mark, text]);
+            return make(tag, attributes, line === undefined ? [text] : [swatch(state, line), text]);
           }),
         )
       ),
@@ -82,14 +60,14 @@ export function tableOf(state: PageState, spec: TableSpec<unknown>): PageElement
 }
 
 /** Whether a column has numbers. */
-export function isNumeric(spec: TableSpec<unknown>, { value }: ColumnSpec<unknown>): boolean {
+function isNumeric(spec: TableSpec, { value }: ColumnSpec<unknown>): boolean {
   return value !== undefined && spec.rows.some((row) => typeof value(row) === "number");
 }
 
 /** The rows in the order that was asked for; those without a value last. */
-export function sortedRows(
+function sortedRows(
   state: PageState,
-  { key, rows, columns }: TableSpec<unknown>,
+  { key, rows, columns }: TableSpec,
 ): readonly unknown[] {
   const sorted = state.sorted.get(key);
   const column = sorted === undefined ? undefined : columns[sorted.column];
@@ -107,7 +85,7 @@ export function sortedRows(
 }
 
 /** The table as it is sorted, as text. */
-export function textTableOf(state: PageState, spec: TableSpec<unknown>): TextTable {
+function textTableOf(state: PageState, spec: TableSpec): TextTable {
   const { columns } = spec;
   const rows = sortedRows(state, spec);
   return {
@@ -119,7 +97,7 @@ export function textTableOf(state: PageState, spec: TableSpec<unknown>): TextTab
 }
 
 /** Buttons that copy the table. */
-export function copyBar(state: PageState, spec: TableSpec<unknown>): PageElement {
+function copyBar(state: PageState, spec: TableSpec): PageElement {
   const rawRows = () =>
     sortedRows(state, spec).map((row) =>
       spec.columns.map(({ value, text }) => (value ?? text)(row))

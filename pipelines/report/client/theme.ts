@@ -2,47 +2,51 @@
 import type { PageElement } from "./dom.ts";
 import { make, page } from "./elements.ts";
 import { redraw } from "./figure.ts";
+import { darkLook, lightLook, type Look } from "../content/look.ts";
 import type { PageState } from "./state.ts";
+import { recolor } from "./swatch.ts";
 
-/** Whether the page is to be dark just now. */
-export function isDark(): boolean {
-  const chosen = page().document.documentElement.dataset["theme"];
-  return chosen === undefined
-    ? page().matchMedia("(prefers-color-scheme: dark)").matches
+/** How the page is to look just now. */
+export function lookNow(): Look {
+  const chosen = page.document.documentElement.dataset["theme"];
+  const dark = chosen === undefined
+    ? page.matchMedia("(prefers-color-scheme: dark)").matches
     : chosen === "dark";
+  return dark ? darkLook : lightLook;
 }
 
 /** The switch. The choice is remembered where the browser lets pages remember. */
-export function themeSwitch(state: PageState, onChange: () => void): PageElement {
-  const root = page().document.documentElement;
+export function themeSwitch(state: PageState): PageElement {
+  const root = page.document.documentElement;
   const remembered = remember();
   if (remembered === "light" || remembered === "dark") root.dataset["theme"] = remembered;
   const button = make("button", { type: "button", class: "quiet theme", "data-focus": "theme" });
   const follow = () => {
-    state.dark = isDark();
-    button.textContent = state.dark ? "Light" : "Dark";
-    button.setAttribute("aria-label", `Switch to the ${state.dark ? "light" : "dark"} theme`);
+    state.look = lookNow();
+    const other = state.look === darkLook ? "Light" : "Dark";
+    button.textContent = other;
+    button.setAttribute("aria-label", `Switch to the ${other.toLowerCase()} theme`);
   };
   const change = () => {
     follow();
-    onChange();
+    recolor(state);
     redraw(state);
   };
   button.addEventListener("click", () => {
-    root.dataset["theme"] = state.dark ? "light" : "dark";
+    root.dataset["theme"] = state.look === darkLook ? "light" : "dark";
     remember(root.dataset["theme"]);
     change();
   });
-  page().matchMedia("(prefers-color-scheme: dark)").addEventListener("change", change);
+  page.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", change);
   follow();
   return button;
 }
 
 /** The remembered theme, or a new one to remember; nothing where pages may not. */
-export function remember(theme?: string): string | null {
+function remember(theme?: string): string | null {
   try {
-    if (theme !== undefined) page().localStorage.setItem("noisewise-theme", theme);
-    return page().localStorage.getItem("noisewise-theme");
+    if (theme !== undefined) page.localStorage.setItem("noisewise-theme", theme);
+    return page.localStorage.getItem("noisewise-theme");
   } catch {
     return null;
   }

@@ -1,18 +1,9 @@
-import {
-  assert,
-  assertEquals,
-  assertMatch,
-  assertRejects,
-  assertStringIncludes,
-} from "@std/assert";
-import { factorial } from "../../../pipelines/statistics/factorial.ts";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { collect } from "../../../pipelines/report/collect.ts";
 import { readRun } from "../../../pipelines/runs/read_run.ts";
+import { factorial } from "../../../pipelines/statistics/factorial.ts";
 import { tableOf } from "../../../pipelines/statistics/rows.ts";
 import { summarize } from "../../../pipelines/statistics/summary.ts";
-import { collect } from "../../../pipelines/report/collect.ts";
-import { commandLine } from "../../../pipelines/report/command_line.ts";
-import { escaped, jsonForHtml, pageOf } from "../../../pipelines/report/page.ts";
-import { report } from "../../../pipelines/report.ts";
 import { madeUpRun } from "./made_up_run.ts";
 
 Deno.test("collect() has the tables that ablate prints, and where each cell stands", async () => {
@@ -82,61 +73,4 @@ Deno.test("collect() keeps batch sizes apart, in curves and in differences", asy
     new Set(["0 1"]),
   );
   await Deno.remove(folder, { recursive: true });
-});
-
-Deno.test("report() says what is wrong with a folder", async () => {
-  await assertRejects(() => report({ folders: [] }), RangeError, "at least one folder");
-  await assertRejects(
-    () => report({ folders: ["/nowhere"] }),
-    Error,
-    '"/nowhere" is not the folder of a run',
-  );
-});
-
-Deno.test("commandLine() gives back what was typed", () => {
-  const typed = (options: Record<string, unknown>) =>
-    commandLine({ options, backend: "cpu" }, "runs/a b");
-  assertEquals(
-    typed({
-      problems: ["x", "mnist-mlp"],
-      learningRates: [0.1, 1],
-      betas: { adam: 0.5 },
-      steps: 9,
-    }),
-    {
-      command: "deno task ablate --problem x,mnist-mlp --learning-rate 0.1/1 --beta adam=0.5 " +
-        "--steps 9 --backend cpu --out 'runs/a b'",
-      besides: "given as objects by a program, not by id: x",
-    },
-  );
-  const search = { problems: ["quadratic:ill"], grid: null, tolerance: 0.01, halving: true };
-  assertEquals(typed(search), {
-    command: "deno task tune --problem quadratic:ill --halving --backend cpu --out 'runs/a b'",
-    besides: "tolerance: 0.01",
-  });
-  const paper = { paper: "fig5", scale: 0.1, learningRates: { adam: null, "m-sgd": [0.1] } };
-  assertEquals(typed(paper), {
-    command: "deno task ablate --paper fig5 --scale 0.1 --learning-rate m-sgd=0.1 --backend cpu " +
-      "--out 'runs/a b'",
-    besides: "learning rates by a schedule",
-  });
-  assertMatch(typed({ paper: true }).command, / ablate --paper --backend /);
-  assertMatch(typed({ problems: ["it's; rm -rf ~"] }).command, / 'it'\\''s; rm -rf ~' /);
-});
-
-Deno.test("the page keeps data and code apart, whatever the data say", async () => {
-  const value = { "</script><script>": "<!-- \u2028 & ]]>" };
-  const json = jsonForHtml(value);
-  assert(!/[<>&\u2028]/.test(json));
-  assertEquals(JSON.parse(json), value);
-  assertEquals(escaped(`<a href="x">&'`), "&lt;a href=&quot;x&quot;&gt;&amp;&#39;");
-
-  const folder = await madeUpRun({ problems: ["</title><script>x</script>"], seeds: 1 });
-  const page = await pageOf(await collect([folder]));
-  await Deno.remove(folder, { recursive: true });
-  const scripts = [...page.matchAll(/<script([^>]*)>/g)].map(([, attributes]) => attributes);
-  assertEquals(scripts, [' type="application/json" id="data"', "", "", "", ""]);
-  assertMatch(page, /default-src 'none'; script-src( 'sha256-[\w+/]{43}='){4};/);
-  assert(!page.includes("unsafe-eval") || !/content="[^"]*unsafe-eval/.test(page));
-  assert(!/\b(src|href)="(?!#)/.test(page.replace(/<script>.*?<\/script>/gs, "")));
 });

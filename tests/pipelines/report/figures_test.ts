@@ -1,8 +1,7 @@
-import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { styleOf } from "../../../pipelines/charts/palette.ts";
 import { collect } from "../../../pipelines/report/collect.ts";
 import { writeFigures } from "../../../pipelines/report/figures.ts";
-import { pngBy } from "../../../pipelines/report/resvg.ts";
 import { madeUpRun } from "./made_up_run.ts";
 
 Deno.test("writeFigures() draws each chart in column and page width, in the methods' colours", async () => {
@@ -36,18 +35,4 @@ Deno.test("writeFigures() draws each chart in column and page width, in the meth
     if (dash.length > 0) assertStringIncludes(curves, `stroke-dasharray="${dash.join(",")}"`);
   }
   await Deno.remove(folder, { recursive: true });
-});
-
-Deno.test("pngBy() makes PNG of 300 dots an inch without a program, or names the remedy", async () => {
-  const svg =
-    '<svg xmlns="http://www.w3.org/2000/svg" width="2in" height="1in" viewBox="0 0 192 96">' +
-    '<rect width="192" height="96" fill="red"/></svg>';
-  try {
-    const png = await pngBy(svg, 300);
-    const view = new DataView(png.buffer, png.byteOffset);
-    assertEquals(view.getUint32(0), 0x89504e47);
-    assertEquals([view.getUint32(16), view.getUint32(20)], [600, 300]);
-  } catch (error) {
-    assertMatch(String(error), /PNG needs rsvg-convert .* or a font in/);
-  }
 });

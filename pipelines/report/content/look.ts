@@ -1,4 +1,4 @@
-/** Colours and type of the charts, light and dark, and of those on paper. @module */
+/** Colours and type of the charts. @module */
 
 /** How charts look. */
 export interface Look {
@@ -15,13 +15,25 @@ export interface Look {
   readonly stroke: number;
 }
 
-/** The page's looks; the stylesheet has the same colours. */
-export function lookOf(dark: boolean): Look {
-  const type = { font: "system-ui, Helvetica, Arial, sans-serif", fontSize: 11.5, stroke: 2 };
-  return dark
-    ? { background: "#15171a", ink: "#c9cdd2", rule: "#5c636b", grid: "#272b30", ...type }
-    : { background: "#fffefb", ink: "#3a3d42", rule: "#8b8f94", grid: "#ecebe6", ...type };
-}
+const type = { font: "system-ui, Helvetica, Arial, sans-serif", fontSize: 11.5, stroke: 2 };
+
+/** The page's look by day; the stylesheet has the same colours. */
+export const lightLook: Look = {
+  background: "#fffefb",
+  ink: "#3a3d42",
+  rule: "#8b8f94",
+  grid: "#ecebe6",
+  ...type,
+};
+
+/** The page's look by night; the stylesheet has the same colours. */
+export const darkLook: Look = {
+  background: "#15171a",
+  ink: "#c9cdd2",
+  rule: "#5c636b",
+  grid: "#272b30",
+  ...type,
+};
 
 /** What a Vega-Lite specification says of its look. */
 export function chartConfig(look: Look): Readonly<Record<string, unknown>> {
@@ -74,8 +86,7 @@ export function visible(color: string, look: Look): string {
   return "#ffffff";
 }
 
-/** A colour with a share of white. */
-export function mixedWithWhite(color: string, share: number): string {
+function mixedWithWhite(color: string, share: number): string {
   const mixed = channels(color).map((value) => Math.round(value + (255 - value) * share));
   return `#${mixed.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
 }
@@ -89,7 +100,7 @@ export function luminance(color: string): number {
   return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
 }
 
-/** Red, green and blue of `#rrggbb`, from 0 to 255. */
-export function channels(color: string): number[] {
+// red, green and blue of `#rrggbb`, from 0 to 255
+function channels(color: string): number[] {
   return [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16));
 }

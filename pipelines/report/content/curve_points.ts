@@ -95,7 +95,6 @@ export function seedPoints(
   );
 }
 
-/** The mean. */
-export function meanOf(values: readonly number[]): number {
+function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,4 +1,4 @@
-/** What a report's page is made of: plain JSON, and all that its scripts know. @module */
+/** What a report's page is made of: plain JSON, and all that its script knows. @module */
 import type { Difference } from "../../statistics/differences.ts";
 import type { FactorialEffect } from "../../statistics/factorial.ts";
 import type { Session } from "../../runs/manifest.ts";

@@ -1,0 +1,98 @@
+/** Where each cell stands. @module */
+import { significant } from "../../text/numbers.ts";
+import type { CellData } from "../content/data.ts";
+import { labelOf } from "../content/measures.ts";
+import { type ColumnSpec, tableSpec } from "../content/table_spec.ts";
+import type { PageElement } from "./dom.ts";
+import { make } from "./elements.ts";
+import type { Section } from "./section.ts";
+import type { PageState } from "./state.ts";
+import { tableOf } from "./table.ts";
+
+/** How far the cells are, all together and one by one. */
+export const cells: Section = {
+  id: "cells",
+  link: "Cells",
+  title: "Cells",
+  lead: "",
+  make: cellsTable,
+  from: ({ cells }) => cells.map(({ key, state, step }) => [key, state, step.length]),
+};
+
+function cellsTable(state: PageState): readonly PageElement[] {
+  const { data } = state;
+  const { cells } = data;
+  const columns: ColumnSpec<CellData>[] = [
+    { heading: "problem", text: ({ problem }) => problem },
+    {
+      heading: "method",
+      text: (cell) => cell.series < 0 ? methodOf(cell) : labelOf(data, cell.series),
+      series: ({ series }) => series,
+    },
+    { heading: "seed", text: ({ seed }) => String(seed), value: ({ seed }) => seed },
+    { heading: "state", text: (cell) => cell.state },
+    {
+      heading: "step",
+      text: ({ step, steps }) => steps === 0 ? "" : `${step.at(-1) ?? 0} of ${steps}`,
+      value: ({ step }) => step.at(-1) ?? 0,
+    },
+    {
+      heading: "training loss",
+      text: (cell) => significantOf(cell.trainLoss.at(-1)),
+      value: (cell) => cell.trainLoss.at(-1),
+    },
+  ];
+  const details = make("details", { class: "numbers", "data-opened": "cells" }, [
+    make("summary", { text: `All ${cells.length} cells` }),
+  ]);
+  details.addEventListener("toggle", () => {
+    if (details.open) state.opened.add("cells");
+    else state.opened.delete("cells");
+    if (details.open && details.querySelector(".table") === null) {
+      details.append(tableOf(
+        state,
+        tableSpec({
+          key: "cells",
+          caption: "All cells",
+          columns,
+          rows: cells,
+        }),
+      ));
+    }
+  });
+  if (state.opened.has("cells")) details.open = true;
+  const bar = progressBar(cells);
+  return [make("p", { class: "counts", text: countsText(cells) }), bar, details];
+}
+
+/** What a cell that waits says of itself: the middle of its file's name. */
+function methodOf({ key, problem }: CellData): string {
+  return /^\d+\/(.*)_seed\d+_[0-9a-f]{12}$/.exec(key)?.[1]?.slice(problem.length + 1) ?? "";
+}
+
+/** A number, or nothing. */
+function significantOf(value: number | null | undefined): string {
+  return typeof value === "number" ? significant(value) : "";
+}
+
+/** `12 done, 1 diverged, 3 running, 8 waiting`. */
+export function countsText(cells: readonly CellData[]): string {
+  const states = ["done", "diverged", "running", "interrupted", "waiting"];
+  return states.flatMap((state) => {
+    const count = cells.filter((cell) => cell.state === state).length;
+    return count === 0 ? [] : [`${count} ${state}`];
+  }).join(", ") || "no cells yet";
+}
+
+/** How much of all updates is done. */
+function progressBar(cells: readonly CellData[]): PageElement {
+  const known = cells.filter(({ steps }) => steps > 0);
+  const typical = Math.max(1, ...known.map(({ steps }) => steps));
+  const all = cells.reduce((sum, { steps }) => sum + (steps || typical), 0);
+  const done = known.reduce(
+    (sum, { state, step, steps }) =>
+      sum + (state === "done" || state === "diverged" ? steps : step.at(-1) ?? 0),
+    0,
+  );
+  return make("progress", { max: all || 1, value: done, "aria-label": "Updates done" });
+}

@@ -1,0 +1,46 @@
+/** A chart as a section of the page. @module */
+import { type Chart, type PanelGroup, wholeRun } from "../content/chart.ts";
+import { curveControls } from "./curve_controls.ts";
+import type { PageElement } from "./dom.ts";
+import { make } from "./elements.ts";
+import { figureOf } from "./figure.ts";
+import type { Section } from "./section.ts";
+import type { PageState } from "./state.ts";
+import { swatch } from "./swatch.ts";
+
+/** The section: its groups, one below the other; with switches and the legend above those of curves. */
+export function chartSection(chart: Chart): Section {
+  const { id, link, title, lead, curves, groups } = chart;
+  return {
+    id,
+    link,
+    title,
+    lead,
+    make: (state) => [
+      ...(curves ? curveControls(state) : []),
+      ...groups(state.data, state.options).map((group) => groupOf(state, chart, group)),
+    ],
+    from: (data) =>
+      groups(data, wholeRun).map(({ title, note, lines, panels }) => [
+        ...[title, note, curves ? [] : lines],
+        ...panels.map((panel) => [panel.key, panel.title, curves ? [] : panel.table().rows]),
+      ]),
+    without: (data) => groups(data, wholeRun).length === 0,
+  };
+}
+
+/** Panels beside each other, under what they have in common. */
+function groupOf(state: PageState, chart: Chart, group: PanelGroup): PageElement {
+  const { title, note, lines = [], panels } = group;
+  const keys = lines.map((line) => make("span", {}, [swatch(state, line), line.label]));
+  return make("div", { class: "group" }, [
+    make("h3", { text: title }),
+    ...(note === undefined ? [] : [make("p", { class: "what", text: note })]),
+    ...(chart.curves || keys.length === 0 ? [] : [make("p", { class: "keys" }, keys)]),
+    make(
+      "div",
+      { class: chart.columns === 3 ? "panels" : "panels wide" },
+      panels.map((panel) => figureOf(state, chart, group.problem, panel)),
+    ),
+  ]);
+}

@@ -1,0 +1,37 @@
+/** All sections of the page, in their order: its navigation and the figures for papers follow. @module */
+import { differences } from "../charts/differences.ts";
+import { effects } from "../charts/effects.ts";
+import { learningCurves } from "../charts/learning_curves.ts";
+import { seeds } from "../charts/seeds.ts";
+import { stepSizes } from "../charts/step_sizes.ts";
+import type { Chart } from "../content/chart.ts";
+import { cells } from "./cells_section.ts";
+import { cost } from "./cost_section.ts";
+import { diverged } from "./diverged_section.ts";
+import { summary } from "./summary_section.ts";
+import { findings } from "./findings_section.ts";
+import { rerun } from "./rerun_section.ts";
+import type { Section } from "./section.ts";
+
+/** The sections. */
+export const sections: readonly (Chart | Section)[] = [
+  findings,
+  learningCurves,
+  summary,
+  effects,
+  differences,
+  stepSizes,
+  seeds,
+  cost,
+  diverged,
+  cells,
+  rerun,
+];
+
+/** Those that are charts. */
+export const charts: readonly Chart[] = sections.filter(isChart);
+
+/** Whether a section is a chart. */
+export function isChart(section: Chart | Section): section is Chart {
+  return "groups" in section;
+}

@@ -1,0 +1,124 @@
+/** Learning curves as a Vega-Lite specification: the same on the page and on paper. @module */
+import { axisOf } from "../../charts/curve_axis.ts";
+import type { Spec } from "../../charts/svg.ts";
+import type { CurveOptions, Surface } from "./chart.ts";
+import { type CurvePoint, curvePoints, type SeedPoint, seedPoints } from "./curve_points.ts";
+import type { CellData, ChartMeasure, Series } from "./data.ts";
+import { type Look, visible } from "./look.ts";
+import { measureName } from "./measures.ts";
+
+/** What one panel shows. */
+export interface CurveView extends CurveOptions {
+  readonly measure: ChartMeasure;
+  /** The cells of one problem. */
+  readonly cells: readonly CellData[];
+  readonly series: readonly Series[];
+}
+
+/** Names of what runs along the horizontal axis. */
+const horizontalNames = { step: "steps", examples: "examples", seconds: "seconds of training" };
+
+/** The panel of one problem and measure; on the page it can be zoomed, and methods isolated. */
+export function curveView(
+  { measure, cells, series, horizontal, log, single, part }: CurveView,
+  { look, width, paper }: Surface,
+): Spec {
+  const height = paper ? Math.round(0.72 * Math.min(width, 200)) : 220;
+  const points = curvePoints(cells, measure, horizontal);
+  const seeds = single ? seedPoints(cells, measure, horizontal) : [];
+  const range = horizontalRange(points, part);
+  const seen = points.filter(({ x }) => x >= range[0] && x <= range[1]);
+  const { type, domain } = axisOf(measure, seen.length > 0 ? seen : points, log);
+  const x = {
+    field: "x",
+    type: "quantitative",
+    title: horizontalNames[horizontal],
+    scale: { nice: false, zero: false, domain: range },
+    axis: { tickCount: Math.max(Math.floor(width / 70), 2), format: "~s", grid: false },
+  };
+  const y = (field: string) => ({
+    field,
+    type: "quantitative",
+    title: `${measureName(measure)}${type === "log" ? " (log)" : ""}`,
+    scale: { type, domain, nice: false, zero: false },
+    axis: { tickCount: Math.max(Math.floor(height / 40), 3), format: "~g" },
+  });
+  const faded = {
+    test: "length(isolated) > 0 && indexof(isolated, datum.series) < 0",
+    value: 0.07,
+  };
+  const shown = (values: readonly (CurvePoint | SeedPoint)[]) =>
+    values.map((point) => ({ ...point, ...styled(series[point.series]!, look) }));
+  const curve = {
+    color: { field: "color", type: "nominal", scale: null, legend: null },
+    strokeDash: { field: "dash", type: "nominal", scale: null, legend: null },
+  };
+  const apart = seeds.length > 0;
+  const band = {
+    data: { values: shown(points.filter(({ sd }) => sd > 0)) },
+    mark: { type: "area", clip: true },
+    encoding: {
+      x,
+      y: y("low"),
+      y2: { field: "high" },
+      fill: { field: "color", type: "nominal", scale: null, legend: null },
+      detail: { field: "series" },
+      fillOpacity: {
+        value: 0.15,
+        ...(!paper && { condition: { ...faded, value: 0 } }),
+      },
+    },
+  };
+  const lines = {
+    ...(!paper && {
+      params: [{
+        name: "zoom",
+        bind: "scales",
+        select: { type: "interval", zoom: "wheel![event.ctrlKey || event.metaKey]" },
+      }],
+    }),
+    data: { values: shown(apart ? seeds : points) },
+    mark: { type: "line", clip: true, strokeWidth: apart ? look.stroke * 0.6 : look.stroke },
+    encoding: {
+      x,
+      y: y(apart ? "value" : "mean"),
+      ...curve,
+      detail: { field: apart ? "curve" : "series" },
+      strokeOpacity: { value: apart ? 0.75 : 1, ...(!paper && { condition: faded }) },
+    },
+  };
+  const hover = {
+    data: { name: "hover", values: [] },
+    layer: [
+      {
+        mark: { type: "rule", color: look.rule, strokeWidth: 1 },
+        encoding: { x, size: { value: 1 } },
+      },
+      {
+        mark: { type: "point", filled: true, size: 42, opacity: 1, clip: true },
+        encoding: { x, y: y("mean"), color: curve.color },
+      },
+    ],
+  };
+  return {
+    width,
+    height,
+    layer: [...(apart ? [] : [band]), lines, ...(paper ? [] : [hover])],
+  };
+}
+
+/** Both ends of the horizontal axis. */
+function horizontalRange(
+  points: readonly CurvePoint[],
+  part: readonly [number, number],
+): readonly [number, number] {
+  const all = points.map(({ x }) => x);
+  const [first, last] = [all.reduce((a, b) => Math.min(a, b), Infinity), Math.max(0, ...all)];
+  const least = Number.isFinite(first) ? first : 0;
+  const length = last - least || 1;
+  return [least + part[0] * length, least + part[1] * length];
+}
+
+function styled({ color, dash }: Series, look: Look) {
+  return { color: visible(color, look), dash };
+}

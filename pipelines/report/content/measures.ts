@@ -1,0 +1,39 @@
+/** What is measured: its names, and what is read off the cells. @module */
+import type { CellData, ReportData, Series } from "./data.ts";
+
+/** The measures that methods are judged by. */
+export type JudgedMeasure = "testAccuracy" | "testLoss";
+
+/** Names of measures, for axes and headings. */
+export function measureName(measure: string): string {
+  return measure.replace(/^train/, "training").replace(
+    /[A-Z]/,
+    (letter) => ` ${letter.toLowerCase()}`,
+  );
+}
+
+/** The cells of a problem whose methods are known. */
+export function cellsOn({ cells }: ReportData, problem: string): readonly CellData[] {
+  return cells.filter((cell) => cell.problem === problem && cell.series >= 0);
+}
+
+/** The series that ran on a problem, with their places. */
+export function seriesOn(
+  data: ReportData,
+  problem: string,
+): readonly (readonly [number, Series])[] {
+  const used = new Set(cellsOn(data, problem).map(({ series }) => series));
+  return data.series.map((each, i) => [i, each] as const).filter(([i]) => used.has(i));
+}
+
+/** The label of a series, or what stands for one that is not known yet. */
+export function labelOf({ series }: ReportData, place: number): string {
+  return series[place]?.label ?? "…";
+}
+
+/** The measure that methods are judged by on a problem: accuracy where there are classes. */
+export function judgedOn(data: ReportData, problem: string): JudgedMeasure {
+  const classes = cellsOn(data, problem)
+    .some(({ testAccuracy }) => testAccuracy.some((value) => value !== null));
+  return classes ? "testAccuracy" : "testLoss";
+}

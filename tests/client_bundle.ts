@@ -1,0 +1,72 @@
+/**
+ * Bundles the program of the report's page into the file that is shipped: `deno task bundle`.
+ *
+ * @module
+ */
+import { createHash } from "node:crypto";
+
+const root = new URL("..", import.meta.url);
+
+/** Where the program begins, and what it is bundled into. */
+const [entry, bundle] = ["pipelines/report/client/main.ts", "pipelines/report/client.js"];
+
+/** The line that says what a bundle is made of. */
+const checksumLine = (checksum: string) => `// Sources and script: sha256 ${checksum}`;
+
+/**
+ * Why the bundle is not what its sources make, with the remedy; `undefined` if it is. It is told by a
+ * checksum in the bundle, so that neither the bundler nor the network is needed, and by the contents of
+ * its sources, comments included.
+ */
+export async function staleness(): Promise<string | undefined> {
+  const text = await Deno.readTextFile(new URL(bundle, root));
+  const [, lines] = /^export const clientScript = (\[.*\])\.join\("\\n"\);$/ms.exec(text) ?? [];
+  const script = lines === undefined ? "" : (JSON.parse(lines.replace(/,\n\]$/, "\n]")) as string[])
+    .join("\n");
+  if (text === await moduleOf(script)) return undefined;
+  return `${bundle} is stale: something in ${
+    entry.replace(/[^/]*$/, "")
+  } or in what that imports ` +
+    "has changed since it was bundled, or it was edited by hand; run deno task bundle";
+}
+
+/**
+ * The script, bundled anew.
+ *
+ * @throws {Error} with what the bundler says where it fails, such as where it cannot be downloaded
+ */
+async function bundled(): Promise<string> {
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["bundle", "--quiet", "--platform", "browser", "--format", "iife", entry],
+    cwd: root,
+    env: { NO_COLOR: "1" },
+    stdout: "piped",
+    stderr: "piped",
+  }).output();
+  if (!success) throw new Error(`cannot bundle ${entry}: ${new TextDecoder().decode(stderr)}`);
+  return new TextDecoder().decode(stdout);
+}
+
+/** A module that exports the script, a string a line, so that what changes in it can be seen. */
+async function moduleOf(script: string): Promise<string> {
+  const lines = script.split("\n").map((line) => `  ${JSON.stringify(line)},`);
+  return [
+    `// Made by "deno task bundle" of what ${entry} imports; edit that, and run it again.`,
+    checksumLine(await checksumOf(script)),
+    "/** The program of the report's page, a script for browsers. @type {string} */",
+    `export const clientScript = [\n${lines.join("\n")}\n].join("\\n");\n`,
+  ].join("\n");
+}
+
+/** Of a script and its sources, which it names in comments. */
+async function checksumOf(script: string): Promise<string> {
+  const hash = createHash("sha256").update(script);
+  for (const [, path] of script.matchAll(/^ *\/\/ (pipelines\/\S+\.ts)$/gm)) {
+    hash.update(path!).update(await Deno.readTextFile(new URL(path!, root)).catch(() => "gone"));
+  }
+  return hash.digest("hex");
+}
+
+if (import.meta.main) {
+  await Deno.writeTextFile(new URL(bundle, root), await moduleOf(await bundled()));
+}

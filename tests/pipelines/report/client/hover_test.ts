@@ -1,0 +1,38 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { readRun } from "../../../../pipelines/runs/read_run.ts";
+import { boxOf, chartOf, driven, openReal, pageTest, realRun } from "../page_driver.ts";
+
+driven();
+
+pageTest("report: the pointer shows the values that are in the JSONL files", async () => {
+  const { page } = await openReal();
+  const chart = chartOf("tiny", "testLoss");
+  const box = await boxOf(page, chart);
+  await page.mouse.move(box.x + box.width * 0.7, box.y + box.height / 2);
+  const tip = await page.waitForSelector(`${chart} .tip:not([hidden])`);
+  const [where, whose] = await tip.$$eval("p", (all) => all.map((each) => each.textContent!));
+  const shown = await tip.$$eval("li", (all) => all.map((each) => each.textContent!));
+  const step = Number(/^step (\d+), /.exec(where!)![1]);
+  assert(step >= 10 && step <= 18, where);
+  const { runs } = await readRun(await realRun());
+  const ids = { "M-SGD": "m-sgd", "M-SSD": "m-ssd", "Adam": "adam", "M-SVAG": "m-svag" };
+  const id = ids[whose!.replace(", seed by seed", "") as keyof typeof ids];
+  const recorded = runs
+    .filter(({ identity }) => identity.problem === "tiny" && identity.optimizer === id)
+    .map(({ identity, rows }) =>
+      `seed ${identity.seed}${rows.find((row) => row.step === step)!.testLoss}`
+    );
+  assertEquals(shown, recorded);
+  assertEquals(recorded.length, 3);
+
+  // the same with the keyboard, step by step
+  await page.mouse.move(0, 0);
+  await page.focus(chart);
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  assertStringIncludes((await page.textContent(`${chart} .tip`))!, "step 2,");
+  assertMatch((await page.textContent("#status"))!, /^M-SGD, step 2, 8 examples: /);
+  await page.keyboard.press("Escape");
+  assert(await page.isHidden(`${chart} .tip`));
+  await page.context().close();
+});

@@ -1,0 +1,22 @@
+import type { Page } from "playwright-core";
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { chartOf, curvesIn, driven, openReal, pageTest } from "../page_driver.ts";
+
+driven();
+
+pageTest("report: dark where the system is, or where the reader says so", async () => {
+  const paper = (page: Page) =>
+    page.evaluate("getComputedStyle(document.body).backgroundColor") as Promise<string>;
+  const { page } = await openReal({ dark: true });
+  assertEquals(await paper(page), "rgb(21, 23, 26)");
+  const chart = chartOf("tiny", "trainLoss");
+  const dark = (await curvesIn(page, chart))[0]!.color;
+  await page.click("button.theme");
+  assertEquals(await paper(page), "rgb(255, 254, 251)");
+  assertEquals((await curvesIn(page, chart))[0]!.color, "#08519C");
+  assertNotEquals(dark, "#08519C"); // lighter, to be seen on black
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  assertEquals(await paper(page), "rgb(255, 255, 255)");
+  assert(await page.isHidden(".switches"));
+  await page.context().close();
+});

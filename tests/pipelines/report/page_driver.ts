@@ -1,0 +1,137 @@
+/** Drives the report's page as a reader would: for tests of its parts. @module */
+import { pathToFileURL } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { useBackend } from "../../../optimizers/backends/use_backend.ts";
+import { ablate } from "../../../pipelines/ablate.ts";
+import { report } from "../../../pipelines/report.ts";
+import {
+  launchBrowser,
+  type OpenOptions,
+  openPage,
+  type Watched,
+  withoutBrowser,
+} from "../../browser.ts";
+import { tinyProblem } from "../tiny.ts";
+import { madeUpRun } from "./made_up_run.ts";
+
+const folders: string[] = [];
+let browser: Browser;
+let real: Promise<string> | undefined;
+
+/** Folders to be removed when the tests of a file are through. */
+export function removeLater(folder: string): string {
+  folders.push(folder);
+  return folder;
+}
+
+/** A folder that is removed when the tests of the file are through. */
+export async function temporary(): Promise<string> {
+  return removeLater(await Deno.makeTempDir());
+}
+
+/** A made-up run that is removed when the tests of the file are through. */
+export async function madeUp(...options: Parameters<typeof madeUpRun>): Promise<string> {
+  return removeLater(await madeUpRun(...options));
+}
+
+/** Has a browser started before the tests of the file, and all ended and removed after them. */
+export function driven(): void {
+  Deno.test.beforeAll(async () => {
+    if (!withoutBrowser) browser = await launchBrowser();
+  });
+  Deno.test.afterAll(async () => {
+    await browser?.close();
+    for (const folder of folders) await Deno.remove(folder, { recursive: true });
+  });
+}
+
+/** Declares a test that needs the browser. */
+export function pageTest(name: string, fn: () => Promise<void>): void {
+  Deno.test({ name, fn, ignore: withoutBrowser, sanitizeOps: false, sanitizeResources: false });
+}
+
+/** Opens an address, or the page in a file. */
+export function open(place: string, options?: OpenOptions): Promise<Watched> {
+  const url = place.startsWith("http:") ? place : pathToFileURL(place).href;
+  return openPage(browser, url, options);
+}
+
+/** A real run: two problems, the four methods, three seeds, one of which has diverged. */
+export function realRun(): Promise<string> {
+  return real ??= (async () => {
+    await useBackend("cpu");
+    const out = await temporary();
+    const rates = { "m-sgd": 0.1, "m-ssd": 0.05, "adam": 0.05, "m-svag": 0.1, "sgd": 1e30 };
+    const defaults = { batchSize: 4, steps: 20, learningRates: rates };
+    const problems = ["tiny", "tiny-too"].map((id) =>
+      tinyProblem({ id, defaults, fingerprint: () => Promise.resolve(`data of ${id}`) })
+    );
+    const optimizers = Object.keys(rates);
+    await ablate({ problems, optimizers, seeds: 3, steps: 20, backend: "cpu", out, onNote() {} });
+    return out;
+  })();
+}
+
+/** The page of the real run, opened from its file. */
+export async function openReal(options?: OpenOptions): Promise<Watched> {
+  const { page } = await report({ folders: [await realRun()] });
+  const opened = await open(page, options);
+  await drawn(opened, chartOf("tiny", "trainLoss"));
+  return opened;
+}
+
+/** The selector of a chart of curves. */
+export const chartOf = (problem: string, measure: string): string =>
+  `[data-key="curve ${problem} ${measure}"]`;
+
+/** The strokes of a chart's curves: colour, opacity and shape. */
+export function curvesIn(
+  page: Page,
+  chart: string,
+): Promise<{ readonly color: string; readonly opacity: number; readonly shape: string }[]> {
+  return page.$$eval(
+    `${chart} svg g.mark-line path`,
+    (paths) =>
+      paths.map((path) => ({
+        color: path.getAttribute("stroke")!,
+        opacity: Number(path.getAttribute("stroke-opacity") ?? 1),
+        shape: path.getAttribute("d")!,
+      })),
+  );
+}
+
+/** Waits until a chart is drawn, unless the page complains. */
+export async function drawn({ page, complaints }: Watched, chart: string): Promise<void> {
+  const until = performance.now() + 60_000;
+  while (await page.locator(`${chart} svg`).count() === 0) {
+    if (complaints.length > 0) throw new Error(complaints.join("\n"));
+    if (performance.now() > until) throw new Error(`waited in vain for ${chart}`);
+    await new Promise((later) => setTimeout(later, 50));
+  }
+}
+
+/** Waits for an expression to hold; the page's policy would not let Playwright do that there. */
+export async function until(page: Page, expression: string): Promise<void> {
+  for (let i = 0; i < 1200; i++) {
+    if (await page.evaluate(expression)) return;
+    await new Promise((later) => setTimeout(later, 50));
+  }
+  throw new Error(`waited in vain for ${expression}`);
+}
+
+/** Where a chart is, in the window. */
+export async function boxOf(
+  page: Page,
+  chart: string,
+): Promise<{ x: number; y: number; width: number; height: number }> {
+  await page.locator(chart).scrollIntoViewIfNeeded();
+  return (await page.locator(`${chart} svg`).boundingBox())!;
+}
+
+/** Texts of a column of a table. */
+export function columnOf(page: Page, table: string, column: number): Promise<string[]> {
+  return page.$$eval(
+    `table[data-key="${table}"] tbody tr > :nth-child(${column})`,
+    (cells) => cells.map((cell) => cell.textContent!),
+  );
+}
