@@ -1,5 +1,5 @@
 // Made by "deno task bundle" of what pipelines/report/client/main.ts imports; edit that, and run it again.
-// Sources and script: sha256 98b3d95eb0b23ce61188704349984267cb7753e527cc860d77e6e79b6144633e
+// Sources and script: sha256 65ec449bf2ff13f91c20aafb5d1d5f9748368d9d8e85eba4dfc1d30c1066ba78
 /** The program of the report's page, a script for browsers. @type {string} */
 export const clientScript = [
   "(() => {",
@@ -241,7 +241,7 @@ export const clientScript = [
   "    }",
   "  }",
   "",
-  "  // pipelines/report/client/table_text.ts",
+  "  // pipelines/report/content/table_text.ts",
   "  function markdownTable({ headings, rows, numeric, strong }) {",
   "    const escaped = (text) => text.replace(/[\\\\|*_`<>[\\]]/g, (sign) => `\\\\${sign}`).replace(/\\s+/g, \" \");",
   "    const line = (cells2) => `| ${cells2.join(\" | \")} |`;",

@@ -3,7 +3,7 @@ import {
   csvTable,
   latexTable,
   markdownTable,
-} from "../../../../pipelines/report/client/table_text.ts";
+} from "../../../../pipelines/report/content/table_text.ts";
 
 const table = {
   headings: ["method", "a|b"],
