@@ -1,10 +1,10 @@
 /** The chart of learning curves: a row for each problem, a column for each measure. @module */
 import type { ColumnTable } from "arquero";
-import * as vega from "vega";
-import * as vegaLite from "vega-lite";
+import type * as vegaLite from "vega-lite";
 import { axisOf } from "./curve_axis.ts";
 import { type CurvePoint, curves, type Measure } from "../statistics/curves.ts";
 import { styleOf } from "./palette.ts";
+import { renderSvg } from "./render.ts";
 
 /** A Vega-Lite specification: plain JSON. */
 export type ChartSpec = vegaLite.TopLevelSpec;
@@ -57,15 +57,6 @@ export function curvesSpec(rows: ColumnTable): ChartSpec {
 /** Learning curves as an SVG document; drawn without a browser. */
 export function curvesSvg(rows: ColumnTable): Promise<string> {
   return renderSvg(curvesSpec(rows));
-}
-
-/** A chart as an SVG document; drawn without a browser. */
-export async function renderSvg(chart: ChartSpec): Promise<string> {
-  const { spec } = vegaLite.compile(chart, { logger: silent });
-  const view = new vega.View(vega.parse(spec), { renderer: "none", logger: silent });
-  const svg = await view.toSVG();
-  view.finalize();
-  return svg;
 }
 
 interface Axis {
@@ -123,8 +114,6 @@ function panel(
     ],
   };
 }
-
-const silent = { ...vega.logger(vega.None), level: () => silent } as ReturnType<typeof vega.logger>;
 
 /** What all charts look like. */
 export const config: Readonly<Record<string, unknown>> = {

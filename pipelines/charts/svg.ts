@@ -1,6 +1,5 @@
 /** Vega-Lite charts as SVG, in the house's look, drawn without a browser. @module */
-import * as vega from "vega";
-import * as vegaLite from "vega-lite";
+import { renderSvg } from "./render.ts";
 
 /** A Vega-Lite specification or a part of one, plain JSON. */
 export type Spec = Readonly<Record<string, unknown>>;
@@ -12,17 +11,13 @@ export type Spec = Readonly<Record<string, unknown>>;
  * @returns an SVG document
  */
 export async function svgOf(spec: Spec): Promise<string> {
-  const whole = {
+  const svg = await renderSvg({
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
     background: "white",
     padding: 12,
     ...spec,
     config: { ...look, ...(spec.config as Spec | undefined) },
-  };
-  const compiled = vegaLite.compile(whole as vegaLite.TopLevelSpec, { logger: silent }).spec;
-  const view = new vega.View(vega.parse(compiled), { renderer: "none", logger: silent });
-  const svg = await view.toSVG();
-  view.finalize();
+  });
   return slim(svg);
 }
 
@@ -61,8 +56,6 @@ function raised(exponent: number): string {
   return [...String(exponent)].map((digit) => digit === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)])
     .join("");
 }
-
-const silent = { ...vega.logger(vega.None), level: () => silent } as ReturnType<typeof vega.logger>;
 
 const look = {
   font: "Helvetica, Arial, sans-serif",

@@ -1,6 +1,5 @@
 /** Figures as SVG of a given width, drawn without a browser. @module */
-import * as vega from "vega";
-import * as vegaLite from "vega-lite";
+import { renderSvg } from "../charts/render.ts";
 import type { Spec } from "../charts/svg.ts";
 import { chartConfig, type Look } from "./content/look.ts";
 import type { Line } from "./content/chart.ts";
@@ -45,7 +44,7 @@ export async function figureSvg(figure: Figure, inches: number): Promise<string>
   let [narrow, wide] = [NaN, NaN]; // panels that fit, and that do not
   let best = { svg: "", excess: Infinity };
   for (let attempt = 0; attempt < 10 && Math.abs(best.excess) > 0.5; attempt++) {
-    const svg = await svgOf(specOf(figure, columns, panel, whole));
+    const svg = await renderSvg(specOf(figure, columns, panel, whole));
     const excess = sizeOf(svg).width - whole;
     const fits = excess <= 0.5;
     if (fits ? best.excess > 0.5 || excess > best.excess : excess < best.excess) {
@@ -75,7 +74,7 @@ function specOf(
   columns: number,
   width: number,
   whole: number,
-): Record<string, unknown> {
+): Spec {
   const title = rows.length > 1;
   const blocks = rows.map((row) => {
     const panels = row.panels.map((panel, i) => ({
@@ -95,7 +94,7 @@ function specOf(
 }
 
 /** The legend as a view of its own: lines as curves are drawn, with their labels. */
-function legendOf(lines: readonly Line[], whole: number): Record<string, unknown> {
+function legendOf(lines: readonly Line[], whole: number): Spec {
   const [line, gap] = [20, 6];
   let [x, y] = [0, 0];
   const places = lines.map(({ label, color, dash }) => {
@@ -128,13 +127,3 @@ function legendOf(lines: readonly Line[], whole: number): Record<string, unknown
     ],
   };
 }
-
-async function svgOf(spec: Record<string, unknown>): Promise<string> {
-  const compiled = vegaLite.compile(spec as unknown as vegaLite.TopLevelSpec, { logger: silent });
-  const view = new vega.View(vega.parse(compiled.spec), { renderer: "none", logger: silent });
-  const svg = await view.toSVG();
-  view.finalize();
-  return svg;
-}
-
-const silent = { ...vega.logger(vega.None), level: () => silent } as ReturnType<typeof vega.logger>;

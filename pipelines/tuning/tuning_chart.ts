@@ -1,7 +1,8 @@
 /** The chart of a search for step sizes: how good each is, a panel for each problem. @module */
 import type { ColumnTable } from "arquero";
-import { config, renderSvg } from "../charts/learning_curves.ts";
+import { config } from "../charts/learning_curves.ts";
 import type { ChartSpec } from "../charts/learning_curves.ts";
+import { renderSvg } from "../charts/render.ts";
 import { styleOf } from "../charts/palette.ts";
 import { isAccuracy, type TuningRow } from "./tuning.ts";
 

@@ -11,7 +11,15 @@ pageTest("report: dark where the system is, or where the reader says so", async 
   assertEquals(await paper(page), "rgb(21, 23, 26)");
   const chart = chartOf("tiny", "trainLoss");
   const dark = (await curvesIn(page, chart))[0]!.color;
+  const lines = () =>
+    page.$$eval(
+      ".legend .swatch line, #summary .swatch line",
+      (all) => all.map((line) => line.getAttribute("stroke")!),
+    );
+  assertEquals((await lines())[0], dark);
   await page.click("button.theme");
+  assertEquals((await lines())[0], "#08519C");
+  assertEquals(new Set(await lines()).size, 5);
   assertEquals(await paper(page), "rgb(255, 254, 251)");
   assertEquals((await curvesIn(page, chart))[0]!.color, "#08519C");
   assertNotEquals(dark, "#08519C"); // lighter, to be seen on black
