@@ -4,7 +4,7 @@ import type { LearningRate, Schedule } from "./types.ts";
 /**
  * The learning rate as a schedule.
  *
- * @throws {RangeError} unless it is a positive finite number or a function
+ * @throws {RangeError} unless it is a positive number, in single precision too, or a function
  */
 export function checkLearningRate(learningRate: LearningRate, name = "learningRate"): Schedule {
   if (typeof learningRate === "function") return learningRate;
@@ -13,8 +13,32 @@ export function checkLearningRate(learningRate: LearningRate, name = "learningRa
       `${name} must be a positive number or a schedule, got ${learningRate}`,
     );
   }
+  const single = Math.fround(learningRate);
+  if (!(single >= smallestNormal && Number.isFinite(single))) {
+    throw new RangeError(
+      `${name} must be a positive number or a schedule, got ${learningRate}, which is ` +
+        `${single < 1 ? "too small" : "too large"} for the single precision of tensors`,
+    );
+  }
   return () => learningRate;
 }
+
+/**
+ * Checks what a schedule gave, or what was given in its place, at the step where it is used. It may
+ * end at 0, or fade below what single precision holds.
+ *
+ * @throws {RangeError} unless it is a number of at least 0, finite in single precision
+ */
+export function checkRateOfStep(learningRate: number, count: number): void {
+  if (learningRate >= 0 && Number.isFinite(Math.fround(learningRate))) return;
+  throw new RangeError(
+    `the learning rate after ${count} updates must be a number of at least 0 and at most 3.4e38, ` +
+      `got ${learningRate}: look at its schedule`,
+  );
+}
+
+/** The smallest positive number of single precision that no device takes for 0. */
+const smallestNormal = 2 ** -126;
 
 /** @throws {RangeError} unless 0 ≤ value < 1 */
 export function checkBeta(value: number, name = "beta"): number {

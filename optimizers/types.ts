@@ -36,6 +36,12 @@ export interface Observation {
   readonly curvature?: Tensor;
   /** Mini-batch loss. */
   readonly loss?: number;
+  /**
+   * α of this step, in place of the optimizer's own: for rates that what is seen in training decides,
+   * such as one that is reduced on a plateau. Optimizers that say their {@linkcode Optimizer.learningRate}
+   * heed it.
+   */
+  readonly learningRate?: number;
 }
 
 /** Which parts of an {@linkcode Observation} an optimizer cannot do without. */
@@ -74,6 +80,8 @@ export interface Optimizer<S = any> {
    * it the results of earlier runs can be told to be of this very method, and used again.
    */
   readonly fingerprint?: string;
+  /** Its learning rate, where it has one for all parameters; `seen.learningRate` goes before. */
+  readonly learningRate?: Schedule;
   /** The state before the first update. */
   init(params: Tensors): S;
   /** One update: the next state, and what is to be added to the parameters. */

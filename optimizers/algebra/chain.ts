@@ -1,6 +1,7 @@
 /** Composition of optimizers, left to right. @module */
 import { elementwise } from "./elementwise.ts";
 import type { Elementwise } from "../rules/rule.ts";
+import { withLearningRate } from "./learning_rate.ts";
 import { allNeeds } from "./needs.ts";
 import type { Rule } from "../rules/rule.ts";
 import { dispose } from "../tensors.ts";
@@ -96,6 +97,7 @@ function inTurn(parts: readonly Optimizer[]): Chain {
   return {
     name: parts.map((part) => part.name).join("+"),
     parts,
+    ...withLearningRate(parts),
     get needs() {
       return allNeeds(parts.map((part) => part.needs));
     },

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { executor } from "../executors/mod.ts";
 import { type Elementwise, fuse, type Fused, type Rule, type SlotState } from "../rules/rule.ts";
 import { checkSameShapes, mapTensors } from "../tensors.ts";
+import { withLearningRate } from "./learning_rate.ts";
 import type { Observation, Tensors } from "../types.ts";
 
 /**
@@ -21,6 +22,7 @@ export function elementwise<Slots extends string = never>(
   return {
     name,
     rules,
+    ...withLearningRate(rules),
     get needs() {
       return fused().needs;
     },
@@ -89,7 +91,7 @@ function step(
   const keys = Object.keys(gradient);
   const operands = keys.map((key) => ({
     inputs: inputs.map((tensors) => tensors[key]!),
-    scalars: program.scalars.map((name) => scalars.get(name)!(count, key)),
+    scalars: program.scalars.map((name) => scalars.get(name)!(count, key, seen)),
   }));
   const outputs = executor()(program, operands);
   return Object.fromEntries(names.map((name, output) => [

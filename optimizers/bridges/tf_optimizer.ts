@@ -7,39 +7,44 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import type { HyperParameters } from "../methods/contract/options.ts";
-import { createOptimizer, type OptimizerId } from "../methods/registry.ts";
+import { createOptimizer } from "../methods/registry.ts";
 import { dispose, tensorsOf } from "../tensors.ts";
 import type { Optimizer, Tensors } from "../types.ts";
-import { type Leaf, leavesOf, mergeTrees, withoutTensors } from "./state_tree.ts";
-import { fillState, type SavedLeaf, toLeaf, toWeight, type Weight } from "./tf_weights.ts";
-
-/** Options of {@linkcode asTfOptimizer}. */
-export interface TfOptimizerOptions {
-  /**
-   * How `createOptimizer` makes this optimizer. `model.save` stores it with
-   * `includeOptimizer: true`, so that `tf.loadLayersModel` can make the optimizer again.
-   */
-  readonly config?: TfOptimizerConfig | undefined;
-}
-
-/** The arguments of `createOptimizer`, without functions. */
-export interface TfOptimizerConfig extends HyperParameters {
-  /** Name of the optimizer on the command line. */
-  readonly id: OptimizerId;
-  /** α; a schedule cannot be stored. */
-  readonly learningRate: number;
-}
+import { checkLearningRate } from "../check.ts";
+import { advance, type Cohort, fillCohorts, joined, weightsOf, wholeState } from "./cohorts.ts";
+import { type Leaf, leavesOf } from "./state_tree.ts";
+import {
+  checkConfig,
+  checkNeeds,
+  type TfOptimizer,
+  type TfOptimizerConfig,
+  type TfOptimizerOptions,
+} from "./tf_config.ts";
+import {
+  fillState,
+  isNumbers,
+  numbersAs,
+  type SavedLeaf,
+  toLeaf,
+  toNumbers,
+  toWeight,
+  type Weight,
+} from "./tf_weights.ts";
 
 /**
  * An optimizer as a `tf.Optimizer`, for `model.compile` of tf.layers, `minimize` and
  * `applyGradients`.
  *
- * The state is made at the first step, for the variables that step comes with; variables that come
- * later start with a state of their own at the count reached. As with the optimizers of
- * TensorFlow.js, a variable whose gradient is missing stays as it is.
+ * The state is made at the first step, for the variables that step comes with. Each variable has a
+ * count of its own, by which biases are corrected and schedules go: one that comes later begins as it
+ * would with a new optimizer (unlike those of TensorFlow.js, which count once for all), and one whose
+ * gradient is missing stays as it is.
  *
- * `getWeights` gives the number of updates done, `iter`, then each tensor of the state under its
- * path, such as `m/dense_Dense1/kernel`. As in TensorFlow.js these tensors belong to the
+ * `learningRate` can be read and set at any time, as that of the optimizers of TensorFlow.js can.
+ *
+ * `getWeights` gives the number of steps done, `iter`, then each tensor of the state under its
+ * path, such as `m/dense_Dense1/kernel`, and for a variable whose counts are others than the first
+ * one's these, under `numbers/` and its name. As in TensorFlow.js these tensors belong to the
  * optimizer; they live until its next step. `setWeights` copies what it is given.
  *
  * @throws {TypeError} if the optimizer needs the variance of the mini-batch gradient or a curvature
@@ -66,64 +71,57 @@ export function asTfOptimizer<S extends object>(
   return new Bridge(optimizer, options);
 }
 
-/** The base class of TensorFlow.js' optimizers. */
-export type StockOptimizer = tf.Optimizer;
-
-/** A `tf.Optimizer` with a state that can be had and set. */
-export interface TfOptimizer<S extends object> extends StockOptimizer {
-  /**
-   * The state, as the optimizer keeps it and as `saveState` saves it; `undefined` before the first
-   * step. Its tensors belong to the optimizer; they live until its next step.
-   */
-  readonly state: S | undefined;
-  /**
-   * Continues from a state, such as `loadState` gives. It is copied, and remains the caller's.
-   *
-   * @throws {TypeError} as `setWeights` does
-   */
-  setState(state: S): void;
-}
-
 class Bridge<S extends object> extends tf.Optimizer implements TfOptimizer<S> {
   /** The name under which TensorFlow.js stores the class with a model. */
   static readonly className: string = "NoisewiseOptimizer";
 
   readonly #optimizer: Optimizer<S>;
   readonly #config: TfOptimizerConfig | undefined;
-  /** Names of the variables that the state is for. */
-  #names: ReadonlySet<string> = new Set();
-  #state: S | undefined;
+  /** The variables that there is a state for, by their counts; none before the first step. */
+  #cohorts: readonly Cohort<S>[] = [];
   /** What `setWeights` or `setState` gave, until there is a state to fill with it. */
   #saved: readonly SavedLeaf[] | undefined;
+  /** The counts of single variables that `setWeights` gave, until then. */
+  #numbers: ReadonlyMap<string, readonly number[]> = new Map();
+  /** In place of the optimizer's own rate. */
+  #learningRate: number | undefined;
+  /** What `getWeights` gave since the last step. */
+  #weights: readonly Weight[] | undefined;
 
   constructor(optimizer: Optimizer<S>, { config }: TfOptimizerOptions = {}) {
     super();
-    if (optimizer.needs?.variance) {
-      throw new TypeError(
-        `${optimizer.name} needs the variance of the mini-batch gradient, which TensorFlow.js ` +
-          `does not compute: take an optimizer that estimates it from moving averages, as mSvag ` +
-          `and adamStar do`,
-      );
-    }
-    if (optimizer.needs?.curvature) {
-      throw new TypeError(
-        `${optimizer.name} needs a curvature matrix (${optimizer.needs.curvature}), which ` +
-          `TensorFlow.js does not compute: call its update with { curvature }`,
-      );
-    }
+    checkNeeds(optimizer);
     this.#optimizer = optimizer;
     this.#config = config && checkConfig(config);
     this.iterations_ = 0;
   }
 
   get state(): S | undefined {
-    return this.#state;
+    return this.#cohorts.length === 0 ? undefined : wholeState(this.#cohorts);
+  }
+
+  get learningRate(): number | undefined {
+    return this.#learningRate ?? this.#optimizer.learningRate?.(this.iterations);
+  }
+
+  set learningRate(learningRate: number) {
+    if (this.#optimizer.learningRate === undefined) {
+      throw new TypeError(
+        `${this.#optimizer.name} has no learning rate for all variables that could be set`,
+      );
+    }
+    checkLearningRate(learningRate);
+    this.#learningRate = learningRate;
   }
 
   setState(state: S): void {
     const leaves: readonly Leaf[] = leavesOf(state);
     const count = leaves.find(({ path }) => path === "count")?.value;
-    this.#restore(typeof count === "number" ? count : 0, leaves.filter(isNotCount));
+    this.#restore(
+      typeof count === "number" ? count : 0,
+      leaves.filter(({ path }) => path !== "count"),
+      new Map(),
+    );
   }
 
   /**
@@ -143,25 +141,30 @@ class Bridge<S extends object> extends tf.Optimizer implements TfOptimizer<S> {
     const present = Object.fromEntries(Object.keys(grad).map((name) => [name, variables[name]!]));
     tf.tidy(() => {
       this.#prepare(variables);
-      const state = this.#state!;
-      const absent = new Set([...this.#names].filter((name) => !(name in grad)));
-      const seen = absent.size > 0 ? withoutTensors(state, absent) as S : state;
-      const [next, update] = this.#optimizer.update(seen, grad, { params: present });
+      const seen = {
+        params: present,
+        ...(this.#learningRate !== undefined && { learningRate: this.#learningRate }),
+      };
+      const [cohorts, update] = advance(this.#optimizer, this.#cohorts, grad, seen);
       const values = Object.entries(present).map(([name, variable]) =>
         [variable, tf.add(variable, update[name]!)] as const
       );
-      this.#adopt(absent.size > 0 ? mergeTrees(state, next) as S : next);
+      this.#adopt(cohorts);
       for (const [variable, value] of values) variable.assign(value);
     });
     this.incrementIterations();
   }
 
-  /** The number of updates done, then each tensor of the state by its path. */
+  /** The number of steps done, then each tensor of the state by its path, then single counts. */
   override async getWeights(): Promise<Weight[]> {
-    const leaves = this.#state
-      ? leavesOf(this.#state).filter(isNotCount).map(toWeight)
-      : (this.#saved ?? []).map(toWeight);
-    return [await this.saveIterations(), ...leaves];
+    this.#weights ??= [await this.saveIterations(), ...this.#stateWeights()];
+    return [...this.#weights];
+  }
+
+  #stateWeights(): readonly Weight[] {
+    if (this.#cohorts.length > 0) return weightsOf(this.#cohorts, this.iterations);
+    const numbers = [...this.#numbers].map(([name, values]) => numbersAs(name, values));
+    return [...(this.#saved ?? []).map(toWeight), ...numbers];
   }
 
   /**
@@ -178,12 +181,16 @@ class Bridge<S extends object> extends tf.Optimizer implements TfOptimizer<S> {
       throw new TypeError(`setWeights needs the number of updates first, as getWeights gives it`);
     }
     const [count] = await iterations.tensor.data();
-    this.#restore(count!, await Promise.all(weights.map(toLeaf)));
+    const numbers = await Promise.all(weights.filter(isNumbers).map(toNumbers));
+    const leaves = await Promise.all(weights.filter((weight) => !isNumbers(weight)).map(toLeaf));
+    this.#restore(count!, leaves, new Map(numbers));
   }
 
   /** The optimizer's name, and the `config` it was made with. */
   override getConfig(): tf.serialization.ConfigDict {
-    return { name: this.#optimizer.name, ...this.#config as tf.serialization.ConfigDict };
+    const rate = this.#config && this.#learningRate !== undefined &&
+      { learningRate: this.#learningRate };
+    return { name: this.#optimizer.name, ...this.#config as tf.serialization.ConfigDict, ...rate };
   }
 
   /**
@@ -208,62 +215,69 @@ class Bridge<S extends object> extends tf.Optimizer implements TfOptimizer<S> {
 
   /** Frees the state; the next step starts anew. */
   override dispose(): void {
-    dispose([this.#state, this.#saved]);
-    this.#state = undefined;
-    this.#saved = undefined;
-    this.#names = new Set();
+    this.#adopt([]);
+    this.#numbers = new Map();
     this.iterations_ = 0;
   }
 
   /** Sees to it that there is a state for these variables. */
   #prepare(variables: Readonly<Record<string, tf.Variable>>): void {
+    const known = new Set(this.#cohorts.flatMap(({ names }) => [...names]));
     const fresh: Tensors = Object.fromEntries(
-      Object.entries(variables).filter(([name]) => !this.#names.has(name)),
+      Object.entries(variables).filter(([name]) => !known.has(name)),
     );
-    if (this.#state && Object.keys(fresh).length === 0) return;
+    const names = new Set(Object.keys(fresh));
+    if (known.size > 0 && names.size === 0) return;
     const start = this.#optimizer.init(fresh);
-    const state = this.#saved ? fillState(start, this.iterations, this.#saved) : start;
-    this.#adopt(this.#state ? mergeTrees(state, this.#state) as S : state);
-    this.#names = new Set([...this.#names, ...Object.keys(fresh)]);
+    const joining = this.#saved
+      ? fillCohorts(start, this.iterations, this.#saved, names, this.#numbers)
+      : [{ names, state: start }];
+    this.#adopt(joined([...this.#cohorts, ...joining]));
   }
 
-  /** Keeps a state, and frees what only the one before, or what was saved, holds. */
-  #adopt(state: S): void {
-    const kept = new Set(tensorsOf(state));
+  /** Keeps cohorts, and frees what only those before, or what was saved, holds. */
+  #adopt(cohorts: readonly Cohort<S>[]): void {
+    const kept = new Set(tensorsOf(cohorts.map(({ state }) => state)));
     for (const tensor of kept) tf.keep(tensor);
-    dispose(tensorsOf([this.#state, this.#saved]).filter((tensor) => !kept.has(tensor)));
-    this.#state = state;
+    const before = tensorsOf([this.#cohorts.map(({ state }) => state), this.#saved]);
+    this.#forgetWeights();
+    dispose(before.filter((tensor) => !kept.has(tensor)));
+    this.#cohorts = cohorts;
     this.#saved = undefined;
   }
 
-  #restore(count: number, leaves: readonly SavedLeaf[]): void {
-    if (this.#state) fillState(this.#state, count, leaves); // throws where they do not fit
-    dispose(this.#saved);
-    this.#saved = leaves.map((leaf) =>
+  /** Frees what `getWeights` has made besides the state's own tensors. */
+  #forgetWeights(): void {
+    const own = new Set(tensorsOf([this.#cohorts.map(({ state }) => state), this.#saved]));
+    dispose(this.#weights?.map(({ tensor }) => tensor).filter((tensor) => !own.has(tensor)));
+    this.#weights = undefined;
+  }
+
+  #restore(
+    count: number,
+    leaves: readonly SavedLeaf[],
+    numbers: ReadonlyMap<string, readonly number[]>,
+  ): void {
+    const names = new Set(this.#cohorts.flatMap((cohort) => [...cohort.names]));
+    const { state } = this;
+    if (state) fillState(state, count, leaves); // throws where they do not fit
+    const saved = leaves.map((leaf) =>
       leaf.value instanceof tf.Tensor ? { ...leaf, value: tf.keep(leaf.value.clone()) } : leaf
     );
-    if (this.#state) this.#adopt(fillState(this.#state, count, this.#saved));
+    const cohorts = state ? fillCohorts(state, count, saved, names, numbers) : [];
+    dispose(this.#saved);
+    this.#saved = saved; // what of it the cohorts do not hold is freed with it
+    if (state) this.#adopt(cohorts);
+    else this.#forgetWeights();
+    this.#numbers = numbers;
     this.iterations_ = count;
   }
 }
 
 tf.serialization.registerClass(Bridge);
 
-const isNotCount = ({ path }: Leaf) => path !== "count";
-
 function variableOf(name: string): tf.Variable {
   const variable = tf.engine().registeredVariables[name];
   if (variable === undefined) throw new TypeError(`there is no variable called "${name}"`);
   return variable;
-}
-
-function checkConfig(config: TfOptimizerConfig): TfOptimizerConfig {
-  for (const [name, value] of Object.entries(config)) {
-    if (!["string", "number", "boolean"].includes(typeof value)) {
-      throw new TypeError(
-        `config must hold texts, numbers and booleans, got a ${typeof value} for ${name}`,
-      );
-    }
-  }
-  return config;
 }

@@ -35,6 +35,25 @@ export async function toLeaf({ name, tensor }: Weight): Promise<SavedLeaf> {
   return { ...leaf, number: values.length === 2 ? new Float64Array(values.buffer)[0] : values[0] };
 }
 
+const numbersPrefix = "numbers/";
+
+/** A variable's own numbers as a weight, called `numbers/` and its name: the halves of their 64 bits. */
+export function numbersAs(variable: string, numbers: readonly number[]): Weight {
+  const halves = new Int32Array(Float64Array.from(numbers).buffer);
+  return { name: `${numbersPrefix}${variable}`, tensor: tf.tensor1d(halves, "int32") };
+}
+
+/** Whether a weight is what {@linkcode numbersAs} makes. */
+export function isNumbers({ name }: Weight): boolean {
+  return name.startsWith(numbersPrefix);
+}
+
+/** What {@linkcode numbersAs} made a weight of. */
+export async function toNumbers({ name, tensor }: Weight): Promise<[string, readonly number[]]> {
+  const halves = Int32Array.from(await tensor.data());
+  return [name.slice(numbersPrefix.length), [...new Float64Array(halves.buffer)]];
+}
+
 /**
  * A state of the form of `template` with the values of the leaves: by their paths, or, if the
  * template's paths are others, in their order. Takes the leaves' tensors as they are.

@@ -82,7 +82,7 @@ export function inDoublePrecision(optimizer: Optimizer): DoubleOptimizer {
         }
         return array;
       });
-      const values = program.scalars.map((name) => scalars.get(name)!(state.count, "params"));
+      const values = program.scalars.map((name) => scalars.get(name)!(state.count, "params", {}));
       const results = run(program, inputs, values, gradient.length);
       const next = Object.fromEntries(slots.map(({ name }, i) => [name, results[i]!]));
       return [{ count: state.count + 1, slots: next }, results.at(-1)!];

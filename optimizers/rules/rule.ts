@@ -9,7 +9,7 @@
  */
 import { add, type Expression, input, mul, scalar } from "./expression.ts";
 import { compile, type Program } from "./program.ts";
-import type { Optimizer, Tensors } from "../types.ts";
+import type { Observation, Optimizer, Schedule, Tensors } from "../types.ts";
 
 /** What flows down a chain, per coordinate. */
 export interface Signal {
@@ -25,14 +25,17 @@ export interface Signal {
 /** What a slot holds before the first update. */
 export type Start = "zeros" | "params" | number;
 
+/** A number that is known at the step: from the updates done, the parameter's key, what was seen. */
+export type RunTimeScalar = (count: number, key: string, seen: Observation) => number;
+
 /** What a rule may use besides the signal. */
 export interface Cell {
   /** θ_t; a rule that reads it needs `seen.params`. */
   readonly params: Expression;
   /** ŝ_t, the variance of the mini-batch gradient; a rule that reads it needs `seen.variance`. */
   readonly variance: Expression;
-  /** A run-time scalar: a function of the number of updates done and of the parameter's key. */
-  scalar(name: string, at: (count: number, key: string) => number): Expression;
+  /** A run-time scalar. */
+  scalar(name: string, at: RunTimeScalar): Expression;
   /** A state tensor: `next` maps its old value to the new one, which is returned. */
   slot(name: string, next: (old: Expression) => Expression, start?: Start): Expression;
 }
@@ -43,6 +46,8 @@ export interface Rule<Slots extends string = string> {
   readonly name: string;
   /** Never present; lets the type of a state follow from the rules. */
   readonly slots?: Slots;
+  /** Its learning rate, if it has one; it lets `seen.learningRate` go before that. */
+  readonly learningRate?: Schedule;
   /** The new signal, from the one that comes in. */
   apply(signal: Signal, cell: Cell): Signal;
 }
@@ -87,7 +92,7 @@ export interface Slot {
 export interface Fused {
   readonly program: Program;
   readonly slots: readonly Slot[];
-  readonly scalars: ReadonlyMap<string, (count: number, key: string) => number>;
+  readonly scalars: ReadonlyMap<string, RunTimeScalar>;
   readonly needs: { readonly params: boolean; readonly variance: boolean };
 }
 
@@ -99,7 +104,7 @@ export interface Fused {
  */
 export function fuse(rules: readonly Rule[]): Fused {
   const slots: Slot[] = [];
-  const scalars = new Map<string, (count: number, key: string) => number>();
+  const scalars = new Map<string, RunTimeScalar>();
   const nexts: Expression[] = [];
   const slotNames = new Set(["count"]);
   const cell: Cell = {

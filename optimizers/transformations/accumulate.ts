@@ -31,8 +31,10 @@ export function accumulate<S extends State>(
   optimizer: Optimizer<S>,
 ): Optimizer<AccumulateState<S>> {
   checkCount(k, "k");
+  const rate = optimizer.learningRate;
   return {
     name: `accumulate(${k}, ${optimizer.name})`,
+    ...(rate && { learningRate: (count: number) => rate(Math.floor(count / k)) }),
     get needs() {
       return optimizer.needs ?? {};
     },

@@ -1,5 +1,6 @@
 /** Lookahead. @module */
 import * as tf from "@tensorflow/tfjs";
+import { withLearningRate } from "../algebra/learning_rate.ts";
 import { checkCount, checkPositive } from "../check.ts";
 import { dispose, mapTensors } from "../tensors.ts";
 import type { Optimizer, State, Tensors } from "../types.ts";
@@ -36,6 +37,7 @@ export function lookahead<S extends State>(
   }
   return {
     name: `lookahead(${optimizer.name})`,
+    ...withLearningRate([optimizer]),
     get needs() {
       return { ...optimizer.needs, params: true };
     },

@@ -1,6 +1,6 @@
 /** Step sizes. @module */
 import { mul, sub } from "../rules/expression.ts";
-import { checkLearningRate } from "../check.ts";
+import { checkLearningRate, checkRateOfStep } from "../check.ts";
 import type { LearningRate } from "../types.ts";
 import { elementwise } from "../algebra/elementwise.ts";
 import type { Elementwise } from "../rules/rule.ts";
@@ -25,7 +25,10 @@ export function scale(factor: number): Elementwise<never> {
 
 /**
  * The last link of most chains: the update `u = -α_t p̂`, with a learning rate that is a number or
- * a schedule. The schedule is evaluated once a step; nothing is recompiled when it changes.
+ * a schedule. The schedule is evaluated once a step; nothing is recompiled when it changes. Where an
+ * update is told `seen.learningRate`, that is α_t.
+ *
+ * `update` throws a `RangeError` where α_t is not a number of at least 0 that single precision holds.
  *
  * @throws {RangeError} unless the learning rate is a positive number or a function
  */
@@ -33,9 +36,13 @@ export function scaleByLearningRate(learningRate: LearningRate): Elementwise<nev
   const schedule = checkLearningRate(learningRate);
   return elementwise<never>({
     name: "scaleByLearningRate",
-    apply: (signal, cell) => ({
-      ...signal,
-      update: sub(0, mul(cell.scalar("step", schedule), signal.update)), // no -0 for no step
-    }),
+    learningRate: schedule,
+    apply: (signal, cell) => {
+      const rate = cell.scalar("step", (count, _key, { learningRate = schedule(count) }) => {
+        checkRateOfStep(learningRate, count);
+        return learningRate;
+      });
+      return { ...signal, update: sub(0, mul(rate, signal.update)) }; // no -0 for no step
+    },
   });
 }

@@ -1,6 +1,7 @@
 /** A small convolutional net of tf.layers on MNIST, trained by M-SVAG; two processes build it. @module */
 import * as tf from "@tensorflow/tfjs";
-import { asTfOptimizer, type TfOptimizer } from "../../../optimizers/bridges/tf_optimizer.ts";
+import type { TfOptimizer } from "../../../optimizers/bridges/tf_config.ts";
+import { asTfOptimizer } from "../../../optimizers/bridges/tf_optimizer.ts";
 import { mSvag } from "../../../optimizers/methods/mod.ts";
 import { cosineDecay } from "../../../optimizers/schedules.ts";
 import type { Tensors } from "../../../optimizers/types.ts";
