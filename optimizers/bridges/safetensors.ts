@@ -4,7 +4,9 @@
  * @module
  */
 
-/** An array as a safetensors file holds it. */
+import { type StoredType, storedTypes } from "./stored_types.ts";
+
+/** An array of a safetensors file, as tensors hold it. */
 export interface NamedArray {
   /** Sizes of the dimensions; empty for a scalar. */
   readonly shape: readonly number[];
@@ -89,10 +91,15 @@ export function safetensorsParts({ arrays, metadata }: Safetensors): readonly Ui
  * The arrays and texts of a safetensors file, which may come from anywhere: nothing in it is
  * believed before it is checked, and no memory is taken for more than the bytes that are there.
  *
+ * Other programs' types are read where nothing is lost: F16 and BF16 in single precision, integers and
+ * truth values as 32-bit integers.
+ *
  * @param bytes the file's content
  * @param source what errors call the file
- * @throws {SyntaxError} if the bytes are not a valid safetensors file, or hold arrays of other
- * types than F32 and I32; the message names the file, what was expected and what was found
+ * @throws {SyntaxError} if the bytes are not a valid safetensors file; the message names the file, what
+ * was expected and what was found
+ * @throws {TypeError} if an array is of a type that tensors cannot hold, such as F64, or has an integer
+ * that 32 bits cannot; the message names the file, the array and its type
  *
  * @example
  * ```ts
@@ -113,25 +120,20 @@ export function decodeSafetensors(bytes: Uint8Array, source = "the file"): Safet
   const { [METADATA]: texts, ...entries } = header;
   const checked = Object.entries(entries).map(([name, entry]) => checkEntry(name, entry, problem));
   checkCover(checked, data.length, problem);
-  const arrays = checked.map(({ name, shape, make, begin, end }) =>
-    [name, { shape, values: new make(data.slice(begin, end).buffer) }] as const
-  );
+  const arrays = checked.map((entry) => {
+    const values = valuesOf(entry, data, source);
+    return [entry.name, { shape: entry.shape, values }] as const;
+  });
   return { arrays: new Map(arrays), metadata: checkMetadata(texts, problem) };
 }
 
 type Problem = (message: string) => SyntaxError;
 type Json = Readonly<Record<string, unknown>>;
 
-type ArrayType = typeof Float32Array | typeof Int32Array;
-
-const arrayTypes: ReadonlyMap<unknown, ArrayType> = new Map<string, ArrayType>([
-  ["F32", Float32Array],
-  ["I32", Int32Array],
-]);
-
 interface Entry {
   readonly name: string;
-  readonly make: ArrayType;
+  readonly dtype: string;
+  readonly type: StoredType;
   readonly shape: readonly number[];
   readonly begin: number;
   readonly end: number;
@@ -163,18 +165,35 @@ function checkEntry(name: string, entry: unknown, problem: Problem): Entry {
   const found = (value: unknown) => `found ${shown(value)} for "${name}"`;
   if (!isObject(entry)) throw problem(`expected dtype, shape and data_offsets, ${found(entry)}`);
   const { dtype, shape, data_offsets: offsets } = entry;
-  const make = arrayTypes.get(dtype);
-  if (make === undefined) throw problem(`expected dtype "F32" or "I32", ${found(dtype)}`);
+  const type = storedTypes.get(dtype);
+  if (type === undefined) {
+    throw problem(
+      `expected one of the dtypes ${[...storedTypes.keys()].join(", ")}, ${found(dtype)}`,
+    );
+  }
   if (!isSizes(shape)) throw problem(`expected a shape of whole numbers, ${found(shape)}`);
   if (!isSizes(offsets) || offsets.length !== 2 || offsets[0]! > offsets[1]!) {
     throw problem(`expected data_offsets from low to high, ${found(offsets)}`);
   }
   const [begin, end] = offsets as [number, number];
-  const size = sizeOf(shape) * make.BYTES_PER_ELEMENT;
+  const size = sizeOf(shape) * type.size;
   if (size !== end - begin) {
     throw problem(`expected ${size} bytes of shape [${shape}], ${found(offsets)}`);
   }
-  return { name, make, shape, begin, end };
+  return { name, dtype: dtype as string, type, shape, begin, end };
+}
+
+function valuesOf(
+  { name, dtype, type, begin, end }: Entry,
+  data: Uint8Array,
+  source: string,
+): Float32Array | Int32Array {
+  const values = type.read?.(new Uint8Array(data.slice(begin, end)));
+  if (values !== undefined) return values;
+  const reason = type.read === undefined
+    ? "which tensors of single precision cannot hold: save it as F32"
+    : "with a number beyond 32 bits, which no tensor can hold";
+  throw new TypeError(`${source} has "${name}" as ${dtype}, ${reason}`);
 }
 
 /** The format allows neither gaps nor overlaps, nor anything after the last array. */
