@@ -1,5 +1,6 @@
 /** Reductions over all tensors of a map, left on the device; to be used within `tf.tidy`. @module */
 import * as tf from "@tensorflow/tfjs";
+import { euclideanLength } from "../length.ts";
 import { smallestNormal } from "../rules/expression.ts";
 import { mapTensors } from "../tensors.ts";
 import { sign } from "../transformations/sign.ts";
@@ -15,9 +16,9 @@ export function largest(scalars: readonly Scalar[]): Scalar {
   return tf.max<Scalar>(tf.stack([tf.scalar(0), ...scalars]));
 }
 
-/** `Σ x²` over all elements of all tensors. */
-export function sumOfSquares(tensors: Tensors): Scalar {
-  return total(Object.values(tensors).map((tensor) => tf.sum<Scalar>(tf.square(tensor))));
+/** `√Σ x²` over all elements of all tensors. */
+export function lengthOf(tensors: Tensors): Scalar {
+  return euclideanLength(Object.values(tensors));
 }
 
 /** `Σ |x|` over all elements of all tensors. */

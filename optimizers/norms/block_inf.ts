@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { matches } from "../name_pattern.ts";
 import { mapTensors } from "../tensors.ts";
 import type { Scalar, Tensors } from "../types.ts";
-import { largest, reciprocal, sumOfSquares, tidied, total } from "./arithmetic.ts";
+import { largest, lengthOf, reciprocal, tidied, total } from "./arithmetic.ts";
 import type { Norm } from "./norm.ts";
 
 /**
@@ -44,9 +44,7 @@ export function blockInfNorm(blocks?: readonly string[]): Norm {
   const lengths = (tensors: Tensors): ReadonlyMap<string, Scalar> => {
     const members = Map.groupBy(Object.entries(tensors), ([key]) => blockOf(key));
     return new Map(
-      [...members].map(([block, own]) =>
-        [block, tf.sqrt(sumOfSquares(Object.fromEntries(own)))] as const
-      ),
+      [...members].map(([block, own]) => [block, lengthOf(Object.fromEntries(own))] as const),
     );
   };
   const directions = (gradient: Tensors, factor?: (sum: readonly Scalar[]) => Scalar): Tensors => {

@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { checkSameShapes, mapTensors } from "../tensors.ts";
 import type { Tensors } from "../types.ts";
-import { reciprocal, scaled, sumOfSquares, tidied, total } from "./arithmetic.ts";
+import { lengthOf, reciprocal, scaled, tidied } from "./arithmetic.ts";
 import type { Norm } from "./norm.ts";
 
 /**
@@ -22,20 +22,14 @@ export function diagonalNorm(scales: Tensors): Norm {
     mapTensors(checked(gradient), (tensor, key) => tf.div(tensor, scales[key]!));
   const dual: Norm["dual"] = (tensors) =>
     tidied(() =>
-      tf.sqrt(sumOfSquares(
-        mapTensors(checked(tensors), (tensor, key) => tf.div(tensor, tf.sqrt(scales[key]!))),
-      ))
+      lengthOf(mapTensors(checked(tensors), (tensor, key) => tf.div(tensor, tf.sqrt(scales[key]!))))
     );
   return {
     name: "diagonal",
     norm: (tensors) =>
       tidied(() =>
-        tf.sqrt(
-          total(
-            Object.entries(checked(tensors)).map(([key, tensor]) =>
-              tf.sum(tf.mul(scales[key]!, tf.square(tensor)))
-            ),
-          ),
+        lengthOf(
+          mapTensors(checked(tensors), (tensor, key) => tf.mul(tensor, tf.sqrt(scales[key]!))),
         )
       ),
     dual,

@@ -1,7 +1,6 @@
 /** The Euclidean norm. @module */
-import * as tf from "@tensorflow/tfjs";
 import { mapTensors } from "../tensors.ts";
-import { reciprocal, scaled, sumOfSquares, tidied } from "./arithmetic.ts";
+import { lengthOf, reciprocal, scaled, tidied } from "./arithmetic.ts";
 import type { Scalar, Tensors } from "../types.ts";
 import type { Norm } from "./norm.ts";
 
@@ -10,7 +9,7 @@ import type { Norm } from "./norm.ts";
  * `ω^‖·‖ = ω`.
  */
 export function l2Norm(): Norm {
-  const norm = (tensors: Tensors): Scalar => tidied(() => tf.sqrt(sumOfSquares(tensors)));
+  const norm = (tensors: Tensors): Scalar => tidied(() => lengthOf(tensors));
   return {
     name: "l2",
     norm,

@@ -6,8 +6,7 @@ import type { Scalar, Tensors } from "../types.ts";
  * that steepest descent takes in it (thesis §6.2, Table 6.1, §C.1).
  *
  * Functions leave their arguments alone and allocate what they return, which stays on the device. They
- * compute in single precision without rescaling: sums of squares overflow for elements above about
- * 1e19 and vanish below about 1e-19. NaN stays NaN.
+ * compute in single precision; squares do not overflow or vanish on the way. NaN stays NaN.
  */
 export interface Norm {
   /** Such as `l2`, for names of optimizers. */

@@ -90,6 +90,25 @@ export const atMost = (a: Operand, limit: Operand): Expression => ifGreater(a, l
 /** `max(a, limit)`; NaN stays NaN. */
 export const atLeast = (a: Operand, limit: Operand): Expression => ifGreater(limit, a, limit, a);
 
+/** The largest finite number of single precision. */
+const largestFinite = 2 ** 128 - 2 ** 104;
+
+/** What {@linkcode squarable} keeps gradients within. */
+const mostSquarable = 2 ** 62;
+
+/**
+ * `a`, kept within ±2^62 (about 4.6e18), so that averages of its square stay finite and a single huge
+ * gradient does not stop its coordinate for ever; infinities and NaN as they are, since these are no
+ * large gradients but none at all.
+ */
+export const squarable = (a: Operand): Expression =>
+  ifGreater(
+    abs(a),
+    mostSquarable,
+    ifGreater(abs(a), largestFinite, a, mul(sign(a), mostSquarable)),
+    a,
+  );
+
 /** The smallest normal number of single precision; what is smaller may be flushed to 0 by a GPU. */
 export const smallestNormal = 2 ** -126;
 

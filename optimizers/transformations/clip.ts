@@ -5,6 +5,7 @@ import { elementwise } from "../algebra/elementwise.ts";
 import type { Elementwise } from "../rules/rule.ts";
 import { atLeast, atMost, neg } from "../rules/expression.ts";
 import { stateless } from "../algebra/stateless.ts";
+import { euclideanLength } from "../length.ts";
 import { mapTensors } from "../tensors.ts";
 import type { Optimizer, State, Tensors } from "../types.ts";
 
@@ -29,17 +30,13 @@ export function clipByValue(limit: number): Elementwise<never> {
  * All tensors together onto the ball of radius maxNorm, if they are outside (Pascanu et al., 2013):
  * `p̂ ← p̂ · min(1, maxNorm / ‖p̂‖₂)`. The norm stays on the device.
  *
- * A norm that overflows (elements above about 1e19) gives an update of 0.
- *
  * @throws {RangeError} unless maxNorm is positive
  */
 export function clipByGlobalNorm(maxNorm: number): Optimizer<State> {
   checkPositive(maxNorm, "maxNorm");
   return stateless("clipByGlobalNorm", (update) =>
     tf.tidy(() => {
-      const squares = Object.values(update).map((tensor) => tf.sum(tf.square(tensor)));
-      if (squares.length === 0) return {};
-      const factor = shrinkage(squares.reduce((sum, square) => tf.add(sum, square)), maxNorm);
+      const factor = shrinkage(Object.values(update), maxNorm);
       return mapTensors(update, (tensor) => tf.mul(tensor, factor));
     }));
 }
@@ -52,11 +49,11 @@ export function clipByGlobalNorm(maxNorm: number): Optimizer<State> {
  */
 export function clipByBlockNorm(maxNorm: number): Optimizer<State> {
   checkPositive(maxNorm, "maxNorm");
-  const clip = (tensor: tf.Tensor) => tf.mul(tensor, shrinkage(tf.sum(tf.square(tensor)), maxNorm));
+  const clip = (tensor: tf.Tensor) => tf.mul(tensor, shrinkage([tensor], maxNorm));
   return stateless("clipByBlockNorm", (update: Tensors) => tf.tidy(() => mapTensors(update, clip)));
 }
 
-/** `min(1, maxNorm / √squaredNorm)`, 1 where the norm is 0. */
-function shrinkage(squaredNorm: tf.Tensor, maxNorm: number): tf.Tensor {
-  return tf.div(maxNorm, tf.maximum(tf.sqrt(squaredNorm), maxNorm));
+/** `min(1, maxNorm / √Σ x²)`, 1 where all are 0. */
+function shrinkage(tensors: readonly tf.Tensor[], maxNorm: number): tf.Tensor {
+  return tf.div(maxNorm, tf.maximum(euclideanLength(tensors), maxNorm));
 }

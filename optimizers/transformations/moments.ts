@@ -1,11 +1,13 @@
 /** Moving averages of the gradient and its square, and what they say about the noise. @module */
 import {
   add,
+  atMost,
   type Expression,
   ifGreater,
   mul,
   ratio,
   root,
+  squarable,
   square,
   sub,
 } from "../rules/expression.ts";
@@ -71,7 +73,7 @@ export function varianceOfAverage(beta: number, t: number): number {
  * The ICLR 2018 version leaves out `1 / (1-ρ)`; its κ(μ,t) of Eq. 19 is this ρ.
  *
  * State: `m` and `v`, the un-corrected averages. z is 0 where m is, and where m² + ρ ŝ is below
- * 2^-126 (|g| below about 1e-19) or above 2^128 (|g| above about 1e19): such a coordinate rests.
+ * 2^-126 (|g| below about 1e-19): such a coordinate rests. A gradient beyond ±2^62 counts as that.
  *
  * @throws {RangeError} unless 0 ≤ β < 1
  */
@@ -81,7 +83,8 @@ export function moments(
   checkBeta(beta);
   return elementwise<"m" | "v">({
     name: "moments",
-    apply({ update: g }, cell) {
+    apply({ update }, cell) {
+      const g = squarable(update);
       const [m, v] = averages(cell, beta, beta, g);
       const weight = cell.scalar("noise", (t) => noiseWeight(beta, t, direction, version));
       const excess = ifGreater(v, square(m), sub(v, square(m)), 0);
@@ -107,7 +110,7 @@ function noiseWeight(beta: number, t: number, direction: Direction, version: Pap
  * Kingma and Ba, 2015): the second moment of the *gradient* under the mean of m, with averages of
  * their own lengths, and ε.
  *
- * State: `m` and `v`, the un-corrected averages. Where v overflows (|g| above about 1e19) z is 0.
+ * State: `m` and `v`, the un-corrected averages. A gradient beyond ±2^62 counts as that.
  *
  * @throws {RangeError} unless 0 ≤ β₁, β₂ < 1 and ε ≥ 0
  */
@@ -119,7 +122,8 @@ export function adamMoments(
   checkNonNegative(epsilon, "epsilon");
   return elementwise<"m" | "v">({
     name: "adamMoments",
-    apply({ update: g }, cell) {
+    apply({ update }, cell) {
+      const g = squarable(update);
       const [m, v] = averages(cell, beta1, beta2, g);
       const scale = add(root(v), cell.scalar("epsilon", () => epsilon));
       return { update: m, signalToNoise: ratio(m, scale) };
@@ -138,7 +142,8 @@ export function adamMoments(
  * For direction g it is `z² = m² / (m² + r)`. The ICLR 2018 version (its Alg. 3 and 5) keeps sums
  * that are not normalized, `m ← μ m + g`, `r ← μ² r + ŝ`, `z² = m² / (m² + r)`.
  *
- * State: `m` and `r`.
+ * State: `m` and `r`. A gradient beyond ±2^62 counts as that, a variance beyond 2^124, which has
+ * overflowed, likewise.
  *
  * @throws {RangeError} unless 0 ≤ β < 1
  */
@@ -148,7 +153,8 @@ export function miniBatchMoments(
   checkBeta(beta);
   return elementwise<"m" | "r">({
     name: "miniBatchMoments",
-    apply({ update: g }, cell) {
+    apply({ update }, cell) {
+      const g = squarable(update);
       const [m, noise] = version === "icml2018"
         ? miniBatchAverages(cell, beta, direction, g)
         : miniBatchSums(cell, beta, g);
@@ -168,10 +174,15 @@ function averages(cell: Cell, beta1: number, beta2: number, g: Expression) {
   ] as const;
 }
 
+/** ŝ, finite, so that a variance that overflows once does not stop its coordinate for ever. */
+function varianceOf(cell: Cell): Expression {
+  return atMost(cell.variance, 2 ** 124);
+}
+
 /** m and its variance ρ r (or r for direction g), bias-corrected. */
 function miniBatchAverages(cell: Cell, beta: number, direction: Direction, g: Expression) {
   const m = movingAverage(cell, "m", beta, g, { debias: true });
-  const r = movingAverage(cell, "r", beta ** 2, cell.variance, { debias: true });
+  const r = movingAverage(cell, "r", beta ** 2, varianceOf(cell), { debias: true });
   if (direction === "gradient") return [m, r] as const;
   return [m, mul(cell.scalar("noise", (t) => varianceOfAverage(beta, t)), r)] as const;
 }
@@ -181,6 +192,6 @@ function miniBatchSums(cell: Cell, beta: number, g: Expression) {
   const keepSquared = cell.scalar("keep/r", () => beta ** 2);
   return [
     cell.slot("m", (old) => add(mul(keep, old), g)),
-    cell.slot("r", (old) => add(mul(keepSquared, old), cell.variance)),
+    cell.slot("r", (old) => add(mul(keepSquared, old), varianceOf(cell))),
   ] as const;
 }
