@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { chain, named } from "../../algebra/chain.ts";
 import { elementwise } from "../../algebra/elementwise.ts";
 import { checkBeta, checkPositive } from "../../check.ts";
-import { add, div, mul, sqrt, square } from "../../rules/expression.ts";
+import { add, div, mul, sqrt, squarable, square } from "../../rules/expression.ts";
 import { type Elementwise, movingAverage } from "../../rules/rule.ts";
 import { scaleByLearningRate } from "../../transformations/scale.ts";
 import type { SgdOptions } from "../contract/options.ts";
@@ -22,7 +22,7 @@ export interface AdaDeltaOptions extends Partial<SgdOptions> {
  * AdaDelta (Zeiler, 2012, Alg. 1), with a learning rate (default 1) as is usual:
  * `v ← β v + (1-β) g²`, `p = g √(x + ε) / √(v + ε)`, `x ← β x + (1-β) p²`, `u = -α p`.
  *
- * State: the averages `v` and `x`.
+ * State: the averages `v` and `x`. A gradient beyond ±2^62 counts as that.
  *
  * @throws {RangeError} on bad hyper-parameters
  */
@@ -33,7 +33,8 @@ export function adaDelta(
   checkPositive(epsilon, "epsilon");
   const scaleByUpdates = elementwise<"v" | "x">({
     name: "adaDelta",
-    apply({ update: g }, cell) {
+    apply({ update }, cell) {
+      const g = squarable(update);
       const offset = cell.scalar("epsilon", () => epsilon);
       const v = movingAverage(cell, "v", beta, square(g));
       let direction = g;

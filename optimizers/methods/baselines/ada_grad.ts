@@ -3,7 +3,15 @@ import * as tf from "@tensorflow/tfjs";
 import { chain, named } from "../../algebra/chain.ts";
 import { elementwise } from "../../algebra/elementwise.ts";
 import { checkNonNegative } from "../../check.ts";
-import { add, ratio, root, square } from "../../rules/expression.ts";
+import {
+  add,
+  atMost,
+  type Expression,
+  ratio,
+  root,
+  squarable,
+  square,
+} from "../../rules/expression.ts";
 import type { Elementwise } from "../../rules/rule.ts";
 import { scaleByLearningRate } from "../../transformations/scale.ts";
 import type { SgdOptions } from "../contract/options.ts";
@@ -21,7 +29,7 @@ export interface AdaGradOptions extends SgdOptions {
 /**
  * AdaGrad (Duchi et al., 2011): `v ← v + g²`, `u = -α g / (√v + ε)`.
  *
- * State: the sum `v`.
+ * State: the sum `v`. A gradient beyond ±2^62 counts as that, and so does a sum beyond 2^127.
  *
  * @throws {RangeError} on bad hyper-parameters
  */
@@ -32,8 +40,10 @@ export function adaGrad(
   checkNonNegative(epsilon, "epsilon");
   const scaleBySum = elementwise<"v">({
     name: "adaGrad",
-    apply({ update: g }, cell) {
-      const v = cell.slot("v", (old) => add(old, square(g)), initialAccumulator);
+    apply({ update }, cell) {
+      const g = squarable(update);
+      const next = (old: Expression) => atMost(add(old, square(g)), 2 ** 127);
+      const v = cell.slot("v", next, initialAccumulator);
       return { update: ratio(g, add(root(v), cell.scalar("epsilon", () => epsilon))) };
     },
   });

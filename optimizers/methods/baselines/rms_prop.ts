@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { chain, named } from "../../algebra/chain.ts";
 import { elementwise } from "../../algebra/elementwise.ts";
 import { checkBeta, checkNonNegative } from "../../check.ts";
-import { add, ratio, root, square } from "../../rules/expression.ts";
+import { add, ratio, root, squarable, square } from "../../rules/expression.ts";
 import { type Elementwise, movingAverage } from "../../rules/rule.ts";
 import { scaleByLearningRate } from "../../transformations/scale.ts";
 import type { SgdOptions } from "../contract/options.ts";
@@ -22,7 +22,7 @@ export interface RmsPropOptions extends SgdOptions {
  * RMSProp (Tieleman and Hinton, 2012): `v ← β v + (1-β) g²`, `u = -α g / (√v + ε)`; as there, v is
  * not bias-corrected.
  *
- * State: the average `v`.
+ * State: the average `v`. A gradient beyond ±2^62 counts as that.
  *
  * @throws {RangeError} on bad hyper-parameters
  */
@@ -33,7 +33,8 @@ export function rmsProp(
   checkNonNegative(epsilon, "epsilon");
   const scaleByAverage = elementwise<"v">({
     name: "rmsProp",
-    apply({ update: g }, cell) {
+    apply({ update }, cell) {
+      const g = squarable(update);
       const v = movingAverage(cell, "v", beta, square(g));
       return { update: ratio(g, add(root(v), cell.scalar("epsilon", () => epsilon))) };
     },
