@@ -215,7 +215,7 @@ function operandsOf({ program, scalars }: Fused, { params, gradient, variance }:
   const source = (name: string) => ({ params, gradient, variance })[name] ?? gradient;
   return Object.keys(gradient).map((key) => ({
     inputs: program.inputs.map((name) => source(name)[key]!),
-    scalars: program.scalars.map((name) => scalars.get(name)!(10, key)),
+    scalars: program.scalars.map((name) => scalars.get(name)!(10, key, {})),
   }));
 }
 

@@ -55,7 +55,7 @@ async function step(
   shape: readonly number[],
 ): Promise<Arrays> {
   const inputs = program.inputs.map((name) => tf.tensor(arrays[name]!, [...shape], "float32"));
-  const numbers = program.scalars.map((name) => scalars.get(name)!(t, ""));
+  const numbers = program.scalars.map((name) => scalars.get(name)!(t, "", {}));
   const [outputs] = executor(program, [{ inputs, scalars: numbers }]);
   const names = [...slots.map(({ name }) => `state/${name}`), "update"];
   const results: Arrays = {};
