@@ -173,10 +173,10 @@ export type { LInfBoundsOptions, LInfSearch, LInfSearchOptions } from "./problem
 export type { RitzValue, Separable, SeparableOptions, SignMaximum } from "./problems/mod.ts";
 
 // types: pipelines and their tables
-export type { AblateOptions, AnyProblem, Betas, EvaluationRow } from "./pipelines/mod.ts";
+export type { AblateOptions, AnyProblem, EvaluationRow } from "./pipelines/mod.ts";
 export type { GridProgress, LearningRates, Measure, OneOrMore } from "./pipelines/mod.ts";
 export type { OptimizerChoice, PaperFigure, PaperOptions, ProblemChoice } from "./pipelines/mod.ts";
-export type { RunLength, RunOptions, Settings, TrainOptions } from "./pipelines/mod.ts";
+export type { RunOptions, RunSettings, Settings, TrainOptions } from "./pipelines/mod.ts";
 export type { TuneOptions } from "./pipelines/mod.ts";
 export type { DownloadOptions, DownloadProgress, FetchOptions } from "./pipelines/mod.ts";
 export type { FigureFormat, LoadOptions, ReportFiles, ReportOptions } from "./pipelines/mod.ts";

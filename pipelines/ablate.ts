@@ -7,26 +7,30 @@
  * @module
  */
 import type { ColumnTable } from "arquero";
-import type { Betas, LearningRates, OptimizerChoice, ProblemChoice } from "./cells/choices.ts";
-import { common, withQuadratic } from "./command_line/common_flags.ts";
-import { onOff, UsageError, withDefault } from "./command_line/flags.ts";
-import { differences } from "./statistics/differences.ts";
-import { prepareFolder } from "./files/files.ts";
-import { dryRunText } from "./grid/dry_run.ts";
-import { factorial, mainMethods } from "./statistics/factorial.ts";
-import { type GridOptions, runGrid, type RunOptions } from "./grid/grid.ts";
+import type { LearningRates, OptimizerChoice, ProblemChoice } from "./cells/choices.ts";
 import { defaultJobs } from "./cells/jobs.ts";
-import { digits, port } from "./command_line/port.ts";
-import { differencesText, factorialText } from "./results/replication_text.ts";
-import { paperGrid, type PaperOptions } from "./grid/paper.ts";
-import { paperFigure, paperFigures } from "./grid/paper_figures.ts";
-import { problemFlag } from "./command_line/problem_flag.ts";
-import { main, outputStyle, rowsAsJson } from "./command_line/script.ts";
 import type { Settings } from "./cells/settings.ts";
-import { summarize } from "./statistics/summary.ts";
-import { summaryText } from "./results/summary_text.ts";
-import { tunedRates } from "./tuning/tuned_rates.ts";
+import {
+  ablateDefaults as defaults,
+  ablateScript,
+  type TunedFolder,
+} from "./command_line/ablate_script.ts";
+import { withQuadratic } from "./command_line/common_flags.ts";
+import { runSettingsFrom } from "./command_line/run_flags.ts";
+import { main, outputStyle, rowsAsJson } from "./command_line/script.ts";
+import { settingsFrom } from "./command_line/settings_flag.ts";
 import { watch } from "./command_line/watch.ts";
+import { dryRunText } from "./grid/dry_run.ts";
+import { type GridOptions, runGrid, type RunOptions } from "./grid/grid.ts";
+import { paperGrid, type PaperOptions } from "./grid/paper.ts";
+import { paperFigure } from "./grid/paper_figures.ts";
+import { livePage } from "./report/live_page.ts";
+import { differencesText, factorialText } from "./results/replication_text.ts";
+import { summaryText } from "./results/summary_text.ts";
+import { differences } from "./statistics/differences.ts";
+import { factorial } from "./statistics/factorial.ts";
+import { summarize } from "./statistics/summary.ts";
+import { tunedRates } from "./tuning/tuned_rates.ts";
 
 /** Options of {@linkcode ablate}. */
 export interface AblateOptions extends RunOptions, PaperOptions {
@@ -39,9 +43,10 @@ export interface AblateOptions extends RunOptions, PaperOptions {
    * for, or the problem's defaults where absent.
    */
   readonly learningRates?: LearningRates | undefined;
-  /** Averaging constants β, likewise; the optimizers' defaults where absent. */
-  readonly betas?: Betas | undefined;
-  /** Other hyper-parameters by name, such as `{ "adam.beta2": [0.99, 0.999] }`, likewise. */
+  /**
+   * Other hyper-parameters by name, one value or several: `{ beta: 0.9, "adam.beta2": [0.99, 0.999] }`;
+   * the optimizers' defaults where absent.
+   */
   readonly settings?: Settings | undefined;
   /** Runs at a time, each in a thread of its own, or how many from the backend; 1 by default. */
   readonly jobs?: number | ((backend: string) => number) | undefined;
@@ -95,8 +100,6 @@ export async function ablate(options: AblateOptions = {}): Promise<ColumnTable> 
   return await runGrid(grid);
 }
 
-const defaults = { problems: ["mnist-mlp"], optimizers: mainMethods } as const;
-
 function gridOf(
   { paper, scale, ...options }: AblateOptions,
 ): GridOptions & { readonly notes: readonly string[] } {
@@ -105,127 +108,22 @@ function gridOf(
   return { ...options, ...grid, seeds: grid.seeds ?? 1, seed: options.seed ?? 0, asked };
 }
 
-/** Where learning rates were tuned: `--learning-rate @DIR`. */
-interface TunedFolder {
-  readonly from: string;
-}
-
 function isFolder(rates: LearningRates | TunedFolder | undefined): rates is TunedFolder {
   return typeof rates === "object" && "from" in rates && typeof rates.from === "string";
 }
 
-const script = {
-  name: "ablate",
-  purpose: "Compares optimizers on problems: trains each with each, several times, and prints " +
-    "what they came to.",
-  flags: {
-    problem: { ...problemFlag, help: `${problemFlag.help} (default: ${defaults.problems})` },
-    optimizers: {
-      ...common.optimizers,
-      help: `methods to train it with (default: ${mainMethods.join(",")})`,
-    },
-    paper: {
-      placeholder: "[FIGURE]",
-      help:
-        "with the papers' settings (steps, schedule, batch size, step sizes, ten seeds), of the " +
-        `problems or of a figure: ${
-          paperFigures.map(({ id }) => id).join(", ")
-        }; other options override them`,
-      bare: "",
-      parse: (text: string): string | true | undefined => text === "" ? true : paperFigure(text).id,
-    },
-    scale: common.scale,
-    "learning-rate": {
-      ...common["learning-rate"],
-      help: "0.1, or one each: m-sgd=0.1,adam=1e-3; several with /: 0.1/0.3; @DIR: what tune " +
-        "found (default: the problem's)",
-      parse: (text: string, flag: string): LearningRates | TunedFolder | undefined =>
-        text.startsWith("@") ? { from: text.slice(1) } : common["learning-rate"].parse(text, flag),
-    },
-    beta: common.beta,
-    set: common.set,
-    spectrum: common.spectrum,
-    rotate: common.rotate,
-    noise: common.noise,
-    steps: common.steps,
-    examples: common.examples,
-    "batch-size": common["batch-size"],
-    "split-at": common["split-at"],
-    "evaluate-every": common["evaluate-every"],
-    "evaluate-on": common["evaluate-on"],
-    seeds: { ...common.seeds, help: `${common.seeds.help} (default: 3, with --paper 10)` },
-    seed: withDefault(common.seed, "0"),
-    backend: withDefault(common.backend, "auto"),
-    data: common.data,
-    jobs: common.jobs,
-    "dry-run": onOff("list the runs, done and to do, and estimate time and memory; train nothing"),
-    out: { ...common.out, help: "folder for the results; a run that was stopped goes on there" },
-    live: {
-      placeholder: "[PORT]",
-      help: "serve the report's page of the run on 127.0.0.1 while it goes; needs --out (default " +
-        "port: a free one)",
-      bare: "0",
-      takes: digits,
-      parse: port,
-    },
-    quiet: common.quiet,
-    json: common.json,
-  },
-  examples: [
-    ["deno task ablate --out runs/mlp", "the four main methods on MNIST, with tables and curves"],
-    ["deno task ablate --out runs/mlp --live", "the same, watched in a browser while it goes"],
-    [
-      "deno task ablate --optimizers m-sgd,m-svag --learning-rate 0.1 --steps 100 --seeds 2",
-      "two methods with the same step size, a short look",
-    ],
-    [
-      "deno task ablate --optimizers adam,adamw --set beta2=0.99/0.999 --steps 100 --seeds 2",
-      "a hyper-parameter with two values",
-    ],
-    [
-      "deno task ablate --paper iclr-fig3 --problem mnist-mlp --dry-run",
-      "a part of a figure of the papers: its runs, and what they would take",
-    ],
-    [
-      "deno task ablate --problem quadratic --spectrum ill --rotate --noise 4",
-      "a stochastic quadratic problem, where theory is exact",
-    ],
-  ],
-  notes: [
-    "--out gets cells/ (a file for each run, every evaluation and mini-batch loss as it comes), " +
-    "rows.jsonl, summary.csv, summary.json, curves.svg and manifest.json. The same command again " +
-    "goes on where it was stopped or killed, and makes no run twice; other settings add runs.",
-  ],
-} as const;
-
-/** Serves the page of a folder from a thread of its own, where that is asked for. */
-async function watched(out: string | undefined, live: number | undefined) {
-  if (live === undefined) return undefined;
-  if (out === undefined) {
-    throw new UsageError(
-      "--live shows what is recorded: give a folder for it, such as --out runs/a",
-    );
-  }
-  await prepareFolder(`${out}/cells`);
-  const { startLive } = await import("./report/live_thread.ts");
-  const onLost = (message: string) => console.error(`the page is no longer served: ${message}`);
-  return await startLive({ folders: [out], port: live }, onLost);
-}
-
 if (import.meta.main) {
-  await main(script, async (flags, { signal }) => {
-    const { problem, learningRate, jobs, dryRun, seeds, splitAt, live, ...named } = flags;
-    const { beta: betas, set: settings, ...more } = named;
-    const rest = { ...more, computationalBatchSize: splitAt };
+  await main(ablateScript, async (flags, { signal }) => {
+    const { problem, learningRate, jobs, dryRun, seeds, live, ...rest } = flags;
     const figure = typeof rest.paper === "string" ? paperFigure(rest.paper) : undefined;
     const problems = problem ?? figure?.problems.map(({ id }) => id) ?? defaults.problems;
     const options = {
       ...rest,
+      ...runSettingsFrom(flags),
       problems: withQuadratic(problems, flags),
       optimizers: rest.optimizers ?? figure?.optimizers ?? defaults.optimizers,
       seeds: seeds ?? (rest.paper === undefined ? 3 : undefined),
-      betas,
-      settings,
+      settings: settingsFrom(flags),
       jobs: jobs ?? defaultJobs,
       signal,
     };
@@ -237,8 +135,7 @@ if (import.meta.main) {
       if (!flags.quiet) notes.forEach((note) => console.error(note));
       return console.log(await dryRunText(grid));
     }
-    await using page = await watched(rest.out, live);
-    if (page !== undefined) console.error(`watch it: ${page.url}`);
+    await using _page = await livePage(rest.out, live);
     const rows = await watch(
       { ...rest, signal },
       (more) => ablate({ ...options, learningRates, ...more }),

@@ -10,7 +10,7 @@ import { gainPerExample, optimalBatchSize, optimalGamma } from "../optimizers/th
 import { type CurvePoint, heatMap } from "./labs/batch_size/chart.ts";
 import { checkGain, checkOptima, greedyOptimum } from "./labs/batch_size/check.ts";
 import { common } from "./command_line/common_flags.ts";
-import { positiveNumber } from "./command_line/flag_values.ts";
+import { positiveNumber } from "./text/typed_values.ts";
 import { withDefault } from "./command_line/flags.ts";
 import { publish } from "./labs/publish.ts";
 import { main } from "./command_line/script.ts";

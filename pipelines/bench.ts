@@ -20,7 +20,7 @@ import { benchOptimizers, type OptimizerTiming } from "./benchmarks/optimizers.t
 import { benchRunner, type RunnerTiming } from "./benchmarks/runner.ts";
 import { common } from "./command_line/common_flags.ts";
 import { problemFlag } from "./command_line/problem_flag.ts";
-import { names, positiveInteger } from "./command_line/flag_values.ts";
+import { names, positiveInteger } from "./text/typed_values.ts";
 import { type Flag, onOff, UsageError, withDefault } from "./command_line/flags.ts";
 import { significant } from "./text/numbers.ts";
 import { main } from "./command_line/script.ts";

@@ -25,7 +25,8 @@ import {
   verdictsOf,
 } from "./labs/cabs/outcomes.ts";
 import { defaults, script } from "./labs/cabs/script.ts";
-import { type CellPlan, trainingOf } from "./cells/cell.ts";
+import type { CellPlan } from "./cells/cell.ts";
+import { trainingOf } from "./cells/run_cell.ts";
 import { nameOf as idOf, type ProblemChoice } from "./cells/choices.ts";
 import { type GridRunner, openGrid, type RunOptions } from "./grid/grid.ts";
 import { defaultJobs } from "./cells/jobs.ts";

@@ -26,12 +26,12 @@ import { type Effort, gradientsFor, measurePoint } from "./labs/curvature/point.
 import { nameOf, type ProblemChoice } from "./cells/choices.ts";
 import { common } from "./command_line/common_flags.ts";
 import { problemFlag } from "./command_line/problem_flag.ts";
-import { nonNegativeInteger, positiveInteger } from "./command_line/flag_values.ts";
+import { nonNegativeInteger, positiveInteger } from "./text/typed_values.ts";
 import { onOff, UsageError, withDefault } from "./command_line/flags.ts";
 import { duration } from "./text/numbers.ts";
 import { publish } from "./labs/publish.ts";
 import { main } from "./command_line/script.ts";
-import type { AnyProblem } from "./training/training.ts";
+import type { AnyProblem } from "../problems/problem.ts";
 
 /** Options of {@linkcode curvature}. */
 export interface CurvatureOptions {

@@ -12,7 +12,7 @@ import { estimatorChart } from "./labs/estimators/chart.ts";
 import { measure, type Measurement, type Quantity } from "./labs/estimators/measure.ts";
 import { streams } from "./labs/estimators/streams.ts";
 import { common } from "./command_line/common_flags.ts";
-import { positiveInteger } from "./command_line/flag_values.ts";
+import { positiveInteger } from "./text/typed_values.ts";
 import { withDefault } from "./command_line/flags.ts";
 import { publish } from "./labs/publish.ts";
 import { main } from "./command_line/script.ts";

@@ -26,7 +26,7 @@ import { startPoints } from "./labs/fisher/start_points.ts";
 import { methodStyles } from "./labs/fisher/styles.ts";
 import { vectorFields } from "./labs/fisher/vector_field.ts";
 import { common } from "./command_line/common_flags.ts";
-import { names } from "./command_line/flag_values.ts";
+import { names } from "./text/typed_values.ts";
 import { duration } from "./text/numbers.ts";
 import { UsageError, withDefault } from "./command_line/flags.ts";
 import { publish } from "./labs/publish.ts";

@@ -40,9 +40,8 @@ export { type Trajectories, trajectories, type TrajectoriesOptions } from "./tra
 export { type Wilson, wilson, type WilsonLabOptions } from "./wilson.ts";
 export type { GridProgress, RunOptions } from "./grid/grid.ts";
 export type { DownloadOptions, DownloadProgress } from "./downloads/download.ts";
-export type { RunLength } from "./cells/cell.ts";
+export type { RunSettings } from "./cells/run_settings.ts";
 export type {
-  Betas,
   HyperParameterLists,
   LearningRates,
   OptimizerChoice,
@@ -57,5 +56,5 @@ export type { Measure } from "./statistics/replicates.ts";
 export type { EvaluationRow } from "./statistics/rows.ts";
 export type { Settings } from "./cells/settings.ts";
 export { summarize, type SummaryRow } from "./statistics/summary.ts";
-export type { AnyProblem } from "./training/training.ts";
+export type { AnyProblem } from "../problems/problem.ts";
 export { loadState, saveState } from "./files/state_file.ts";

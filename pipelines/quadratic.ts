@@ -5,7 +5,7 @@
  */
 import type { ColumnTable } from "arquero";
 import { checkCount } from "../optimizers/check.ts";
-import { nonNegativeInteger, positiveNumber } from "./command_line/flag_values.ts";
+import { nonNegativeInteger, positiveNumber } from "./text/typed_values.ts";
 import { common } from "./command_line/common_flags.ts";
 import { withDefault } from "./command_line/flags.ts";
 import { publish } from "./labs/publish.ts";

@@ -11,7 +11,7 @@ import type { ColumnTable } from "arquero";
 import { unknownName } from "../optimizers/nearest_name.ts";
 import { common } from "./command_line/common_flags.ts";
 import { onOff, UsageError, withDefault } from "./command_line/flags.ts";
-import { anyText } from "./command_line/flag_values.ts";
+import { anyText } from "./text/typed_values.ts";
 import { jsonText } from "./runs/run_folder.ts";
 import { checkTablePath, saveTable, tableFormats } from "./tables/save_table.ts";
 import { main } from "./command_line/script.ts";

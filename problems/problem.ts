@@ -197,3 +197,7 @@ export interface Problem<B = Batch> {
   /** Frees what the problem keeps on the device, if anything. */
   dispose?(): void;
 }
+
+/** A problem with batches of any kind. */
+// deno-lint-ignore no-explicit-any -- what a batch is, only the problem itself needs to know
+export type AnyProblem = Problem<any>;

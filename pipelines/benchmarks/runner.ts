@@ -11,7 +11,8 @@ import { randomKey } from "../../problems/random.ts";
 import { loadProblem } from "../../problems/catalogue/registry.ts";
 import { ablate } from "../ablate.ts";
 import { median } from "./measure.ts";
-import { type AnyProblem, training } from "../training/training.ts";
+import type { AnyProblem } from "../../problems/problem.ts";
+import { training } from "../training/training.ts";
 
 /** One line of the benchmark. */
 export interface RunnerTiming {

@@ -7,21 +7,16 @@ import {
 } from "../../optimizers/bridges/safetensors.ts";
 import { decodeState, stateArrays } from "../../optimizers/bridges/state_bytes.ts";
 import { readWhole, writeWhole } from "../files/files.ts";
-import type { Position, Standing } from "../training/training.ts";
+import type { Standing } from "../training/training.ts";
+import type { EvaluationLine } from "./evaluation_lines.ts";
+import type { CellEvent } from "./run_cell.ts";
 
 const KEY = "noisewise.cell";
 const LINE = "noisewise.evaluation";
 const CHECKSUM = "noisewise.sha256";
 
-/** A checkpoint: where the run stands, and the record of the evaluation it was made at. */
-export interface SavedCell {
-  readonly standing: Standing;
-  /** As in the cell's file. */
-  readonly line: unknown;
-}
-
 /**
- * Saves where a cell stands. Numbers and tensors are kept to the last bit; other programs can read
+ * Saves where a cell stands, and the line of the evaluation there. Numbers and tensors are kept to the last bit; other programs can read
  * the parameters under `position/params/…`.
  *
  * @throws {TypeError} if the optimizer's state holds anything but numbers and tensors
@@ -30,7 +25,7 @@ export interface SavedCell {
 export async function saveCell(
   path: string,
   key: string,
-  { standing, line }: SavedCell,
+  { standing, line }: CellEvent,
 ): Promise<void> {
   const { arrays, metadata } = await stateArrays(standing);
   const texts = new Map([...metadata, [KEY, key], [LINE, JSON.stringify(line)]]);
@@ -45,7 +40,7 @@ export async function saveCell(
  * @returns `undefined` if there is no such file
  * @throws {SyntaxError} if it is damaged or of another cell, naming it
  */
-export async function loadCell(path: string, key: string): Promise<SavedCell | undefined> {
+export async function loadCell(path: string, key: string): Promise<CellEvent | undefined> {
   if (!await Deno.stat(path).then(() => true, () => false)) return undefined;
   const bytes = await readWhole(path);
   const { arrays, metadata } = decodeSafetensors(bytes, path);
@@ -58,8 +53,9 @@ export async function loadCell(path: string, key: string): Promise<SavedCell | u
   if (texts.get(KEY) !== key) throw new SyntaxError(`${path} is of another run`);
   const standing = decodeState(bytes, { source: path }) as unknown as Standing;
   const { params, memory, state, batching } = standing.position; // a state of `undefined` is not in the file
-  const position: Position = { params, memory, state, batching };
-  return { standing: { ...standing, position }, line: JSON.parse(texts.get(LINE)!) };
+  const position = { params, memory, state, batching };
+  const line = JSON.parse(texts.get(LINE)!) as EvaluationLine;
+  return { standing: { ...standing, position }, line };
 }
 
 /** Of the file that has the content. */

@@ -1,13 +1,9 @@
 /** The record of a cell: a line that says what it is, then one for each evaluation. @module */
-import type { CellEvent, ConstantColumns } from "./cell.ts";
-import { type CellIdentity, keyOf } from "./cell_key.ts";
 import { type JsonLines, openJsonLines } from "../files/files.ts";
+import { isOver } from "../training/length.ts";
+import { type CellIdentity, keyOf } from "./cell_key.ts";
+import type { EvaluationLine } from "./evaluation_lines.ts";
 import type { MemoryUse } from "./memory_use.ts";
-import type { DetailedRow } from "../statistics/rows.ts";
-import { isOver } from "../training/training.ts";
-
-/** An evaluation as a line of a cell's file: what changes in a row, and the losses before it. */
-export type EvaluationLine = Omit<DetailedRow, keyof ConstantColumns>;
 
 /** What a cell's file says already. */
 export interface CellFile extends Disposable {
@@ -84,30 +80,4 @@ function isDue(
 
 function field(line: unknown, name: string): unknown {
   return line !== null && typeof line === "object" ? (line as Record<string, unknown>)[name] : null;
-}
-
-/** An event of a running cell as a line. */
-export function lineOf({ row, batchLosses, batchSizes }: CellEvent): EvaluationLine {
-  const { step, examples, epoch, batchLoss, meanBatchSize, diverged, seconds } = row;
-  const { trainLoss, testLoss, trainAccuracy, testAccuracy } = row;
-  const measured = { trainLoss, testLoss, trainAccuracy, testAccuracy, batchLoss };
-  const chosen = typeof row.batchSize === "number" ? {} : { batchSizes };
-  return {
-    ...{ step, examples, epoch },
-    ...measured,
-    ...{ meanBatchSize, diverged, seconds, batchLosses },
-    ...chosen,
-  };
-}
-
-/** A line of a file as a row; numbers that JSON lacks are NaN again. */
-export function rowFrom(line: EvaluationLine, constant: ConstantColumns): DetailedRow {
-  const { batchLosses } = line;
-  return {
-    ...constant,
-    ...line,
-    trainLoss: line.trainLoss ?? NaN,
-    testLoss: line.testLoss ?? NaN,
-    batchLoss: line.batchLoss ?? (batchLosses.length > 0 ? NaN : null),
-  };
 }

@@ -3,13 +3,15 @@ import { createHash } from "node:crypto";
 import type { Setting } from "../../optimizers/methods/hyper_parameters.ts";
 import type { CellPlan } from "./cell.ts";
 import { codeVersion } from "./code_version.ts";
+import { settingsIdentity } from "./planned_settings.ts";
+import type { SettingsIdentity } from "./run_settings.ts";
 
 /**
  * Everything that determines a result. Equal identities, equal results, bit for bit, on the same
  * machine: on another one a WASM product may be rounded once where it is rounded twice here, since
  * `f32x4.relaxed_madd` leaves that to the processor, and a GPU's arithmetic is its own.
  */
-export interface CellIdentity {
+export interface CellIdentity extends SettingsIdentity {
   readonly problem: string;
   /** Checksum of the data, or what else the problem says determines it. */
   readonly data: string;
@@ -17,16 +19,6 @@ export interface CellIdentity {
   /** All that are not at their defaults; a schedule as a hash of its values. */
   readonly hyperParameters: Readonly<Record<string, Setting>>;
   readonly seed: number;
-  readonly steps: number;
-  /** Absent where the length is given in steps. */
-  readonly examples?: number | undefined;
-  /** Of a rule what determines it. */
-  readonly batchSize: number | string;
-  readonly evaluateEvery: number;
-  /** Absent where evaluations use all examples. */
-  readonly evaluateOn?: number | undefined;
-  /** Absent where batches are computed as a whole. */
-  readonly computationalBatchSize?: number | undefined;
   readonly backend: string;
   /** See {@linkcode codeVersion}. */
   readonly code: string;
@@ -40,8 +32,7 @@ export interface CellIdentity {
  * identity of their own each time, and are computed anew.
  */
 export async function identityOf(plan: CellPlan): Promise<CellIdentity> {
-  const { seed, steps, examples, batchSize, evaluateEvery, evaluateOn, backend } = plan;
-  const { computationalBatchSize } = plan;
+  const { seed, steps, backend } = plan;
   const own = typeof plan.optimizer === "string" ? undefined : plan.optimizer;
   const rate = typeof plan.rate === "function"
     ? `schedule ${sha256(Array.from({ length: steps }, (_, t) => (plan.rate as Rate)(t)))}`
@@ -56,14 +47,7 @@ export async function identityOf(plan: CellPlan): Promise<CellIdentity> {
       ...(own === undefined ? {} : { fingerprint: own.fingerprint ?? crypto.randomUUID() }),
     },
     seed,
-    steps,
-    ...(examples !== undefined && { examples }),
-    batchSize: typeof batchSize === "number"
-      ? batchSize
-      : batchSize.fingerprint ?? crypto.randomUUID(),
-    evaluateEvery,
-    ...(evaluateOn !== undefined && { evaluateOn }),
-    ...(computationalBatchSize !== undefined && { computationalBatchSize }),
+    ...settingsIdentity(plan),
     backend,
     code: await codeVersion(),
   };

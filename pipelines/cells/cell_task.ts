@@ -1,17 +1,19 @@
 /** A cell and what is to be done with it, here or in another thread. @module */
 import { type BatchSizeChoice, parseBatchSize } from "../../optimizers/batch_sizes/parse.ts";
-import { lineOf, rowFrom } from "./cell_file.ts";
-import { type CellPlan, constantColumns, runCell } from "./cell.ts";
+import type { CellPlan } from "./cell.ts";
+import { constantColumns, rowOf } from "./evaluation_lines.ts";
+import { runCell } from "./run_cell.ts";
 import type { ProblemShelf } from "./problem_shelf.ts";
 import { type CellRecord, recordedCell } from "./recorded_cell.ts";
 import type { DetailedRow } from "../statistics/rows.ts";
+import { doneOf } from "../training/length.ts";
 
 /** A cell that is to run. */
 export interface CellTask {
   readonly plan: CellPlan;
   /** Where it is recorded, if it is. */
   readonly record?: CellRecord | undefined;
-  /** Pauses it at the first evaluation at or after this step. */
+  /** Pauses it at the first evaluation at which so many steps are done, or examples seen. */
   readonly until?: number | undefined;
 }
 
@@ -26,7 +28,7 @@ export interface TaskHooks {
 
 /** Runs a cell in this thread. */
 export async function runTask(
-  { plan, record, until }: CellTask,
+  { plan, record, until = Infinity }: CellTask,
   shelf: ProblemShelf,
   { onRow, onStep, onNote }: Omit<TaskHooks, "onEnd">,
   signal: AbortSignal | undefined,
@@ -37,10 +39,9 @@ export async function runTask(
     for await (const row of recordedCell(plan, problem, record, options)) await onRow(row);
     return;
   }
-  for await (const event of runCell(plan, await problem(), { signal, onStep, onNote })) {
-    const { row } = event;
-    await onRow(rowFrom(lineOf(event), constantColumns(plan)));
-    if (row.step >= (until ?? Infinity)) return;
+  for await (const { line } of runCell(plan, await problem(), { signal, onStep, onNote })) {
+    await onRow(rowOf(line, constantColumns(plan)));
+    if (doneOf(plan, line) >= until) return;
   }
 }
 

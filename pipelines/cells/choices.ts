@@ -14,7 +14,7 @@ import {
   type Settings,
   settingsText,
 } from "./settings.ts";
-import type { AnyProblem } from "../training/training.ts";
+import type { AnyProblem } from "../../problems/problem.ts";
 
 /** A problem, or the id of one. */
 export type ProblemChoice = string | AnyProblem;
@@ -30,15 +30,10 @@ export type LearningRates =
   | OneOrMore<LearningRate>
   | Readonly<Record<string, OneOrMore<LearningRate>>>;
 
-/** Averaging constants β: the same for all optimizers given by id that have one, or each its own. */
-export type Betas = OneOrMore<number> | Readonly<Record<string, OneOrMore<number>>>;
-
 /** Hyper-parameters that a grid goes through. */
 export interface HyperParameterLists {
   /** The problem's defaults where absent. */
   readonly learningRates?: LearningRates | undefined;
-  /** The optimizers' defaults where absent. */
-  readonly betas?: Betas | undefined;
   /** Hyper-parameters besides, by name; the optimizers' defaults where absent. */
   readonly settings?: Settings | undefined;
 }
@@ -72,7 +67,7 @@ export function nameOf(choice: ProblemChoice | OptimizerChoice): string {
 export function checkChoices(
   problems: readonly ProblemChoice[],
   optimizers: readonly OptimizerChoice[],
-  { learningRates, ...besides }: HyperParameterLists = {},
+  { learningRates, settings }: HyperParameterLists = {},
 ): void {
   checkNames("problem", problems, checkProblemId);
   checkNames("optimizer", optimizers, (id) => {
@@ -91,13 +86,7 @@ export function checkChoices(
     const name = of === undefined ? "learningRate" : `learningRate of ${of}`;
     for (const value of values) checkLearningRate(value, name);
   }
-  checkSettings(allSettings(besides), ids);
-}
-
-/** Averaging constants β are settings like others. */
-function allSettings({ betas, settings }: HyperParameterLists): Settings {
-  const own = listed(betas).map(({ of, values }) => [of ? `${of}.beta` : "beta", values]);
-  return { ...Object.fromEntries(own), ...settings };
+  checkSettings(settings ?? {}, ids);
 }
 
 /** The values for all optimizers, or for one each. */
@@ -150,7 +139,7 @@ function checkNames(
 export function chooseOptimizer(
   choice: OptimizerChoice,
   problem: AnyProblem,
-  { learningRates, schedule, ...besides }: HyperParameterLists & {
+  { learningRates, settings, schedule }: HyperParameterLists & {
     readonly schedule?: StepDecay | undefined;
   },
 ): readonly ChosenOptimizer[] {
@@ -159,7 +148,7 @@ export function chooseOptimizer(
     return [{ ...own, hyperParameters: {}, settings: "", variant: "" }];
   }
   const rates = ratesOf(problem.id, choice, learningRates) ?? [defaultRate(choice, problem)];
-  const combinations = combinationsOf(choice, allSettings(besides));
+  const combinations = combinationsOf(choice, settings);
   return rates.flatMap((rate, i) =>
     combinations.map((hyperParameters) => {
       const rateText = typeof rate === "number" ? String(rate) : `schedule ${i + 1}`;

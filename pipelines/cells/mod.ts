@@ -4,7 +4,7 @@
  * One problem, one optimizer with its settings, one seed. A cell's identity names its files; several can
  * run at a time, each in a thread.
  *
- * May import training, statistics, files. New here: a run setting.
+ * May import training, statistics, files. New here: a run setting, in `run_settings.ts`.
  *
  * @module
  */

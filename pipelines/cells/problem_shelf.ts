@@ -1,7 +1,7 @@
 /** The problem that is at hand: one at a time, so that its data are loaded once and freed. @module */
 import { loadProblem } from "../../problems/catalogue/registry.ts";
 import type { ProblemChoice } from "./choices.ts";
-import type { AnyProblem } from "../training/training.ts";
+import type { AnyProblem } from "../../problems/problem.ts";
 
 /** Holds the problem that was last asked for. */
 export interface ProblemShelf extends Disposable {

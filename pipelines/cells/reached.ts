@@ -1,4 +1,5 @@
 /** How far runs have come that were recorded in a folder. @module */
+import { doneOf } from "../training/length.ts";
 import type { CellPlan } from "./cell.ts";
 import { fileNameOf, identityOf } from "./cell_key.ts";
 
@@ -14,5 +15,6 @@ export async function reached(
   const saved = await Deno.stat(`${path}.safetensors`).then(() => true, () => false);
   const lines = [...text.matchAll(/^\{"step":(\d+),"examples":(\d+),.*\n/gm)];
   const [, step, examples] = lines.at(-1) ?? [];
-  return saved ? Number(plan.examples === undefined ? step : examples) : undefined;
+  if (!saved) return undefined;
+  return doneOf(plan, { step: Number(step), examples: Number(examples) });
 }

@@ -1,12 +1,15 @@
 /** Runs a cell so that it can be killed at any moment, and goes on from its record. @module */
 import { dispose } from "../../optimizers/tensors.ts";
-import { cellLabel, type CellOptions, type CellPlan, constantColumns, runCell } from "./cell.ts";
-import { loadCell, saveCell, type SavedCell } from "./cell_checkpoint.ts";
-import { type CellFile, type EvaluationLine, lineOf, openCellFile, rowFrom } from "./cell_file.ts";
+import { cellLabel, type CellPlan } from "./cell.ts";
+import { loadCell, saveCell } from "./cell_checkpoint.ts";
+import { type CellFile, openCellFile } from "./cell_file.ts";
 import { type CellIdentity, fileNameOf, keyOf } from "./cell_key.ts";
+import { constantColumns, type EvaluationLine, rowOf } from "./evaluation_lines.ts";
 import { memoryMeter, type MemoryUse } from "./memory_use.ts";
 import type { DetailedRow } from "../statistics/rows.ts";
-import { type AnyProblem, isOver } from "../training/training.ts";
+import type { AnyProblem } from "../../problems/problem.ts";
+import { doneOf, isOver } from "../training/length.ts";
+import { type CellEvent, type CellOptions, runCell } from "./run_cell.ts";
 
 /** Where a cell is recorded. */
 export interface CellRecord {
@@ -19,7 +22,7 @@ export interface CellRecord {
 
 /** Options of {@linkcode recordedCell}. */
 export interface RecordedOptions extends Omit<CellOptions, "from"> {
-  /** Pauses the run at the first evaluation at or after this step. */
+  /** Pauses the run at the first evaluation at which so many steps are done, or examples seen. */
   readonly until?: number | undefined;
 }
 
@@ -49,9 +52,10 @@ export async function* recordedCell(
   const meter = memoryMeter();
   try {
     if (lines.length > file.lines.length) await file.append(lines.at(-1)!);
-    for (const line of lines) yield rowFrom(line, constantColumns(plan));
+    const columns = constantColumns(plan);
+    for (const line of lines) yield rowOf(line, columns);
     if (!file.finished) {
-      if (from && from.step >= until) return;
+      if (from && doneOf(plan, from) >= until) return;
       const known = lines.length;
       const running = runCell(plan, await problem(), { from, onStep, onNote });
       from = undefined; // the run's own from here on
@@ -59,18 +63,17 @@ export async function* recordedCell(
       let savable = true;
       let at = first;
       for await (const event of running) {
-        const line = lineOf(event);
+        const { line } = event;
         meter.read();
         if (at++ >= known) {
           await file.append(line);
-          savable = savable && !event.row.diverged &&
-            await save(path, identity, { standing: event.standing, line }, note);
-          yield rowFrom(line, constantColumns(plan));
+          savable = savable && !line.diverged && await save(path, identity, event, note);
+          yield rowOf(line, columns);
         }
-        if (event.row.diverged) break;
-        if (isOver(plan, event.row)) continue;
+        if (line.diverged) break;
+        if (isOver(plan, line)) continue;
         if (at > known) signal?.throwIfAborted();
-        if (event.row.step >= until) return;
+        if (doneOf(plan, line) >= until) return;
       }
     }
     await close(path, file, meter.use());
@@ -95,7 +98,8 @@ export async function finishedRows(
   using file = await openOrSetAside(path, identity, header, note);
   if (!file.finished) return undefined;
   await close(path.replace(/\.jsonl$/, ""), file); // a run may have been killed before it did
-  return file.lines.map((line) => rowFrom(line, constantColumns(plan)));
+  const columns = constantColumns(plan);
+  return file.lines.map((line) => rowOf(line, columns));
 }
 
 async function close(path: string, file: CellFile, memory?: MemoryUse): Promise<void> {
@@ -126,8 +130,8 @@ async function resume(
   identity: CellIdentity,
   lines: EvaluationLine[],
   note: (text: string) => void,
-): Promise<SavedCell | undefined> {
-  let saved: SavedCell | undefined;
+): Promise<CellEvent | undefined> {
+  let saved: CellEvent | undefined;
   try {
     saved = await loadCell(`${path}.safetensors`, keyOf(identity));
   } catch (error) {
@@ -136,7 +140,7 @@ async function resume(
   }
   if (saved === undefined) return undefined;
   const { step, evaluations } = saved.standing;
-  if (lines.length === evaluations - 1) lines.push(saved.line as EvaluationLine);
+  if (lines.length === evaluations - 1) lines.push(saved.line);
   if (lines.length >= evaluations && lines[evaluations - 1]!.step === step) return saved;
   note(`"${path}.jsonl" lacks evaluations before step ${step}; computing the run anew`);
   dispose(saved.standing);
@@ -146,7 +150,7 @@ async function resume(
 async function save(
   path: string,
   identity: CellIdentity,
-  saved: SavedCell,
+  saved: CellEvent,
   note: (text: string) => void,
 ): Promise<boolean> {
   try {

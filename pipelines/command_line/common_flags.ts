@@ -1,8 +1,10 @@
 /** The flags that mean the same in every script. @module */
 import { type BackendName, backendNames } from "../../optimizers/backends/use_backend.ts";
-import { type BatchSizeChoice, parseBatchSize } from "../../optimizers/batch_sizes/parse.ts";
 import { unknownName } from "../../optimizers/nearest_name.ts";
 import { optimizerIds } from "../../optimizers/methods/registry.ts";
+import { type NamedQuadratic, quadraticId } from "../../problems/kinds/quadratic_id.ts";
+import { spectrumNames } from "../../problems/quadratic/spectra.ts";
+import type { Settings } from "../cells/settings.ts";
 import {
   anyText,
   fraction,
@@ -10,13 +12,14 @@ import {
   nonNegativeInteger,
   nonNegativeNumber,
   type NumberLists,
-} from "./flag_values.ts";
-import { numberLists, positiveInteger, positiveNumber } from "./flag_values.ts";
-import type { Settings } from "../cells/settings.ts";
-import { parseSettings } from "./settings_flag.ts";
-import { spectrumNames } from "../../problems/quadratic/spectra.ts";
-import { type NamedQuadratic, quadraticId } from "../../problems/kinds/quadratic_id.ts";
+  numberLists,
+  positiveInteger,
+  positiveNumber,
+} from "../text/typed_values.ts";
 import { type Flag, onOff, UsageError } from "./flags.ts";
+import { digits, port } from "./port.ts";
+import { type RunFlags, runFlags } from "./run_flags.ts";
+import { parseSettings } from "./settings_flag.ts";
 
 function valued<T>(
   placeholder: string,
@@ -28,110 +31,102 @@ function valued<T>(
 }
 
 /** The flags that every script picks its own from. */
-export const common: Readonly<{
-  problem: Flag<readonly string[] | undefined>;
-  optimizers: Flag<readonly string[] | undefined>;
-  "learning-rate": Flag<NumberLists | undefined>;
-  beta: Flag<NumberLists | undefined>;
-  set: Flag<Settings | undefined>;
-  spectrum: Flag<NamedQuadratic["spectrum"]>;
-  rotate: Flag<boolean>;
-  noise: Flag<number | undefined>;
-  steps: Flag<number | undefined>;
-  scale: Flag<number | undefined>;
-  examples: Flag<number | undefined>;
-  "batch-size": Flag<BatchSizeChoice | undefined>;
-  "split-at": Flag<number | undefined>;
-  "evaluate-every": Flag<number | undefined>;
-  "evaluate-on": Flag<number | undefined>;
-  seeds: Flag<number | undefined>;
-  seed: Flag<number | undefined>;
-  repeats: Flag<number | undefined>;
-  backend: Flag<BackendName | undefined>;
-  data: Flag<string | undefined>;
-  jobs: Flag<number | undefined>;
-  out: Flag<string | undefined>;
-  quiet: Flag<boolean>;
-  json: Flag<boolean>;
-  help: Flag<boolean>;
-}> = {
-  problem: valued("ID[,ID]", "what to train", names),
-  optimizers: valued("ID[,ID]", "methods to train it with", names, optimizerIds),
-  "learning-rate": valued(
-    "RATE",
-    "0.1, or one each: m-sgd=0.1,adam=1e-3; several with /: 0.1/0.3 (default: the problem's)",
-    numberLists(positiveNumber),
-  ),
-  beta: valued(
-    "BETA",
-    "averaging constant, likewise: 0.9, m-sgd=0.9/0.99 (default: the method's)",
-    numberLists(fraction),
-  ),
-  set: valued(
-    "NAME=VALUE",
-    "other hyper-parameters, likewise: adam.beta2=0.99/0.999,damping=0.1 (default: the method's)",
-    parseSettings,
-  ),
-  spectrum: valued(
-    "NAME",
-    "of the problem quadratic: mild, ill, or eigenvalues: 1/2/30",
-    spectrum,
-    spectrumNames,
-  ),
-  rotate: onOff("turn the axes of the problem quadratic at random"),
-  noise: valued("NU", "standard deviation of the data of the problem quadratic", nonNegativeNumber),
-  steps: valued("N", "updates in a run (default: the problem's)", positiveInteger),
-  scale: valued(
-    "SHARE",
-    "share of the papers' steps, for a quick look: 0.01 (default: 1)",
-    positiveNumber,
-  ),
-  examples: valued("N", "examples to see in a run, in place of --steps", positiveInteger),
-  "batch-size": valued(
-    "N",
-    "examples in a batch, or what chooses them: cabs, cabs:min=16,max=512, norm-test:theta=0.6 " +
-      "(default: the problem's)",
-    batchSize,
-  ),
-  "split-at": valued(
-    "N",
-    "compute larger batches in parts of N examples, for want of memory",
-    positiveInteger,
-  ),
-  "evaluate-every": valued(
-    "N",
-    "updates between evaluations, or examples (default: a tenth)",
-    positiveInteger,
-  ),
-  "evaluate-on": valued(
-    "N",
-    "examples of each part that evaluations use (default: all)",
-    positiveInteger,
-  ),
-  seeds: valued("N", "replicates, with consecutive seeds", positiveInteger),
-  seed: valued("S", "the first seed", nonNegativeInteger),
-  repeats: valued("N", "measurements of each case", positiveInteger),
-  backend: valued(
-    "NAME",
-    `what runs the tensors: ${backendNames.join(", ")}`,
-    backend,
-    backendNames,
-  ),
-  data: valued("DIR", "folder of the data sets' files", anyText),
-  jobs: valued("N", "runs at a time (default: one a core, one in all on a GPU)", positiveInteger),
-  out: valued("DIR", "folder for the results, made where it is missing", anyText),
-  quiet: onOff("print the result only, no progress", "q"),
-  json: onOff("print the result as JSON"),
-  help: onOff("show this help", "h"),
-};
-
-function batchSize(text: string, flag: string): BatchSizeChoice {
-  try {
-    return parseBatchSize(text);
-  } catch (error) {
-    throw new UsageError(`${flag}: ${(error as Error).message}`);
-  }
-}
+export const common:
+  & RunFlags
+  & Readonly<{
+    problem: Flag<readonly string[] | undefined>;
+    optimizers: Flag<readonly string[] | undefined>;
+    "learning-rate": Flag<NumberLists | undefined>;
+    beta: Flag<NumberLists | undefined>;
+    set: Flag<Settings | undefined>;
+    spectrum: Flag<NamedQuadratic["spectrum"]>;
+    rotate: Flag<boolean>;
+    noise: Flag<number | undefined>;
+    scale: Flag<number | undefined>;
+    seeds: Flag<number | undefined>;
+    seed: Flag<number | undefined>;
+    repeats: Flag<number | undefined>;
+    backend: Flag<BackendName | undefined>;
+    data: Flag<string | undefined>;
+    jobs: Flag<number | undefined>;
+    "dry-run": Flag<boolean>;
+    live: Flag<number | undefined>;
+    out: Flag<string | undefined>;
+    quiet: Flag<boolean>;
+    json: Flag<boolean>;
+    help: Flag<boolean>;
+  }> = {
+    problem: { ...valued("ID[,ID]", "what to train", names), option: "problems" },
+    optimizers: valued("ID[,ID]", "methods to train it with", names, optimizerIds),
+    "learning-rate": {
+      ...valued(
+        "RATE",
+        "0.1, or one each: m-sgd=0.1,adam=1e-3; several with /: 0.1/0.3 (default: the problem's)",
+        numberLists(positiveNumber),
+      ),
+      option: "learningRates",
+    },
+    beta: {
+      ...valued(
+        "BETA",
+        "averaging constant, likewise: 0.9, m-sgd=0.9/0.99 (default: the method's)",
+        numberLists(fraction),
+      ),
+      option: "betas", // in folders of earlier versions; it is one of the settings now
+    },
+    set: {
+      ...valued(
+        "NAME=VALUE",
+        "other hyper-parameters, likewise: adam.beta2=0.99/0.999,damping=0.1 (default: the method's)",
+        parseSettings,
+      ),
+      option: "settings",
+    },
+    spectrum: valued(
+      "NAME",
+      "of the problem quadratic: mild, ill, or eigenvalues: 1/2/30",
+      spectrum,
+      spectrumNames,
+    ),
+    rotate: onOff("turn the axes of the problem quadratic at random"),
+    noise: valued(
+      "NU",
+      "standard deviation of the data of the problem quadratic",
+      nonNegativeNumber,
+    ),
+    scale: valued(
+      "SHARE",
+      "share of the papers' steps, for a quick look: 0.01 (default: 1)",
+      positiveNumber,
+    ),
+    ...runFlags,
+    seeds: valued("N", "replicates, with consecutive seeds", positiveInteger),
+    seed: valued("S", "the first seed", nonNegativeInteger),
+    repeats: valued("N", "measurements of each case", positiveInteger),
+    backend: valued(
+      "NAME",
+      `what runs the tensors: ${backendNames.join(", ")}`,
+      backend,
+      backendNames,
+    ),
+    data: valued("DIR", "folder of the data sets' files", anyText),
+    jobs: valued("N", "runs at a time (default: one a core, one in all on a GPU)", positiveInteger),
+    "dry-run": onOff(
+      "list the runs, done and to do, and estimate time and memory; train nothing",
+    ),
+    live: {
+      placeholder: "[PORT]",
+      help: "serve the report's page of the run on 127.0.0.1 while it goes; needs --out (default " +
+        "port: a free one)",
+      bare: "0",
+      takes: digits,
+      parse: port,
+    },
+    out: valued("DIR", "folder for the results, made where it is missing", anyText),
+    quiet: onOff("print the result only, no progress", "q"),
+    json: onOff("print the result as JSON"),
+    help: onOff("show this help", "h"),
+  };
 
 function backend(text: string): BackendName {
   const known = backendNames.find((name) => name === text);

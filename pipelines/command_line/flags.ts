@@ -8,6 +8,8 @@ export interface Flag<T> {
   readonly help: string;
   /** What stands for the value in `--help`; a flag without one is a switch. */
   readonly placeholder?: string;
+  /** Option of functions that it gives, also in manifests; its name in camel case where absent. */
+  readonly option?: string;
   /** One letter that stands for the flag. */
   readonly short?: string;
   /** Text that stands for the value where the flag is given without one; an error where absent. */
@@ -18,7 +20,7 @@ export interface Flag<T> {
   readonly values?: readonly string[];
   /** Value where the flag is not given, as one would type it. */
   readonly fallback?: string;
-  /** The typed value; throws a {@linkcode UsageError} where the text has none. */
+  /** The typed value; throws a `RangeError` or {@linkcode UsageError} where the text has none. */
   readonly parse: (text: string, flag: string) => T;
 }
 
@@ -64,7 +66,7 @@ export function onOff(help: string, short?: string): Flag<boolean> {
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { onOff, parseFlags, withDefault } from "./flags.ts";
- * import { positiveInteger } from "./flag_values.ts";
+ * import { positiveInteger } from "../text/typed_values.ts";
  *
  * const steps = { help: "updates", placeholder: "N", parse: positiveInteger };
  * const flags = { "batch-size": withDefault(steps, "64"), quiet: onOff("say nothing", "q") };
@@ -116,9 +118,17 @@ export function parseCommandLine<F extends Flags>(
       ? "true"
       : undefined;
     const value = text ?? flag.fallback;
-    return [camelCase(name), value === undefined ? undefined : flag.parse(value, `--${name}`)];
+    return [camelCase(name), value === undefined ? undefined : parsed(flag, value, `--${name}`)];
   })) as Values<F>;
   return { values, operands: given["_"] as readonly string[] };
+}
+
+function parsed<T>({ parse }: Flag<T>, text: string, flag: string): T {
+  try {
+    return parse(text, flag);
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(error.message) : error;
+  }
 }
 
 /** The error for an operand where none is expected. */
@@ -160,6 +170,7 @@ function unknownFlag(arg: string, key: string, names: readonly string[]): string
   return unknownName("option", arg.startsWith("--") ? `--${key}` : `-${key}`, known).message;
 }
 
-function camelCase(name: string): string {
+/** A flag's name as that of its value, and of an option: `--batch-size` is `batchSize`. */
+export function camelCase(name: string): string {
   return name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 }

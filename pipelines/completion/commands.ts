@@ -62,7 +62,7 @@ export async function describeCommands(): Promise<readonly CommandSpec[]> {
 }
 
 async function describe(script: string, args: readonly string[]): Promise<HelpData> {
-  const url = new URL(`../../${script}.ts`, import.meta.url);
+  const url = new URL(`../${script}.ts`, import.meta.url);
   const options = ["run", "--no-prompt", "--allow-read", "--quiet", url.href];
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [...options, ...args, "--help", "--json"],

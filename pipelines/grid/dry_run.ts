@@ -1,12 +1,25 @@
 /** What a grid would do: its runs, those that are done, and what the rest would take. @module */
 import { cellLabel, type CellPlan } from "../cells/cell.ts";
-import { type GridOptions, startBackend } from "./grid.ts";
-import { duration, significant } from "../text/numbers.ts";
-import { checkGrid, planGrid } from "./plan.ts";
-import { problemShelf } from "../cells/problem_shelf.ts";
 import { reached } from "../cells/reached.ts";
-import { runCosts } from "./run_costs.ts";
+import { duration, significant } from "../text/numbers.ts";
 import { textTable } from "../text/text_table.ts";
+import { unitOf, wholeOf } from "../training/length.ts";
+import type { GridOptions } from "./grid.ts";
+import { checkGrid } from "./plan.ts";
+import { openPlanning, type Planning, startBackend } from "./planning.ts";
+import { runCosts } from "./run_costs.ts";
+
+/** How and where runs would be made. */
+export type DryRunOptions = Pick<GridOptions, "out" | "data" | "signal" | "jobs" | "backend">;
+
+/** A run that would be made. */
+export interface DryRun {
+  readonly plan: CellPlan;
+  /** Steps or examples after which it would be left; its end where absent. */
+  readonly until?: number | undefined;
+  /** Steps or examples that would be computed, where some are computed again. */
+  readonly computed?: number | undefined;
+}
 
 /**
  * A list of the runs of a grid, which of them are done, and an estimate of time and memory for the
@@ -17,38 +30,48 @@ import { textTable } from "../text/text_table.ts";
  */
 export async function dryRunText(options: GridOptions): Promise<string> {
   checkGrid(options);
-  const { out, data, signal, examples, jobs = 1 } = options;
-  const backend = await startBackend(options.backend);
-  using shelf = problemShelf(data);
-  const planning = { backend, fingerprints: out !== undefined, data, signal };
-  const plans = await planGrid(options, shelf, planning);
+  using planning = await openDryRun(options);
+  const runs = (await planning.plan(options)).map((plan) => ({ plan }));
+  return await listText(runs, planning, options);
+}
+
+/** Begins to plan what would be run; writes nothing. */
+export async function openDryRun(
+  { backend, out, data, signal }: DryRunOptions,
+): Promise<Planning> {
+  const inUse = await startBackend(backend);
+  return openPlanning({ backend: inUse, fingerprints: out !== undefined, data, signal });
+}
+
+/** The list of runs that would be made, and the estimate. */
+export async function listText(
+  runs: readonly DryRun[],
+  { backend, shelf }: Planning,
+  { out, signal, jobs = 1 }: DryRunOptions,
+): Promise<string> {
   const parallel = typeof jobs === "number" ? jobs : jobs(backend);
   const costs = runCosts(shelf);
   const rows = [];
-  for (const plan of plans) {
+  for (const { plan, until = wholeOf(plan), computed = until } of runs) {
     signal?.throwIfAborted();
-    const at = out === undefined ? undefined : await reached(`${out}/cells`, plan);
-    const seconds = at === "done" ? 0 : await costs.secondsOf(plan, at);
-    rows.push({ plan, at, seconds });
+    const before = out === undefined ? undefined : await reached(`${out}/cells`, plan);
+    const at = before !== undefined && before !== "done" && before >= until ? "done" : before;
+    const length = { [unitOf(plan)]: computed };
+    const seconds = at === "done" ? 0 : await costs.secondsOf({ ...plan, ...length }, at);
+    rows.push({ plan, until, at, seconds });
   }
   const left = rows.filter(({ at }) => at !== "done");
   const side = Math.max(Math.min(parallel, left.length), 1);
   const total = rows.reduce((sum, { seconds }) => sum + seconds, 0) / side;
   const memory = Deno.memoryUsage().rss * side;
+  const [first] = runs;
+  const unit = first === undefined ? "steps" : unitOf(first.plan);
   return [
     ...textTable(rows, [
       { heading: "run", text: ({ plan }) => cellLabel(plan), align: "left" },
       { heading: "learning rate", text: ({ plan }) => rateText(plan), align: "right" },
-      {
-        heading: examples === undefined ? "steps" : "examples",
-        text: ({ plan }) => String(plan.examples ?? plan.steps),
-        align: "right",
-      },
-      {
-        heading: "state",
-        text: ({ at }) => stateText(at, examples === undefined ? "step" : "example"),
-        align: "left",
-      },
+      { heading: unit, text: ({ until }) => String(until), align: "right" },
+      { heading: "state", text: ({ at }) => stateText(at, unit.slice(0, -1)), align: "left" },
       {
         heading: "time",
         text: ({ at, seconds }) => at === "done" ? "" : duration(seconds),
@@ -56,7 +79,7 @@ export async function dryRunText(options: GridOptions): Promise<string> {
       },
     ], { rule: "─" }),
     "",
-    `${plans.length - left.length} of ${plans.length} runs are done; the others take about ` +
+    `${runs.length - left.length} of ${runs.length} runs are done; the others take about ` +
     `${duration(total)}, ${side} at a time, and ${significant(memory / 1e9, 2)} GB of memory, ` +
     `on ${backend}`,
   ].join("\n");

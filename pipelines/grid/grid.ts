@@ -1,19 +1,21 @@
 /** Runs grids of problems × optimizers × hyper-parameters × seeds. @module */
-import * as tf from "@tensorflow/tfjs";
 import type { ColumnTable } from "arquero";
-import { type BackendName, useBackend } from "../../optimizers/backends/use_backend.ts";
+import type { BackendName } from "../../optimizers/backends/use_backend.ts";
 import { checkCount } from "../../optimizers/check.ts";
-import { batchSizeName, cellLabel, type CellPlan, type RunLength } from "../cells/cell.ts";
+import { cellLabel, type CellPlan } from "../cells/cell.ts";
 import type { TaskHooks } from "../cells/cell_task.ts";
-import { nameOf, type ProblemChoice } from "../cells/choices.ts";
+import { nameOf } from "../cells/choices.ts";
 import { prepareFolder } from "../files/files.ts";
 import { type Jobs, openJobs } from "../cells/jobs.ts";
-import { checkGrid, type GridChoices, planGrid } from "./plan.ts";
-import { problemShelf } from "../cells/problem_shelf.ts";
+import { shownSettings } from "../cells/planned_settings.ts";
+import type { RunSettings } from "../cells/run_settings.ts";
+import { checkGrid, type GridChoices } from "./plan.ts";
+import { openPlanning, type Planning, startBackend } from "./planning.ts";
 import { type CellRecord, finishedRows } from "../cells/recorded_cell.ts";
 import { writeResults } from "../results/results.ts";
 import { type DetailedRow, type EvaluationRow, tableOf } from "../statistics/rows.ts";
 import { openRunFolder, type RunFolder } from "../runs/run_folder.ts";
+import { doneOf, unitOf, wholeOf } from "../training/length.ts";
 
 /** Where a grid stands, told after each step. */
 export interface GridProgress {
@@ -42,7 +44,7 @@ export interface GridProgress {
 }
 
 /** How and where runs are made: what one run and a grid of them have in common. */
-export interface RunOptions extends RunLength {
+export interface RunOptions extends RunSettings {
   /** What runs the tensors; the backend in use where there is one, else `"auto"`. */
   readonly backend?: BackendName | undefined;
   /** Folder of the data sets' files, for problems given by id. */
@@ -71,18 +73,13 @@ export interface GridOptions extends GridChoices, RunOptions {
   readonly asked?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** An open grid: what runs cells, for as long as it is needed. */
-export interface GridRunner extends Disposable {
-  readonly backend: string;
+/** An open grid: what plans cells and runs them, for as long as it is needed. */
+export interface GridRunner extends Planning {
   readonly folder: RunFolder | undefined;
-  /** The problem's default learning rate for an optimizer, where it has one. */
-  defaultRate(problem: ProblemChoice, optimizer: string): Promise<number | undefined>;
-  /** The cells of a grid. */
-  plan(grid: GridChoices): Promise<readonly CellPlan[]>;
   /**
    * Runs cells, or what is left of them, and resolves to their rows, cell by cell.
    *
-   * @param untils for each, the step at whose first evaluation it pauses, or after
+   * @param untils for each, the steps or examples at whose first evaluation it pauses, or after
    */
   run(
     plans: readonly CellPlan[],
@@ -113,21 +110,18 @@ export async function openGrid(
         `the runs there are kept, but made again`;
       (options.onNote ?? console.warn)(note);
     }
-    const shelf = problemShelf(data);
+    const planning = openPlanning({ backend, fingerprints: folder !== undefined, data, signal });
+    const { shelf } = planning;
     const parallel = typeof jobs === "number" ? jobs : jobs(backend);
     const runner = openJobs({ jobs: parallel, backend, data, shelf, signal });
     const counter = { begun: 0 };
-    const planning = { backend, fingerprints: folder !== undefined, data, signal };
     return {
-      backend,
+      ...planning,
       folder,
-      defaultRate: async (problem, optimizer) =>
-        (await shelf.take(problem)).defaults.learningRates[optimizer],
-      plan: (grid) => planGrid(grid, shelf, planning),
       run: (plans, untils) => runCells({ plans, untils, folder, runner, options, counter }),
       [Symbol.dispose]() {
         runner[Symbol.dispose]();
-        shelf[Symbol.dispose]();
+        planning[Symbol.dispose]();
         folder?.[Symbol.dispose]();
       },
     };
@@ -148,17 +142,15 @@ export async function openGrid(
  */
 export async function runGrid(options: GridOptions): Promise<ColumnTable> {
   checkGrid(options);
-  using grid = await openGrid(options, recordOf(options));
+  using grid = await openGrid(options, {
+    ...recordOf(options),
+    seeds: options.seeds,
+    ...options.asked,
+  });
   const rows = await grid.run(await grid.plan(options));
   const table = tableOf(rows.flat());
   if (grid.folder !== undefined) await writeResults(grid.folder, table);
   return table;
-}
-
-/** Starts the backend of that name; the one in use where none is named. */
-export async function startBackend(name: BackendName | undefined): Promise<string> {
-  const inUse: string | undefined = tf.getBackend();
-  return name === undefined && inUse ? inUse : await useBackend(name);
 }
 
 interface Run {
@@ -207,10 +199,8 @@ function hooksFor(
   { onProgress, onEvaluation, onNote = console.warn }: RunOptions,
   rows: DetailedRow[],
 ): TaskHooks {
-  const { problemId: problem, id: optimizer, seed, examples } = plan;
-  const unit = examples === undefined ? "steps" as const : "examples" as const;
-  const goal = { steps: examples ?? plan.steps, unit };
-  const doneAt = (row: EvaluationRow) => unit === "steps" ? row.step : row.examples;
+  const { problemId: problem, id: optimizer, seed } = plan;
+  const goal = { steps: wholeOf(plan), unit: unitOf(plan) };
   const fixed = { label: cellLabel(plan), problem, optimizer, seed, run, runs, ...goal };
   const at = (step: number, ended = false) =>
     onProgress?.({ ...fixed, step, row: rows.at(-1), ended });
@@ -218,35 +208,27 @@ function hooksFor(
     onStep: (step) => at(step),
     onRow(row) {
       rows.push(row);
-      at(doneAt(row));
+      at(doneOf(plan, row));
       onEvaluation?.(row);
     },
     onNote,
-    onEnd: () => at(rows.length > 0 ? doneAt(rows.at(-1)!) : 0, true),
+    onEnd: () => at(rows.length > 0 ? doneOf(plan, rows.at(-1)!) : 0, true),
   };
 }
 
-/** The options that determine the results, as they were given, objects by name. */
-function recordOf(options: GridOptions): Record<string, unknown> {
-  const { problems, optimizers, learningRates, betas, settings, seeds, seed } = options;
-  const { steps, examples, batchSize, evaluateEvery, evaluateOn, perProblem, data } = options;
-  const { computationalBatchSize } = options;
+/** The options that determine the results, as they were given, objects by name, for the manifest. */
+export function recordOf(
+  options: Omit<GridChoices, "seeds"> & Pick<GridOptions, "data">,
+): Record<string, unknown> {
+  const { problems, optimizers, learningRates, settings, seed, perProblem, data } = options;
   return {
     problems: problems.map(nameOf),
     optimizers: optimizers.map(nameOf),
     learningRates,
-    betas,
     settings,
-    seeds,
     seed,
-    steps,
-    examples,
-    batchSize: batchSize === undefined ? undefined : batchSizeName(batchSize),
-    evaluateEvery,
-    evaluateOn,
-    computationalBatchSize,
+    ...shownSettings(options),
     perProblem,
     data,
-    ...options.asked,
   };
 }

@@ -1,6 +1,6 @@
 /** Grids with the papers' settings: all that a caller leaves open is what the papers did. @module */
 import { checkPositive } from "../../optimizers/check.ts";
-import type { ProblemSettings, RunLength } from "../cells/cell.ts";
+import type { RunSettings } from "../cells/run_settings.ts";
 import {
   type LearningRates,
   nameOf,
@@ -15,6 +15,7 @@ import {
 } from "../../problems/papers/papers.ts";
 import type { PaperMethod } from "../../optimizers/methods/contract/record.ts";
 import { paperFigure, variantOf } from "./paper_figures.ts";
+import type { ProblemSettings } from "./plan.ts";
 
 /** Which of the papers' settings are taken. */
 export interface PaperOptions {
@@ -28,7 +29,7 @@ export interface PaperOptions {
 }
 
 /** What a caller says of a grid, and what the papers may say instead. */
-export interface OpenChoices extends RunLength {
+export interface OpenChoices extends RunSettings {
   readonly problems?: readonly ProblemChoice[] | undefined;
   readonly optimizers?: readonly OptimizerChoice[] | undefined;
   readonly learningRates?: LearningRates | undefined;
@@ -132,7 +133,7 @@ export function paperLists(
 function settingsFor(
   { steps: all, batchSize, schedule }: PaperProblem,
   scale: number,
-  given: RunLength,
+  given: RunSettings,
 ): ProblemSettings {
   const share = (steps: number) => Math.round(steps * scale);
   return {

@@ -1,13 +1,9 @@
 /** The cells of a grid, before any of them runs. @module */
 import { checkCount } from "../../optimizers/check.ts";
-import {
-  type CellPlan,
-  checkBatching,
-  checkRunLength,
-  lengthFor,
-  type ProblemSettings,
-  type RunLength,
-} from "../cells/cell.ts";
+import type { StepDecay } from "../../optimizers/schedules.ts";
+import { type CellPlan, checkBatching } from "../cells/cell.ts";
+import { checkRunSettings, plannedSettings } from "../cells/planned_settings.ts";
+import type { RunSettings } from "../cells/run_settings.ts";
 import { requireDataSets } from "../../problems/catalogue/data_sets.ts";
 import {
   checkChoices,
@@ -17,10 +13,16 @@ import {
   type ProblemChoice,
 } from "../cells/choices.ts";
 import type { ProblemShelf } from "../cells/problem_shelf.ts";
-import type { AnyProblem } from "../training/training.ts";
+import type { AnyProblem } from "../../problems/problem.ts";
+
+/** What a grid does otherwise on one problem than on the others. */
+export interface ProblemSettings extends RunSettings {
+  /** When learning rates that are given as numbers decrease, and by what; constant where absent. */
+  readonly schedule?: StepDecay | undefined;
+}
 
 /** A grid: problems × optimizers × hyper-parameters × seeds. */
-export interface GridChoices extends RunLength, HyperParameterLists {
+export interface GridChoices extends RunSettings, HyperParameterLists {
   /** Ids, or problems of the caller's own. */
   readonly problems: readonly ProblemChoice[];
   /** Ids, or optimizers of the caller's own. */
@@ -40,7 +42,7 @@ export interface GridChoices extends RunLength, HyperParameterLists {
  */
 export function checkGrid(grid: GridChoices): void {
   checkChoices(grid.problems, grid.optimizers, grid);
-  for (const length of [grid, ...Object.values(grid.perProblem ?? {})]) checkRunLength(length);
+  for (const each of [grid, ...Object.values(grid.perProblem ?? {})]) checkRunSettings(each);
   checkCount(grid.seeds, "seeds");
   checkCount(grid.seed, "seed", 0);
 }
@@ -75,31 +77,33 @@ export async function planGrid(
       ? await problem.fingerprint?.() ?? substitute(choice, problem, data)
       : undefined;
     const own = grid.perProblem?.[problem.id] ?? {};
-    const length = lengthFor(problem, {
-      ...grid,
-      steps: grid.examples === undefined ? own.steps ?? grid.steps : undefined,
-      batchSize: own.batchSize ?? grid.batchSize,
-      evaluateEvery: own.evaluateEvery ?? grid.evaluateEvery,
-    });
+    const planned = plannedSettings({ ...grid, ...given(own) }, problem);
     const lists = { ...grid, schedule: own.schedule };
     const chosen = grid.optimizers.flatMap((each) => chooseOptimizer(each, problem, lists));
-    for (const each of chosen) checkBatching(each, length.batchSize);
+    for (const each of chosen) checkBatching(each, planned.batchSize);
     for (let replicate = 0; replicate < grid.seeds; replicate++) {
       for (const each of chosen) {
         cells.push({
+          ...planned,
           ...each,
           problem: choice,
           problemId: problem.id,
           fingerprint,
           trainSize: problem.trainSize,
           seed: grid.seed + replicate,
-          ...length,
           backend,
         });
       }
     }
   }
   return cells;
+}
+
+/** Without what is not said, to go before something else. */
+function given<T extends object>(options: T): Partial<T> {
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as Partial<T>;
 }
 
 /** For a built-in problem, whose code is known, all that is left is where its data came from. */

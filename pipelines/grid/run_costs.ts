@@ -2,9 +2,12 @@
 import { constantBatchSize } from "../../optimizers/batch_sizes/constant.ts";
 import type { BatchSizeChoice } from "../../optimizers/batch_sizes/parse.ts";
 import { dispose } from "../../optimizers/tensors.ts";
-import { type CellPlan, trainingOf } from "../cells/cell.ts";
+import type { CellPlan } from "../cells/cell.ts";
+import { trainingOf } from "../cells/run_cell.ts";
 import type { ProblemShelf } from "../cells/problem_shelf.ts";
-import { type AnyProblem, training } from "../training/training.ts";
+import type { AnyProblem } from "../../problems/problem.ts";
+import { unitOf, wholeOf } from "../training/length.ts";
+import { training } from "../training/training.ts";
 
 /** Estimates how long runs take; each kind of step and evaluation is tried once. */
 export interface RunCosts {
@@ -30,8 +33,8 @@ export function runCosts(shelf: ProblemShelf): RunCosts {
   };
   return {
     async secondsOf(plan, done = 0) {
-      const { problemId, id, batchSize, examples, steps, evaluateEvery, evaluateOn } = plan;
-      const left = Math.max((examples ?? steps) - done, 0);
+      const { problemId, id, batchSize, evaluateEvery, evaluateOn } = plan;
+      const left = Math.max(wholeOf(plan) - done, 0);
       if (left === 0) return 0;
       const problem = await shelf.take(plan.problem);
       const size = typicalSize(batchSize, problem);
@@ -49,7 +52,7 @@ export function runCosts(shelf: ProblemShelf): RunCosts {
             typeof batchSize === "number" ? size : { ...constantBatchSize(size), needs },
           ),
       );
-      const updates = examples === undefined ? left : left / size;
+      const updates = unitOf(plan) === "steps" ? left : left / size;
       return updates * step + Math.ceil(left / evaluateEvery) * evaluation;
     },
   };

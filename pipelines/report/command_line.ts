@@ -1,6 +1,9 @@
 /** The command line of a run, made of what its manifest says. @module */
 import { optimizerIds } from "../../optimizers/methods/registry.ts";
 import { checkProblemId } from "../../problems/catalogue/registry.ts";
+import { ablateScript } from "../command_line/ablate_script.ts";
+import { camelCase, type Flags } from "../command_line/flags.ts";
+import { tuneScript } from "../command_line/tune_script.ts";
 import type { Session } from "../runs/manifest.ts";
 
 /** A command, and what it cannot say. */
@@ -13,32 +16,10 @@ export interface CommandLine {
 
 type Options = Readonly<Record<string, unknown>>;
 
-/** Options of functions that are flags of the same meaning, in the order of `--help`. */
-const flags: readonly (readonly [option: string, flag: string])[] = [
-  ["paper", "paper"],
-  ["scale", "scale"],
-  ["problems", "problem"],
-  ["optimizers", "optimizers"],
-  ["learningRates", "learning-rate"],
-  ["grid", "grid"],
-  ["metric", "metric"],
-  ["budget", "budget"],
-  ["betas", "beta"],
-  ["settings", "set"],
-  ["steps", "steps"],
-  ["examples", "examples"],
-  ["batchSize", "batch-size"],
-  ["computationalBatchSize", "split-at"],
-  ["evaluateEvery", "evaluate-every"],
-  ["evaluateOn", "evaluate-on"],
-  ["seeds", "seeds"],
-  ["seed", "seed"],
-  ["data", "data"],
-];
-
 /**
  * The command that a session of a folder was: of `tune` where there is the record of a search, else of
- * `ablate`.
+ * `ablate`. Its flags are those of the script, in their order, with what the manifest has under the name
+ * of the option that each is.
  *
  * @example
  * ```ts
@@ -57,15 +38,15 @@ export function commandLine(
   { options, backend }: Pick<Session, "options" | "backend">,
   folder: string,
 ): CommandLine {
-  const script = "tolerance" in options ? "tune" : "ablate";
-  const given = flags.flatMap(([option, flag]) => {
-    const text = valueText(options[option]);
-    return text === undefined ? [] : [`--${flag} ${quoted(text)}`];
+  const { name, flags } = "tolerance" in options ? tuneScript : ablateScript;
+  const all: Options = { ...options, backend, out: folder };
+  const given = Object.entries(flags as Flags).flatMap(([name, flag]) => {
+    const value = all[flag.option ?? camelCase(name)];
+    if (value === true) return [`--${name}`];
+    const text = valueText(value);
+    return text === undefined ? [] : [`--${name} ${quoted(text)}`];
   });
-  const switches = [["halving", "--halving"], ["paper", "--paper"]] as const;
-  const on = switches.flatMap(([option, flag]) => options[option] === true ? [flag] : []);
-  const all = [...given, ...on, `--backend ${quoted(backend)}`, `--out ${quoted(folder)}`];
-  return { command: [`deno task ${script}`, ...all].join(" "), besides: besidesOf(options) };
+  return { command: [`deno task ${name}`, ...given].join(" "), besides: besidesOf(options) };
 }
 
 function valueText(value: unknown): string | undefined {

@@ -1,13 +1,12 @@
 /** Reads the folder of a run, also while the run is at work there; changes nothing. @module */
-import type { ConstantColumns } from "../cells/cell.ts";
+import { type ConstantColumns, type EvaluationLine, rowOf } from "../cells/evaluation_lines.ts";
 import { settingsText } from "../cells/settings.ts";
-import { type EvaluationLine, rowFrom } from "../cells/cell_file.ts";
 import type { CellIdentity } from "../cells/cell_key.ts";
 import { reasonOf } from "../files/files.ts";
 import type { MemoryUse } from "../cells/memory_use.ts";
 import type { Manifest, Session, Surroundings } from "./manifest.ts";
 import type { EvaluationRow } from "../statistics/rows.ts";
-import { isOver } from "../training/training.ts";
+import { isOver, wholeOf } from "../training/length.ts";
 
 /** A recorded run of one problem with one optimizer and one seed. */
 export interface RecordedRun {
@@ -105,7 +104,7 @@ function current(
     const names = new Set(cells);
     const own = runs.filter(({ name }) => names.has(name));
     const full = new Map<string, number>();
-    const lengthOf = ({ identity: { steps, examples } }: RecordedRun) => examples ?? steps;
+    const lengthOf = ({ identity }: RecordedRun) => wholeOf(identity);
     for (const run of own) {
       const { problem } = run.identity;
       full.set(problem, Math.max(lengthOf(run), full.get(problem) ?? 0));
@@ -166,7 +165,7 @@ async function readCell(path: string, name: string): Promise<RecordedRun | undef
     name,
     identity: header,
     surroundings: { noisewise, code, git, versions, machine },
-    rows: lines.map((line) => rowFrom(line, constant)),
+    rows: lines.map((line) => rowOf(line, constant)),
     batchLosses: lines.map(({ batchLosses }) => batchLosses.map((loss) => loss ?? NaN)),
     finished: ended || diverged || isOver(header, { step, examples }),
     memory: ended ? end.memory : undefined,

@@ -14,7 +14,8 @@
  * @module
  */
 import type { ColumnTable } from "arquero";
-import { type CellPlan, constantColumns } from "../cells/cell.ts";
+import type { CellPlan } from "../cells/cell.ts";
+import { constantColumns } from "../cells/evaluation_lines.ts";
 import { fileNameOf, identityOf } from "../cells/cell_key.ts";
 import { prepareFolder, writeWhole } from "../files/files.ts";
 import { lockFolder } from "../files/lock.ts";

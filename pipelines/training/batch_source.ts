@@ -3,8 +3,7 @@ import type { BatchSizeChoice } from "../../optimizers/batch_sizes/parse.ts";
 import { dispose } from "../../optimizers/tensors.ts";
 import { iterate } from "../../problems/data/batches.ts";
 import { restackedExamples } from "../../problems/data/restacked_examples.ts";
-import type { ExampleStream } from "../../problems/problem.ts";
-import type { AnyProblem } from "./training.ts";
+import type { AnyProblem, ExampleStream } from "../../problems/problem.ts";
 
 /** What is drawn, and from where on. */
 export interface BatchSourceOptions {

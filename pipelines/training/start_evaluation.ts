@@ -1,7 +1,6 @@
 /** Evaluations of initial parameters, which many runs have in common. @module */
 import * as tf from "@tensorflow/tfjs";
-import type { Evaluation } from "../../problems/problem.ts";
-import type { AnyProblem } from "./training.ts";
+import type { AnyProblem, Evaluation } from "../../problems/problem.ts";
 
 const known = new WeakMap<AnyProblem, Map<string, Promise<Evaluation>>>();
 

@@ -1,20 +1,25 @@
 /** One update of a run. @module */
 import * as tf from "@tensorflow/tfjs";
 import { applyUpdate } from "../../optimizers/algebra/apply_update.ts";
-import type { BatchNeeds, BatchObservation } from "../../optimizers/batch_sizes/mod.ts";
+import type {
+  BatchNeeds,
+  BatchObservation,
+  BatchSizeState,
+} from "../../optimizers/batch_sizes/mod.ts";
 import { tensorsOf } from "../../optimizers/tensors.ts";
 import type { CurvatureKind, Optimizer, Tensors } from "../../optimizers/types.ts";
-import type { Gradient, GradientOptions } from "../../problems/problem.ts";
+import type { AnyProblem, Gradient, GradientOptions } from "../../problems/problem.ts";
 import { sumOfAll } from "../../problems/variance/variance_of.ts";
-import type { AnyProblem } from "./training.ts";
 
-/** What an update changes. */
-export interface Moving {
+/** What changes from step to step. */
+export interface Position {
   readonly params: Tensors;
   /** What the model remembers besides; `{}` for most. */
   readonly memory: Tensors;
   /** Of the optimizer. */
   readonly state: unknown;
+  /** Of the rule for batch sizes; `{}` without one. */
+  readonly batching: BatchSizeState | Readonly<Record<never, never>>;
 }
 
 /** What is told about an update besides, in scalars left on the device. */
@@ -42,9 +47,9 @@ export interface StepOptions extends Pick<GradientOptions, "key"> {
  */
 export function advance(
   { problem, optimizer, needs, key }: StepOptions,
-  { params, memory, state }: Moving,
+  { params, memory, state, batching }: Position,
   batch: unknown,
-): { readonly next: Moving; readonly told: Told } {
+): { readonly next: Position; readonly told: Told } {
   const { curvature: kind, curvatureDiagonal } = optimizer.needs ?? {};
   const wanted = {
     variance: optimizer.needs?.variance === true,
@@ -67,7 +72,7 @@ export function advance(
   };
   const [nextState, update] = optimizer.update(state, gradient, seen);
   const moved = applyUpdate(params, update);
-  const next = { params: moved, memory: learned ?? memory, state: nextState };
+  const next = { params: moved, memory: learned ?? memory, state: nextState, batching };
   const told = {
     loss,
     ...(varianceSum && { varianceSum }),

@@ -4,26 +4,22 @@ import type { BatchSizeState } from "../../optimizers/batch_sizes/mod.ts";
 import type { BatchSizeChoice } from "../../optimizers/batch_sizes/parse.ts";
 import { tensorsOf } from "../../optimizers/tensors.ts";
 import type { Optimizer } from "../../optimizers/types.ts";
-import type { Evaluation, Problem } from "../../problems/problem.ts";
+import { inParts } from "../../problems/kinds/in_parts.ts";
+import type { AnyProblem, Evaluation } from "../../problems/problem.ts";
 import { randomKey } from "../../problems/random.ts";
 import { openBatches } from "./batch_source.ts";
+import { doneOf, isOver, type Length } from "./length.ts";
 import { startEvaluation } from "./start_evaluation.ts";
-import { advance, type Moving, observe } from "./step.ts";
-
-/** A problem with batches of any kind. */
-// deno-lint-ignore no-explicit-any -- what a batch is, only the problem itself needs to know
-export type AnyProblem = Problem<any>;
+import { advance, observe, type Position } from "./step.ts";
 
 /** What {@linkcode training} runs. */
-export interface TrainingOptions {
+export interface TrainingOptions extends Length {
   readonly problem: AnyProblem;
   readonly optimizer: Optimizer;
-  /** Updates to make. */
-  readonly steps: number;
-  /** Examples to see, in place of `steps`: the first update that reaches them is the last. */
-  readonly examples?: number | undefined;
   /** Examples in a batch, or the rule that chooses them. */
   readonly batchSize: BatchSizeChoice;
+  /** Examples computed at a time: larger batches are computed in parts. By default there is no limit. */
+  readonly computationalBatchSize?: number | undefined;
   /** By the number of updates done, for rules that go by it. */
   readonly learningRate?: ((count: number) => number) | undefined;
   /** Of the initial parameters, of the batches, and of what is random in a step. */
@@ -49,12 +45,6 @@ export interface TrainingOptions {
   readonly onStep?: ((done: number) => void) | undefined;
   /** Called where a run ends before its time, with the reason. */
   readonly onNote?: ((note: string) => void) | undefined;
-}
-
-/** What changes from step to step. */
-export interface Position extends Moving {
-  /** Of the rule for batch sizes; `{}` without one. */
-  readonly batching: BatchSizeState | Readonly<Record<never, never>>;
 }
 
 /** Where a run stands: all it needs to go on. */
@@ -94,13 +84,13 @@ export interface Checkpoint extends Standing {
  */
 export async function* training(options: TrainingOptions): AsyncGenerator<Checkpoint, void> {
   const { problem, optimizer, batchSize, seed, evaluateOn, from, signal } = options;
-  const { onStep, onNote } = options;
+  const { computationalBatchSize: largest, onStep, onNote } = options;
+  const computed = largest === undefined ? problem : inParts(problem, largest);
   const rule = typeof batchSize === "number" ? undefined : batchSize;
   const needs = rule?.needs;
   const breathe = eventLoopTurns();
-  let now: Moving = from?.position ?? { params: {}, memory: {}, state: undefined };
-  let batching: BatchSizeState | undefined = rule &&
-    (from === undefined ? rule.init() : from.position.batching as BatchSizeState);
+  let now: Position = from?.position ??
+    { params: {}, memory: {}, state: undefined, batching: rule?.init() ?? {} };
   const losses: tf.Scalar[] = [];
   let sizes: number[] = [];
   let { step, examples, evaluations, seconds } = from ?? beginning;
@@ -116,10 +106,9 @@ export async function* training(options: TrainingOptions): AsyncGenerator<Checkp
   const checkpoint = (at: number, evaluation: Evaluation, batchLosses: readonly number[]) => {
     const diverged = !isFinite(evaluation);
     if (diverged) onNote?.(`diverged at step ${at}${ofSteps(options)}`);
-    const position = { ...now, batching: batching ?? {} };
     const batchSizes = sizes.slice(0, batchLosses.length);
     const measured = { evaluation, batchLosses, batchSizes, diverged };
-    return { position, step: at, examples, evaluations: ++evaluations, seconds, ...measured };
+    return { position: now, step: at, examples, evaluations: ++evaluations, seconds, ...measured };
   };
   try {
     if (from === undefined) {
@@ -134,7 +123,7 @@ export async function* training(options: TrainingOptions): AsyncGenerator<Checkp
     while (!over) {
       signal?.throwIfAborted();
       await breathe();
-      const batch = await batches.take(batching?.batchSize ?? 0);
+      const batch = await batches.take("batchSize" in now.batching ? now.batching.batchSize : 0);
       if (batch === undefined) {
         if (step === 0) throw new Error(`${problem.id} gave no batches to train on`);
         over = true;
@@ -142,7 +131,7 @@ export async function* training(options: TrainingOptions): AsyncGenerator<Checkp
       } else {
         const size = tensorsOf(batch)[0]?.shape[0] ?? 0;
         const key = randomKey(seed, "step", step);
-        const { next, told } = advance({ problem, optimizer, needs, key }, now, batch);
+        const { next, told } = advance({ problem: computed, optimizer, needs, key }, now, batch);
         now = next;
         losses.push(told.loss);
         sizes.push(size);
@@ -150,10 +139,13 @@ export async function* training(options: TrainingOptions): AsyncGenerator<Checkp
         step++;
         if (rule !== undefined) {
           const observation = await observe(told, size, options.learningRate?.(step));
-          if (observation !== undefined) [batching] = rule.update(batching, observation);
+          if (observation !== undefined) {
+            const [batching] = rule.update(now.batching as BatchSizeState, observation);
+            now = { ...now, batching };
+          }
         }
         over ||= isOver(options, { step, examples: seen });
-        onStep?.(options.examples === undefined ? step : seen);
+        onStep?.(doneOf(options, { step, examples: seen }));
       }
       if (losses.length === 0 || !(over || isDue(options, step, examples, seen))) continue;
 
@@ -180,17 +172,6 @@ export async function* training(options: TrainingOptions): AsyncGenerator<Checkp
 }
 
 const beginning = { step: 0, examples: 0, evaluations: 0, seconds: 0 };
-
-/** How long a run is: in updates, or in examples where these are given. */
-export type Length = Pick<TrainingOptions, "steps" | "examples">;
-
-/** Whether a run of that length is over. */
-export function isOver(
-  length: Length,
-  { step, examples }: { readonly step: number; readonly examples: number },
-): boolean {
-  return length.examples === undefined ? step >= length.steps : examples >= length.examples;
-}
 
 /** Whether an evaluation is due: after so many updates, or examples since the last evaluation's. */
 function isDue(

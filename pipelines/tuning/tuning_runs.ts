@@ -1,12 +1,20 @@
 /** Makes the runs that searches for step sizes ask for. @module */
-import type { OneOrMore } from "../cells/settings.ts";
 import type { CellPlan } from "../cells/cell.ts";
+import type { OneOrMore } from "../cells/settings.ts";
 import type { GridRunner } from "../grid/grid.ts";
 import type { GridChoices } from "../grid/plan.ts";
 import type { Measure } from "../statistics/replicates.ts";
 import type { EvaluationRow } from "../statistics/rows.ts";
+import { doneOf, unitOf, wholeOf } from "../training/length.ts";
 import type { Outcome, Trial } from "./step_size_search.ts";
+import type { Tuning } from "./tune_options.ts";
 import { bestOf, isAccuracy } from "./tuning.ts";
+
+/** What a search needs of a grid. */
+export interface SearchGrid extends Pick<GridRunner, "defaultRate" | "plan" | "run"> {
+  /** Whether runs go on where they were left, as those in a folder do. */
+  readonly recorded: boolean;
+}
 
 /** A trial of a method on a problem. */
 export interface MethodTrial extends Trial {
@@ -14,16 +22,8 @@ export interface MethodTrial extends Trial {
 }
 
 /** What {@linkcode tuningRuns} goes by. */
-export interface TuningRunOptions {
-  readonly grid: GridRunner;
-  /** Run length, betas and the first seed. */
-  readonly fixed: Omit<GridChoices, "problems" | "optimizers" | "seeds" | "learningRates">;
-  readonly metric: Measure | undefined;
-  /**
-   * Updates in all; what goes beyond is not run. A recorded run goes on where it stood, others begin
-   * again each time and count as a whole.
-   */
-  readonly budget: number;
+export interface TuningRunOptions extends Pick<Tuning, "fixed" | "metric" | "budget"> {
+  readonly grid: SearchGrid;
   readonly onNote: (note: string) => void;
 }
 
@@ -36,17 +36,20 @@ export interface TuningRuns {
   metricOf(problem: string): Measure;
 }
 
-/** Makes runs of trials in a grid, as far as the budget goes. */
+/**
+ * Makes runs of trials in a grid, as far as the budget goes: what goes beyond is not run. A recorded run
+ * goes on where it stood, others begin again each time and count as a whole.
+ */
 export function tuningRuns(options: TuningRunOptions): TuningRuns {
   const { grid, fixed, metric, budget, onNote } = options;
   const full = new Map<string, readonly EvaluationRow[]>();
-  const updates = new Map<string, number>();
+  const computed = new Map<string, number>();
   let spent = 0;
   const classes = new Map<string, boolean>();
   const metricOf = (problem: string): Measure =>
     metric ?? (classes.get(problem) === false ? "testLoss" : "testAccuracy");
   const nameOf = (plan: CellPlan) =>
-    JSON.stringify([plan.problemId, plan.id, plan.variant, plan.seed, plan.steps]);
+    JSON.stringify([plan.problemId, plan.id, plan.variant, plan.seed, wholeOf(plan)]);
 
   const planOf = async ({ choices, stepSize, length, replicate }: MethodTrial) => {
     const learningRates: OneOrMore<number> = stepSize;
@@ -54,14 +57,20 @@ export function tuningRuns(options: TuningRunOptions): TuningRuns {
     const [plan] = await grid.plan({ ...fixed, ...choices, learningRates, seed, seeds: 1 });
     const labelled = { ...plan!, variant: String(stepSize) };
     if (length === "full") return labelled;
-    const steps = Math.max(Math.ceil(plan!.steps / 10), 1);
-    const evaluateEvery = Math.min(plan!.evaluateEvery, steps);
-    return { ...labelled, steps, evaluateEvery, variant: `${stepSize} (stable?)` };
+    const short = Math.max(Math.ceil(wholeOf(plan!) / 10), 1);
+    const evaluateEvery = Math.min(plan!.evaluateEvery, short);
+    const variant = `${stepSize} (stable?)`;
+    return { ...labelled, [unitOf(plan!)]: short, evaluateEvery, variant };
   };
-  const untilOf = ({ steps, evaluateEvery }: CellPlan, { share }: MethodTrial) =>
-    Math.min(Math.ceil(steps * share / evaluateEvery) * evaluateEvery, steps);
+  const untilOf = (plan: CellPlan, { share }: MethodTrial) => {
+    const { evaluateEvery } = plan;
+    return Math.min(
+      Math.ceil(wholeOf(plan) * share / evaluateEvery) * evaluateEvery,
+      wholeOf(plan),
+    );
+  };
   const moreOf = (plan: CellPlan, until: number) => {
-    const before = grid.folder === undefined ? 0 : updates.get(nameOf(plan)) ?? 0;
+    const before = grid.recorded ? computed.get(nameOf(plan)) ?? 0 : 0;
     return Math.max(until - before, 0);
   };
 
@@ -82,15 +91,19 @@ export function tuningRuns(options: TuningRunOptions): TuningRuns {
       const rows: (readonly EvaluationRow[] | undefined)[] = plans.map(() => undefined);
       const now = [...plans.keys()].filter((i) => allowed[i]);
       const made = await grid.run(now.map((i) => plans[i]!), now.map((i) => untils[i]!));
-      now.forEach((i, k) => rows[i] = upTo(untils[i]!, made[k]!));
-      if (allowed.includes(false)) onNote(`the budget of ${budget} updates does not allow more`);
+      now.forEach((i, k) => rows[i] = upTo(untils[i]!, plans[i]!, made[k]!));
+      if (allowed.includes(false)) {
+        const [plan] = plans;
+        const unit = unitOf(plan!) === "steps" ? "updates" : "examples";
+        onNote(`the budget of ${budget} ${unit} does not allow more`);
+      }
       return plans.map((plan, i) => {
         const own = rows[i];
         if (own === undefined) return undefined;
         const last = own.at(-1)!;
-        const computed = computedBy(last, plan, untils[i]!);
-        spent += moreOf(plan, computed);
-        updates.set(nameOf(plan), Math.max(computed, updates.get(nameOf(plan)) ?? 0));
+        const done = computedBy(last, plan, untils[i]!);
+        spent += moreOf(plan, done);
+        computed.set(nameOf(plan), Math.max(done, computed.get(nameOf(plan)) ?? 0));
         classes.set(plan.problemId, last.testAccuracy !== null || last.diverged);
         if (trials[i]!.length === "full") full.set(nameOf(plan), own);
         const measure = metricOf(plan.problemId);
@@ -102,14 +115,21 @@ export function tuningRuns(options: TuningRunOptions): TuningRuns {
   };
 }
 
-/** Rows up to the first at or after a step; a folder may know more of a run than was asked for. */
-function upTo(until: number, rows: readonly EvaluationRow[]): readonly EvaluationRow[] {
-  const end = rows.findIndex(({ step }) => step >= until);
+/** Rows up to the first so far or further; a folder may know more of a run than was asked for. */
+function upTo(
+  until: number,
+  plan: CellPlan,
+  rows: readonly EvaluationRow[],
+): readonly EvaluationRow[] {
+  const end = rows.findIndex((row) => doneOf(plan, row) >= until);
   return end < 0 ? rows : rows.slice(0, end + 1);
 }
 
-/** Updates that were computed for a run: one that diverges is noticed at the next evaluation. */
-function computedBy({ step, diverged }: EvaluationRow, plan: CellPlan, until: number): number {
+/** What was computed for a run: one that diverges is noticed at the next evaluation. */
+function computedBy(row: EvaluationRow, plan: CellPlan, until: number): number {
   const { evaluateEvery } = plan;
-  return diverged ? Math.min((Math.floor(step / evaluateEvery) + 1) * evaluateEvery, until) : step;
+  const done = doneOf(plan, row);
+  return row.diverged
+    ? Math.min((Math.floor(done / evaluateEvery) + 1) * evaluateEvery, until)
+    : done;
 }

@@ -49,32 +49,31 @@ import { sumOfAll } from "../variance/variance_of.ts";
  */
 export function inParts<B>(problem: Problem<B>, largest: number): Problem<B> {
   checkCount(largest, "computationalBatchSize");
-  return {
-    ...problem,
-    gradient(params, batch, options = {}) {
-      const n = countOf(batch);
-      checkNoSequences(batch);
-      if (n <= largest) return problem.gradient(params, batch, options);
-      const cuts = Math.ceil(n / largest);
-      let whole: Moments | undefined;
-      let { memory } = options;
-      let ownMemory: Tensors | undefined; // memory that was made here
-      for (let part = 0; part < cuts; part++) {
-        const from = Math.floor(n * part / cuts);
-        const count = Math.floor(n * (part + 1) / cuts) - from;
-        const rows = rowsOf(batch, from, count);
-        const key = options.key?.fork("part", part);
-        const found = partMoments(problem, params, rows, count, { ...options, memory, key });
-        dispose(rows);
-        if (found.memory !== undefined) {
-          dispose(ownMemory);
-          memory = ownMemory = found.memory;
-        }
-        whole = whole === undefined ? found : merged(whole, found);
+  const gradient: Problem<B>["gradient"] = (params, batch, options = {}) => {
+    const n = countOf(batch);
+    checkNoSequences(batch);
+    if (n <= largest) return problem.gradient(params, batch, options);
+    const cuts = Math.ceil(n / largest);
+    let whole: Moments | undefined;
+    let { memory } = options;
+    let ownMemory: Tensors | undefined; // memory that was made here
+    for (let part = 0; part < cuts; part++) {
+      const from = Math.floor(n * part / cuts);
+      const count = Math.floor(n * (part + 1) / cuts) - from;
+      const rows = rowsOf(batch, from, count);
+      const key = options.key?.fork("part", part);
+      const found = partMoments(problem, params, rows, count, { ...options, memory, key });
+      dispose(rows);
+      if (found.memory !== undefined) {
+        dispose(ownMemory);
+        memory = ownMemory = found.memory;
       }
-      return ofMoments(whole!, ownMemory);
-    },
+      whole = whole === undefined ? found : merged(whole, found);
+    }
+    return ofMoments(whole!, ownMemory);
   };
+  // what a problem inherits it keeps: one may be made of another, or have the methods of a class
+  return Object.create(problem, { gradient: { value: gradient, enumerable: true } });
 }
 
 /** Loss, mean gradient, and sums of squared deviations M; the sum over all elements of M is `total`. */

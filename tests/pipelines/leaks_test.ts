@@ -2,7 +2,8 @@
 import { assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { createOptimizer, optimizerIds } from "../../optimizers/methods/registry.ts";
-import { type AnyProblem, training } from "../../pipelines/training/training.ts";
+import type { AnyProblem } from "../../problems/problem.ts";
+import { training } from "../../pipelines/training/training.ts";
 import { testOnBackends } from "../backends.ts";
 import { tinyProblems } from "../problems/tiny_problems.ts";
 import { tinyReader } from "../problems/tiny_reader.ts";

@@ -80,7 +80,7 @@ function assertOneLine(
   message: string | RegExp,
 ) {
   assertEquals(stderr.trimEnd().split("\n").length, 1, stderr);
-  assertMatch(stderr, /^(ablate|train): /);
+  assertMatch(stderr, /^(ablate|train|tune): /);
   if (typeof message === "string") assertStringIncludes(stderr, message);
   else assertMatch(stderr, message);
   assertEquals([code, stdout], [expected, ""]);
@@ -122,6 +122,32 @@ Deno.test("ablate prints a table, says on stderr what it does, and writes its fi
   assertStringIncludes(stderr, `results: ${out}\n`);
   const files = [...Deno.readDirSync(out)].map(({ name }) => name);
   assertEquals(files.length, 11, files.join());
+});
+
+Deno.test("tune --dry-run lists the runs of a search; --live needs a folder", async () => {
+  const search = [...small, "--optimizers", "m-svag", "--grid", "1/0.1", "--jobs", "1", "-q"];
+  const { code, stdout, stderr } = await run("tune", ...search, "--dry-run");
+  assertEquals([code, stderr], [0, ""]);
+  const cells = stdout.split("\n").slice(2, 4).map((line) => line.split(/ {2,}/).slice(0, 4));
+  assertEquals(cells, [
+    ["mnist-logreg M-SVAG 1 seed 0", "1", "4", "to do"],
+    ["mnist-logreg M-SVAG 0.1 seed 0", "0.1", "4", "to do"],
+  ]);
+  const page = await run("tune", ...search, "--live");
+  assertOneLine(page, 2, "give a folder for it, such as --out runs/a");
+});
+
+Deno.test("tune --live says where its page is", async () => {
+  const out = `${data}/runs/watched`;
+  const path = new URL("../../pipelines/tune.ts", import.meta.url).pathname;
+  const search = [...small, "--optimizers", "m-svag", "--grid", "1/0.1", "--jobs", "1", "-q"];
+  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", ...permissions, "--allow-net=127.0.0.1", path, ...search, "--out", out, "--live"],
+    env: { NO_COLOR: "1" },
+  }).output();
+  const text = new TextDecoder().decode(stderr);
+  assertEquals(code, 0, text);
+  assertMatch(text, /^watch it: http:\/\/127\.0\.0\.1:\d+\/\n$/);
 });
 
 Deno.test("ablate --json --quiet prints JSON, and nothing else", async () => {
@@ -186,7 +212,7 @@ Deno.test("train takes one optimizer, and points to ablate", async () => {
   assertOneLine(result, 2, "--optimizers takes one name here, got 2; ablate compares several");
 });
 
-for (const script of ["ablate", "train", "cabs"]) {
+for (const script of ["ablate", "tune", "train", "cabs"]) {
   Deno.test(`${script} --help shows options, defaults and examples in 80 columns`, async () => {
     const { code, stdout, stderr } = await run(script, "--help");
     assertEquals([code, stderr], [0, ""]);

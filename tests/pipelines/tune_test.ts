@@ -57,6 +57,17 @@ Deno.test("tune() finds the best step size of a quadratic, whatever its curvatur
   assertEquals(tf.memory().numTensors, before);
 });
 
+Deno.test("tune() counts in examples where the length is given in these", async () => {
+  const bySteps = await tuned({ problems: [quadratic(1)] });
+  const examples = { steps: undefined, examples: 10, evaluateEvery: 1 }; // of one in a batch
+  assertEquals(await tuned({ problems: [quadratic(1)], ...examples }), bySteps);
+  const notes: string[] = [];
+  const onNote = (note: string) => notes.push(note);
+  const few = { ...examples, grid: [3, 1, 0.6], budget: 25, onNote };
+  assertEquals((await tuned({ problems: [quadratic(1)], ...few })).length, 2);
+  assertEquals(notes, ["the budget of 25 examples does not allow more"]);
+});
+
 Deno.test("tune() goes through a grid, each optimizer its own, and marks a winner of each", async () => {
   const rows = await tuned({
     problems: [quadratic(1)],

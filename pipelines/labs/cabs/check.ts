@@ -6,10 +6,10 @@ import { constantBatchSize } from "../../../optimizers/batch_sizes/constant.ts";
 import { dispose } from "../../../optimizers/tensors.ts";
 import type { Tensors } from "../../../optimizers/types.ts";
 import { countOf } from "../../../problems/data/restacked_examples.ts";
-import { merged, type Moments, partMoments } from "../../../problems/kinds/in_parts.ts";
-import type { ExampleStream } from "../../../problems/problem.ts";
+import { inParts, merged, type Moments, partMoments } from "../../../problems/kinds/in_parts.ts";
+import type { AnyProblem, ExampleStream } from "../../../problems/problem.ts";
 import { openBatches } from "../../training/batch_source.ts";
-import { type AnyProblem, training, type TrainingOptions } from "../../training/training.ts";
+import { training, type TrainingOptions } from "../../training/training.ts";
 
 /** Steps before and after a point whose batch sizes are compared with it. */
 export const halfWindow = 10;
@@ -47,7 +47,8 @@ export async function checkChoices(
   points: number,
   chunk = 250,
 ): Promise<ColumnTable> {
-  const { problem, batchSize: rule, seed } = run;
+  const { problem, batchSize: rule, seed, computationalBatchSize: largest } = run;
+  const passing = largest === undefined ? problem : inParts(problem, largest);
   const learningRate = run.learningRate!(0);
   if (typeof rule === "number") throw new TypeError("a number adapts to nothing");
   const passed: (Omit<CheckRow, "chosen" | "ratio" | "agree">)[] = [];
@@ -65,7 +66,7 @@ export async function checkChoices(
   ) {
     sizes.push(...batchSizes);
     if (step === 0 || examples >= run.examples || passed.length === points) continue;
-    const { loss, varianceSum } = await fullPass(problem, seed, position.params, chunk);
+    const { loss, varianceSum } = await fullPass(passing, seed, position.params, chunk);
     const formula = learningRate * varianceSum / loss;
     const batchSize = roundClip(learningRate * varianceSum, loss, rule);
     passed.push({ step, examples, loss, varianceSum, formula, batchSize });

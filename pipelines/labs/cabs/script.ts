@@ -5,11 +5,7 @@ import {
 } from "../../../problems/catalogue/cabs_experiments.ts";
 import { common } from "../../command_line/common_flags.ts";
 import { problemFlag } from "../../command_line/problem_flag.ts";
-import {
-  nonNegativeInteger,
-  positiveInteger,
-  positiveNumber,
-} from "../../command_line/flag_values.ts";
+import { nonNegativeInteger, positiveInteger, positiveNumber } from "../../text/typed_values.ts";
 import { withDefault } from "../../command_line/flags.ts";
 
 const [{ stepSizes, batchSizes, tolerances }] = cabsExperiments as readonly [CabsExperiment];

@@ -115,7 +115,7 @@ Deno.test("a run adds to a folder what other settings need, and nothing else", a
     const rows = await results({
       out,
       learningRates: [1, 0.3],
-      betas: [0.9, 0.5],
+      settings: { beta: [0.9, 0.5] },
       seeds: 2,
       onProgress: ({ label, ended }) => ended && runs.push(label),
     });

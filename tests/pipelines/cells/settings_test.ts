@@ -1,6 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { chooseOptimizer } from "../../../pipelines/cells/choices.ts";
-import { UsageError } from "../../../pipelines/command_line/flags.ts";
 import { checkSettings, combinationsOf } from "../../../pipelines/cells/settings.ts";
 import { parseSettings } from "../../../pipelines/command_line/settings_flag.ts";
 import { quadraticProblem } from "../../../problems/kinds/quadratic_problem.ts";
@@ -11,11 +10,11 @@ Deno.test("parseSettings() reads numbers, words and switches, for all or for one
     { "adam.beta2": [0.99, 0.999], damping: 1e-3, diagonal: true, fisher: "monte-carlo" },
   );
   for (const text of ["beta", "beta=", "=1", "beta=1=2"]) {
-    assertThrows(() => parseSettings(text, "--set"), UsageError, "--set must be NAME=VALUE");
+    assertThrows(() => parseSettings(text, "--set"), RangeError, "--set must be NAME=VALUE");
   }
   assertThrows(
     () => parseSettings("beta=1,beta=2", "--set"),
-    UsageError,
+    RangeError,
     '--set names "beta" twice',
   );
 });
@@ -45,7 +44,7 @@ Deno.test("checkSettings() names what belongs to no optimizer of the run", () =>
   }
 });
 
-Deno.test("chooseOptimizer() makes a variant of each combination; betas are settings", () => {
+Deno.test("chooseOptimizer() makes a variant of each combination", () => {
   const problem = quadraticProblem();
   const variantsOf = (id: string, lists: Parameters<typeof chooseOptimizer>[2]) =>
     chooseOptimizer(id, problem, { learningRates: 0.1, ...lists }).map(({ variant }) => variant);
@@ -53,6 +52,9 @@ Deno.test("chooseOptimizer() makes a variant of each combination; betas are sett
     "beta1=0.8 beta2=0.99",
     "beta1=0.9 beta2=0.99",
   ]);
-  assertEquals(variantsOf("m-sgd", { betas: { "m-sgd": [0.5, 0.9] } }), ["beta=0.5", "beta=0.9"]);
-  assertEquals(variantsOf("adam", { betas: 0.5 }), [""]);
+  assertEquals(variantsOf("m-sgd", { settings: { "m-sgd.beta": [0.5, 0.9] } }), [
+    "beta=0.5",
+    "beta=0.9",
+  ]);
+  assertEquals(variantsOf("adam", { settings: { beta: 0.5 } }), [""]);
 });

@@ -60,6 +60,11 @@ Deno.test("tunedRates() takes the winners of this run, and says what is missing"
   });
 });
 
+Deno.test("dryRunText() estimates runs whose batches are computed in parts", async () => {
+  const text = await dryRunText({ ...grid, batchSize: 4, computationalBatchSize: 3 });
+  assertMatch(text, /\n0 of 2 runs are done; the others take about \d+ s/);
+});
+
 Deno.test("learning rates can be for one problem alone", async () => {
   const rows = await ablate({ ...grid, learningRates: { "m-sgd": 1, "tiny:m-sgd": 0.2 } });
   assertEquals(rows.get("learningRate", 0), 0.2);
@@ -84,7 +89,7 @@ Deno.test("splitVariants() tells apart what was run with several settings", asyn
 
 Deno.test("rows tell schedules apart that begin alike, and from constants", async () => {
   const learningRates = [0.1, () => 0.1, (t: number) => 0.1 / (1 + t)];
-  const rows = await ablate({ ...grid, learningRates, betas: 0.5, seeds: 2 });
+  const rows = await ablate({ ...grid, learningRates, settings: { beta: 0.5 }, seeds: 2 });
   const summary = summarize(rows).objects() as SummaryRow[];
   assertEquals(
     summary.map(({ learningRate, settings, seeds }) => [learningRate, settings, seeds]),

@@ -1,6 +1,9 @@
-/** Texts of the command line as typed values; errors name the flag, the value and the remedy. @module */
-import { UsageError } from "./flags.ts";
-import { type Measure, measures } from "../statistics/replicates.ts";
+/**
+ * Texts as typed values. What a text does not say throws a `RangeError` that names the flag it is given
+ * with, the value and the remedy.
+ *
+ * @module
+ */
 
 /** Numbers for all optimizers, or for one each by id; one of them or several. */
 export type NumberLists =
@@ -12,7 +15,7 @@ export type NumberLists =
 export function positiveInteger(text: string, flag: string): number {
   const value = numberOf(text);
   if (!(Number.isSafeInteger(value) && value >= 1)) {
-    throw new UsageError(`${flag} must be a positive integer, got ${shown(text)}`);
+    throw new RangeError(`${flag} must be a positive integer, got ${shown(text)}`);
   }
   return value;
 }
@@ -21,7 +24,7 @@ export function positiveInteger(text: string, flag: string): number {
 export function nonNegativeInteger(text: string, flag: string): number {
   const value = numberOf(text);
   if (!(Number.isSafeInteger(value) && value >= 0)) {
-    throw new UsageError(`${flag} must be an integer of at least 0, got ${shown(text)}`);
+    throw new RangeError(`${flag} must be an integer of at least 0, got ${shown(text)}`);
   }
   return value;
 }
@@ -30,7 +33,7 @@ export function nonNegativeInteger(text: string, flag: string): number {
 export function nonNegativeNumber(text: string, flag: string): number {
   const value = numberOf(text);
   if (!(value >= 0 && Number.isFinite(value))) {
-    throw new UsageError(`${flag} must be a number of at least 0, got ${shown(text)}`);
+    throw new RangeError(`${flag} must be a number of at least 0, got ${shown(text)}`);
   }
   return value;
 }
@@ -39,7 +42,7 @@ export function nonNegativeNumber(text: string, flag: string): number {
 export function positiveNumber(text: string, flag: string): number {
   const value = numberOf(text);
   if (!(value > 0 && Number.isFinite(value))) {
-    throw new UsageError(`${flag} must be a positive number, got ${shown(text)}`);
+    throw new RangeError(`${flag} must be a positive number, got ${shown(text)}`);
   }
   return value;
 }
@@ -48,10 +51,10 @@ export function positiveNumber(text: string, flag: string): number {
 export function names(text: string, flag: string): readonly string[] {
   const list = text.split(",").map((name) => name.trim());
   if (list.includes("")) {
-    throw new UsageError(`${flag} must be names separated by commas, got "${text}"`);
+    throw new RangeError(`${flag} must be names separated by commas, got "${text}"`);
   }
   const repeated = list.find((name, i) => list.indexOf(name) !== i);
-  if (repeated !== undefined) throw new UsageError(`${flag} names "${repeated}" twice`);
+  if (repeated !== undefined) throw new RangeError(`${flag} names "${repeated}" twice`);
   return list;
 }
 
@@ -62,7 +65,7 @@ export function numberLists(
   const list = (text: string, flag: string) => {
     const values = text.split("/").map((part) => number(part, flag));
     const repeated = values.find((value, i) => values.indexOf(value) !== i);
-    if (repeated !== undefined) throw new UsageError(`${flag} gives ${repeated} twice`);
+    if (repeated !== undefined) throw new RangeError(`${flag} gives ${repeated} twice`);
     return values.length === 1 ? values[0]! : values;
   };
   return (text, flag) => {
@@ -70,12 +73,12 @@ export function numberLists(
     const pairs = names(text, flag).map((pair) => {
       const [id, values, ...rest] = pair.split("=").map((part) => part.trim());
       if (!id || values === undefined || rest.length > 0) {
-        throw new UsageError(`${flag} must be a number or ID=NUMBER[,ID=NUMBER], got "${text}"`);
+        throw new RangeError(`${flag} must be a number or ID=NUMBER[,ID=NUMBER], got "${text}"`);
       }
       return [id, list(values, `${flag} of ${id}`)] as const;
     });
     const repeated = pairs.find(([id], i) => pairs.findIndex(([other]) => other === id) !== i);
-    if (repeated) throw new UsageError(`${flag} names "${repeated[0]}" twice`);
+    if (repeated) throw new RangeError(`${flag} names "${repeated[0]}" twice`);
     return Object.fromEntries(pairs);
   };
 }
@@ -84,7 +87,7 @@ export function numberLists(
 export function fraction(text: string, flag: string): number {
   const value = numberOf(text);
   if (!(value >= 0 && value < 1)) {
-    throw new UsageError(
+    throw new RangeError(
       `${flag} must be a number of at least 0 and less than 1, got ${shown(text)}`,
     );
   }
@@ -103,11 +106,4 @@ function numberOf(text: string): number {
 /** Numbers as they are, anything else quoted. */
 function shown(text: string): string {
   return Number.isNaN(numberOf(text)) && text !== "NaN" ? `"${text}"` : text;
-}
-
-/** Name of a measure. */
-export function measure(text: string, flag: string): Measure {
-  const known = measures.find((name) => name === text);
-  if (known !== undefined) return known;
-  throw new UsageError(`${flag} must be one of ${measures.join(", ")}, got "${text}"`);
 }

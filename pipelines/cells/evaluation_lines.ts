@@ -1,0 +1,66 @@
+/** What is recorded of an evaluation, and the row that it is in tables. @module */
+import type { DetailedRow, EvaluationRow } from "../statistics/rows.ts";
+import type { Checkpoint } from "../training/training.ts";
+import type { CellPlan } from "./cell.ts";
+import { batchSizeName } from "./run_settings.ts";
+
+/** The columns of a row that are the same throughout a cell. */
+export type ConstantColumns = Pick<
+  EvaluationRow,
+  "problem" | "optimizer" | "learningRate" | "settings" | "batchSize" | "seed" | "backend"
+>;
+
+/** An evaluation as a line of a cell's file: what changes in a row, and the losses before it. */
+export type EvaluationLine = Omit<DetailedRow, keyof ConstantColumns>;
+
+/** The columns of a cell's rows that are the same throughout. */
+export function constantColumns(plan: CellPlan): ConstantColumns {
+  const { problemId: problem, id, rate, settings, batchSize, seed, backend } = plan;
+  return {
+    problem,
+    optimizer: id,
+    learningRate: typeof rate === "function" ? rate(0) : rate ?? null,
+    settings,
+    batchSize: batchSizeName(batchSize),
+    seed,
+    backend,
+  };
+}
+
+/** What a cell found at an evaluation, as a line; with the sizes of the batches where a rule chose them. */
+export function lineOf(
+  { trainSize, batchSize }: Pick<CellPlan, "trainSize" | "batchSize">,
+  { step, examples, evaluation, batchLosses, batchSizes, diverged, seconds }: Checkpoint,
+): EvaluationLine {
+  return {
+    step,
+    examples,
+    epoch: trainSize === undefined ? null : examples / trainSize,
+    trainLoss: evaluation.trainLoss,
+    testLoss: evaluation.testLoss,
+    trainAccuracy: evaluation.trainAccuracy ?? null,
+    testAccuracy: evaluation.testAccuracy ?? null,
+    batchLoss: mean(batchLosses),
+    meanBatchSize: mean(batchSizes),
+    diverged,
+    seconds,
+    batchLosses,
+    ...(typeof batchSize !== "number" && { batchSizes }),
+  };
+}
+
+function mean(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** A line as a row; numbers that JSON lacks are NaN again. */
+export function rowOf(line: EvaluationLine, constant: ConstantColumns): DetailedRow {
+  const { batchLosses } = line;
+  return {
+    ...constant,
+    ...line,
+    trainLoss: line.trainLoss ?? NaN,
+    testLoss: line.testLoss ?? NaN,
+    batchLoss: line.batchLoss ?? (batchLosses.length > 0 ? NaN : null),
+  };
+}

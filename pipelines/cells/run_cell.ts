@@ -1,0 +1,50 @@
+/** Runs a cell. @module */
+import type { AnyProblem } from "../../problems/problem.ts";
+import { type Standing, training, type TrainingOptions } from "../training/training.ts";
+import { cellLabel, type CellPlan, optimizerOf } from "./cell.ts";
+import { type EvaluationLine, lineOf } from "./evaluation_lines.ts";
+import { plannedSettingsOf } from "./planned_settings.ts";
+
+/** What a cell has to tell at an evaluation. */
+export interface CellEvent {
+  readonly line: EvaluationLine;
+  /** Where the run stands; its tensors live until the run goes on. */
+  readonly standing: Standing;
+}
+
+/** What a cell says while it runs. */
+export interface CellOptions {
+  /** Where an earlier run of this cell stood. */
+  readonly from?: Standing | undefined;
+  /** Stops it at the next step. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onStep?: ((step: number) => void) | undefined;
+  readonly onNote?: ((note: string) => void) | undefined;
+}
+
+/** Runs a cell, and yields at each of its evaluations. */
+export async function* runCell(
+  plan: CellPlan,
+  problem: AnyProblem,
+  { from, signal, onStep, onNote }: CellOptions = {},
+): AsyncGenerator<CellEvent, void> {
+  const named = (note: string) => onNote?.(`${cellLabel(plan)}: ${note}`);
+  const run = { ...trainingOf(plan, problem), from, signal, onStep, onNote: named };
+  for await (const checkpoint of training(run)) {
+    const { position, step, examples, evaluations, seconds } = checkpoint;
+    const standing = { position, step, examples, evaluations, seconds };
+    yield { line: lineOf(plan, checkpoint), standing };
+  }
+}
+
+/** A cell as the training loop takes it. */
+export function trainingOf(plan: CellPlan, problem: AnyProblem): TrainingOptions {
+  const { seed, rate } = plan;
+  return {
+    problem,
+    optimizer: optimizerOf(plan),
+    learningRate: typeof rate === "number" ? () => rate : rate,
+    seed,
+    ...plannedSettingsOf(plan),
+  };
+}

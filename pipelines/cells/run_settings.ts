@@ -1,0 +1,150 @@
+/**
+ * The table of run settings: what can be said of a run besides its problem, its optimizer and its seed.
+ *
+ * A setting is an option of {@linkcode RunSettings}, and a record of {@linkcode runSettings} under the same
+ * name. What the scripts' flags are and what their help says, what is checked, what a run does where nothing
+ * is said, what a cell is known by, what the manifest has and with which command line a report says that a
+ * run is made again: all of it is read here, see `planned_settings.ts`. What is left is the place that heeds
+ * the setting, in `training/`.
+ *
+ * @module
+ */
+import { type BatchSizeChoice, parseBatchSize } from "../../optimizers/batch_sizes/parse.ts";
+import { checkCount } from "../../optimizers/check.ts";
+import type { AnyProblem } from "../../problems/problem.ts";
+import { positiveInteger } from "../text/typed_values.ts";
+
+/** What is said of runs; what is missing is taken from the problem. */
+export interface RunSettings {
+  /** Updates in the run. */
+  readonly steps?: number | undefined;
+  /** Examples to see, in place of `steps`: the first update that reaches them is the last. */
+  readonly examples?: number | undefined;
+  /** Examples in a batch, or a rule that chooses them, such as `cabs()`. */
+  readonly batchSize?: BatchSizeChoice | undefined;
+  /**
+   * Examples computed at a time, where memory does not hold more: larger batches are computed in
+   * parts, see `inParts`. By default there is no limit.
+   */
+  readonly computationalBatchSize?: number | undefined;
+  /** Updates between evaluations, or examples where `examples` is given; a tenth by default. */
+  readonly evaluateEvery?: number | undefined;
+  /** Examples of the training and of the test part that evaluations use; by default all. */
+  readonly evaluateOn?: number | undefined;
+}
+
+/** All there is to know of a setting whose values are of type `T`. */
+export interface RunSetting<T> {
+  /** Name of the flag, without the dashes. */
+  readonly flag: string;
+  /** What stands for the value in `--help`. */
+  readonly placeholder: string;
+  /** What it does, for `--help`. */
+  readonly help: string;
+  /** What a text of the command line says; throws a `RangeError` that names the flag. */
+  readonly parse: (text: string, flag: string) => T;
+  /** Throws a `RangeError` that names the option, unless it can have the value. */
+  readonly check: (value: T, option: string) => void;
+  /** The value in a run, where it always has one: what is not said follows from the problem. */
+  readonly planned?: (given: RunSettings, problem: AnyProblem) => T;
+  /**
+   * Whether another value may give another result, which makes the cell another one. The identity has the
+   * value itself, or of an object its fingerprint; nothing where nothing was said.
+   */
+  readonly identity: boolean;
+  /** The value in tables, in manifests and on command lines; the value itself where absent. */
+  readonly shown?: (value: T) => number | string;
+}
+
+type Name = keyof RunSettings;
+type Value<K extends Name> = NonNullable<RunSettings[K]>;
+type Records = typeof runSettings;
+type Filled = { [K in Name]: Records[K] extends { planned: unknown } ? K : never }[Name];
+type Plain<T> = T extends number | string | boolean ? T : string;
+
+/** The settings of one run. */
+export type PlannedSettings =
+  & { readonly [K in Filled]: Value<K> }
+  & { readonly [K in Exclude<Name, Filled>]?: Value<K> | undefined };
+
+/** What of the settings determines a run's result; absent is what was not set and need not be. */
+export type SettingsIdentity =
+  & { readonly [K in Filled]: Plain<Value<K>> }
+  & { readonly [K in Exclude<Name, Filled>]?: Plain<Value<K>> | undefined };
+
+const count = { placeholder: "N", parse: positiveInteger, check: checkCount } as const;
+
+/** All settings of runs, in the order of `--help`. */
+export const runSettings = {
+  steps: {
+    ...count,
+    flag: "steps",
+    help: "updates in a run (default: the problem's)",
+    planned: stepsOf,
+    identity: true,
+  },
+  examples: {
+    ...count,
+    flag: "examples",
+    help: "examples to see in a run, in place of --steps",
+    identity: true,
+  },
+  batchSize: {
+    flag: "batch-size",
+    placeholder: "N",
+    help: "examples in a batch, or what chooses them: cabs, cabs:min=16,max=512, " +
+      "norm-test:theta=0.6 (default: the problem's)",
+    parse: batchSizeFrom,
+    check: (value, option) => typeof value === "number" && checkCount(value, option),
+    planned: batchSizeOf,
+    identity: true,
+    shown: batchSizeName,
+  },
+  computationalBatchSize: {
+    ...count,
+    flag: "split-at",
+    help: "compute larger batches in parts of N examples, for want of memory",
+    identity: true,
+  },
+  evaluateEvery: {
+    ...count,
+    flag: "evaluate-every",
+    help: "updates between evaluations, or examples (default: a tenth)",
+    planned: (given, problem) =>
+      given.evaluateEvery ?? Math.ceil((given.examples ?? stepsOf(given, problem)) / 10),
+    identity: true,
+  },
+  evaluateOn: {
+    ...count,
+    flag: "evaluate-on",
+    help: "examples of each part that evaluations use (default: all)",
+    identity: true,
+  },
+} as const satisfies { readonly [K in Name]-?: RunSetting<Value<K>> };
+
+/** Updates to make; at most so many where `examples` are given, which go before. */
+function stepsOf(given: RunSettings, problem: AnyProblem): number {
+  const { steps = problem.defaults.steps, examples } = given;
+  if (examples === undefined) return steps;
+  const batchSize = batchSizeOf(given, problem);
+  const least = typeof batchSize === "number" ? batchSize : batchSize.min;
+  // batches of a fixed size may end with a smaller one in each epoch
+  return Math.ceil(examples / least) + Math.ceil(examples / (problem.trainSize ?? Infinity));
+}
+
+function batchSizeOf({ batchSize }: RunSettings, { defaults }: AnyProblem): BatchSizeChoice {
+  return batchSize ?? defaults.batchSize;
+}
+
+function batchSizeFrom(text: string, flag: string): BatchSizeChoice {
+  try {
+    return parseBatchSize(text);
+  } catch (error) {
+    throw new RangeError(`${flag}: ${(error as Error).message}`);
+  }
+}
+
+/** What a batch size is called in tables: the number, or the rule's name. */
+export function batchSizeName(batchSize: BatchSizeChoice): number | string {
+  return typeof batchSize === "number" ? batchSize : batchSize.name;
+}

@@ -1,0 +1,89 @@
+/** The script `ablate` as it describes itself: its flags, their help, examples. @module */
+import type { LearningRates } from "../cells/choices.ts";
+import { paperFigure, paperFigures } from "../grid/paper_figures.ts";
+import { mainMethods } from "../statistics/factorial.ts";
+import { common } from "./common_flags.ts";
+import { withDefault } from "./flags.ts";
+import { problemFlag } from "./problem_flag.ts";
+import { runFlags } from "./run_flags.ts";
+
+/** What is compared where nothing else is asked for. */
+export const ablateDefaults = { problems: ["mnist-mlp"], optimizers: mainMethods } as const;
+
+/** Where learning rates were tuned: `--learning-rate @DIR`. */
+export interface TunedFolder {
+  readonly from: string;
+}
+
+/** Its description. */
+export const ablateScript = {
+  name: "ablate",
+  purpose: "Compares optimizers on problems: trains each with each, several times, and prints " +
+    "what they came to.",
+  flags: {
+    problem: { ...problemFlag, help: `${problemFlag.help} (default: ${ablateDefaults.problems})` },
+    optimizers: {
+      ...common.optimizers,
+      help: `methods to train it with (default: ${mainMethods.join(",")})`,
+    },
+    paper: {
+      placeholder: "[FIGURE]",
+      help:
+        "with the papers' settings (steps, schedule, batch size, step sizes, ten seeds), of the " +
+        `problems or of a figure: ${
+          paperFigures.map(({ id }) => id).join(", ")
+        }; other options override them`,
+      bare: "",
+      parse: (text: string): string | true | undefined => text === "" ? true : paperFigure(text).id,
+    },
+    scale: common.scale,
+    "learning-rate": {
+      ...common["learning-rate"],
+      help: "0.1, or one each: m-sgd=0.1,adam=1e-3; several with /: 0.1/0.3; @DIR: what tune " +
+        "found (default: the problem's)",
+      parse: (text: string, flag: string): LearningRates | TunedFolder | undefined =>
+        text.startsWith("@") ? { from: text.slice(1) } : common["learning-rate"].parse(text, flag),
+    },
+    beta: common.beta,
+    set: common.set,
+    spectrum: common.spectrum,
+    rotate: common.rotate,
+    noise: common.noise,
+    ...runFlags,
+    seeds: { ...common.seeds, help: `${common.seeds.help} (default: 3, with --paper 10)` },
+    seed: withDefault(common.seed, "0"),
+    backend: withDefault(common.backend, "auto"),
+    data: common.data,
+    jobs: common.jobs,
+    "dry-run": common["dry-run"],
+    out: { ...common.out, help: "folder for the results; a run that was stopped goes on there" },
+    live: common.live,
+    quiet: common.quiet,
+    json: common.json,
+  },
+  examples: [
+    ["deno task ablate --out runs/mlp", "the four main methods on MNIST, with tables and curves"],
+    ["deno task ablate --out runs/mlp --live", "the same, watched in a browser while it goes"],
+    [
+      "deno task ablate --optimizers m-sgd,m-svag --learning-rate 0.1 --steps 100 --seeds 2",
+      "two methods with the same step size, a short look",
+    ],
+    [
+      "deno task ablate --optimizers adam,adamw --set beta2=0.99/0.999 --steps 100 --seeds 2",
+      "a hyper-parameter with two values",
+    ],
+    [
+      "deno task ablate --paper iclr-fig3 --problem mnist-mlp --dry-run",
+      "a part of a figure of the papers: its runs, and what they would take",
+    ],
+    [
+      "deno task ablate --problem quadratic --spectrum ill --rotate --noise 4",
+      "a stochastic quadratic problem, where theory is exact",
+    ],
+  ],
+  notes: [
+    "--out gets cells/ (a file for each run, every evaluation and mini-batch loss as it comes), " +
+    "rows.jsonl, summary.csv, summary.json, curves.svg and manifest.json. The same command again " +
+    "goes on where it was stopped or killed, and makes no run twice; other settings add runs.",
+  ],
+} as const;

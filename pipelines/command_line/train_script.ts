@@ -1,0 +1,43 @@
+/** The script `train` as it describes itself: its flags, their help, examples. @module */
+import { common } from "./common_flags.ts";
+import { onOff, withDefault } from "./flags.ts";
+import { problemFlag } from "./problem_flag.ts";
+import { runFlags } from "./run_flags.ts";
+
+/** Its description. */
+export const trainScript = {
+  name: "train",
+  purpose: "Trains one problem with one optimizer and prints the evaluations on the way.",
+  flags: {
+    problem: withDefault({ ...problemFlag, placeholder: "ID" }, "mnist-mlp"),
+    optimizers: withDefault(
+      { ...common.optimizers, placeholder: "ID", help: "method to train it with" },
+      "m-svag",
+    ),
+    paper: onOff(
+      "with the papers' settings of the problem (steps, schedule, batch size, step size); other " +
+        "options override them",
+    ),
+    scale: common.scale,
+    "learning-rate": common["learning-rate"],
+    beta: common.beta,
+    set: common.set,
+    spectrum: common.spectrum,
+    rotate: common.rotate,
+    noise: common.noise,
+    ...runFlags,
+    seed: withDefault({ ...common.seed, help: "of the parameters and the batches" }, "0"),
+    backend: withDefault(common.backend, "auto"),
+    data: common.data,
+    out: common.out,
+    quiet: common.quiet,
+    json: common.json,
+  },
+  examples: [
+    ["deno task train", "M-SVAG on MNIST"],
+    [
+      "deno task train --problem mnist-logreg --optimizers adam --learning-rate 1e-3 --steps 200",
+      "another problem, optimizer and step size",
+    ],
+  ],
+} as const;

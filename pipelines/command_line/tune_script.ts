@@ -1,0 +1,84 @@
+/** The script `tune` as it describes itself: its flags, their help, examples. @module */
+import { mainMethods } from "../statistics/factorial.ts";
+import { type Measure, measures } from "../statistics/replicates.ts";
+import { numberLists, positiveInteger, positiveNumber } from "../text/typed_values.ts";
+import { common } from "./common_flags.ts";
+import { onOff, withDefault } from "./flags.ts";
+import { problemFlag } from "./problem_flag.ts";
+import { runFlags } from "./run_flags.ts";
+
+/** Its description. */
+export const tuneScript = {
+  name: "tune",
+  purpose:
+    "Searches for the step size of each method, as the papers did: the largest stable one by " +
+    "short runs, then downwards over 6, 3 and 1 times powers of ten.",
+  flags: {
+    problem: withDefault(problemFlag, "mnist-mlp"),
+    optimizers: withDefault(common.optimizers, mainMethods.join(",")),
+    paper: onOff(
+      "with the papers' settings of the problems (steps, schedule, batch size), and the step sizes " +
+        "that they tried; other options override them",
+    ),
+    scale: common.scale,
+    grid: {
+      placeholder: "RATES",
+      help: "step sizes to try instead: 1/0.3/0.1, or one each: m-sgd=1/0.1,adam=1e-3/3e-4",
+      parse: (text: string, flag: string) => numberLists(positiveNumber)(text, flag),
+    },
+    metric: {
+      placeholder: "NAME",
+      help: "what to go by: testAccuracy, testLoss, trainAccuracy or trainLoss, the best of all " +
+        "evaluations (default: testAccuracy, or testLoss where there are no classes)",
+      values: measures,
+      parse: measure,
+    },
+    budget: {
+      placeholder: "N",
+      help: "updates in all runs together, at most, or examples (default: no limit)",
+      parse: positiveInteger,
+    },
+    halving: onOff("give up all but the better third at 1/9 and 1/3 of the steps"),
+    beta: common.beta,
+    set: common.set,
+    spectrum: common.spectrum,
+    rotate: common.rotate,
+    noise: common.noise,
+    ...runFlags,
+    seeds: withDefault({ ...common.seeds, help: "runs of step sizes that come close" }, "3"),
+    seed: withDefault(common.seed, "0"),
+    backend: withDefault(common.backend, "auto"),
+    data: common.data,
+    jobs: common.jobs,
+    "dry-run": common["dry-run"],
+    out: { ...common.out, help: "folder for the results; a search that was stopped goes on there" },
+    live: common.live,
+    quiet: common.quiet,
+    json: common.json,
+  },
+  examples: [
+    ["deno task tune --problem mnist-logreg --out runs/tune", "the four main methods"],
+    [
+      "deno task tune --problem mnist-logreg --optimizers adam --grid 0.1/0.01/0.001 --steps 100",
+      "three step sizes for Adam",
+    ],
+    [
+      "deno task tune --problem mnist-logreg --dry-run",
+      "the runs of a search that begins well, and what they would take",
+    ],
+    [
+      "deno task tune --paper --scale 0.01 --optimizers m-sgd,m-svag --out runs/tune-paper",
+      "the paper's steps, a hundredth of them",
+    ],
+  ],
+  notes: [
+    "--out gets tuning.csv, tuning.json, tuning.svg and rows.jsonl. `deno task ablate " +
+    "--learning-rate @DIR` takes the winners from there.",
+  ],
+} as const;
+
+function measure(text: string, flag: string): Measure {
+  const known = measures.find((name) => name === text);
+  if (known !== undefined) return known;
+  throw new RangeError(`${flag} must be one of ${measures.join(", ")}, got "${text}"`);
+}

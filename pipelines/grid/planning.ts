@@ -1,0 +1,37 @@
+/** What plans cells, for as long as it is needed. @module */
+import * as tf from "@tensorflow/tfjs";
+import { type BackendName, useBackend } from "../../optimizers/backends/use_backend.ts";
+import type { CellPlan } from "../cells/cell.ts";
+import type { ProblemChoice } from "../cells/choices.ts";
+import { type ProblemShelf, problemShelf } from "../cells/problem_shelf.ts";
+import { type GridChoices, planGrid, type PlanOptions } from "./plan.ts";
+
+/** Plans cells of grids on one backend. */
+export interface Planning extends Disposable {
+  readonly backend: string;
+  /** The problem at hand. */
+  readonly shelf: ProblemShelf;
+  /** The problem's default learning rate for an optimizer, where it has one. */
+  defaultRate(problem: ProblemChoice, optimizer: string): Promise<number | undefined>;
+  /** The cells of a grid. */
+  plan(grid: GridChoices): Promise<readonly CellPlan[]>;
+}
+
+/** Begins to plan. */
+export function openPlanning(options: PlanOptions): Planning {
+  const shelf = problemShelf(options.data);
+  return {
+    backend: options.backend,
+    shelf,
+    defaultRate: async (problem, optimizer) =>
+      (await shelf.take(problem)).defaults.learningRates[optimizer],
+    plan: (grid) => planGrid(grid, shelf, options),
+    [Symbol.dispose]: () => shelf[Symbol.dispose](),
+  };
+}
+
+/** Starts the backend of that name; the one in use where none is named. */
+export async function startBackend(name: BackendName | undefined): Promise<string> {
+  const inUse: string | undefined = tf.getBackend();
+  return name === undefined && inUse ? inUse : await useBackend(name);
+}

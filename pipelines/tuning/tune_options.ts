@@ -1,0 +1,82 @@
+/** What a search for step sizes is asked for, and what follows where nothing is said. @module */
+import { checkCount, checkNonNegative } from "../../optimizers/check.ts";
+import type { AnyProblem } from "../../problems/problem.ts";
+import { nameOf } from "../cells/choices.ts";
+import type { OneOrMore, Settings } from "../cells/settings.ts";
+import type { RunOptions } from "../grid/grid.ts";
+import { paperGrid, paperLists, type PaperOptions } from "../grid/paper.ts";
+import { checkGrid, type GridChoices } from "../grid/plan.ts";
+import { mainMethods } from "../statistics/factorial.ts";
+import type { Measure } from "../statistics/replicates.ts";
+
+/** Options of `tune`. */
+export interface TuneOptions extends RunOptions, Pick<PaperOptions, "scale"> {
+  /** Ids, or problems of one's own; `mnist-mlp` by default. */
+  readonly problems?: readonly (string | AnyProblem)[] | undefined;
+  /** Ids of optimizers; the papers' four methods by default. */
+  readonly optimizers?: readonly string[] | undefined;
+  /**
+   * The papers' settings of the problems, and the step sizes that they tried where they tell which;
+   * what is given besides goes before them. Off by default.
+   */
+  readonly paper?: boolean | undefined;
+  /** Step sizes to try, for all optimizers or for one each, instead of searching for them. */
+  readonly grid?: OneOrMore<number> | Readonly<Record<string, OneOrMore<number>>> | undefined;
+  /** Other hyper-parameters by name, such as `{ beta: 0.9, "adam.beta2": 0.99 }`. */
+  readonly settings?: Settings | undefined;
+  /** What to go by; `testAccuracy` by default, or `testLoss` where there are no classes. */
+  readonly metric?: Measure | undefined;
+  /**
+   * Updates in all runs together, at most, or examples where their length is given in these, but for
+   * the end of a last batch; without end by default. With `halving` and without `out` those that go on
+   * begin again, which counts as well.
+   */
+  readonly budget?: number | undefined;
+  /** Step sizes whose values differ by less are replicated; 0.005 by default, relative for losses. */
+  readonly tolerance?: number | undefined;
+  /** Runs of step sizes that are close to each other; 3 by default, 1 takes the first run's word. */
+  readonly seeds?: number | undefined;
+  /** Seed of the first run of each; 0 by default. */
+  readonly seed?: number | undefined;
+  /** Successive halving: only the better third goes on at a ninth and at a third of the run. */
+  readonly halving?: boolean | undefined;
+  /** Runs at a time, or how many from the backend in use; 1 by default. */
+  readonly jobs?: number | ((backend: string) => number) | undefined;
+}
+
+/** A search with nothing left open. */
+export interface Tuning {
+  readonly problems: readonly (string | AnyProblem)[];
+  readonly optimizers: readonly string[];
+  /** Step sizes to try; absent where they are searched for. */
+  readonly grid: GridChoices["learningRates"];
+  /** What all runs have in common. */
+  readonly fixed: Omit<GridChoices, "problems" | "optimizers" | "seeds" | "learningRates">;
+  readonly metric: Measure | undefined;
+  readonly budget: number;
+  readonly tolerance: number;
+  /** Runs of step sizes that are close to each other. */
+  readonly seeds: number;
+  readonly halving: boolean;
+}
+
+/**
+ * The search that is asked for.
+ *
+ * @throws {RangeError} if a name or number is wrong, or halving is asked for with the papers' settings
+ */
+export function tuningOf(options: TuneOptions): Tuning {
+  const { problems = ["mnist-mlp"], optimizers = mainMethods, paper = false } = options;
+  const { metric, budget = Infinity, tolerance = 0.005, seeds = 3, seed = 0 } = options;
+  const { halving = false } = options;
+  if (paper && halving) {
+    throw new RangeError("halving is none of the papers'; leave out one of them");
+  }
+  const { perProblem } = paperGrid(options, { problems, optimizers });
+  const grid = options.grid ?? (paper ? paperLists(problems.map(nameOf), optimizers) : undefined);
+  const fixed = { ...options, seed, perProblem };
+  checkGrid({ ...fixed, problems, optimizers, learningRates: grid, seeds });
+  checkNonNegative(tolerance, "tolerance");
+  if (budget !== Infinity) checkCount(budget, "budget");
+  return { problems, optimizers, grid, fixed, metric, budget, tolerance, seeds, halving };
+}

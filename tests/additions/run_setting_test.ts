@@ -1,0 +1,81 @@
+/** A run setting is added by its record and the place that heeds it. */
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assertSucceeded, copyOfCheckout } from "./copy.ts";
+
+const table = "pipelines/cells/run_settings.ts";
+const loop = "pipelines/training/training.ts";
+const properties = "tests/pipelines/cells/run_settings_test.ts";
+
+const option = `  /** Training loss at which a run is over. */
+  readonly stopAt?: number | undefined;
+`;
+const record = `  stopAt: {
+    flag: "stop-at",
+    placeholder: "LOSS",
+    help: "training loss at which a run is over (default: none)",
+    parse: positiveNumber,
+    check: (value, option) => checkPositive(value, option),
+    identity: true,
+  },
+`;
+
+Deno.test("a run setting takes its record and the loop; what is forgotten is told", async () => {
+  await using copy = await copyOfCheckout();
+  const checked = () => copy.deno("check", "mod.ts", properties);
+  const tested = () => copy.deno("test", "-A", "--no-check", properties);
+  const after = "  readonly evaluateOn?: number | undefined;\n";
+
+  await copy.insert(table, after, option);
+  assertMatch((await checked()).text, /Property 'stopAt' is missing in type/);
+
+  const lists = "export const runSettings = {\n";
+  await copy.insert(table, lists, record);
+  const imports = 'import { positiveInteger } from "../text/typed_values.ts";\n';
+  await copy.insert(table, imports, imports.replace("positiveInteger", "positiveNumber"));
+  const checks = 'import { checkCount } from "../../optimizers/check.ts";\n';
+  await copy.insert(table, checks, checks.replace("checkCount", "checkPositive"));
+  const { success, text } = await tested();
+  assertEquals(success, false);
+  assertStringIncludes(
+    text,
+    `stopAt is in the table of ${table}, and no run reads it; heed it in ${loop}`,
+  );
+
+  await copy.insert(loop, after, option);
+  await copy.insert(
+    loop,
+    "      if (reached.diverged) return;\n",
+    "      if (reached.evaluation.trainLoss <= (options.stopAt ?? 0)) return;\n",
+  );
+  assertEquals(copy.touched, [table, loop]);
+  assertSucceeded(await checked());
+  assertSucceeded(await tested());
+
+  const out = await Deno.makeTempDir();
+  try {
+    const run = ["--problem", "quadratic", "--backend", "cpu", "--steps", "20", "--out", out, "-q"];
+    const script = (name: string, ...args: readonly string[]) =>
+      copy.deno("run", "-A", "--no-check", `pipelines/${name}.ts`, ...args);
+    for (const args of [[], ["--stop-at", "1e9"]]) {
+      const made = await script("train", ...run, "--json", ...args);
+      assertSucceeded(made);
+      const steps = [...made.text.matchAll(/"step": (\d+)/g)].map(([, step]) => Number(step));
+      assertEquals(Math.max(...steps), args.length === 0 ? 20 : 2); // the first evaluation of a tenth
+    }
+    assertEquals([...Deno.readDirSync(`${out}/cells`)].length, 2); // another cell
+    const manifest = JSON.parse(await Deno.readTextFile(`${out}/manifest.json`));
+    assertEquals([manifest.options.stopAt, manifest.earlier[0].options.stopAt], [1e9, null]);
+    assertSucceeded(await script("report", out, "-q"));
+    const page = await Deno.readTextFile(`${out}/report.html`);
+    assertMatch(page, /deno task ablate --problem quadratic [^"]*--stop-at 1000000000 /);
+    for (const name of ["train", "tune", "ablate"]) {
+      const { text } = await script(name, "--help");
+      assertMatch(text, /--stop-at LOSS +training loss at which a run is over/);
+      const wrong = await script(name, "--stop-at", "0");
+      assert(!wrong.success);
+      assertStringIncludes(wrong.text, "--stop-at must be a positive number, got 0");
+    }
+  } finally {
+    await Deno.remove(out, { recursive: true });
+  }
+});

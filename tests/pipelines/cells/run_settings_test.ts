@@ -1,0 +1,135 @@
+/** What holds for every run setting: nothing here names one that is not special. */
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { cabs } from "../../../optimizers/batch_sizes/cabs.ts";
+import { useBackend } from "../../../optimizers/backends/use_backend.ts";
+import type { CellPlan } from "../../../pipelines/cells/cell.ts";
+import { identityOf, keyOf } from "../../../pipelines/cells/cell_key.ts";
+import {
+  checkRunSettings,
+  plannedSettings,
+  runSettingList,
+  settingsIdentity,
+  shownSettings,
+} from "../../../pipelines/cells/planned_settings.ts";
+import { trainingOf } from "../../../pipelines/cells/run_cell.ts";
+import type { RunSettings } from "../../../pipelines/cells/run_settings.ts";
+import { ablateScript } from "../../../pipelines/command_line/ablate_script.ts";
+import { type Flags, parseFlags } from "../../../pipelines/command_line/flags.ts";
+import { helpText } from "../../../pipelines/command_line/help.ts";
+import { runFlags, runSettingsFrom } from "../../../pipelines/command_line/run_flags.ts";
+import { trainScript } from "../../../pipelines/command_line/train_script.ts";
+import { tuneScript } from "../../../pipelines/command_line/tune_script.ts";
+import { commandLine } from "../../../pipelines/report/command_line.ts";
+import { training, type TrainingOptions } from "../../../pipelines/training/training.ts";
+import { tinyProblem } from "../tiny.ts";
+
+await useBackend("cpu");
+const problem = tinyProblem();
+const table = "pipelines/cells/run_settings.ts";
+
+/** Texts of which every setting must take two at least. */
+const texts = ["2", "3", "0.25", "0.5", "true", "false", "cabs:min=4,max=16"];
+
+/** Values that a setting can have, with the texts that say them. */
+function valuesOf([option, { flag, parse }]: (typeof runSettingList)[number]) {
+  const values = texts.flatMap((text) => {
+    try {
+      return [{ text, value: parse(text, `--${flag}`) }];
+    } catch {
+      return [];
+    }
+  });
+  assert(values.length > 1, `add two texts of ${option} to those of this test`);
+  return values;
+}
+
+function planOf(given: RunSettings): CellPlan {
+  return {
+    problem,
+    problemId: problem.id,
+    fingerprint: "1",
+    trainSize: problem.trainSize,
+    optimizer: "m-sgd",
+    id: "m-sgd",
+    rate: 0.1,
+    hyperParameters: {},
+    settings: "",
+    variant: "",
+    seed: 0,
+    backend: "cpu",
+    ...plannedSettings(given, problem),
+  };
+}
+
+/** What the manifest has of that which is said. */
+function recorded(given: RunSettings): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(shownSettings(given)));
+}
+
+for (const each of runSettingList) {
+  const [option, { flag, identity, check }] = each;
+
+  Deno.test(`${option} is heeded by runs`, async () => {
+    const read = new Set<unknown>();
+    const given = { steps: 4, evaluateEvery: 2, [option]: valuesOf(each)[0]!.value };
+    const run: TrainingOptions = new Proxy(trainingOf(planOf(given), problem), {
+      get: (target, name) => (read.add(name), Reflect.get(target, name)),
+    });
+    assert(option in run);
+    for await (const _ of training(run));
+    assert(
+      read.has(option),
+      `${option} is in the table of ${table}, and no run reads it; heed it in ` +
+        "pipelines/training/training.ts",
+    );
+  });
+
+  Deno.test(`${option} makes another cell only if it may make another result`, async () => {
+    const [one, other] = valuesOf(each);
+    const keyWith = async (value: unknown) => keyOf(await identityOf(planOf({ [option]: value })));
+    assertEquals(await keyWith(one!.value) !== await keyWith(other!.value), identity);
+    assertEquals(await keyWith(one!.value), await keyWith(one!.value));
+    if (!("planned" in each[1])) assert(!(option in settingsIdentity(planOf({}))));
+  });
+
+  Deno.test(`--${flag} is a flag that the manifest and the report give back`, () => {
+    for (const { text, value } of valuesOf(each)) {
+      check(value, option);
+      const options = recorded({ [option]: value });
+      assertEquals(Object.keys(options), [option]);
+      for (const more of [{}, { tolerance: 0.005 }]) { // of ablate, of tune
+        const { command } = commandLine({ options: { ...options, ...more }, backend: "cpu" }, "x");
+        assertStringIncludes(`${command} `, ` --${flag} ${options[option]} `);
+      }
+      const parsed = runSettingsFrom(parseFlags(runFlags, [`--${flag}`, text]));
+      assertEquals(recorded(parsed), options);
+    }
+    for (const script of [ablateScript, trainScript, tuneScript]) {
+      const flags: Flags = script.flags;
+      assert(flags[flag] === (runFlags as Flags)[flag], `${script.name} lacks --${flag}`);
+      assertStringIncludes(helpText(script), `    --${flag} `);
+    }
+  });
+}
+
+Deno.test("plannedSettings() takes from the problem what is not said", () => {
+  const { defaults: { steps, batchSize } } = problem;
+  const open = plannedSettings({}, problem);
+  assertEquals([open.steps, open.batchSize, open.evaluateEvery], [steps, batchSize, steps / 10]);
+  // ten batches of 3, and in each epoch of 16 perhaps a smaller one
+  const given = plannedSettings({ steps: 5, examples: 30, batchSize: 3 }, problem);
+  assertEquals([given.steps, given.examples, given.evaluateEvery], [12, 30, 3]);
+});
+
+Deno.test("checkRunSettings() names the option, its value and what is allowed", () => {
+  checkRunSettings({ batchSize: cabs(), evaluateOn: undefined, examples: 7 });
+  const cases: [RunSettings, string][] = [
+    [{ steps: 0 }, "steps must be a whole number of at least 1, got 0"],
+    [{ batchSize: 1.5 }, "batchSize must be a whole number of at least 1, got 1.5"],
+    [{ evaluateOn: NaN }, "evaluateOn must be"],
+    [{ steps: 3, examples: 4 }, "give steps or examples, not both, got 3 and 4"],
+  ];
+  for (const [given, message] of cases) {
+    assertThrows(() => checkRunSettings(given), RangeError, message);
+  }
+});
