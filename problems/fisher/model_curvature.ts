@@ -45,7 +45,7 @@ export interface PulledBack {
  * import { assertEquals } from "@std/assert";
  * import * as tf from "@tensorflow/tfjs";
  * import { useBackend } from "../../optimizers/backends/use_backend.ts";
- * import { dense } from "../models/layers/layers.ts";
+ * import { dense } from "../models/layers/dense.ts";
  * import { modelCurvature } from "./model_curvature.ts";
  *
  * await useBackend("cpu");

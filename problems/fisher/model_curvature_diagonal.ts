@@ -33,7 +33,7 @@ import { type CurvatureRequest, outputsOfExamples, pulledThrough } from "./model
  * import { assertAlmostEquals } from "@std/assert";
  * import * as tf from "@tensorflow/tfjs";
  * import { useBackend } from "../../optimizers/backends/use_backend.ts";
- * import { dense } from "../models/layers/layers.ts";
+ * import { dense } from "../models/layers/dense.ts";
  * import { modelCurvatureDiagonal } from "./model_curvature_diagonal.ts";
  *
  * await useBackend("cpu");

@@ -15,7 +15,7 @@ import { learningRatesFor, learningRatesLike } from "../papers/learning_rates.ts
 import { linearId } from "./linear_id.ts";
 import { logisticLoss, squaredLoss } from "./losses.ts";
 import { zeros } from "../models/initializers.ts";
-import { dense } from "../models/layers/layers.ts";
+import { dense } from "../models/layers/dense.ts";
 import { sequential } from "../models/sequential.ts";
 import { objective } from "./objective.ts";
 import type { Batch, Batches, BatchRequest, Problem } from "../problem.ts";

@@ -51,7 +51,7 @@ export type Objective<B extends Batch = Batch> = Required<
  * import { useBackend } from "../../optimizers/backends/use_backend.ts";
  * import { squaredLoss } from "./losses.ts";
  * import { batchNorm } from "../models/layers/batch_norm.ts";
- * import { dense } from "../models/layers/layers.ts";
+ * import { dense } from "../models/layers/dense.ts";
  * import { sequential } from "../models/sequential.ts";
  * import { objective } from "./objective.ts";
  * import { randomKey } from "../random.ts";

@@ -26,7 +26,8 @@ export interface Residual extends Layer {
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { useBackend } from "../../optimizers/backends/use_backend.ts";
- * import { conv2d, relu } from "./layers/layers.ts";
+ * import { relu } from "./layers/activations.ts";
+ * import { conv2d } from "./layers/conv2d.ts";
  * import { residual } from "./residual.ts";
  * import { sequential } from "./sequential.ts";
  *

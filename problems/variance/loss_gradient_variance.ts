@@ -91,7 +91,7 @@ export type LossGradientVarianceFunction<Detail extends VarianceDetail = "elemen
  * import { assertAlmostEquals } from "@std/assert";
  * import * as tf from "@tensorflow/tfjs";
  * import { useBackend } from "../../optimizers/backends/use_backend.ts";
- * import { dense } from "../models/layers/layers.ts";
+ * import { dense } from "../models/layers/dense.ts";
  * import { lossGradientVariance } from "./loss_gradient_variance.ts";
  *
  * await useBackend("cpu");

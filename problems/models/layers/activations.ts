@@ -1,6 +1,11 @@
-/** Smooth element-wise activations; ReLU is with the basic layers. @module */
+/** Element-wise activations. @module */
 import * as tf from "@tensorflow/tfjs";
 import type { Layer } from "../layer.ts";
+
+/** `max(x, 0)`, element by element; the derivative at 0 is taken to be 0. */
+export function relu(): Layer {
+  return elementwise("relu", (x) => tf.relu(x));
+}
 
 /** `tanh x`, element by element. */
 export function tanh(): Layer {

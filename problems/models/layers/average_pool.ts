@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { checkCount } from "../../../optimizers/check.ts";
 import { checkRank, windows } from "../checks.ts";
 import type { Layer } from "../layer.ts";
-import type { PoolOptions } from "./layers.ts";
+import type { PoolOptions } from "./max_pool.ts";
 
 /**
  * The mean of each channel in every window of `size × size`. Where the padding `same` cuts windows
@@ -37,19 +37,6 @@ export function averagePool(size: number, options: PoolOptions = {}): Layer {
     },
     init: () => ({}),
     apply: (_, x) => pool(x as tf.Tensor4D, size, stride, padding),
-  };
-}
-
-/** The mean of each channel over the whole image: `[height, width, channels] → [channels]`. */
-export function globalAveragePool(): Layer {
-  return {
-    kind: "globalAveragePool",
-    outputShape(inputShape) {
-      checkRank("globalAveragePool", inputShape, 3, "[height, width, channels]");
-      return [inputShape[2]!];
-    },
-    init: () => ({}),
-    apply: (_, x) => tf.mean(x, [1, 2]),
   };
 }
 

@@ -47,8 +47,8 @@ export interface LstmOptions {
  * import { useBackend } from "../../../optimizers/backends/use_backend.ts";
  * import { randomKey } from "../../random.ts";
  * import { dropout } from "./dropout.ts";
- * import { oneHot } from "./embedding.ts";
- * import { dense } from "./layers.ts";
+ * import { oneHot } from "./one_hot.ts";
+ * import { dense } from "./dense.ts";
  * import { lstm } from "./lstm.ts";
  * import { sequential } from "../sequential.ts";
  * import { applyWithState } from "../state.ts";

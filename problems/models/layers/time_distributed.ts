@@ -20,7 +20,7 @@ export interface TimeDistributed extends Layer {
  * @example A dense layer over the outputs of an LSTM
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { dense } from "./layers.ts";
+ * import { dense } from "./dense.ts";
  * import { timeDistributed } from "./time_distributed.ts";
  *
  * assertEquals(timeDistributed(dense(82)).outputShape([50, 128]), [50, 82]);

@@ -1,8 +1,9 @@
 /** Networks of convolutions alone. @module */
-import { globalAveragePool } from "../layers/average_pool.ts";
+import { relu } from "../layers/activations.ts";
+import { conv2d, type Conv2dOptions } from "../layers/conv2d.ts";
 import { dropout } from "../layers/dropout.ts";
+import { globalAveragePool } from "../layers/global_average_pool.ts";
 import { heNormal } from "../initializers.ts";
-import { conv2d, type Conv2dOptions, relu } from "../layers/layers.ts";
 import { type Sequential, sequential, type Step } from "../sequential.ts";
 
 /** Options of {@linkcode allCnn}. */

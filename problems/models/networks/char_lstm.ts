@@ -1,12 +1,12 @@
 /** Recurrent networks that read characters. @module */
 import { checkCount } from "../../../optimizers/check.ts";
+import { dense } from "../layers/dense.ts";
 import { dropout } from "../layers/dropout.ts";
 import { embedding } from "../layers/embedding.ts";
-import { glorotUniform } from "../initializers.ts";
-import { dense } from "../layers/layers.ts";
 import { lstm } from "../layers/lstm.ts";
-import { type Sequential, sequential } from "../sequential.ts";
 import { timeDistributed } from "../layers/time_distributed.ts";
+import { glorotUniform } from "../initializers.ts";
+import { type Sequential, sequential } from "../sequential.ts";
 
 /** Sizes of a {@linkcode charLstm}. */
 export interface CharLstmOptions {

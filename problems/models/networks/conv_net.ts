@@ -1,6 +1,10 @@
 /** Plain convolutional networks. @module */
 import { glorotUniform, heNormal, type Initializer, zeros } from "../initializers.ts";
-import { conv2d, dense, flatten, maxPool, relu } from "../layers/layers.ts";
+import { relu } from "../layers/activations.ts";
+import { conv2d } from "../layers/conv2d.ts";
+import { dense } from "../layers/dense.ts";
+import { flatten } from "../layers/flatten.ts";
+import { maxPool } from "../layers/max_pool.ts";
 import { type Sequential, sequential, type Step } from "../sequential.ts";
 
 /** A convolutional layer of a {@linkcode convNet}. */

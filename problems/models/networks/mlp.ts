@@ -1,6 +1,8 @@
 /** Fully-connected networks. @module */
 import { heNormal, type Initializer } from "../initializers.ts";
-import { dense, flatten, relu } from "../layers/layers.ts";
+import { relu } from "../layers/activations.ts";
+import { dense } from "../layers/dense.ts";
+import { flatten } from "../layers/flatten.ts";
 import { type Sequential, sequential, type Step } from "../sequential.ts";
 
 /** Options of {@linkcode mlp}. */

@@ -1,10 +1,12 @@
 /** Wide residual networks. @module */
 import { checkCount } from "../../../optimizers/check.ts";
-import { globalAveragePool } from "../layers/average_pool.ts";
+import { relu } from "../layers/activations.ts";
 import { batchNorm } from "../layers/batch_norm.ts";
+import { conv2d } from "../layers/conv2d.ts";
+import { dense } from "../layers/dense.ts";
+import { globalAveragePool } from "../layers/global_average_pool.ts";
 import { heNormalByOutputs } from "../initializers.ts";
 import type { Layer } from "../layer.ts";
-import { conv2d, dense, relu } from "../layers/layers.ts";
 import { residual } from "../residual.ts";
 import { type Sequential, sequential, type Step } from "../sequential.ts";
 

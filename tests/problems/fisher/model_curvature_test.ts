@@ -8,9 +8,9 @@ import { likelihood, type LikelihoodName } from "../../../problems/fisher/likeli
 import { modelCurvature } from "../../../problems/fisher/model_curvature.ts";
 import { outputWeights } from "../../../problems/fisher/output_weights.ts";
 import { batchNorm } from "../../../problems/models/layers/batch_norm.ts";
+import { dense } from "../../../problems/models/layers/dense.ts";
 import { dropout } from "../../../problems/models/layers/dropout.ts";
 import type { Layer } from "../../../problems/models/layer.ts";
-import { dense } from "../../../problems/models/layers/layers.ts";
 import { mlp } from "../../../problems/models/networks/mlp.ts";
 import { sequential } from "../../../problems/models/sequential.ts";
 import type { Batch } from "../../../problems/problem.ts";

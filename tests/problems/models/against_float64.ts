@@ -1,11 +1,17 @@
 /** Compares a layer and its gradient with a slow, obvious function in float64. */
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { dispose } from "../../../optimizers/tensors.ts";
 import type { Tensors } from "../../../optimizers/types.ts";
 import type { Layer, Mode } from "../../../problems/models/layer.ts";
 import { random } from "../../../problems/random.ts";
-import { type Array64, differences64, type Params64 } from "../float64_network.ts";
+import {
+  type Array64,
+  differences64,
+  type Image,
+  image64,
+  type Params64,
+} from "../float64_network.ts";
 
 /** Random normal numbers in a shape, exact in float32; the same for the same name. */
 export function array(shape: readonly number[], name: string): Array64 {
@@ -17,6 +23,11 @@ export function array(shape: readonly number[], name: string): Array64 {
 /** Those numbers as a tensor. */
 export function tensor({ shape, data }: Array64): tf.Tensor {
   return tf.tensor(new Float32Array(data), [...shape]);
+}
+
+/** An array of `[height, width, channels]` as nested lists. */
+export function image({ shape, data }: Array64): Image {
+  return image64([...data], shape);
 }
 
 /** Asserts values equal to `tolerance` of the largest one, which counts as at least 1e-3. */
@@ -94,4 +105,23 @@ export async function assertAsInFloat64(
     }
     dispose([w, gradients]);
   }
+}
+
+/** Asserts the output of a layer for a batch of one example. */
+export async function assertOutput(
+  layer: Layer,
+  params: Readonly<Record<string, Array64>>,
+  x: Array64,
+  expected: readonly number[],
+): Promise<void> {
+  const tensors = Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, tensor(value)]),
+  );
+  const input = tensor({ shape: [1, ...x.shape], data: x.data });
+  const output = layer.apply(tensors, input, { training: true });
+  assertEquals(output.shape, [1, ...layer.outputShape(x.shape)]);
+  const values = await output.data();
+  assertEquals(values.length, expected.length);
+  for (const [i, value] of values.entries()) assertAlmostEquals(value, expected[i]!, 1e-5);
+  dispose([tensors, input, output]);
 }

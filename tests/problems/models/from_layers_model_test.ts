@@ -4,7 +4,7 @@ import { useBackend } from "../../../optimizers/backends/use_backend.ts";
 import { dispose } from "../../../optimizers/tensors.ts";
 import "../../../problems/kernels/mod.ts";
 import { fromLayersModel } from "../../../problems/models/from_layers_model.ts";
-import { dense } from "../../../problems/models/layers/layers.ts";
+import { dense } from "../../../problems/models/layers/dense.ts";
 import { sequential } from "../../../problems/models/sequential.ts";
 import { applyWithState } from "../../../problems/models/state.ts";
 import { randomKey } from "../../../problems/random.ts";

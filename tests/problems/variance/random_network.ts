@@ -1,14 +1,18 @@
 /** Networks of random layers. */
 import type { Tensors } from "../../../optimizers/types.ts";
-import { averagePool, globalAveragePool } from "../../../problems/models/layers/average_pool.ts";
-import { sigmoid, tanh } from "../../../problems/models/layers/activations.ts";
+import { relu, sigmoid, tanh } from "../../../problems/models/layers/activations.ts";
+import { averagePool } from "../../../problems/models/layers/average_pool.ts";
+import { conv2d } from "../../../problems/models/layers/conv2d.ts";
+import { dense } from "../../../problems/models/layers/dense.ts";
 import { dropout } from "../../../problems/models/layers/dropout.ts";
 import { embedding } from "../../../problems/models/layers/embedding.ts";
+import { flatten } from "../../../problems/models/layers/flatten.ts";
+import { globalAveragePool } from "../../../problems/models/layers/global_average_pool.ts";
+import { maxPool } from "../../../problems/models/layers/max_pool.ts";
+import { timeDistributed } from "../../../problems/models/layers/time_distributed.ts";
 import type { Layer, Shape } from "../../../problems/models/layer.ts";
-import { conv2d, dense, flatten, maxPool, relu } from "../../../problems/models/layers/layers.ts";
 import { residual } from "../../../problems/models/residual.ts";
 import { sequential, type Step } from "../../../problems/models/sequential.ts";
-import { timeDistributed } from "../../../problems/models/layers/time_distributed.ts";
 import { type Random, random, randomKey } from "../../../problems/random.ts";
 import { normal } from "./reference.ts";
 

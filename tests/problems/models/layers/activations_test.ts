@@ -1,17 +1,25 @@
-import { sigmoid, tanh } from "../../../../problems/models/layers/activations.ts";
+import { relu, sigmoid, tanh } from "../../../../problems/models/layers/activations.ts";
 import { testOnBackends } from "../../../backends.ts";
 import { array, assertAsInFloat64 } from "../against_float64.ts";
 
-testOnBackends("tanh() and sigmoid() and their gradients are those of float64", async () => {
-  const x = array([3, 4, 2], "x");
-  await assertAsInFloat64({
-    layer: tanh(),
-    x,
-    reference: (_, { data }) => [...data].map(Math.tanh),
-  });
-  await assertAsInFloat64({
-    layer: sigmoid(),
-    x,
-    reference: (_, { data }) => [...data].map((value) => 1 / (1 + Math.exp(-value))),
-  });
-});
+testOnBackends(
+  "relu(), tanh() and sigmoid() and their gradients are those of float64",
+  async () => {
+    const x = array([3, 4, 2], "x");
+    await assertAsInFloat64({
+      layer: relu(),
+      x,
+      reference: (_, { data }) => [...data].map((value) => Math.max(value, 0)),
+    });
+    await assertAsInFloat64({
+      layer: tanh(),
+      x,
+      reference: (_, { data }) => [...data].map(Math.tanh),
+    });
+    await assertAsInFloat64({
+      layer: sigmoid(),
+      x,
+      reference: (_, { data }) => [...data].map((value) => 1 / (1 + Math.exp(-value))),
+    });
+  },
+);

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { averagePool, globalAveragePool } from "../../../../problems/models/layers/average_pool.ts";
+import { averagePool } from "../../../../problems/models/layers/average_pool.ts";
 import { testOnBackends } from "../../../backends.ts";
 import type { Array64 } from "../../float64_network.ts";
 import { array, assertAsInFloat64 } from "../against_float64.ts";
@@ -52,32 +52,14 @@ for (const padding of ["same", "valid"] as const) {
   });
 }
 
-testOnBackends("globalAveragePool() is the mean over the image", async () => {
-  await assertAsInFloat64({
-    layer: globalAveragePool(),
-    x: array([2, 4, 3, 5], "x"),
-    reference: (_, { data }) =>
-      Array.from({ length: 10 }, (_, k) => {
-        let sum = 0;
-        for (let p = 0; p < 12; p++) sum += data[(Math.floor(k / 5) * 12 + p) * 5 + k % 5]!;
-        return sum / 12;
-      }),
-  });
-});
-
 Deno.test("averagePool() steps by its size unless told otherwise", () => {
   assertEquals(averagePool(2).outputShape([5, 5, 3]), [3, 3, 3]);
   assertEquals(averagePool(2, { padding: "valid" }).outputShape([5, 5, 3]), [2, 2, 3]);
 });
 
-Deno.test("average pooling throws on what it cannot pool", () => {
-  const shapes = "needs inputs of shape [height, width, channels]; got [7]";
-  assertThrows(() => averagePool(2).outputShape([7]), TypeError, `averagePool ${shapes}`);
-  assertThrows(
-    () => globalAveragePool().outputShape([7]),
-    TypeError,
-    `globalAveragePool ${shapes}`,
-  );
+Deno.test("averagePool() throws on what it cannot pool", () => {
+  const message = "averagePool needs inputs of shape [height, width, channels]; got [7]";
+  assertThrows(() => averagePool(2).outputShape([7]), TypeError, message);
   for (const bad of [0, 1.5]) {
     const message = `must be a whole number of at least 1, got ${bad}`;
     assertThrows(() => averagePool(bad), RangeError, `size ${message}`);

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { dispose } from "../../../../optimizers/tensors.ts";
 import "../../../../problems/kernels/mod.ts";
-import { embedding, oneHot } from "../../../../problems/models/layers/embedding.ts";
+import { embedding } from "../../../../problems/models/layers/embedding.ts";
 import { randomKey } from "../../../../problems/random.ts";
 import { testOnBackends } from "../../../backends.ts";
 import { array, assertAsInFloat64 } from "../against_float64.ts";
@@ -19,16 +19,6 @@ testOnBackends("embedding() looks rows up, and its gradient adds them up", async
   });
 });
 
-testOnBackends("oneHot() has a 1 in each symbol's place", async () => {
-  await assertAsInFloat64({
-    layer: oneHot(5),
-    x: symbols,
-    integers: true,
-    reference: (_, { data }) =>
-      [...data].flatMap((symbol) => [0, 1, 2, 3, 4].map((place) => Number(place === symbol))),
-  });
-});
-
 testOnBackends("embedding() draws its vectors from its key", async () => {
   const [a, b] = [1, 1].map((seed) => embedding(5, 3).init(randomKey(seed), []));
   assertEquals(a!.kernel!.shape, [5, 3]);
@@ -36,9 +26,8 @@ testOnBackends("embedding() draws its vectors from its key", async () => {
   dispose([a, b]);
 });
 
-Deno.test("layers for symbols throw on numbers that are not positive integers", () => {
+Deno.test("embedding() throws on numbers that are not positive integers", () => {
   const message = "must be a whole number of at least 1, got 0";
   assertThrows(() => embedding(0, 3), RangeError, `symbols ${message}`);
   assertThrows(() => embedding(3, 0), RangeError, `units ${message}`);
-  assertThrows(() => oneHot(0), RangeError, `symbols ${message}`);
 });

@@ -1,5 +1,5 @@
 import { assertThrows } from "@std/assert";
-import { dense } from "../../../../problems/models/layers/layers.ts";
+import { dense } from "../../../../problems/models/layers/dense.ts";
 import { timeDistributed } from "../../../../problems/models/layers/time_distributed.ts";
 import { testOnBackends } from "../../../backends.ts";
 import { dense64 } from "../../float64_network.ts";

@@ -1,25 +1,32 @@
+/** What holds of every layer: it is at hand, learns in a network, and keeps nothing. */
 import { assert, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { useBackend } from "../../../optimizers/backends/use_backend.ts";
-import { dispose } from "../../../optimizers/tensors.ts";
-import type { Tensors } from "../../../optimizers/types.ts";
-import type { WasmBackend } from "../../../problems/kernels/wasm/heap.ts";
-import { softmaxCrossEntropy } from "../../../problems/kinds/losses.ts";
-import { sigmoid, tanh } from "../../../problems/models/layers/activations.ts";
-import { averagePool, globalAveragePool } from "../../../problems/models/layers/average_pool.ts";
-import { batchNorm } from "../../../problems/models/layers/batch_norm.ts";
-import { dropout } from "../../../problems/models/layers/dropout.ts";
-import { embedding } from "../../../problems/models/layers/embedding.ts";
-import type { Layer } from "../../../problems/models/layer.ts";
-import { conv2d, dense, maxPool, relu } from "../../../problems/models/layers/layers.ts";
-import { lstm } from "../../../problems/models/layers/lstm.ts";
-import { residual } from "../../../problems/models/residual.ts";
-import { sequential } from "../../../problems/models/sequential.ts";
-import { applyWithState, initialState } from "../../../problems/models/state.ts";
-import { timeDistributed } from "../../../problems/models/layers/time_distributed.ts";
-import { randomKey } from "../../../problems/random.ts";
-import { testOnBackends } from "../../backends.ts";
-import { array, tensor } from "./against_float64.ts";
+import { useBackend } from "../../../../optimizers/backends/use_backend.ts";
+import { dispose } from "../../../../optimizers/tensors.ts";
+import type { Tensors } from "../../../../optimizers/types.ts";
+import type { WasmBackend } from "../../../../problems/kernels/wasm/heap.ts";
+import { softmaxCrossEntropy } from "../../../../problems/kinds/losses.ts";
+import { relu, sigmoid, tanh } from "../../../../problems/models/layers/activations.ts";
+import { averagePool } from "../../../../problems/models/layers/average_pool.ts";
+import { batchNorm } from "../../../../problems/models/layers/batch_norm.ts";
+import { conv2d } from "../../../../problems/models/layers/conv2d.ts";
+import { dense } from "../../../../problems/models/layers/dense.ts";
+import { dropout } from "../../../../problems/models/layers/dropout.ts";
+import { embedding } from "../../../../problems/models/layers/embedding.ts";
+import { flatten } from "../../../../problems/models/layers/flatten.ts";
+import { globalAveragePool } from "../../../../problems/models/layers/global_average_pool.ts";
+import { lstm } from "../../../../problems/models/layers/lstm.ts";
+import { maxPool } from "../../../../problems/models/layers/max_pool.ts";
+import * as layers from "../../../../problems/models/layers/mod.ts";
+import { oneHot } from "../../../../problems/models/layers/one_hot.ts";
+import { timeDistributed } from "../../../../problems/models/layers/time_distributed.ts";
+import type { Layer } from "../../../../problems/models/layer.ts";
+import { residual } from "../../../../problems/models/residual.ts";
+import { sequential } from "../../../../problems/models/sequential.ts";
+import { applyWithState, initialState } from "../../../../problems/models/state.ts";
+import { randomKey } from "../../../../problems/random.ts";
+import { testOnBackends } from "../../../backends.ts";
+import { array, tensor } from "../against_float64.ts";
 
 const images = sequential([
   ["conv", conv2d(4, 3)],
@@ -42,6 +49,9 @@ const text = sequential([
   ["out", timeDistributed(dense(6))],
 ]);
 
+/** The layers that take symbols or images apart, where no layer before them learns. */
+const symbol = sequential([oneHot(6), flatten(), ["out", dense(6)]]);
+
 interface Task {
   readonly model: Layer;
   readonly x: tf.Tensor;
@@ -58,6 +68,7 @@ function tasks(): Task[] {
       y: tf.tensor1d([0, 1, 2, 1], "int32"),
     },
     { model: text, x: symbols(1), y: symbols(2) },
+    { model: symbol, x: symbols(1), y: tf.tensor1d([0, 1, 2, 1], "int32") },
   ];
 }
 
@@ -117,4 +128,23 @@ Deno.test("training networks of every layer keeps tensors and heap as they are",
     assertEquals(seen.at(-1), seen[9]);
     dispose([task.x, task.y]);
   }
+});
+
+const folder = new URL("../../../../problems/models/layers/", import.meta.url);
+
+Deno.test("every layer is at the room's door, has a test, and is in a network here", async () => {
+  const own = await Deno.readTextFile(new URL(import.meta.url));
+  const told: string[] = [];
+  for await (const { name: file } of Deno.readDir(folder)) {
+    const text = await Deno.readTextFile(new URL(file, folder));
+    const names = text.matchAll(/^export function (\w+)\([^]*?\): (?:Layer|TimeDistributed) \{/gm);
+    for (const [, name] of names) {
+      const test = file.replace(".ts", "_test.ts");
+      const tested = await Deno.stat(new URL(test, import.meta.url)).catch(() => undefined);
+      if (!(name! in layers)) told.push(`${name} lacks an export in problems/models/layers/mod.ts`);
+      if (!tested) told.push(`${name} lacks a test, tests/problems/models/layers/${test}`);
+      if (!own.includes(`${name}(`)) told.push(`${name} lacks a place in a network of this test`);
+    }
+  }
+  assertEquals(told, []);
 });
