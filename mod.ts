@@ -115,7 +115,7 @@ export type { HyperParameters, OptimizerId, PaperMethod, Setting } from "./optim
 // types: chains of element-wise rules, and of others
 export type { Chained, ChainState, Elementwise, Expression, Rule } from "./optimizers/mod.ts";
 export type { Cell, Ruled, Signal, SlotsOf, SlotState, Start } from "./optimizers/mod.ts";
-export type { LookaheadState, PartitionState } from "./optimizers/mod.ts";
+export type { LookaheadState, PartitionState, RunTimeScalar } from "./optimizers/mod.ts";
 
 // types: options of optimizers and transformations
 export type { MomentumMethodOptions, SgdOptions } from "./optimizers/mod.ts";

@@ -1,5 +1,10 @@
 /** The contract every optimizer keeps. @module */
-import type { NamedTensorMap, Scalar as TfScalar, Tensor as TfTensor } from "@tensorflow/tfjs";
+import type {
+  NamedTensorMap,
+  Optimizer as TfOptimizer,
+  Scalar as TfScalar,
+  Tensor as TfTensor,
+} from "@tensorflow/tfjs";
 
 /** A tensor of TensorFlow.js. */
 export type Tensor = TfTensor;
@@ -9,6 +14,9 @@ export type Scalar = TfScalar;
 
 /** Named tensors: parameters, gradients and updates have the same keys and shapes. */
 export type Tensors = NamedTensorMap;
+
+/** The base class of TensorFlow.js' optimizers. */
+export type StockOptimizer = TfOptimizer;
 
 /**
  * A matrix that says how the objective bends, or how its gradient scatters (thesis, chapter 7): the

@@ -1,8 +1,7 @@
 /** An optimizer as TensorFlow.js sees it: what it can do with one, and stores of it. @module */
-import type * as tf from "@tensorflow/tfjs";
 import type { HyperParameters } from "../methods/contract/options.ts";
 import type { OptimizerId } from "../methods/registry.ts";
-import type { Optimizer } from "../types.ts";
+import type { Optimizer, StockOptimizer } from "../types.ts";
 
 /** Options of {@linkcode asTfOptimizer}. */
 export interface TfOptimizerOptions {
@@ -21,9 +20,6 @@ export interface TfOptimizerConfig extends HyperParameters {
   readonly learningRate: number;
 }
 
-/** The base class of TensorFlow.js' optimizers. */
-export type StockOptimizer = tf.Optimizer;
-
 /** A `tf.Optimizer` with a state that can be had and set. */
 export interface TfOptimizer<S extends object> extends StockOptimizer {
   /**
@@ -39,8 +35,7 @@ export interface TfOptimizer<S extends object> extends StockOptimizer {
    * Setting it throws a `RangeError` unless it is a positive number, and a `TypeError` where the
    * optimizer has no learning rate for all variables; reading it gives `undefined` there.
    */
-  get learningRate(): number | undefined;
-  set learningRate(learningRate: number);
+  learningRate: number | undefined;
   /**
    * Continues from a state, such as `loadState` gives. It is copied, and remains the caller's.
    *

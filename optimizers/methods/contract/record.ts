@@ -1,6 +1,5 @@
 /** What is known of an optimizer besides its arithmetic, in one place. @module */
-import type { Optimizer as TfOptimizer } from "@tensorflow/tfjs";
-import type { Optimizer } from "../../types.ts";
+import type { Optimizer, StockOptimizer } from "../../types.ts";
 import type { HyperParameters, SgdOptions } from "./options.ts";
 import type { SettingKind, SettingsFor } from "./settings.ts";
 
@@ -23,7 +22,7 @@ export interface Counterpart {
   /** What it is called in `tf.train`. */
   readonly name: string;
   /** Makes it. */
-  readonly create: (learningRate: number) => TfOptimizer;
+  readonly create: (learningRate: number) => StockOptimizer;
 }
 
 /** All facts about an optimizer that any part of the library asks for. */
@@ -55,6 +54,7 @@ export interface OptimizerRecord<Id extends string = string> {
 /** A record before its types are those of all. */
 export interface RecordOptions<Id extends string, O extends Partial<SgdOptions>>
   extends Omit<OptimizerRecord<Id>, "create" | "settings"> {
+  /** Makes it. */
   readonly create: (options: O) => Optimizer;
   /** One for each option that is a number, a word or a switch: the compiler says which is missing. */
   readonly settings: SettingsFor<O>;
