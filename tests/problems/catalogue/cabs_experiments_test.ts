@@ -19,7 +19,7 @@ Deno.test("cabsExperiment() throws on unknown ids, offering the nearest", () => 
 });
 
 const thesis = new URL(
-  "../../../shared/papers/noise-aware-stochastic-optimization-thesis.md",
+  "../../../../shared/papers/noise-aware-stochastic-optimization-thesis.md",
   import.meta.url,
 );
 const text = await Deno.readTextFile(thesis).catch(() => undefined);

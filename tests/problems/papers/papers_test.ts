@@ -31,7 +31,7 @@ Deno.test("the papers' step sizes are 6, 3 and 1 times powers of ten, downwards"
 });
 
 const thesis = new URL(
-  "../../../shared/papers/noise-aware-stochastic-optimization-thesis.md",
+  "../../../../shared/papers/noise-aware-stochastic-optimization-thesis.md",
   import.meta.url,
 );
 const text = await Deno.readTextFile(thesis).catch(() => undefined);
@@ -79,7 +79,7 @@ Deno.test("the submission's problems have its batch sizes, steps and decreases",
 });
 
 const submission = new URL(
-  "../../../shared/papers/dissecting-adam-iclr2018-submission.txt",
+  "../../../../shared/papers/dissecting-adam-iclr2018-submission.txt",
   import.meta.url,
 );
 const submissionText = await Deno.readTextFile(submission).catch(() => undefined);

@@ -3,7 +3,7 @@ import { loadFashionMnist } from "../../../../problems/data/sets/fashion_mnist.t
 import { imageSetFiles } from "../../../../problems/data/image_set.ts";
 import { idx, withFiles } from "../formats.ts";
 
-const REAL = new URL("../../../../shared/data", import.meta.url).pathname;
+const REAL = new URL("../../../../../shared/data", import.meta.url).pathname;
 
 Deno.test("loadFashionMnist() reads IDX files", () =>
   withFiles({

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { loadMnist } from "../../../../problems/data/sets/mnist.ts";
 import { type ImageSet, imageSetFiles } from "../../../../problems/data/image_set.ts";
 
-const REAL = new URL("../../../../shared/data", import.meta.url).pathname;
+const REAL = new URL("../../../../../shared/data", import.meta.url).pathname;
 const realDigits = await Deno.stat(REAL).then(() => true, () => false);
 
 /** How many images of each digit 0 to 9 both parts have together. */

@@ -6,7 +6,7 @@ import {
 } from "../../../../problems/data/sets/text.ts";
 import { concat, withFiles } from "../formats.ts";
 
-const REAL = new URL("../../../../shared/data", import.meta.url).pathname;
+const REAL = new URL("../../../../../shared/data", import.meta.url).pathname;
 
 Deno.test("readTextSet() numbers characters by frequency and keeps the end to test on", () =>
   withFiles({ "a.txt": "aabbbéb𝄞cc" }, async (folder) => {

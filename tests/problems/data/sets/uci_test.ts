@@ -4,7 +4,7 @@ import { dataSources } from "../../../../problems/data/sources.ts";
 import { exampleTableChecksum, loadUci, uciNames } from "../../../../problems/data/sets/uci.ts";
 import { withFiles } from "../formats.ts";
 
-const REAL = new URL("../../../../shared/data", import.meta.url).pathname;
+const REAL = new URL("../../../../../shared/data", import.meta.url).pathname;
 const ignore = !await Deno.stat(`${REAL}/uci`).then(() => true, () => false);
 
 Deno.test("loadUci() reads CSV, and what UCI and LIBSVM publish", () =>
