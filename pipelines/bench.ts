@@ -222,6 +222,7 @@ async function runRunner(args: readonly string[]): Promise<never> {
     const rows = await benchRunner({
       ...rest,
       problem: problem[0]!,
+      out: "runs",
       evaluateEvery: every,
       signal,
       onRound: (round) => quiet || console.error(`round ${round} of ${rest.repeats} …`),

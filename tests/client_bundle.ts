@@ -4,6 +4,7 @@
  * @module
  */
 import { createHash } from "node:crypto";
+import { denoCommand } from "../pipelines/command_line/deno_command.ts";
 
 const root = new URL("..", import.meta.url);
 
@@ -36,7 +37,7 @@ export async function staleness(): Promise<string | undefined> {
  * @throws {Error} with what the bundler says where it fails, such as where it cannot be downloaded
  */
 async function bundled(): Promise<string> {
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+  const { success, stdout, stderr } = await new Deno.Command(denoCommand(), {
     args: ["bundle", "--quiet", "--platform", "browser", "--format", "iife", entry],
     cwd: root,
     env: { NO_COLOR: "1" },
@@ -62,9 +63,18 @@ async function moduleOf(script: string): Promise<string> {
 async function checksumOf(script: string): Promise<string> {
   const hash = createHash("sha256").update(script);
   for (const [, path] of script.matchAll(/^ *\/\/ (pipelines\/\S+\.ts)$/gm)) {
-    hash.update(path!).update(await Deno.readTextFile(new URL(path!, root)).catch(() => "gone"));
+    hash.update(path!).update(await sourceOf(path!));
   }
   return hash.digest("hex");
+}
+
+async function sourceOf(path: string): Promise<string> {
+  try {
+    return await Deno.readTextFile(new URL(path, root));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "gone";
+    throw error;
+  }
 }
 
 if (import.meta.main) {

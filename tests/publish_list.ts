@@ -9,6 +9,7 @@
  */
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { denoCommand } from "../pipelines/command_line/deno_command.ts";
 
 const root = new URL("..", import.meta.url);
 
@@ -18,7 +19,9 @@ const root = new URL("..", import.meta.url);
  * @throws {Error} with what `deno publish` says, where it refuses the package
  */
 export async function publishList(): Promise<readonly string[]> {
-  const folder = await Deno.makeTempDir();
+  const runs = new URL("runs", root);
+  await Deno.mkdir(runs, { recursive: true });
+  const folder = await Deno.makeTempDir({ dir: fileURLToPath(runs), prefix: "package-" });
   try {
     const tracked = await run(
       "git",
@@ -35,7 +38,7 @@ export async function publishList(): Promise<readonly string[]> {
     const beside = links.map((link: string) => link.replace("./.jsr/", "../jsr/"));
     await Deno.writeTextFile(config, JSON.stringify({ ...rest, links: beside }));
     const { stderr } = await run(
-      Deno.execPath(),
+      denoCommand(),
       ["publish", "--dry-run", "--allow-dirty"],
       dirname(config),
     );

@@ -1,6 +1,7 @@
 /** How long a gradient takes, and its variance, against other libraries and against a product. @module */
 import * as tf from "@tensorflow/tfjs";
 import { type BackendName, useBackend } from "../../optimizers/backends/use_backend.ts";
+import { denoCommand } from "../command_line/deno_command.ts";
 import {
   benchNetworks,
   type ForeignTask,
@@ -132,7 +133,7 @@ async function benchCase(
     const name = other === "stock" ? "tfjs as it comes" : "jax-js";
     try {
       const task = { network: spec.id, backend, repeats };
-      found.push({ name, ...await foreign(`./bench_${other}.ts`, task, patience, signal) });
+      found.push({ name, ...await foreign(`./${other}.ts`, task, patience, signal) });
     } catch (error) {
       signal?.throwIfAborted();
       onNote?.(`${name}, ${spec.id} on ${backend}: ${(error as Error).message}`);
@@ -160,7 +161,7 @@ async function foreign(
   signal: AbortSignal | undefined,
 ): Promise<ForeignTiming> {
   const timeout = AbortSignal.timeout(1000 * patience);
-  const command = new Deno.Command(Deno.execPath(), {
+  const command = new Deno.Command(denoCommand(), {
     args: [
       "run",
       "--quiet",

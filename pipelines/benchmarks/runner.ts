@@ -10,6 +10,7 @@ import { iterate } from "../../problems/data/batches.ts";
 import { randomKey } from "../../problems/random.ts";
 import { loadProblem } from "../../problems/catalogue/registry.ts";
 import { ablate } from "../ablate.ts";
+import { prepareFolder } from "../files/files.ts";
 import { median } from "./measure.ts";
 import type { AnyProblem } from "../../problems/problem.ts";
 import { training } from "../training/training.ts";
@@ -38,6 +39,8 @@ export interface BenchRunnerOptions {
   readonly problem: string;
   readonly optimizers: readonly string[];
   readonly data?: string | undefined;
+  /** Runs are recorded in a folder below this one, which is deleted at the end. */
+  readonly out: string;
   /** Steps of a run. */
   readonly steps: number;
   /** Steps between evaluations, at which runs are recorded. */
@@ -77,7 +80,8 @@ export async function benchRunner(options: BenchRunnerOptions): Promise<RunnerTi
   const problem = await loadProblem(options.problem, { data: options.data });
   const evaluation = { trainLoss: 1, testLoss: 1 };
   const known: AnyProblem = { ...problem, evaluate: () => Promise.resolve(evaluation) };
-  const folder = await Deno.makeTempDir();
+  await prepareFolder(options.out);
+  const folder = await Deno.makeTempDir({ dir: options.out, prefix: "bench-" });
   const spent = new Map<string, Spent[]>();
   try {
     for (let round = 0; round <= repeats; round++) {

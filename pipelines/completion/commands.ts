@@ -1,5 +1,6 @@
 /** What there is to complete: the tasks, and the flags of their scripts. @module */
 import config from "../../deno.json" with { type: "json" };
+import { denoCommand } from "../command_line/deno_command.ts";
 import type { HelpData } from "../command_line/help.ts";
 
 /** What may stand for a value. */
@@ -63,9 +64,8 @@ export async function describeCommands(): Promise<readonly CommandSpec[]> {
 
 async function describe(script: string, args: readonly string[]): Promise<HelpData> {
   const url = new URL(`../${script}.ts`, import.meta.url);
-  const options = ["run", "--no-prompt", "--allow-read", "--quiet", url.href];
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [...options, ...args, "--help", "--json"],
+  const { success, stdout, stderr } = await new Deno.Command(denoCommand(), {
+    args: ["run", "--no-prompt", "--quiet", url.href, ...args, "--help", "--json"],
     env: { NO_COLOR: "1" },
   }).output();
   if (success) return JSON.parse(new TextDecoder().decode(stdout)) as HelpData;

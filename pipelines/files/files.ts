@@ -121,7 +121,9 @@ async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
 /** Why the system refused, in a few words, and what to do about it where that is not plain. */
 export function reasonOf(error: unknown, path: string, mode: "read" | "write" = "write"): string {
   if (error instanceof Deno.errors.NotCapable) {
-    return `deno may not ${mode} there (--allow-${mode}=${dirname(path)})`;
+    // to rename a file, one must be allowed to read it as well
+    const [, access = mode] = /^Requires (read|write) access/.exec(error.message) ?? [];
+    return `deno may not ${access} there (--allow-${access}=${dirname(path)})`;
   }
   if (error instanceof Deno.errors.PermissionDenied) {
     return `permission denied${mode === "read" ? "" : "; choose a folder that you may write to"}`;

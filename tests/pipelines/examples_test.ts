@@ -1,4 +1,7 @@
-/** Runs the examples of every script's --help, made cheap, and looks at what they print. */
+/**
+ * Runs the examples of every script's --help, made cheap and with the permissions of its task, and looks
+ * at what they print.
+ */
 import { assert, assertEquals, assertFalse, assertNotEquals } from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
 import { ablate } from "../../pipelines/ablate.ts";
@@ -11,18 +14,29 @@ globalThis.addEventListener("unload", () => Deno.removeSync(data, { recursive: t
 const tasks: Readonly<Record<string, { readonly description: string; readonly command: string }>> =
   config.tasks;
 
+/** Runs a script with what its task permits, but offline, and writing where the examples are run. */
 function command(script: string, args: readonly string[]): Deno.ChildProcess {
   const path = new URL(`../../pipelines/${script}`, import.meta.url).pathname;
-  const permissions = [
-    "--no-prompt",
-    "--allow-read",
-    "--allow-write",
-    "--allow-run",
-    "--allow-net=127.0.0.1",
-  ];
-  const options = ["run", ...permissions, "--allow-net=127.0.0.1", path, ...args];
-  const piped = { stdout: "piped", stderr: "piped" } as const;
-  return new Deno.Command(Deno.execPath(), { args: options, cwd: data, ...piped }).spawn();
+  const set = permissionsOf(script);
+  const permissions = ["--no-prompt", `-P=${set}`, `--allow-write=${data}`];
+  if ("net" in config.permissions[set]) permissions.push("--allow-net=127.0.0.1");
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "-q", ...permissions, path, ...args],
+    cwd: data,
+    env: { NOISEWISE_BACKEND: "", NOISEWISE_DATA: "" },
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+type PermissionSet = keyof typeof config.permissions;
+
+/** The set of the task that a script has to itself. */
+function permissionsOf(script: string): PermissionSet {
+  const line = new RegExp(`^deno run -q -P=(\\w+) pipelines/${script}$`);
+  const [set] = Object.values(tasks).flatMap(({ command }) => line.exec(command)?.[1] ?? []);
+  assert(set !== undefined && set in config.permissions, `no task runs ${script} and nothing else`);
+  return set as PermissionSet;
 }
 
 async function output(child: Deno.ChildProcess) {

@@ -16,12 +16,14 @@ Deno.test("benchRunner() runs every contender in every round, and frees all tens
       problem: "mnist-logreg",
       optimizers: ["m-sgd", "m-svag-mb"],
       data,
+      out: data,
       steps: 4,
       evaluateEvery: 2,
       repeats: 2,
       onRound: (round) => rounds.push(round),
     });
     assertEquals(tf.memory().numTensors, before);
+    assertEquals([...Deno.readDirSync(data)].filter(({ isDirectory }) => isDirectory), []);
     assertEquals(rounds, [0, 1, 2]);
     const contenders = ["bare loop", "training()", "ablate", "ablate, recorded"];
     assertEquals(
