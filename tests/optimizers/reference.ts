@@ -242,6 +242,15 @@ export function referenceOf(id: string): Method {
   throw new Error(`${id} lacks a reference in tests/optimizers/reference.ts`);
 }
 
+/** Whether a method's steps stay finite whatever the gradient, as a plain sign's do. */
+export function takesSign(id: string): boolean {
+  const method = referenceOf(id);
+  const hyper = { learningRate: 1 };
+  const seen = { t: 0, g: Infinity, theta: 0, s: Infinity };
+  const old = Object.fromEntries(method.slots.map((name) => [name, 0]));
+  return Number.isFinite(method.update(seen, method.next(seen, old, hyper), hyper, old));
+}
+
 /** The scales of the diagonal norm. */
 export const scales = [4, 0.5, 2, 1, 0.25, 3, 7, 0.1];
 

@@ -14,7 +14,7 @@ import { fuse, type Fused } from "../../../optimizers/rules/rule.ts";
 import { random } from "../../../problems/random.ts";
 import { testOnBackends } from "../../backends.ts";
 import { elementwiseIds } from "../elementwise_ids.ts";
-import { type Method, referenceOf, type Slots } from "../reference.ts";
+import { type Method, referenceOf, type Slots, takesSign } from "../reference.ts";
 
 const hyper = { learningRate: 0.25 };
 
@@ -175,14 +175,6 @@ async function updates(executor: Executor, id: string, grads: readonly Float32Ar
     results.push(state.update!);
   }
   return results;
-}
-
-/** Whether steps are bounded whatever the gradient. */
-function takesSign(id: string): boolean {
-  const method = referenceOf(id);
-  const seen = { t: 0, g: Infinity, theta: 0, s: Infinity };
-  const old = Object.fromEntries(method.slots.map((name) => [name, 0]));
-  return Number.isFinite(method.update(seen, method.next(seen, old, hyper), hyper, old));
 }
 
 const beyond = Float32Array.of(1e-20, -1e-23, 1e-38, 1e20, -1e25, 3e38, 1e-45, 0);
