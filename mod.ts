@@ -41,14 +41,14 @@ export { createOptimizer, optimizerIds } from "./optimizers/mod.ts";
 
 // transformations, and chains of them
 export { adamMoments, chain, miniBatchMoments, moments, momentum } from "./optimizers/mod.ts";
-export { adaptVariance, addDecayedWeights, scaleByLearningRate, sign } from "./optimizers/mod.ts";
-export { precondition } from "./optimizers/mod.ts";
+export { adaptVariance, addDecayedWeights, precondition } from "./optimizers/mod.ts";
+export { scaleByLearningRate, sign } from "./optimizers/mod.ts";
 export { clipByBlockNorm, clipByGlobalNorm, clipByValue } from "./optimizers/mod.ts";
 export { emaOfParams, lookahead, partition } from "./optimizers/mod.ts";
 
 // schedules of learning rates
-export { cosineDecay, exponentialDecay, linearWarmup, stepDecay } from "./optimizers/mod.ts";
-export { joinSchedules } from "./optimizers/mod.ts";
+export { cosineDecay, exponentialDecay, joinSchedules } from "./optimizers/mod.ts";
+export { linearWarmup, stepDecay } from "./optimizers/mod.ts";
 
 // norms, to descend in
 export { blockInfNorm, diagonalNorm, l1Norm, l2Norm, lInfNorm } from "./optimizers/mod.ts";
@@ -71,8 +71,8 @@ export { cabsExperiment, cabsExperiments, paperProblem, paperProblems } from "./
 export { learningRatesFor, learningRatesLike, paperLearningRate } from "./problems/mod.ts";
 
 // data sets, and batches of examples
-export { loadCifar10, loadFashionMnist, loadMnist, loadSvhn } from "./problems/mod.ts";
-export { loadCifar100 } from "./problems/mod.ts";
+export { loadCifar10, loadCifar100, loadFashionMnist } from "./problems/mod.ts";
+export { loadMnist, loadSvhn } from "./problems/mod.ts";
 export { loadUci, loadWarAndPeace, readTextSet } from "./problems/mod.ts";
 export { continuingSequences, shuffledBatches, shuffledExamples } from "./problems/mod.ts";
 
@@ -87,10 +87,10 @@ export { embedding, lstm, oneHot, timeDistributed } from "./problems/mod.ts";
 export { glorotUniform, heNormal, truncatedNormal } from "./problems/mod.ts";
 
 // noise and curvature
-export { lossGradientVariance, modelCurvature, modelCurvatureDiagonal } from "./problems/mod.ts";
-export { curvatureKinds } from "./problems/mod.ts";
-export { hessianProduct, l1Smoothness, l2Smoothness, lanczos } from "./problems/mod.ts";
-export { lInfSmoothness } from "./problems/mod.ts";
+export { curvatureKinds, lossGradientVariance } from "./problems/mod.ts";
+export { modelCurvature, modelCurvatureDiagonal } from "./problems/mod.ts";
+export { hessianProduct, l1Smoothness, l2Smoothness } from "./problems/mod.ts";
+export { lanczos, lInfSmoothness } from "./problems/mod.ts";
 export { lInfBounds, lInfSearch, separableSmoothness } from "./problems/mod.ts";
 export { gradientDensity, predictedRatio } from "./problems/mod.ts";
 
@@ -108,20 +108,23 @@ export { differences, factorial, summarize } from "./pipelines/mod.ts";
 
 // types: optimizers and their states
 export type { BackendName, CurvatureKind, LearningRate, Needs } from "./optimizers/mod.ts";
-export type { Observation, Optimizer, Scalar, Schedule, State, Tensor } from "./optimizers/mod.ts";
-export type { Tensors } from "./optimizers/mod.ts";
+export type { Observation, Optimizer, OptimizerState } from "./optimizers/mod.ts";
+export type { Scalar, Schedule, Tensor, Tensors } from "./optimizers/mod.ts";
 export type { HyperParameters, OptimizerId, PaperMethod, Setting } from "./optimizers/mod.ts";
 
 // types: chains of element-wise rules, and of others
-export type { Chained, ChainState, Elementwise, Expression, Rule } from "./optimizers/mod.ts";
-export type { Cell, Ruled, Signal, SlotsOf, SlotState, Start } from "./optimizers/mod.ts";
+export type { Chained, ChainState, Elementwise } from "./optimizers/mod.ts";
+export type { ElementwiseRule, Expression } from "./optimizers/mod.ts";
+export type { RuleContext, Ruled, RuleSignal } from "./optimizers/mod.ts";
+export type { SlotsOf, SlotStart, SlotState } from "./optimizers/mod.ts";
 export type { LookaheadState, PartitionState, RunTimeScalar } from "./optimizers/mod.ts";
 
 // types: options of optimizers and transformations
 export type { MomentumMethodOptions, SgdOptions } from "./optimizers/mod.ts";
 export type { AdamOptions, AdamStarOptions, VarianceAdaptedOptions } from "./optimizers/mod.ts";
 export type { PreconditionedOptions, SteepestDescentOptions } from "./optimizers/mod.ts";
-export type { AdamMomentsOptions, Direction, Factor, MomentsOptions } from "./optimizers/mod.ts";
+export type { AdamMomentsOptions, AdaptationFactor } from "./optimizers/mod.ts";
+export type { MomentsDirection, MomentsOptions } from "./optimizers/mod.ts";
 export type { DecayOptions, MomentumOptions, PaperVersion } from "./optimizers/mod.ts";
 export type { LookaheadOptions, Norm, PreconditionOptions, StepDecay } from "./optimizers/mod.ts";
 
@@ -152,15 +155,15 @@ export type { SequenceBatch, SequenceOptions, SourceFile, TextOptions } from "./
 export type { TextSet, Vocabulary, VocabularyOrder } from "./problems/mod.ts";
 
 // types: models
-export type { Initializer, Layer, LayerGradient, Mode, Shape } from "./problems/mod.ts";
-export type { GradientVariance, LayersModel, Random, RandomKey, Trace } from "./problems/mod.ts";
-export type { VarianceRule } from "./problems/mod.ts";
+export type { ExampleShape, Initializer, Layer, LayerGradient, LayerMode } from "./problems/mod.ts";
+export type { GradientVariance, LayersModel, LayerTrace } from "./problems/mod.ts";
+export type { RandomKey, RandomStream, VarianceRule } from "./problems/mod.ts";
 export type { BatchNormOptions, Conv2dOptions, DenseOptions } from "./problems/mod.ts";
-export type { EmbeddingOptions, LstmOptions, PoolOptions, Step } from "./problems/mod.ts";
+export type { EmbeddingOptions, LstmOptions, NamedLayer, PoolOptions } from "./problems/mod.ts";
 export type { Sequential, TimeDistributed } from "./problems/mod.ts";
 export type { AllCnnOptions, CharLstmOptions, Convolution } from "./problems/mod.ts";
-export type { ConvNetOptions, FromLayersModel, MlpOptions } from "./problems/mod.ts";
-export type { WideResNetOptions } from "./problems/mod.ts";
+export type { ConvNetOptions, FromLayersModel } from "./problems/mod.ts";
+export type { MlpOptions, WideResNetOptions } from "./problems/mod.ts";
 
 // types: noise and curvature
 export type { LayerCircumstances, LossGradientVariance } from "./problems/mod.ts";
@@ -176,8 +179,8 @@ export type { RitzValue, Separable, SeparableOptions, SignMaximum } from "./prob
 export type { AblateOptions, AnyProblem, EvaluationRow } from "./pipelines/mod.ts";
 export type { GridProgress, LearningRates, Measure, OneOrMore } from "./pipelines/mod.ts";
 export type { OptimizerChoice, PaperFigure, PaperOptions, ProblemChoice } from "./pipelines/mod.ts";
-export type { RunOptions, RunSettings, Settings, TrainOptions } from "./pipelines/mod.ts";
-export type { TuneOptions } from "./pipelines/mod.ts";
+export type { RunOptions, RunSettings, Settings } from "./pipelines/mod.ts";
+export type { TrainOptions, TuneOptions } from "./pipelines/mod.ts";
 export type { DownloadOptions, DownloadProgress, FetchOptions } from "./pipelines/mod.ts";
 export type { FigureFormat, LoadOptions, ReportFiles, ReportOptions } from "./pipelines/mod.ts";
 

@@ -39,7 +39,14 @@ export {
 export { elementwise } from "./algebra/elementwise.ts";
 export type { Elementwise } from "./rules/rule.ts";
 export type { Expression } from "./rules/expression.ts";
-export type { Cell, Rule, RunTimeScalar, Signal, SlotState, Start } from "./rules/rule.ts";
+export type {
+  ElementwiseRule,
+  RuleContext,
+  RuleSignal,
+  RunTimeScalar,
+  SlotStart,
+  SlotState,
+} from "./rules/rule.ts";
 export * from "./schedules.ts";
 export * from "./norms/mod.ts";
 export * from "./transformations/mod.ts";

@@ -65,7 +65,7 @@ export interface Needs {
 }
 
 /** State of an optimizer: a plain object of numbers and tensor maps. */
-export interface State {
+export interface OptimizerState {
   /** Number of updates done. */
   readonly count: number;
 }

@@ -92,4 +92,4 @@ export * from "./models/residual.ts";
 export * from "./models/sequential.ts";
 export * from "./models/state.ts";
 export * from "./models/networks/wide_resnet.ts";
-export { type Random, random, type RandomKey, randomKey } from "./random.ts";
+export { random, type RandomKey, randomKey, type RandomStream } from "./random.ts";

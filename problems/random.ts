@@ -4,7 +4,7 @@ import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 
 /** A stream of random numbers. */
-export interface Random {
+export interface RandomStream {
   /** Uniform in [0, 1), 53 bits. */
   uniform(): number;
   /** Standard normal. */
@@ -28,7 +28,7 @@ export interface Random {
  * assertNotEquals(random(1, "shuffle").uniform(), random(2, "shuffle").uniform());
  * ```
  */
-export function random(seed: number, ...path: (string | number)[]): Random {
+export function random(seed: number, ...path: (string | number)[]): RandomStream {
   const generator = xoroshiro128plus(hash(`${seed}/${path.join("/")}`));
   let spare: number | undefined;
   const uniform = () => uniformFloat64(generator);
@@ -57,7 +57,7 @@ export interface RandomKey {
   /** The place below this one; as many levels as there are names. */
   fork(...path: (string | number)[]): RandomKey;
   /** The stream of this place, from its beginning. */
-  stream(): Random;
+  stream(): RandomStream;
 }
 
 /**
@@ -72,7 +72,7 @@ export function randomKey(seed: number, ...path: (string | number)[]): RandomKey
 }
 
 /** The numbers 0, …, n - 1 in random order (Fisher and Yates). */
-export function permutation(n: number, stream: Random): Uint32Array {
+export function permutation(n: number, stream: RandomStream): Uint32Array {
   const order = Uint32Array.from({ length: n }, (_, i) => i);
   for (let i = n - 1; i > 0; i--) {
     const j = stream.below(i + 1);

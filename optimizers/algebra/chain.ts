@@ -3,14 +3,14 @@ import { elementwise } from "./elementwise.ts";
 import type { Elementwise } from "../rules/rule.ts";
 import { withLearningRate } from "./learning_rate.ts";
 import { allNeeds } from "./needs.ts";
-import type { Rule } from "../rules/rule.ts";
+import type { ElementwiseRule } from "../rules/rule.ts";
 import { dispose } from "../tensors.ts";
-import type { Observation, Optimizer, State, Tensors } from "../types.ts";
+import type { Observation, Optimizer, OptimizerState, Tensors } from "../types.ts";
 
 /** State of a chain that could not be fused into one pass: the states of its parts, in order. */
-export interface ChainState extends State {
+export interface ChainState extends OptimizerState {
   /** One state for each part. */
-  readonly parts: readonly State[];
+  readonly parts: readonly OptimizerState[];
 }
 
 /** What a chain is: element-wise itself if all of its members are. */
@@ -21,12 +21,12 @@ export type Chained<Members extends readonly Optimizer[]> = Members extends read
 /** What tells an element-wise optimizer from others. */
 export interface Ruled extends Optimizer {
   /** The rules, left to right. */
-  readonly rules: readonly Rule[];
+  readonly rules: readonly ElementwiseRule[];
 }
 
 /** Names of the state tensors of an element-wise optimizer. */
-export type SlotsOf<Member> = Member extends { readonly rules: readonly Rule<infer Slots>[] }
-  ? Slots
+export type SlotsOf<Member> = Member extends
+  { readonly rules: readonly ElementwiseRule<infer Slots>[] } ? Slots
   : never;
 
 /** An optimizer that is a chain of parts; a chain around it takes the parts as its own. */
@@ -79,7 +79,7 @@ function partsOf(optimizer: Optimizer): readonly Optimizer[] {
   return (optimizer as Partial<Chain>).parts ?? [optimizer];
 }
 
-function rulesOf(optimizer: Optimizer | undefined): readonly Rule[] | undefined {
+function rulesOf(optimizer: Optimizer | undefined): readonly ElementwiseRule[] | undefined {
   return (optimizer as Partial<Elementwise> | undefined)?.rules;
 }
 
@@ -109,7 +109,7 @@ function inTurn(parts: readonly Optimizer[]): Chain {
         const [next, outgoing] = part.update(state.parts[i], incoming, seen);
         if (incoming !== grad) dispose(incoming);
         update = outgoing;
-        return next as State;
+        return next as OptimizerState;
       });
       return [{ count: state.count + 1, parts: states }, update];
     },

@@ -1,7 +1,13 @@
 /** Element-wise rules as an optimizer: one pass over memory for each parameter tensor. @module */
 import * as tf from "@tensorflow/tfjs";
 import { executor } from "../executors/mod.ts";
-import { type Elementwise, fuse, type Fused, type Rule, type SlotState } from "../rules/rule.ts";
+import {
+  type Elementwise,
+  type ElementwiseRule,
+  fuse,
+  type Fused,
+  type SlotState,
+} from "../rules/rule.ts";
 import { checkSameShapes, mapTensors } from "../tensors.ts";
 import { withLearningRate } from "./learning_rate.ts";
 import type { Observation, Tensors } from "../types.ts";
@@ -14,7 +20,7 @@ import type { Observation, Tensors } from "../types.ts";
  * not get it.
  */
 export function elementwise<Slots extends string = never>(
-  ...rules: readonly Rule<Slots>[]
+  ...rules: readonly ElementwiseRule<Slots>[]
 ): Elementwise<Slots> {
   const name = rules.map((rule) => rule.name).join("+") || "identity";
   let compiled: Fused | undefined; // on first use, so that parts of a chain need not stand alone

@@ -4,12 +4,12 @@ import { checkNonNegative } from "../check.ts";
 import { reciprocal, scaled, tidied } from "./arithmetic.ts";
 import type { Norm } from "./norm.ts";
 import { stateless } from "../algebra/stateless.ts";
-import type { Optimizer, State } from "../types.ts";
+import type { Optimizer, OptimizerState } from "../types.ts";
 
 /**
  * The steepest descent direction in a norm, `p̂ ← p̂^‖·‖` (thesis Eq. C.1). The norm stays on the device.
  */
-export function steepest(norm: Norm): Optimizer<State> {
+export function steepest(norm: Norm): Optimizer<OptimizerState> {
   return stateless(`steepest(${norm.name})`, (update) => norm.steepest(update));
 }
 
@@ -26,7 +26,10 @@ export interface NormalizeOptions {
  *
  * @throws {RangeError} unless the offset is finite and at least 0
  */
-export function normalize(norm: Norm, { offset = 0 }: NormalizeOptions = {}): Optimizer<State> {
+export function normalize(
+  norm: Norm,
+  { offset = 0 }: NormalizeOptions = {},
+): Optimizer<OptimizerState> {
   checkNonNegative(offset, "offset");
   const name = `normalize(${norm.name}${offset === 0 ? "" : `, ${offset}`})`;
   return stateless(name, (update) => {

@@ -1,7 +1,7 @@
 /**
  * Element-wise rules: the arithmetic of an optimizer, free of tensors.
  *
- * A rule sees one coordinate. It takes the {@linkcode Signal} that comes down a chain, may keep
+ * A rule sees one coordinate. It takes the {@linkcode RuleSignal} that comes down a chain, may keep
  * state in slots, and hands on a new signal. Rules next to each other in a chain become one
  * {@linkcode Program}, which runs as a single pass over memory.
  *
@@ -12,7 +12,7 @@ import { compile, type Program } from "./program.ts";
 import type { Observation, Optimizer, Schedule, Tensors } from "../types.ts";
 
 /** What flows down a chain, per coordinate. */
-export interface Signal {
+export interface RuleSignal {
   /** The update direction p̂ so far; the gradient at the start of a chain. */
   readonly update: Expression;
   /**
@@ -23,13 +23,13 @@ export interface Signal {
 }
 
 /** What a slot holds before the first update. */
-export type Start = "zeros" | "params" | number;
+export type SlotStart = "zeros" | "params" | number;
 
 /** A number that is known at the step: from the updates done, the parameter's key, what was seen. */
 export type RunTimeScalar = (count: number, key: string, seen: Observation) => number;
 
 /** What a rule may use besides the signal. */
-export interface Cell {
+export interface RuleContext {
   /** θ_t; a rule that reads it needs `seen.params`. */
   readonly params: Expression;
   /** ŝ_t, the variance of the mini-batch gradient; a rule that reads it needs `seen.variance`. */
@@ -37,11 +37,11 @@ export interface Cell {
   /** A run-time scalar. */
   scalar(name: string, at: RunTimeScalar): Expression;
   /** A state tensor: `next` maps its old value to the new one, which is returned. */
-  slot(name: string, next: (old: Expression) => Expression, start?: Start): Expression;
+  slot(name: string, next: (old: Expression) => Expression, start?: SlotStart): Expression;
 }
 
 /** One element-wise transformation. The names of its slots are part of its type. */
-export interface Rule<Slots extends string = string> {
+export interface ElementwiseRule<Slots extends string = string> {
   /** Name, for the names of chains. */
   readonly name: string;
   /** Never present; lets the type of a state follow from the rules. */
@@ -49,7 +49,7 @@ export interface Rule<Slots extends string = string> {
   /** Its learning rate, if it has one; it lets `seen.learningRate` go before that. */
   readonly learningRate?: Schedule;
   /** The new signal, from the one that comes in. */
-  apply(signal: Signal, cell: Cell): Signal;
+  apply(signal: RuleSignal, cell: RuleContext): RuleSignal;
 }
 
 /**
@@ -59,13 +59,13 @@ export interface Rule<Slots extends string = string> {
  * 1-β is a scalar of its own: computed from a single-precision β it would be wrong in the 7th digit.
  */
 export function movingAverage(
-  cell: Cell,
+  cell: RuleContext,
   name: string,
   beta: number,
   x: Expression | ((old: Expression) => Expression),
   { debias = false, start = "zeros" }: {
     readonly debias?: boolean;
-    readonly start?: Start;
+    readonly start?: SlotStart;
   } = {},
 ): Expression {
   const keep = cell.scalar(`keep/${name}`, () => beta);
@@ -85,7 +85,7 @@ export type SlotState<Slots extends string = string> =
 /** A slot of a fused rule. */
 export interface Slot {
   readonly name: string;
-  readonly start: Start;
+  readonly start: SlotStart;
 }
 
 /** Rules fused into one program. Its outputs are the new slots, in order, then the update. */
@@ -102,12 +102,12 @@ export interface Fused {
  *
  * @throws {TypeError} if a rule lacks what an earlier rule should have put into the signal
  */
-export function fuse(rules: readonly Rule[]): Fused {
+export function fuse(rules: readonly ElementwiseRule[]): Fused {
   const slots: Slot[] = [];
   const scalars = new Map<string, RunTimeScalar>();
   const nexts: Expression[] = [];
   const slotNames = new Set(["count"]);
-  const cell: Cell = {
+  const cell: RuleContext = {
     params: input("params"),
     variance: input("variance"),
     scalar(name, at) {
@@ -124,7 +124,7 @@ export function fuse(rules: readonly Rule[]): Fused {
       return value;
     },
   };
-  const gradient: Signal = { update: input("gradient") };
+  const gradient: RuleSignal = { update: input("gradient") };
   const { update } = rules.reduce((signal, rule) => rule.apply(signal, cell), gradient);
   const program = compile([...nexts, update]);
   return {
@@ -146,5 +146,5 @@ function uniqueName(name: string, taken: { has(name: string): boolean }): string
 /** An optimizer made of element-wise rules; next to others in a chain it is fused with them. */
 export interface Elementwise<Slots extends string = string> extends Optimizer<SlotState<Slots>> {
   /** The rules, left to right. */
-  readonly rules: readonly Rule<Slots>[];
+  readonly rules: readonly ElementwiseRule<Slots>[];
 }

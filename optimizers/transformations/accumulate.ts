@@ -3,10 +3,10 @@ import * as tf from "@tensorflow/tfjs";
 import { checkCount } from "../check.ts";
 import { checkDiagonal, checkSquare, diagonalOf, sizeOf } from "../flat.ts";
 import { checkSameShapes, dispose, mapTensors, zerosLike } from "../tensors.ts";
-import type { Needs, Observation, Optimizer, State, Tensor, Tensors } from "../types.ts";
+import type { Needs, Observation, Optimizer, OptimizerState, Tensor, Tensors } from "../types.ts";
 
 /** State of {@linkcode accumulate}. */
-export interface AccumulateState<S> extends State {
+export interface AccumulateState<S> extends OptimizerState {
   /** State of the optimizer inside. */
   readonly inner: S;
   /** Sum of the gradients since its last update. */
@@ -26,7 +26,7 @@ export interface AccumulateState<S> extends State {
  *
  * @throws {RangeError} unless k is a whole number of at least 1
  */
-export function accumulate<S extends State>(
+export function accumulate<S extends OptimizerState>(
   k: number,
   optimizer: Optimizer<S>,
 ): Optimizer<AccumulateState<S>> {

@@ -15,10 +15,10 @@ import { elementwise } from "../algebra/elementwise.ts";
 import type { Elementwise } from "../rules/rule.ts";
 
 /** Variance adaptation factors γ as functions of the relative variance η². */
-export type Factor = "inverse" | "inverse-sqrt" | "erf";
+export type AdaptationFactor = "inverse" | "inverse-sqrt" | "erf";
 
 // γ as a function of z, where z² = 1 / (1 + η²) and η² is the relative variance of the direction
-const factors: Readonly<Record<Factor, (z: Expression) => Expression>> = {
+const factors: Readonly<Record<AdaptationFactor, (z: Expression) => Expression>> = {
   /** `γ = 1 / (1+η²)`, optimal for a stochastic gradient (Eq. 15, 17). */
   "inverse": (z) => square(z),
   /** `γ = (1+η²)^(-1/2)`, Adam's (Eq. 8), close to the optimal factor for a sign. */
@@ -36,7 +36,7 @@ const factors: Readonly<Record<Factor, (z: Expression) => Expression>> = {
  *
  * @throws {RangeError} if the factor is unknown
  */
-export function adaptVariance(factor: Factor = "inverse"): Elementwise<never> {
+export function adaptVariance(factor: AdaptationFactor = "inverse"): Elementwise<never> {
   if (!Object.hasOwn(factors, factor)) {
     throw unknownName("variance adaptation factor", factor, Object.keys(factors));
   }

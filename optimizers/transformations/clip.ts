@@ -7,7 +7,7 @@ import { atLeast, atMost, neg } from "../rules/expression.ts";
 import { stateless } from "../algebra/stateless.ts";
 import { euclideanLength } from "../length.ts";
 import { mapTensors } from "../tensors.ts";
-import type { Optimizer, State, Tensors } from "../types.ts";
+import type { Optimizer, OptimizerState, Tensors } from "../types.ts";
 
 /**
  * Every element into [-limit, limit]; NaN stays NaN. The direction's noise is no longer known
@@ -32,7 +32,7 @@ export function clipByValue(limit: number): Elementwise<never> {
  *
  * @throws {RangeError} unless maxNorm is positive
  */
-export function clipByGlobalNorm(maxNorm: number): Optimizer<State> {
+export function clipByGlobalNorm(maxNorm: number): Optimizer<OptimizerState> {
   checkPositive(maxNorm, "maxNorm");
   return stateless("clipByGlobalNorm", (update) =>
     tf.tidy(() => {
@@ -47,7 +47,7 @@ export function clipByGlobalNorm(maxNorm: number): Optimizer<State> {
  *
  * @throws {RangeError} unless maxNorm is positive
  */
-export function clipByBlockNorm(maxNorm: number): Optimizer<State> {
+export function clipByBlockNorm(maxNorm: number): Optimizer<OptimizerState> {
   checkPositive(maxNorm, "maxNorm");
   const clip = (tensor: tf.Tensor) => tf.mul(tensor, shrinkage([tensor], maxNorm));
   return stateless("clipByBlockNorm", (update: Tensors) => tf.tidy(() => mapTensors(update, clip)));

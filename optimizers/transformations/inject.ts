@@ -1,7 +1,7 @@
 /** Looking into a chain. @module */
 import { stateless } from "../algebra/stateless.ts";
 import { mapTensors } from "../tensors.ts";
-import type { Observation, Optimizer, State, Tensors } from "../types.ts";
+import type { Observation, Optimizer, OptimizerState, Tensors } from "../types.ts";
 
 /** What {@linkcode inject} shows; its tensors belong to the chain and live until `update` returns. */
 export interface Injection {
@@ -32,7 +32,7 @@ export interface Injection {
  * assertEquals(seen, ["0: -1,1"]);
  * ```
  */
-export function inject(look: (injection: Injection) => void): Optimizer<State> {
+export function inject(look: (injection: Injection) => void): Optimizer<OptimizerState> {
   return stateless("inject", (update, seen, count) => {
     look({ count, update, seen });
     return mapTensors(update, (tensor) => tensor.clone());

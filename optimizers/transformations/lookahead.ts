@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { withLearningRate } from "../algebra/learning_rate.ts";
 import { checkCount, checkPositive } from "../check.ts";
 import { dispose, mapTensors } from "../tensors.ts";
-import type { Optimizer, State, Tensors } from "../types.ts";
+import type { Optimizer, OptimizerState, Tensors } from "../types.ts";
 
 /** Options of {@linkcode lookahead}. */
 export interface LookaheadOptions {
@@ -14,7 +14,7 @@ export interface LookaheadOptions {
 }
 
 /** State of {@linkcode lookahead}. */
-export interface LookaheadState<S> extends State {
+export interface LookaheadState<S> extends OptimizerState {
   /** State of the optimizer inside. */
   readonly fast: S;
   /** The slow weights φ. */
@@ -27,7 +27,7 @@ export interface LookaheadState<S> extends State {
  *
  * @throws {RangeError} on bad options
  */
-export function lookahead<S extends State>(
+export function lookahead<S extends OptimizerState>(
   optimizer: Optimizer<S>,
   { period = 5, slowStep = 0.5 }: LookaheadOptions = {},
 ): Optimizer<LookaheadState<S>> {

@@ -14,10 +14,10 @@ import {
 import { checkBeta, checkNonNegative } from "../check.ts";
 import { elementwise } from "../algebra/elementwise.ts";
 import type { Elementwise } from "../rules/rule.ts";
-import { type Cell, movingAverage } from "../rules/rule.ts";
+import { movingAverage, type RuleContext } from "../rules/rule.ts";
 
 /** Which direction is taken: the gradient g, or its moving average m (the papers' "M-"). */
-export type Direction = "gradient" | "momentum";
+export type MomentsDirection = "gradient" | "momentum";
 
 /** Which version of the paper: ICML 2018 (and the thesis), or the ICLR 2018 submission. */
 export type PaperVersion = "icml2018" | "iclr2018";
@@ -27,7 +27,7 @@ export interface MomentsOptions {
   /** β in [0, 1) of both averages; default 0.9. */
   readonly beta?: number;
   /** Default `"momentum"`. */
-  readonly direction?: Direction;
+  readonly direction?: MomentsDirection;
   /** Default `"icml2018"`. */
   readonly version?: PaperVersion;
 }
@@ -98,7 +98,12 @@ export function moments(
 }
 
 /** The factor of `v - m²` in `var[p̂]`; the paper defines the variance estimate as 0 at t = 0. */
-function noiseWeight(beta: number, t: number, direction: Direction, version: PaperVersion): number {
+function noiseWeight(
+  beta: number,
+  t: number,
+  direction: MomentsDirection,
+  version: PaperVersion,
+): number {
   const rho = varianceOfAverage(beta, t);
   if (rho === 1) return 0; // t = 0, or β = 0: v = m², the estimate is 0/0
   const varianceOfDirection = direction === "momentum" ? rho : 1;
@@ -167,7 +172,7 @@ export function miniBatchMoments(
 }
 
 /** m and v, bias-corrected. */
-function averages(cell: Cell, beta1: number, beta2: number, g: Expression) {
+function averages(cell: RuleContext, beta1: number, beta2: number, g: Expression) {
   return [
     movingAverage(cell, "m", beta1, g, { debias: true }),
     movingAverage(cell, "v", beta2, square(g), { debias: true }),
@@ -175,19 +180,24 @@ function averages(cell: Cell, beta1: number, beta2: number, g: Expression) {
 }
 
 /** ŝ, finite, so that a variance that overflows once does not stop its coordinate for ever. */
-function varianceOf(cell: Cell): Expression {
+function varianceOf(cell: RuleContext): Expression {
   return atMost(cell.variance, 2 ** 124);
 }
 
 /** m and its variance ρ r (or r for direction g), bias-corrected. */
-function miniBatchAverages(cell: Cell, beta: number, direction: Direction, g: Expression) {
+function miniBatchAverages(
+  cell: RuleContext,
+  beta: number,
+  direction: MomentsDirection,
+  g: Expression,
+) {
   const m = movingAverage(cell, "m", beta, g, { debias: true });
   const r = movingAverage(cell, "r", beta ** 2, varianceOf(cell), { debias: true });
   if (direction === "gradient") return [m, r] as const;
   return [m, mul(cell.scalar("noise", (t) => varianceOfAverage(beta, t)), r)] as const;
 }
 
-function miniBatchSums(cell: Cell, beta: number, g: Expression) {
+function miniBatchSums(cell: RuleContext, beta: number, g: Expression) {
   const keep = cell.scalar("keep/m", () => beta);
   const keepSquared = cell.scalar("keep/r", () => beta ** 2);
   return [

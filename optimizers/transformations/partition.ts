@@ -3,12 +3,12 @@ import { blockOf, checkDiagonal } from "../flat.ts";
 import { allNeeds } from "../algebra/needs.ts";
 import { dispose } from "../tensors.ts";
 import { matches } from "../name_pattern.ts";
-import type { Observation, Optimizer, State, Tensors } from "../types.ts";
+import type { Observation, Optimizer, OptimizerState, Tensors } from "../types.ts";
 
 /** State of {@linkcode partition}: a state for each pattern. */
-export interface PartitionState extends State {
+export interface PartitionState extends OptimizerState {
   /** The states by pattern. */
-  readonly groups: Readonly<Record<string, State>>;
+  readonly groups: Readonly<Record<string, OptimizerState>>;
 }
 
 /**
@@ -75,7 +75,7 @@ export function partition(
       ),
     }),
     update(state, grad, seen = {}) {
-      const groups: Record<string, State> = {};
+      const groups: Record<string, OptimizerState> = {};
       const updates: Tensors = {};
       if (seen.curvature) checkDiagonal("curvature", seen.curvature, grad);
       for (const pattern of patterns) {

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { checkNonNegative } from "../check.ts";
 import { dampedSolve } from "../damped_solve.ts";
 import { checkDiagonal, checkSquare, diagonalOf, flattened, unflattened } from "../flat.ts";
-import type { CurvatureKind, Optimizer, State, Tensor } from "../types.ts";
+import type { CurvatureKind, Optimizer, OptimizerState, Tensor } from "../types.ts";
 
 /** Options of {@linkcode precondition}. */
 export interface PreconditionOptions {
@@ -48,7 +48,7 @@ export interface PreconditionOptions {
  */
 export function precondition(
   { curvature: kind, damping = 1e-3, diagonal = false }: PreconditionOptions,
-): Optimizer<State> {
+): Optimizer<OptimizerState> {
   checkNonNegative(damping, "damping");
   return {
     name: "precondition",

@@ -15,7 +15,7 @@ import { maxPool } from "../../problems/models/layers/max_pool.ts";
 import { oneHot } from "../../problems/models/layers/one_hot.ts";
 import { timeDistributed } from "../../problems/models/layers/time_distributed.ts";
 import type { Layer } from "../../problems/models/layer.ts";
-import { sequential, type Step } from "../../problems/models/sequential.ts";
+import { type NamedLayer, sequential } from "../../problems/models/sequential.ts";
 import type { Batch } from "../../problems/problem.ts";
 import { randomKey } from "../../problems/random.ts";
 import { lossGradientVariance } from "../../problems/variance/loss_gradient_variance.ts";
@@ -63,7 +63,7 @@ async function batchOf({ shape, batch: n, classes }: NetworkSpec): Promise<Batch
 
 function modelOf({ shape, classes, layers }: NetworkSpec): Layer {
   const text = shape.length === 1;
-  const steps = layers.map((layer, i): Step => {
+  const steps = layers.map((layer, i): NamedLayer => {
     switch (layer.type) {
       case "conv":
         return [`conv${i}`, conv2d(layer.filters, layer.size)];

@@ -10,7 +10,7 @@ import { createOptimizer } from "../../optimizers/methods/registry.ts";
 import { fuse, type Fused } from "../../optimizers/rules/rule.ts";
 import { applyUpdate } from "../../optimizers/algebra/apply_update.ts";
 import { dispose, mapTensors } from "../../optimizers/tensors.ts";
-import type { Optimizer, State, Tensors } from "../../optimizers/types.ts";
+import type { Optimizer, OptimizerState, Tensors } from "../../optimizers/types.ts";
 import { type Contender, measure } from "./measure.ts";
 
 /** One line of the benchmark. */
@@ -167,7 +167,7 @@ async function settled(tensor: tf.Tensor): Promise<void> {
 
 function ourStep(name: string, optimizer: Optimizer, given: Given, apply: boolean): Lasting {
   let params = mapTensors(given.params, (param) => param.clone());
-  let state: State = optimizer.init(params);
+  let state: OptimizerState = optimizer.init(params);
   return {
     name,
     async run() {

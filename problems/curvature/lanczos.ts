@@ -1,6 +1,6 @@
 /** Extreme eigenvalues of a Hessian by its products with vectors. @module */
 import { checkCount } from "../../optimizers/check.ts";
-import type { Random } from "../random.ts";
+import type { RandomStream } from "../random.ts";
 import { euclidean, type HessianProduct } from "./hessian_product.ts";
 import { type Eigen, symmetricEigen } from "./symmetric.ts";
 
@@ -148,7 +148,7 @@ export interface AverageOptions {
   /** d. */
   readonly dimension: number;
   /** What the vectors are drawn from. */
-  readonly stream: Random;
+  readonly stream: RandomStream;
 }
 
 /**

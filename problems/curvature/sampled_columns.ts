@@ -1,6 +1,6 @@
 /** How much of a large Hessian is on its diagonal, from some of its columns. @module */
 import { checkCount } from "../../optimizers/check.ts";
-import { permutation, type Random } from "../random.ts";
+import { permutation, type RandomStream } from "../random.ts";
 import type { HessianProduct } from "./hessian_product.ts";
 import type { Estimate } from "./lanczos.ts";
 
@@ -11,7 +11,7 @@ export interface SampledColumnsOptions {
   /** Columns from each part, at least 2, or all it has; 4. */
   readonly perPart?: number;
   /** What the choice is drawn from. */
-  readonly stream: Random;
+  readonly stream: RandomStream;
 }
 
 /** Estimates from sampled columns, with standard errors over the choice of columns. */

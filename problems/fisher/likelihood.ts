@@ -1,6 +1,6 @@
 /** What a model's outputs say about the targets, in double precision. @module */
 import { unknownName } from "../../optimizers/nearest_name.ts";
-import type { Random } from "../random.ts";
+import type { RandomStream } from "../random.ts";
 
 /** Names of the likelihoods. */
 export type LikelihoodName = "gaussian" | "bernoulli" | "categorical";
@@ -37,7 +37,7 @@ export interface Likelihood {
    */
   outcomes(outputs: Float64Array, m: number): readonly Outcome[];
   /** One target for each example, drawn from `p(y|f_n)`. */
-  sample(outputs: Float64Array, m: number, stream: Random): Float64Array;
+  sample(outputs: Float64Array, m: number, stream: RandomStream): Float64Array;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Linear, logistic and softmax regression with all their curvature matrices, in double precision. @module */
 import type { CurvatureKind } from "../../optimizers/types.ts";
-import type { Random } from "../random.ts";
+import type { RandomStream } from "../random.ts";
 import { linearGram, linearGramDiagonal } from "./gram.ts";
 import { likelihood, type LikelihoodName } from "./likelihood.ts";
 import { outputWeights } from "./output_weights.ts";
@@ -33,9 +33,9 @@ export interface LinearModel {
    *
    * @param stream what the Monte-Carlo Fisher draws from
    */
-  curvature(kind: CurvatureKind, theta: Float64Array, stream?: Random): Float64Array;
+  curvature(kind: CurvatureKind, theta: Float64Array, stream?: RandomStream): Float64Array;
   /** The diagonal of such a matrix, d numbers, in d/M times less time. */
-  curvatureDiagonal(kind: CurvatureKind, theta: Float64Array, stream?: Random): Float64Array;
+  curvatureDiagonal(kind: CurvatureKind, theta: Float64Array, stream?: RandomStream): Float64Array;
 }
 
 /**
@@ -80,7 +80,7 @@ export function linearModel(options: LinearModelOptions): LinearModel {
     }
     return f;
   };
-  const weightsAt = (kind: CurvatureKind, theta: Float64Array, stream?: Random) =>
+  const weightsAt = (kind: CurvatureKind, theta: Float64Array, stream?: RandomStream) =>
     outputWeights({
       kind,
       likelihood: family,

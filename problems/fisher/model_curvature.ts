@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { concatenated, flattened, sizeOf } from "../../optimizers/flat.ts";
 import type { CurvatureKind, Tensor, Tensors } from "../../optimizers/types.ts";
-import { applyLayer, type Layer, type Mode, type Trace } from "../models/layer.ts";
+import { applyLayer, type Layer, type LayerMode, type LayerTrace } from "../models/layer.ts";
 import type { Batch } from "../problem.ts";
 import { type RandomKey, randomKey } from "../random.ts";
 import { cotangents } from "./cotangents.ts";
@@ -101,11 +101,11 @@ export function curvatureFrom(
  * @throws {TypeError} if it does not
  */
 export function outputsOfExamples(model: Layer, params: Tensors, xs: Tensor): Tensor {
-  const trace: Trace = (layer, _own, _x, y) => {
+  const trace: LayerTrace = (layer, _own, _x, y) => {
     checkLayer(layer);
     return y;
   };
-  const mode: Mode = { training: true, trace, key: randomKey(0) };
+  const mode: LayerMode = { training: true, trace, key: randomKey(0) };
   return applyLayer(model, params, xs, mode);
 }
 

@@ -1,7 +1,7 @@
 /** The part of a curvature matrix that the outputs determine. @module */
 import { unknownName } from "../../optimizers/nearest_name.ts";
 import type { CurvatureKind } from "../../optimizers/types.ts";
-import type { Random } from "../random.ts";
+import type { RandomStream } from "../random.ts";
 import type { Likelihood } from "./likelihood.ts";
 
 /** The curvature matrices, exact ones first. */
@@ -25,7 +25,7 @@ export interface OutputWeightsOptions {
   /** y, N × T; only the empirical Fisher looks at them. */
   readonly targets: Float64Array;
   /** What the Monte-Carlo Fisher draws from. */
-  readonly stream?: Random | undefined;
+  readonly stream?: RandomStream | undefined;
 }
 
 /**

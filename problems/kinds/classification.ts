@@ -7,7 +7,7 @@ import { type ImageSet, imageSetChecksum, type LabelledImages } from "../data/im
 import { shuffledExamples } from "../data/shuffled_examples.ts";
 import "../kernels/mod.ts";
 import { accuracy, softmaxCrossEntropy } from "./losses.ts";
-import type { Layer, Shape } from "../models/layer.ts";
+import type { ExampleShape, Layer } from "../models/layer.ts";
 import { objective } from "./objective.ts";
 import type { Batch, Problem, ProblemDefaults } from "../problem.ts";
 import { randomKey } from "../random.ts";
@@ -131,7 +131,7 @@ function combine(
   return { loss: loss / count, accuracy: hits / count };
 }
 
-function checkOutputs(id: string, model: Layer, classes: number, inputShape: Shape): void {
+function checkOutputs(id: string, model: Layer, classes: number, inputShape: ExampleShape): void {
   const shape = model.outputShape(inputShape);
   if (shape.length === 1 && shape[0] === classes) return;
   throw new TypeError(

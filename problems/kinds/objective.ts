@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { dispose } from "../../optimizers/tensors.ts";
 import type { Scalar, Tensor, Tensors } from "../../optimizers/types.ts";
 import { squaredNorm } from "./losses.ts";
-import type { Layer, Shape } from "../models/layer.ts";
+import type { ExampleShape, Layer } from "../models/layer.ts";
 import { applyWithState, initialState, lastingNames, lastingPart } from "../models/state.ts";
 import type { Batch, LossOptions, Problem } from "../problem.ts";
 import { lossGradientVariance } from "../variance/loss_gradient_variance.ts";
@@ -14,7 +14,7 @@ export interface ObjectiveOptions<B extends Batch = Batch> {
   /** Takes examples of `inputShape`. */
   readonly model: Layer;
   /** Shape of an example. */
-  readonly inputShape: Shape;
+  readonly inputShape: ExampleShape;
   /** Mean over the examples of a loss of the model's outputs and the targets. */
   readonly loss: (outputs: Tensor, targets: Tensor) => Scalar;
   /** λ of the L2 regularization of the weights (not the biases); default 0: none. */

@@ -1,10 +1,10 @@
 /** Checks that layers share. @module */
-import type { Shape } from "./layer.ts";
+import type { ExampleShape } from "./layer.ts";
 
 /** Number of windows along height and width. */
 export function windows(
   kind: string,
-  [height, width]: Shape,
+  [height, width]: ExampleShape,
   size: number,
   stride: number,
   padding: "same" | "valid",
@@ -21,7 +21,7 @@ export function windows(
 }
 
 /** @throws {TypeError} unless an example has that many dimensions */
-export function checkRank(kind: string, shape: Shape, rank: number, expected: string): void {
+export function checkRank(kind: string, shape: ExampleShape, rank: number, expected: string): void {
   if (shape.length === rank) return;
   throw new TypeError(`${kind} needs inputs of shape ${expected}; got [${shape.join(", ")}]`);
 }

@@ -1,14 +1,14 @@
 /** Initial values of parameters. @module */
 import * as tf from "@tensorflow/tfjs";
 import type { Tensor } from "../../optimizers/types.ts";
-import type { Random, RandomKey } from "../random.ts";
+import type { RandomKey, RandomStream } from "../random.ts";
 
 /**
  * Draws the initial values of a parameter of the given shape. Kernels have their inputs' and their
  * outputs' axes last: `[inputs, outputs]` for dense layers, `[height, width, inputs, outputs]` for
  * convolutions.
  */
-export type Initializer = (shape: readonly number[], stream: Random) => Float32Array;
+export type Initializer = (shape: readonly number[], stream: RandomStream) => Float32Array;
 
 /** A new parameter of the given shape: what an initializer draws with a key. */
 export function parameter(
@@ -47,7 +47,7 @@ export function truncatedNormal(standardDeviation: number): Initializer {
  * He, Zhang, Ren & Sun (2015), Eq. 10; truncated at two standard deviations and rescaled to have
  * that variance, as TensorFlow's `he_normal` does.
  */
-export function heNormal(shape: readonly number[], stream: Random): Float32Array {
+export function heNormal(shape: readonly number[], stream: RandomStream): Float32Array {
   const scale = Math.sqrt(2 / fans(shape).in) / TRUNCATED_DEVIATION;
   return fill(shape, () => scale * withinTwo(stream));
 }
@@ -57,7 +57,7 @@ export function heNormal(shape: readonly number[], stream: Random): Float32Array
  * normal with variance `2 / fanOut`. He, Zhang, Ren & Sun (2015), Eq. 14; not truncated, as residual
  * networks usually have it.
  */
-export function heNormalByOutputs(shape: readonly number[], stream: Random): Float32Array {
+export function heNormalByOutputs(shape: readonly number[], stream: RandomStream): Float32Array {
   const deviation = Math.sqrt(2 / fans(shape).out);
   return fill(shape, () => deviation * stream.normal());
 }
@@ -66,7 +66,7 @@ export function heNormalByOutputs(shape: readonly number[], stream: Random): Flo
  * Glorot's initialization for linear layers: uniform within `±√(6 / (fanIn + fanOut))`.
  * Glorot & Bengio (2010), Eq. 16.
  */
-export function glorotUniform(shape: readonly number[], stream: Random): Float32Array {
+export function glorotUniform(shape: readonly number[], stream: RandomStream): Float32Array {
   const { in: fanIn, out: fanOut } = fans(shape);
   const limit = Math.sqrt(6 / (fanIn + fanOut));
   return fill(shape, () => limit * (2 * stream.uniform() - 1));
@@ -75,7 +75,7 @@ export function glorotUniform(shape: readonly number[], stream: Random): Float32
 /** Standard deviation of a standard normal variable truncated at ±2. */
 const TRUNCATED_DEVIATION = 0.87962566103423978;
 
-function withinTwo(stream: Random): number {
+function withinTwo(stream: RandomStream): number {
   for (;;) {
     const value = stream.normal();
     if (Math.abs(value) <= 2) return value;

@@ -3,10 +3,10 @@ import type { Tensor, Tensors } from "../../optimizers/types.ts";
 import type { RandomKey } from "../random.ts";
 
 /** Sizes of an example's dimensions, without the batch's. */
-export type Shape = readonly number[];
+export type ExampleShape = readonly number[];
 
 /** How a layer is applied. What later layers need besides is added here as optional fields. */
-export interface Mode {
+export interface LayerMode {
   /** Whether this is training: dropout drops, batch normalization uses the batch's statistics. */
   readonly training: boolean;
   /** What keyed layers (dropout) draw from: same key, same mask. */
@@ -15,7 +15,7 @@ export interface Mode {
    * Told of every layer that {@linkcode applyLayer} applies; what it returns takes the place of the
    * layer's output. The variance of gradients is had this way.
    */
-  readonly trace?: Trace;
+  readonly trace?: LayerTrace;
   /**
    * What layers remember besides their parameters (running statistics, an LSTM's `h` and `c`), named
    * as parameters are: `bn1/mean`. Absent, or what is absent in it: the layer's beginning.
@@ -30,7 +30,13 @@ export interface Mode {
 }
 
 /** Sees a layer's parameters, its input, its output and its mode, and passes the output on. */
-export type Trace = (layer: Layer, params: Tensors, x: Tensor, y: Tensor, mode: Mode) => Tensor;
+export type LayerTrace = (
+  layer: Layer,
+  params: Tensors,
+  x: Tensor,
+  y: Tensor,
+  mode: LayerMode,
+) => Tensor;
 
 /**
  * A layer: pure functions of its parameters, which have names of the layer's own (`kernel`,
@@ -41,13 +47,13 @@ export interface Layer {
   /** What it is, such as `dense`. */
   readonly kind: string;
   /** Shape of an example after the layer; throws a `TypeError` if the layer cannot take it. */
-  outputShape(inputShape: Shape): Shape;
+  outputShape(inputShape: ExampleShape): ExampleShape;
   /** Initial parameters, none for many layers; same key, same bits. */
-  init(key: RandomKey, inputShape: Shape): Tensors;
-  /** What it remembers at the beginning, where that does not depend on the batch; see `Mode`. */
-  initState?(inputShape: Shape): Tensors;
+  init(key: RandomKey, inputShape: ExampleShape): Tensors;
+  /** What it remembers at the beginning, where that does not depend on the batch; see {@linkcode LayerMode}. */
+  initState?(inputShape: ExampleShape): Tensors;
   /** Output of shape `[n, ...outputShape]` for inputs `[n, ...inputShape]`; differentiable. */
-  apply(params: Tensors, x: Tensor, mode: Mode): Tensor;
+  apply(params: Tensors, x: Tensor, mode: LayerMode): Tensor;
   /**
    * The gradients of the layer's own parameters and their variances. Only layers with parameters
    * have it; where one lacks it, variances are had by going through the examples one by one.
@@ -92,7 +98,7 @@ export type VarianceRule = (given: LayerGradient) => Readonly<Record<string, Gra
  * Applies a layer, and shows it to `mode.trace` where there is one. Layers made of layers call this
  * for each of their parts, instead of its `apply`.
  */
-export function applyLayer(layer: Layer, params: Tensors, x: Tensor, mode: Mode): Tensor {
+export function applyLayer(layer: Layer, params: Tensors, x: Tensor, mode: LayerMode): Tensor {
   const y = layer.apply(params, x, mode);
   return mode.trace === undefined ? y : mode.trace(layer, params, x, y, mode);
 }

@@ -1,6 +1,6 @@
 /** Names of layers within layers. @module */
 import type { Tensors } from "../../optimizers/types.ts";
-import type { Layer, Mode } from "./layer.ts";
+import type { Layer, LayerMode } from "./layer.ts";
 
 /** The part of parameters or states that belongs to `name`, under the layer's own names. */
 export function below(tensors: Tensors, name: string): Tensors {
@@ -23,7 +23,12 @@ export function above(tensors: Tensors, name: string): Tensors {
  * @param name of the layer; the empty one for a layer that has neither parameters nor memory
  * @param place tells its key from others'
  */
-export function within(mode: Mode, layer: Layer, name: string, place: string | number): Mode {
+export function within(
+  mode: LayerMode,
+  layer: Layer,
+  name: string,
+  place: string | number,
+): LayerMode {
   const { key, state, remember } = mode;
   return {
     ...mode,

@@ -1,11 +1,11 @@
 /** Layers one after another. @module */
 import * as tf from "@tensorflow/tfjs";
 import type { Tensors } from "../../optimizers/types.ts";
-import { applyLayer, type Layer, type Shape } from "./layer.ts";
+import { applyLayer, type ExampleShape, type Layer } from "./layer.ts";
 import { below, named, within } from "./parts.ts";
 
 /** A layer, with a name if it has parameters. */
-export type Step = Layer | readonly [name: string, layer: Layer];
+export type NamedLayer = Layer | readonly [name: string, layer: Layer];
 
 /** A layer made of layers. */
 export interface Sequential extends Layer {
@@ -22,14 +22,14 @@ export interface Sequential extends Layer {
  * @throws {TypeError} if two layers have the same name or a name is empty or contains a slash, and
  * from `init` if a layer with parameters has no name
  */
-export function sequential(layers: readonly Step[]): Sequential {
+export function sequential(layers: readonly NamedLayer[]): Sequential {
   const steps = layers.map((step) => "kind" in step ? ["", step] as const : step);
   checkNames(layers);
   return {
     kind: "sequential",
     steps,
     outputShape: (inputShape) =>
-      steps.reduce<Shape>((shape, [, layer]) => layer.outputShape(shape), inputShape),
+      steps.reduce<ExampleShape>((shape, [, layer]) => layer.outputShape(shape), inputShape),
     init(key, inputShape) {
       let shape = inputShape;
       const params: Tensors = {};
@@ -68,7 +68,7 @@ export function sequential(layers: readonly Step[]): Sequential {
   };
 }
 
-function checkNames(layers: readonly Step[]): void {
+function checkNames(layers: readonly NamedLayer[]): void {
   const names = layers.flatMap((step) => "kind" in step ? [] : [step[0]]);
   for (const [i, name] of names.entries()) {
     if (name === "" || name.includes("/")) {

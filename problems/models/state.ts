@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { dispose } from "../../optimizers/tensors.ts";
 import type { Tensor, Tensors } from "../../optimizers/types.ts";
-import type { Layer, Mode, Shape } from "./layer.ts";
+import type { ExampleShape, Layer, LayerMode } from "./layer.ts";
 
 /** A layer's output, and what it remembers after it. */
 export interface Applied {
@@ -16,7 +16,7 @@ export interface Applied {
  * What a layer remembers at the beginning: running statistics of batch normalization. An LSTM
  * begins with zeros for a batch of any size, and has nothing here.
  */
-export function initialState(layer: Layer, inputShape: Shape): Tensors {
+export function initialState(layer: Layer, inputShape: ExampleShape): Tensors {
   return layer.initState?.(inputShape) ?? {};
 }
 
@@ -52,7 +52,7 @@ export function applyWithState(
   params: Tensors,
   state: Tensors,
   x: Tensor,
-  mode: Omit<Mode, "state" | "remember">,
+  mode: Omit<LayerMode, "state" | "remember">,
 ): Applied {
   const next: Record<string, Tensor> = {};
   const remember = (name: string, tensor: Tensor) => {
@@ -71,7 +71,7 @@ export function applyWithState(
  * {@linkcode initialState}'s. What else it remembers, such as an LSTM's `h` and `c`, belongs to the
  * examples of a batch, has a row for each of them, and means nothing to other examples.
  */
-export function lastingNames(layer: Layer, inputShape: Shape): ReadonlySet<string> {
+export function lastingNames(layer: Layer, inputShape: ExampleShape): ReadonlySet<string> {
   const state = initialState(layer, inputShape);
   dispose(state);
   return new Set(Object.keys(state));

@@ -1,6 +1,6 @@
 /** The noise of stochastic gradients, step by step. @module */
 import type { StochasticQuadratic } from "./quadratic.ts";
-import type { Random } from "../random.ts";
+import type { RandomStream } from "../random.ts";
 import { product } from "./product.ts";
 
 /** The noise `g - ∇L` of step t in n repetitions, d × n; valid until the next call. */
@@ -23,7 +23,7 @@ export type GradientNoise = (step: number) => Float64Array;
 export function gradientNoise(
   { hessian, rotation, noise, dimension }: StochasticQuadratic,
   n: number,
-  stream: Random,
+  stream: RandomStream,
 ): GradientNoise {
   const data = new Float64Array(dimension * n);
   const disturbance = new Float64Array(dimension * n);

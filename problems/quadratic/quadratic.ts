@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Random, random } from "../random.ts";
+import { random, type RandomStream } from "../random.ts";
 import { columnDots, conjugate, diagonalMatrix, multiply } from "./dense.ts";
 import { product } from "./product.ts";
 import { haarRotation } from "./rotation.ts";
@@ -124,7 +124,7 @@ export function sampleGradients(
   problem: StochasticQuadratic,
   theta: ArrayLike<number>,
   n: number,
-  stream: Random,
+  stream: RandomStream,
 ): Float64Array {
   const { dimension, hessian, noise, rotation } = problem;
   const offset = offsetOf(problem, theta);

@@ -1,6 +1,6 @@
 /** Random rotations. @module */
 import { determinant, Matrix, QrDecomposition } from "ml-matrix";
-import type { Random } from "../random.ts";
+import type { RandomStream } from "../random.ts";
 
 /**
  * A rotation drawn uniformly (from the Haar measure on SO(d); Diaconis and Shahshahani, 1987).
@@ -20,7 +20,7 @@ import type { Random } from "../random.ts";
  * assertAlmostEquals(a! * d! - b! * c!, 1, 1e-14);
  * ```
  */
-export function haarRotation(dimension: number, stream: Random): Float64Array {
+export function haarRotation(dimension: number, stream: RandomStream): Float64Array {
   const gaussian = new Matrix(dimension, dimension);
   for (let i = 0; i < dimension; i++) {
     for (let j = 0; j < dimension; j++) gaussian.set(i, j, stream.normal());

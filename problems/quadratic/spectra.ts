@@ -1,6 +1,6 @@
 /** Eigenvalues of the quadratic problems. @module */
 import { unknownName } from "../../optimizers/nearest_name.ts";
-import type { Random } from "../random.ts";
+import type { RandomStream } from "../random.ts";
 
 /** The spectra of ICML §2.2. */
 export type SpectrumName = "mild" | "ill";
@@ -31,7 +31,11 @@ export const spectrumNames: readonly SpectrumName[] = ["mild", "ill"];
  * assertEquals(ill.filter((lambda) => lambda >= 30).length, 10);
  * ```
  */
-export function eigenvalues(spectrum: Spectrum, dimension: number, stream: Random): Float64Array {
+export function eigenvalues(
+  spectrum: Spectrum,
+  dimension: number,
+  stream: RandomStream,
+): Float64Array {
   if (!Number.isInteger(dimension) || dimension < 1) {
     throw new RangeError(`dimension must be a positive integer, got ${dimension}`);
   }
@@ -45,7 +49,7 @@ export function eigenvalues(spectrum: Spectrum, dimension: number, stream: Rando
   return list;
 }
 
-function named(name: SpectrumName, dimension: number, stream: Random): Float64Array {
+function named(name: SpectrumName, dimension: number, stream: RandomStream): Float64Array {
   if (!spectrumNames.includes(name)) throw unknownName("spectrum", name, spectrumNames);
   const large = name === "ill" ? Math.round(dimension / 10) : 0;
   return Float64Array.from({ length: dimension }, (_, i) => {

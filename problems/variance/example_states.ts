@@ -5,7 +5,7 @@ import type { Tensor, Tensors } from "../../optimizers/types.ts";
 
 /** Takes what layers remember after a batch, in one or in many runs. */
 export interface StateCollector {
-  /** To be a `Mode`'s `remember`. */
+  /** To be a `LayerMode`'s `remember`. */
   readonly remember: (name: string, tensor: Tensor) => void;
   /** What was remembered, in tensors that are the caller's; to be called once, at the end. */
   collect(): Tensors;

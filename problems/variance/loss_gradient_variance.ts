@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { dispose } from "../../optimizers/tensors.ts";
 import type { Scalar, Tensor, Tensors } from "../../optimizers/types.ts";
-import { applyLayer, type Layer, type Mode, type Shape } from "../models/layer.ts";
+import { applyLayer, type ExampleShape, type Layer, type LayerMode } from "../models/layer.ts";
 import { lastingNames, lastingPart } from "../models/state.ts";
 import type { Batch } from "../problem.ts";
 import type { RandomKey } from "../random.ts";
@@ -116,7 +116,7 @@ export function lossGradientVariance<Detail extends VarianceDetail = "element">(
   const apply = asFunction(model);
   const known = new Map<string, boolean>();
   const lasting = new Map<string, ReadonlySet<string>>();
-  const lastingOf = (shape: Shape): ReadonlySet<string> => {
+  const lastingOf = (shape: ExampleShape): ReadonlySet<string> => {
     const names = lasting.get(shape.join()) ??
       (typeof model === "function" ? new Set<string>() : lastingNames(model, shape));
     lasting.set(shape.join(), names);
@@ -125,7 +125,7 @@ export function lossGradientVariance<Detail extends VarianceDetail = "element">(
   return (params, batch, { key, state } = {}) => {
     const n = batch.xs.shape[0] ?? 0;
     checkCount(n);
-    const mode: Mode = key === undefined ? { training: true } : { training: true, key };
+    const mode: LayerMode = key === undefined ? { training: true } : { training: true, key };
     const names = Object.keys(params), inventory = JSON.stringify(names);
     const forGood = state && lastingOf(batch.xs.shape.slice(1));
     const beginning = forGood && { state: lastingPart(state, forGood) };
@@ -136,12 +136,12 @@ export function lossGradientVariance<Detail extends VarianceDetail = "element">(
     const remembering = memory ? { remember: memory.remember } : {};
     const { loss: risk, found } = orDrop(memory, () => {
       if (reach) {
-        const all: Mode = { ...mode, ...state && { state }, ...remembering };
+        const all: LayerMode = { ...mode, ...state && { state }, ...remembering };
         const lossOf = (outputs: Tensor) => loss(outputs, batch.ys);
         return tracedLoss(apply, params, batch.xs, lossOf, { mode: all, summed });
       }
       return oneByOne(params, batch, (params, single, k) => {
-        const own: Mode = {
+        const own: LayerMode = {
           ...mode,
           ...key && { key: key.fork("example", k) },
           ...state && { state: stateOf(state, forGood!, k) },

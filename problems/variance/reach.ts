@@ -1,10 +1,10 @@
 /** Which models' gradients have variances, and which have them fast. @module */
 import * as tf from "@tensorflow/tfjs";
 import type { Tensor, Tensors } from "../../optimizers/types.ts";
-import type { Layer, Mode, Trace } from "../models/layer.ts";
+import type { Layer, LayerMode, LayerTrace } from "../models/layer.ts";
 
 /** A model as a plain function of parameters and inputs `[n, ...]`. */
-export type ModelFunction = (params: Tensors, xs: Tensor, mode: Mode) => Tensor;
+export type ModelFunction = (params: Tensors, xs: Tensor, mode: LayerMode) => Tensor;
 
 /**
  * Whether every parameter is used by exactly one layer that has a rule for it, as it is. Found by
@@ -16,11 +16,11 @@ export function withinReach(
   apply: ModelFunction,
   params: Tensors,
   xs: tf.Tensor,
-  mode: Mode,
+  mode: LayerMode,
 ): boolean {
   const unused = new Set(Object.values(params));
   let reach = unused.size === Object.keys(params).length;
-  const trace: Trace = (layer, own, _, y) => {
+  const trace: LayerTrace = (layer, own, _, y) => {
     checkCoupling(layer);
     if (layer.variance === undefined) return y;
     for (const tensor of Object.values(own)) if (!unused.delete(tensor)) reach = false;

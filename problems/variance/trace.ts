@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { dispose, tensorsOf } from "../../optimizers/tensors.ts";
 import type { Tensors } from "../../optimizers/types.ts";
-import type { GradientVariance, Mode, Trace } from "../models/layer.ts";
+import type { GradientVariance, LayerMode, LayerTrace } from "../models/layer.ts";
 import type { ModelFunction } from "./reach.ts";
 
 /** Loss, and gradient and variance of every parameter. */
@@ -27,13 +27,13 @@ export function tracedLoss(
   params: Tensors,
   xs: tf.Tensor,
   lossOf: (outputs: tf.Tensor) => tf.Scalar,
-  { mode, summed }: { readonly mode: Mode; readonly summed: boolean },
+  { mode, summed }: { readonly mode: LayerMode; readonly summed: boolean },
 ): TracedLoss {
   const nameOf = new Map(Object.entries(params).map(([name, tensor]) => [tensor, name]));
   const found: Record<string, GradientVariance> = {};
   const probe = tf.scalar(0);
   const inputs: tf.Tensor[] = [probe];
-  const trace: Trace = ({ variance: rule }, own, x, y, { state }) => {
+  const trace: LayerTrace = ({ variance: rule }, own, x, y, { state }) => {
     if (rule === undefined) return y;
     const input = tf.keep(x.clone());
     inputs.push(input);

@@ -1,6 +1,6 @@
 /** Options that several methods have in common. @module */
 import type { LearningRate } from "../../types.ts";
-import type { Factor } from "../../transformations/adapt_variance.ts";
+import type { AdaptationFactor } from "../../transformations/adapt_variance.ts";
 import type {
   AdamMomentsOptions,
   MomentsOptions,
@@ -28,7 +28,7 @@ export interface VarianceAdaptedOptions extends MomentumMethodOptions {
 /** Options of `adamStar` and `adamStarMiniBatch`. */
 export interface AdamStarOptions extends VarianceAdaptedOptions, Pick<MomentsOptions, "direction"> {
   /** Variance adaptation factor; default `"inverse-sqrt"`, Adam's. `"erf"` is the optimal one. */
-  readonly factor?: Factor;
+  readonly factor?: AdaptationFactor;
 }
 
 /** Options of `adam`, and among those of `adamW`. */

@@ -7,7 +7,7 @@ import {
 import { adamFactor, gradientFactor } from "../../../optimizers/theory/variance_adaptation.ts";
 import { expectedSpread } from "../../../optimizers/theory/variance_estimate.ts";
 import { varianceOfAverage } from "../../../optimizers/transformations/moments.ts";
-import type { Random } from "../../../problems/random.ts";
+import type { RandomStream } from "../../../problems/random.ts";
 import type { GradientStream } from "./streams.ts";
 
 /** What is estimated. */
@@ -44,7 +44,7 @@ export interface MeasureOptions {
   readonly at: readonly number[];
   readonly repeats: number;
   readonly batchSize: number;
-  readonly random: Random;
+  readonly random: RandomStream;
 }
 
 /**
@@ -114,7 +114,7 @@ function sample(
   step: number,
   repeats: number,
   batchSize: number,
-  random: Random,
+  random: RandomStream,
 ) {
   const gradient = new Float64Array(repeats);
   const variance = new Float64Array(repeats);

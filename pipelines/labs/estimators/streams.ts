@@ -1,5 +1,5 @@
 /** Synthetic gradients of which mean and variance are known. @module */
-import type { Random } from "../../../problems/random.ts";
+import type { RandomStream } from "../../../problems/random.ts";
 
 /** A stream of mini-batch gradients of one coordinate. */
 export interface GradientStream {
@@ -9,16 +9,16 @@ export interface GradientStream {
   /** σ, the standard deviation of the mini-batch gradient. */
   readonly deviation: number;
   /** The noise of one example, with mean 0 and variance 1. */
-  readonly noise: (stream: Random) => number;
+  readonly noise: (stream: RandomStream) => number;
 }
 
-const normal = (stream: Random) => stream.normal();
+const normal = (stream: RandomStream) => stream.normal();
 
 /**
  * Student's t with five degrees of freedom, scaled to variance 1. Its kurtosis is 9; with fewer degrees it
  * would be infinite, and a standard error of a variance would say nothing.
  */
-function heavyTailed(stream: Random): number {
+function heavyTailed(stream: RandomStream): number {
   let squares = 0;
   for (let k = 0; k < 5; k++) squares += stream.normal() ** 2;
   return stream.normal() * Math.sqrt(3 / squares); // t_5 / √(5/3)

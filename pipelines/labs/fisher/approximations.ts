@@ -2,7 +2,7 @@
 import { EVD, inverse, Matrix } from "ml-matrix";
 import { solvePositive } from "../../../optimizers/positive_equations.ts";
 import { type LinearModel, linearModel } from "../../../problems/fisher/linear_model.ts";
-import { type Random, random } from "../../../problems/random.ts";
+import { random, type RandomStream } from "../../../problems/random.ts";
 
 /**
  * How the second arguments of N(·, ·) in Tables D.1 and D.2 are read: as variances and covariance matrices,
@@ -18,7 +18,7 @@ export interface Setting {
   readonly data: "correct" | "misspecified A" | "misspecified B";
   readonly reading: Reading;
   /** One example: its features, and its target. */
-  draw(stream: Random): readonly [x: readonly [number, number], y: number];
+  draw(stream: RandomStream): readonly [x: readonly [number, number], y: number];
 }
 
 /** A class-conditional Gaussian: the mean of both features, and `[[a, b], [b, a]]`. */

@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Tensors } from "../../../optimizers/types.ts";
 import { checkBeta, checkPositive } from "../../../optimizers/check.ts";
-import type { Layer, Mode, Shape } from "../layer.ts";
+import type { ExampleShape, Layer, LayerMode } from "../layer.ts";
 
 /** Options of {@linkcode batchNorm}. */
 export interface BatchNormOptions {
@@ -35,7 +35,7 @@ export function batchNorm(options: BatchNormOptions = {}): Layer {
   const { decay = 0.99, epsilon = 1e-3 } = options;
   checkBeta(decay, "decay");
   checkPositive(epsilon, "epsilon");
-  const channels = (inputShape: Shape): number => {
+  const channels = (inputShape: ExampleShape): number => {
     if (inputShape.length > 0) return inputShape.at(-1)!;
     throw new TypeError("batchNorm needs inputs of shape [..., channels]; got []");
   };
@@ -62,7 +62,7 @@ export function batchNorm(options: BatchNormOptions = {}): Layer {
 }
 
 /** With the batch's statistics; one operation with a gradient of its own. */
-function train(params: Tensors, x: tf.Tensor, mode: Mode, decay: number, epsilon: number) {
+function train(params: Tensors, x: tf.Tensor, mode: LayerMode, decay: number, epsilon: number) {
   const { state, remember } = mode;
   const follow = (name: string, start: number, batch: tf.Tensor) => {
     const running = state?.[name] ?? tf.fill(batch.shape, start);
@@ -105,7 +105,7 @@ function gradient(dy: tf.Tensor, saved: tf.Tensor[], leading: number[]): tf.Tens
 }
 
 /** With the running statistics: one multiplication and one addition for each element. */
-function evaluate(params: Tensors, x: tf.Tensor, mode: Mode, epsilon: number): tf.Tensor {
+function evaluate(params: Tensors, x: tf.Tensor, mode: LayerMode, epsilon: number): tf.Tensor {
   const { mean, variance } = mode.state ?? {};
   if (mean === undefined || variance === undefined) {
     throw new TypeError(

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { checkCount } from "../../../optimizers/check.ts";
 import { checkRank, windows } from "../checks.ts";
 import type { Initializer } from "../initializers.ts";
-import type { Layer, Shape } from "../layer.ts";
+import type { ExampleShape, Layer } from "../layer.ts";
 import { affine } from "./affine.ts";
 import { conv2dVariance } from "./conv2d_variance.ts";
 
@@ -36,7 +36,7 @@ export function conv2d(filters: number, size: number, options: Conv2dOptions = {
   checkCount(filters, "filters");
   checkCount(size, "size");
   checkCount(stride, "stride");
-  const outputShape = (inputShape: Shape) => {
+  const outputShape = (inputShape: ExampleShape) => {
     checkRank("conv2d", inputShape, 3, "[height, width, channels]");
     return [...windows("conv2d", inputShape, size, stride, padding), filters];
   };

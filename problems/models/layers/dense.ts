@@ -26,7 +26,7 @@ import * as tf from "@tensorflow/tfjs";
 import { checkCount } from "../../../optimizers/check.ts";
 import { checkRank } from "../checks.ts";
 import type { Initializer } from "../initializers.ts";
-import type { Layer, Shape } from "../layer.ts";
+import type { ExampleShape, Layer } from "../layer.ts";
 import { affine } from "./affine.ts";
 import { denseVariance } from "./dense_variance.ts";
 
@@ -46,7 +46,7 @@ export interface DenseOptions {
  */
 export function dense(units: number, options: DenseOptions = {}): Layer {
   checkCount(units, "units");
-  const outputShape = (inputShape: Shape) => {
+  const outputShape = (inputShape: ExampleShape) => {
     checkRank("dense", inputShape, 1, "[inputs]; put flatten() before it");
     return [units];
   };

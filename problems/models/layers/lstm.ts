@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { checkCount } from "../../../optimizers/check.ts";
 import { checkRank } from "../checks.ts";
 import { glorotUniform, type Initializer, parameter } from "../initializers.ts";
-import type { Layer, Shape } from "../layer.ts";
+import type { ExampleShape, Layer } from "../layer.ts";
 import { lstmVariance } from "./lstm_variance.ts";
 import { lstmInputs } from "./lstm_inputs.ts";
 import { lstmSequence } from "./lstm_sequence.ts";
@@ -77,7 +77,7 @@ export function lstm(units: number, options: LstmOptions = {}): Layer {
   if (!Number.isFinite(forgetBias)) {
     throw new RangeError(`forgetBias must be a finite number, got ${forgetBias}`);
   }
-  const outputShape = (inputShape: Shape) => {
+  const outputShape = (inputShape: ExampleShape) => {
     checkRank("lstm", inputShape, 2, "[time, features]; put oneHot() or embedding() before it");
     return [inputShape[0]!, units];
   };

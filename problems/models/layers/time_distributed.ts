@@ -1,7 +1,7 @@
 /** One layer at every time step. @module */
 import * as tf from "@tensorflow/tfjs";
 import { denseVariance } from "./dense_variance.ts";
-import { applyLayer, type Layer, type Mode, type Shape } from "../layer.ts";
+import { applyLayer, type ExampleShape, type Layer, type LayerMode } from "../layer.ts";
 
 /** What {@linkcode timeDistributed} makes. */
 export interface TimeDistributed extends Layer {
@@ -27,7 +27,7 @@ export interface TimeDistributed extends Layer {
  * ```
  */
 export function timeDistributed(layer: Layer): TimeDistributed {
-  const stepOf = (inputShape: Shape): Shape => {
+  const stepOf = (inputShape: ExampleShape): ExampleShape => {
     if (inputShape.length > 0) return inputShape.slice(1);
     throw new TypeError(`timeDistributed needs inputs of shape [time, ...]; got []`);
   };
@@ -49,7 +49,7 @@ export function timeDistributed(layer: Layer): TimeDistributed {
 }
 
 /** A mode whose trace does not take time steps for examples. */
-function withoutRules(mode: Mode): Mode {
+function withoutRules(mode: LayerMode): LayerMode {
   const { trace } = mode;
   if (trace === undefined) return mode;
   return {

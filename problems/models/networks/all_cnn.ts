@@ -4,7 +4,7 @@ import { conv2d, type Conv2dOptions } from "../layers/conv2d.ts";
 import { dropout } from "../layers/dropout.ts";
 import { globalAveragePool } from "../layers/global_average_pool.ts";
 import { heNormal } from "../initializers.ts";
-import { type Sequential, sequential, type Step } from "../sequential.ts";
+import { type NamedLayer, type Sequential, sequential } from "../sequential.ts";
 
 /** Options of {@linkcode allCnn}. */
 export interface AllCnnOptions {
@@ -42,7 +42,7 @@ export function allCnn({ classes, filters: [first, then] = [96, 192] }: AllCnnOp
     filters: number,
     size: number,
     options: Conv2dOptions = {},
-  ): Step[] => [
+  ): NamedLayer[] => [
     [`conv${position}`, conv2d(filters, size, { ...options, kernel: heNormal })],
     relu(),
   ];

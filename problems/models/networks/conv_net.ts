@@ -5,7 +5,7 @@ import { conv2d } from "../layers/conv2d.ts";
 import { dense } from "../layers/dense.ts";
 import { flatten } from "../layers/flatten.ts";
 import { maxPool } from "../layers/max_pool.ts";
-import { type Sequential, sequential, type Step } from "../sequential.ts";
+import { type NamedLayer, type Sequential, sequential } from "../sequential.ts";
 
 /** A convolutional layer of a {@linkcode convNet}. */
 export interface Convolution {
@@ -70,13 +70,13 @@ export function convNet(
   }: ConvNetOptions,
 ): Sequential {
   return sequential([
-    ...convolutions.flatMap(({ filters, size, padding = "same" }, i): Step[] => [
+    ...convolutions.flatMap(({ filters, size, padding = "same" }, i): NamedLayer[] => [
       [`conv${i + 1}`, conv2d(filters, size, { kernel, bias, padding })],
       relu(),
       maxPool(pool, { stride: 2 }),
     ]),
     flatten(),
-    ...hidden.flatMap((units, i): Step[] => [
+    ...hidden.flatMap((units, i): NamedLayer[] => [
       [`fc${i + 1}`, dense(units, { kernel, bias })],
       relu(),
     ]),

@@ -3,7 +3,7 @@ import { heNormal, type Initializer } from "../initializers.ts";
 import { relu } from "../layers/activations.ts";
 import { dense } from "../layers/dense.ts";
 import { flatten } from "../layers/flatten.ts";
-import { type Sequential, sequential, type Step } from "../sequential.ts";
+import { type NamedLayer, type Sequential, sequential } from "../sequential.ts";
 
 /** Options of {@linkcode mlp}. */
 export interface MlpOptions {
@@ -37,7 +37,7 @@ export interface MlpOptions {
  * ```
  */
 export function mlp({ hidden, classes, output }: MlpOptions): Sequential {
-  const layers = hidden.flatMap((units, i): Step[] => [
+  const layers = hidden.flatMap((units, i): NamedLayer[] => [
     [`fc${i + 1}`, dense(units, { kernel: heNormal })],
     relu(),
   ]);

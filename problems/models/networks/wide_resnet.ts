@@ -8,7 +8,7 @@ import { globalAveragePool } from "../layers/global_average_pool.ts";
 import { heNormalByOutputs } from "../initializers.ts";
 import type { Layer } from "../layer.ts";
 import { residual } from "../residual.ts";
-import { type Sequential, sequential, type Step } from "../sequential.ts";
+import { type NamedLayer, type Sequential, sequential } from "../sequential.ts";
 
 /** Options of {@linkcode wideResNet}. */
 export interface WideResNetOptions {
@@ -65,12 +65,12 @@ export function wideResNet(
   }
   checkCount(widening, "widening");
   const widths = [1, 2, 4].map((factor) => factor * widening * start);
-  const group = (filters: number, position: number): Step => {
+  const group = (filters: number, position: number): NamedLayer => {
     const inputs = position === 0 ? start : widths[position - 1]!;
     const stride = position === 0 ? 1 : 2;
     const first = inputs === filters && stride === 1 ? block(filters) : widened(filters, stride);
     const layers = Array.from({ length: blocks }, (_, i) => i === 0 ? first : block(filters));
-    const named = layers.map((layer, i): Step => [`block${i + 1}`, layer]);
+    const named = layers.map((layer, i): NamedLayer => [`block${i + 1}`, layer]);
     return [`group${position + 1}`, sequential(named)];
   };
   return sequential([
@@ -101,7 +101,7 @@ function widened(filters: number, stride: number): Layer {
   ]);
 }
 
-function convolutions(filters: number, stride: number): Step[] {
+function convolutions(filters: number, stride: number): NamedLayer[] {
   return [
     ["conv1", convolution(filters, 3, stride)],
     ["bn2", normalization()],

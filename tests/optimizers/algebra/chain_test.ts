@@ -5,14 +5,14 @@ import { chain } from "../../../optimizers/algebra/chain.ts";
 import type { Elementwise } from "../../../optimizers/rules/rule.ts";
 import * as o from "../../../optimizers/mod.ts";
 import type { Optimizer, Tensors } from "../../../optimizers/types.ts";
-import { type Random, random } from "../../../problems/random.ts";
+import { random, type RandomStream } from "../../../problems/random.ts";
 import { testOnBackends } from "../../backends.ts";
 
 const learningRate = 0.125;
 
-type Make = (stream: Random) => Optimizer;
+type Make = (stream: RandomStream) => Optimizer;
 
-const beta = (stream: Random) => Math.round(stream.uniform() * 95) / 100;
+const beta = (stream: RandomStream) => Math.round(stream.uniform() * 95) / 100;
 
 /** Transformations that stand alone, with random hyper-parameters. */
 const makers: readonly Make[] = [
@@ -35,7 +35,7 @@ const makers: readonly Make[] = [
   () => o.emaOfParams(0.9),
 ];
 
-const randomTensors = (stream: Random): Tensors => ({
+const randomTensors = (stream: RandomStream): Tensors => ({
   w: tf.tensor2d(Float32Array.from({ length: 6 }, () => stream.normal()), [2, 3]),
   b: tf.tensor1d(Float32Array.from({ length: 3 }, () => 10 * stream.normal())),
 });

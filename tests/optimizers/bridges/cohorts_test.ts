@@ -10,7 +10,7 @@ import { clipByGlobalNorm } from "../../../optimizers/transformations/clip.ts";
 import { lookahead } from "../../../optimizers/transformations/lookahead.ts";
 import { scaleByLearningRate } from "../../../optimizers/transformations/scale.ts";
 import { dispose } from "../../../optimizers/tensors.ts";
-import type { Optimizer, State } from "../../../optimizers/types.ts";
+import type { Optimizer, OptimizerState } from "../../../optimizers/types.ts";
 import { none } from "./variables.ts";
 
 const learningRate = 0.05;
@@ -23,8 +23,9 @@ const made: Readonly<Record<string, () => Optimizer>> = {
     createOptimizer("adam", { learningRate: linearWarmup({ learningRate: 1, steps: 9 }) }),
   "a chain in parts": () =>
     chain(clipByGlobalNorm(1e9), createOptimizer("adam", { learningRate }), clipByGlobalNorm(1e9)),
-  "accumulate": () => accumulate<State>(2, createOptimizer("adam", { learningRate })),
-  "lookahead": () => lookahead<State>(createOptimizer("m-svag", { learningRate }), { period: 3 }),
+  "accumulate": () => accumulate<OptimizerState>(2, createOptimizer("adam", { learningRate })),
+  "lookahead": () =>
+    lookahead<OptimizerState>(createOptimizer("m-svag", { learningRate }), { period: 3 }),
 };
 
 /** Across variables these do what the test compares without. */

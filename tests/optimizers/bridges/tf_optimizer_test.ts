@@ -4,7 +4,7 @@ import { useBackend } from "../../../optimizers/backends/use_backend.ts";
 import type { TfOptimizer } from "../../../optimizers/bridges/tf_config.ts";
 import { asTfOptimizer } from "../../../optimizers/bridges/tf_optimizer.ts";
 import { partition } from "../../../optimizers/transformations/partition.ts";
-import type { State } from "../../../optimizers/types.ts";
+import type { OptimizerState } from "../../../optimizers/types.ts";
 import { chain } from "../../../optimizers/algebra/chain.ts";
 import { createOptimizer, optimizerIds } from "../../../optimizers/methods/registry.ts";
 import { dispose } from "../../../optimizers/tensors.ts";
@@ -245,7 +245,11 @@ Deno.test("learningRate can be read and set at any time, as that of stock optimi
   const before = tf.memory().numTensors;
   const grad = tf.tensor1d([1, -2, 4]);
   const schedule = (count: number) => 1 / (count + 1);
-  const moved = async (optimizer: TfOptimizer<State>, name: string, rates: readonly number[]) => {
+  const moved = async (
+    optimizer: TfOptimizer<OptimizerState>,
+    name: string,
+    rates: readonly number[],
+  ) => {
     const v = tf.tidy(() => tf.variable(tf.zeros([3]), true, name));
     for (const rate of rates) {
       if (rate > 0) optimizer.learningRate = rate;

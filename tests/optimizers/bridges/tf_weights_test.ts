@@ -10,7 +10,7 @@ import { lookahead } from "../../../optimizers/transformations/lookahead.ts";
 import { momentum } from "../../../optimizers/transformations/momentum.ts";
 import { partition } from "../../../optimizers/transformations/partition.ts";
 import { scaleByLearningRate } from "../../../optimizers/transformations/scale.ts";
-import type { Optimizer, State } from "../../../optimizers/types.ts";
+import type { Optimizer, OptimizerState } from "../../../optimizers/types.ts";
 import { testOnBackends } from "../../backends.ts";
 import { learningRate, loss, none, read, variables } from "./variables.ts";
 
@@ -32,8 +32,9 @@ for (const id of ["sgd", "m-svag", "adam", "adamw"]) {
 }
 
 const composed: Readonly<Record<string, () => Optimizer>> = {
-  accumulate: () => accumulate<State>(2, createOptimizer("m-svag", { learningRate })),
-  lookahead: () => lookahead<State>(createOptimizer("adam", { learningRate }), { period: 2 }),
+  accumulate: () => accumulate<OptimizerState>(2, createOptimizer("m-svag", { learningRate })),
+  lookahead: () =>
+    lookahead<OptimizerState>(createOptimizer("adam", { learningRate }), { period: 2 }),
   partition: () =>
     partition({
       a: createOptimizer("m-svag", { learningRate }),

@@ -12,7 +12,7 @@ import { batchNorm } from "../../../problems/models/layers/batch_norm.ts";
 import { dense } from "../../../problems/models/layers/dense.ts";
 import { dropout } from "../../../problems/models/layers/dropout.ts";
 import { convNet } from "../../../problems/models/networks/conv_net.ts";
-import type { Layer, Shape } from "../../../problems/models/layer.ts";
+import type { ExampleShape, Layer } from "../../../problems/models/layer.ts";
 import { mlp } from "../../../problems/models/networks/mlp.ts";
 import { sequential } from "../../../problems/models/sequential.ts";
 import type { Batch } from "../../../problems/problem.ts";
@@ -29,7 +29,7 @@ const names = Object.keys(outputs) as LikelihoodName[];
 
 interface Net {
   readonly name: string;
-  readonly inputShape: Shape;
+  readonly inputShape: ExampleShape;
   model(classes: number): Layer;
 }
 
@@ -43,7 +43,7 @@ const nets: readonly Net[] = [
 ];
 
 /** Drawn parameters, and a batch. */
-function drawn(model: Layer, inputShape: Shape, likelihood: LikelihoodName, n: number) {
+function drawn(model: Layer, inputShape: ExampleShape, likelihood: LikelihoodName, n: number) {
   const start = model.init(randomKey(0), inputShape);
   const params = toTensors(generic(start));
   dispose(start);

@@ -3,7 +3,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { dispose } from "../../../optimizers/tensors.ts";
 import type { Tensors } from "../../../optimizers/types.ts";
-import type { Layer, Mode } from "../../../problems/models/layer.ts";
+import type { Layer, LayerMode } from "../../../problems/models/layer.ts";
 import { random } from "../../../problems/random.ts";
 import {
   type Array64,
@@ -59,7 +59,7 @@ export interface Case {
   readonly x: Array64;
   /** All outputs, last dimension fastest, from the parameters and the input. */
   readonly reference: (params: Params64, x: Array64) => number[];
-  readonly mode?: Mode;
+  readonly mode?: LayerMode;
   /** What has no gradient: symbols. */
   readonly integers?: boolean;
 }

@@ -10,10 +10,10 @@ import { flatten } from "../../../problems/models/layers/flatten.ts";
 import { globalAveragePool } from "../../../problems/models/layers/global_average_pool.ts";
 import { maxPool } from "../../../problems/models/layers/max_pool.ts";
 import { timeDistributed } from "../../../problems/models/layers/time_distributed.ts";
-import type { Layer, Shape } from "../../../problems/models/layer.ts";
+import type { ExampleShape, Layer } from "../../../problems/models/layer.ts";
 import { residual } from "../../../problems/models/residual.ts";
-import { sequential, type Step } from "../../../problems/models/sequential.ts";
-import { type Random, random, randomKey } from "../../../problems/random.ts";
+import { type NamedLayer, sequential } from "../../../problems/models/sequential.ts";
+import { random, randomKey, type RandomStream } from "../../../problems/random.ts";
 import { normal } from "./reference.ts";
 
 /** Outputs of every network. */
@@ -29,10 +29,10 @@ export interface Network {
 
 /** Layers in a row, and the shape that they have come to. */
 class Row {
-  readonly steps: Step[] = [];
-  constructor(public shape: Shape, readonly stream: Random) {}
+  readonly steps: NamedLayer[] = [];
+  constructor(public shape: ExampleShape, readonly stream: RandomStream) {}
 
-  push(...steps: Step[]): void {
+  push(...steps: NamedLayer[]): void {
     for (const step of steps) {
       this.steps.push(step);
       this.shape = ("kind" in step ? step : step[1]).outputShape(this.shape);
@@ -84,7 +84,7 @@ export function randomTextNet(seed: number): Network {
   return { model: sequential(row.steps), shape, symbols };
 }
 
-const wide = (shape: readonly number[], stream: Random) =>
+const wide = (shape: readonly number[], stream: RandomStream) =>
   Float32Array.from(
     { length: shape.reduce((product, size) => product * size, 1) },
     () => stream.normal(),

@@ -3,7 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { dispose } from "../../../optimizers/tensors.ts";
 import type { Tensors } from "../../../optimizers/types.ts";
-import type { Layer, Mode } from "../../../problems/models/layer.ts";
+import type { Layer, LayerMode } from "../../../problems/models/layer.ts";
 import type { Batch } from "../../../problems/problem.ts";
 import { random } from "../../../problems/random.ts";
 
@@ -22,7 +22,7 @@ export async function reference(
   loss: Loss,
   params: Tensors,
   { xs, ys }: Batch,
-  mode: Mode = { training: true },
+  mode: LayerMode = { training: true },
 ): Promise<{ gradient: Values; variance: Values; loss: number }> {
   const names = Object.keys(params), n = xs.shape[0]!;
   const singles: Values[] = [];
