@@ -30,7 +30,7 @@ export interface TfOptimizer<S extends object> extends StockOptimizer {
   readonly state: S | undefined;
   /**
    * α of the next step. What is set here holds from then on, in place of the optimizer's own rate or
-   * schedule.
+   * schedule; `undefined` returns to these.
    *
    * Setting it throws a `RangeError` unless it is a positive number, and a `TypeError` where the
    * optimizer has no learning rate for all variables; reading it gives `undefined` there.

@@ -104,13 +104,13 @@ class Bridge<S extends object> extends tf.Optimizer implements TfOptimizer<S> {
     return this.#learningRate ?? this.#optimizer.learningRate?.(this.iterations);
   }
 
-  set learningRate(learningRate: number) {
+  set learningRate(learningRate: number | undefined) {
     if (this.#optimizer.learningRate === undefined) {
       throw new TypeError(
         `${this.#optimizer.name} has no learning rate for all variables that could be set`,
       );
     }
-    checkLearningRate(learningRate);
+    if (learningRate !== undefined) checkLearningRate(learningRate);
     this.#learningRate = learningRate;
   }
 

@@ -1,14 +1,12 @@
 /** The script `ablate` as it describes itself: its flags, their help, examples. @module */
 import type { LearningRates } from "../cells/choices.ts";
+import { ablateDefaults } from "../grid/ablate.ts";
 import { paperFigure, paperFigures } from "../grid/paper_figures.ts";
 import { mainMethods } from "../statistics/factorial.ts";
 import { common } from "./common_flags.ts";
 import { withDefault } from "./flags.ts";
 import { problemFlag } from "./problem_flag.ts";
 import { runFlags } from "./run_flags.ts";
-
-/** What is compared where nothing else is asked for. */
-export const ablateDefaults = { problems: ["mnist-mlp"], optimizers: mainMethods } as const;
 
 /** Where learning rates were tuned: `--learning-rate @DIR`. */
 export interface TunedFolder {

@@ -86,7 +86,7 @@ export interface LoadOptions {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { ablate } from "../ablate.ts";
+ * import { ablate } from "../grid/ablate.ts";
  * import { loadRuns } from "./load_runs.ts";
  *
  * const out = await Deno.makeTempDir();

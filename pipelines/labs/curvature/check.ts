@@ -1,7 +1,7 @@
 /** The prediction beside what training comes to. @module */
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
-import { ablate, type AblateOptions } from "../../ablate.ts";
+import { ablate, type AblateOptions } from "../../grid/ablate.ts";
 import { styleOf } from "../../charts/palette.ts";
 import { summarize, type SummaryRow } from "../../statistics/summary.ts";
 import type { Conditions } from "./conditions.ts";

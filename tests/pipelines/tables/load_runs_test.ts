@@ -34,7 +34,7 @@ const cellsOf = (folder: string) =>
   );
 
 Deno.test("loadRuns() has the rows that ablate() resolved to, NaN and null included", async () => {
-  const learningRates = { "m-sgd": [0.1, 1e200], "adam": 0.05 };
+  const learningRates = { "m-sgd": [0.1, 1e38], "adam": 0.05 };
   const rows = await grid("a", { learningRates });
   const loaded = await loadRuns(`${root}/a`);
   assertEquals(measured(loaded), measured(rows));

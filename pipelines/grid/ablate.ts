@@ -1,0 +1,87 @@
+/** The papers' question as a function: a grid of problems and optimizers, or one of the papers'. @module */
+import type { ColumnTable } from "arquero";
+import type { LearningRates, OptimizerChoice, ProblemChoice } from "../cells/choices.ts";
+import type { Settings } from "../cells/settings.ts";
+import { mainMethods } from "../statistics/factorial.ts";
+import { type GridOptions, runGrid, type RunOptions } from "./grid.ts";
+import { paperGrid, type PaperOptions } from "./paper.ts";
+
+/** What is compared where nothing else is asked for. */
+export const ablateDefaults = { problems: ["mnist-mlp"], optimizers: mainMethods } as const;
+
+/** Options of {@linkcode ablate}. */
+export interface AblateOptions extends RunOptions, PaperOptions {
+  /** Ids, or problems of one's own; those of the figure, or `mnist-mlp`, by default. */
+  readonly problems?: readonly ProblemChoice[] | undefined;
+  /** Ids, or optimizers of one's own; those of the figure, or the papers' four, by default. */
+  readonly optimizers?: readonly OptimizerChoice[] | undefined;
+  /**
+   * One for all optimizers given by id, or one each, or lists to go through; the papers', if asked
+   * for, or the problem's defaults where absent.
+   */
+  readonly learningRates?: LearningRates | undefined;
+  /**
+   * Other hyper-parameters by name, one value or several: `{ beta: 0.9, "adam.beta2": [0.99, 0.999] }`;
+   * the optimizers' defaults where absent.
+   */
+  readonly settings?: Settings | undefined;
+  /** Runs at a time, each in a thread of its own, or how many from the backend; 1 by default. */
+  readonly jobs?: number | ((backend: string) => number) | undefined;
+  /** Replicates, with consecutive seeds; the papers' ten, if asked for, or 1 by default. */
+  readonly seeds?: number | undefined;
+  /** The first seed; 0 by default. */
+  readonly seed?: number | undefined;
+}
+
+/**
+ * Trains every problem with every optimizer and every seed. With the same seed all optimizers start
+ * from the same parameters and see the same batches, so their differences are their own.
+ *
+ * With `out` every run is recorded in that folder as it goes, its state included. Killed at any
+ * moment, the same call goes on where it was, bit for bit; runs that are done are not made again, and
+ * other settings add to those that are there. A run is told by everything that determines its result:
+ * problem and data, optimizer and hyper-parameters, seed, length, backend, and the code. Objects of
+ * one's own need a `fingerprint` for that. At the end there are `rows.jsonl`, `summary.csv`,
+ * `summary.json`, `curves.svg` and `manifest.json`.
+ *
+ * @returns a table with one row for each evaluation, see `EvaluationRow`; `summarize` makes a row
+ * for each problem and optimizer of it
+ * @throws {RangeError} if a name, number or learning rate is wrong, or a problem is not one of the
+ * papers' whose settings are asked for; before anything runs
+ * @throws {Error} if `out` cannot be written or another run is at work there, or a problem's data
+ * cannot be had
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { ablate } from "./ablate.ts";
+ * import { summarize } from "../statistics/summary.ts";
+ *
+ * const rows = await ablate({
+ *   problems: ["mnist-logreg"],
+ *   optimizers: ["m-sgd", "m-svag"],
+ *   learningRates: 0.1,
+ *   seeds: 2,
+ *   steps: 10,
+ *   backend: "wasm",
+ * });
+ * assertEquals(summarize(rows).select("optimizer", "seeds", "diverged").objects(), [
+ *   { optimizer: "m-sgd", seeds: 2, diverged: 0 },
+ *   { optimizer: "m-svag", seeds: 2, diverged: 0 },
+ * ]);
+ * ```
+ */
+export async function ablate(options: AblateOptions = {}): Promise<ColumnTable> {
+  const { notes, ...grid } = ablateGrid(options);
+  notes.forEach(options.onNote ?? console.warn);
+  return await runGrid(grid);
+}
+
+/** What an ablation comes to as a grid, with what is to be said of it. */
+export function ablateGrid(
+  { paper, scale, ...options }: AblateOptions,
+): GridOptions & { readonly notes: readonly string[] } {
+  const grid = paperGrid({ paper, scale, ...options }, ablateDefaults);
+  const asked = { paper, scale };
+  return { ...options, ...grid, seeds: grid.seeds ?? 1, seed: options.seed ?? 0, asked };
+}
