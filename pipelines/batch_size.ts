@@ -8,7 +8,7 @@ import type { ColumnTable } from "arquero";
 import { checkCount } from "../optimizers/check.ts";
 import { gainPerExample, optimalBatchSize, optimalGamma } from "../optimizers/theory/gain.ts";
 import { type CurvePoint, heatMap } from "./labs/batch_size/chart.ts";
-import { checkGain, checkOptima, greedyOptimum } from "./labs/batch_size/check.ts";
+import { checkGain, checkOptima, greedyOptimum } from "./labs/batch_size/formulas.ts";
 import { common } from "./command_line/common_flags.ts";
 import { positiveNumber } from "./text/typed_values.ts";
 import { withDefault } from "./command_line/flags.ts";

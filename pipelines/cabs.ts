@@ -11,8 +11,9 @@ import type { ColumnTable } from "arquero";
 import { checkCount } from "../optimizers/check.ts";
 import type { AdaptiveBatchSizeOptions, BatchSizeRule } from "../optimizers/batch_sizes/mod.ts";
 import { cabsExperiments } from "../problems/catalogue/cabs_experiments.ts";
-import { checkChoices } from "./labs/cabs/check.ts";
+import { checkChoices } from "./labs/cabs/choices.ts";
 import { sensitivityChart, trainingChart } from "./labs/cabs/charts.ts";
+import { claimsOf } from "./labs/cabs/claims.ts";
 import { estimate } from "./labs/cabs/estimate.ts";
 import { methodsOf } from "./labs/cabs/methods.ts";
 import {
@@ -22,8 +23,7 @@ import {
   type Run,
   sensitivitiesOf,
   summaryOf,
-  verdictsOf,
-} from "./labs/cabs/outcomes.ts";
+} from "./labs/cabs/finals.ts";
 import { defaults, script } from "./labs/cabs/script.ts";
 import type { CellPlan } from "./cells/cell.ts";
 import { trainingOf } from "./cells/run_cell.ts";
@@ -70,7 +70,7 @@ export interface CabsLab {
   /** How much each method depends on the learning rate. */
   readonly sensitivity: ColumnTable;
   /** The thesis' statements, and whether they hold here. */
-  readonly verdicts: ColumnTable;
+  readonly claims: ColumnTable;
   /** CABS' choices beside the formula on all examples; without rows unless `check` is given. */
   readonly check: ColumnTable;
   /** The end of every run. */
@@ -165,7 +165,7 @@ async function lab(options: CabsLabOptions, onPlan?: OnPlan): Promise<CabsLab> {
   const result = {
     summary: summaryOf(best, sensitivities),
     sensitivity: aq.from([...sensitivities]),
-    verdicts: verdictsOf(best, sensitivities),
+    claims: claimsOf(best, sensitivities),
     check: check === 0 ? aq.table({}) : await checked(labelled, best, options, check),
     finals: aq.from([...finals]),
     rows,
@@ -225,7 +225,7 @@ if (import.meta.main) {
           more.onNote?.(await estimate(plans, { out, jobs: side }, shelf));
         }),
     );
-    const { summary, sensitivity, verdicts, check, finals, charts } = result;
+    const { summary, sensitivity, claims, check, finals, charts } = result;
     const checked = {
       id: "check",
       table: check,
@@ -241,7 +241,7 @@ if (import.meta.main) {
         },
         { id: "sensitivity", table: sensitivity, title: "Sensitivity to the learning rate" },
         ...(check.numRows() === 0 ? [] : [checked]),
-        { id: "verdicts", table: verdicts, title: "The thesis' statements", digits: 4 },
+        { id: "claims", table: claims, title: "The thesis' statements", digits: 4 },
         { id: "finals", table: finals },
       ],
       charts,

@@ -11,18 +11,16 @@ import { createOptimizer } from "../optimizers/methods/registry.ts";
 import { flatObjective } from "../problems/curvature/mod.ts";
 import { loadProblem } from "../problems/catalogue/registry.ts";
 import { ratioChart } from "./labs/curvature/chart.ts";
-import { checkPredictions, predictionTable } from "./labs/curvature/check.ts";
+import { checkPredictions, predictionTable } from "./labs/curvature/predictions.ts";
+import { freePoint, pathPoints } from "./labs/curvature/path.ts";
+import { type Effort, gradientsFor, measurePoint } from "./labs/curvature/point.ts";
+import { ratioAt, ratioTable } from "./labs/curvature/ratio.ts";
 import {
-  type Conditions,
-  conditionsOf,
-  conditionTable,
   curvatureTable,
   diagonalTable,
   layerTable,
   type Measured,
-} from "./labs/curvature/conditions.ts";
-import { freePoint, pathPoints } from "./labs/curvature/path.ts";
-import { type Effort, gradientsFor, measurePoint } from "./labs/curvature/point.ts";
+} from "./labs/curvature/tables.ts";
 import { nameOf, type ProblemChoice } from "./cells/choices.ts";
 import { common } from "./command_line/common_flags.ts";
 import { problemFlag } from "./command_line/problem_flag.ts";
@@ -77,8 +75,8 @@ export interface Curvature {
   readonly diagonal: ColumnTable;
   /** Density and noise-to-signal ratio of each parameter tensor's gradient. */
   readonly layers: ColumnTable;
-  /** The conditions for the sign's success. */
-  readonly conditions: ColumnTable;
+  /** The ratio R of guaranteed improvements (thesis Eq. 6.30), and the conditions that make it large. */
+  readonly ratios: ColumnTable;
   /** A row for each problem: who is predicted to win, and with `check` who does. */
   readonly predictions: ColumnTable;
   /** R along the path, an SVG document. */
@@ -125,7 +123,7 @@ export async function curvature(options: CurvatureOptions = {}): Promise<Curvatu
       if (own) problem.dispose?.();
     }
   }
-  const conditions: readonly Conditions[] = measured.map(conditionsOf);
+  const ratios = measured.map(ratioAt);
   const { steps, seeds = 3, seed = 0, batchSize, check = false } = options;
   const run = { problems, steps, seeds, seed, batchSize, backend, data, signal };
   if (check) onNote?.(`training with M-SGD and M-SSD, ${seeds} seeds each`);
@@ -133,9 +131,9 @@ export async function curvature(options: CurvatureOptions = {}): Promise<Curvatu
     curvature: curvatureTable(measured),
     diagonal: diagonalTable(measured),
     layers: layerTable(measured),
-    conditions: conditionTable(conditions),
-    predictions: check ? await checkPredictions(conditions, run) : predictionTable(conditions),
-    chart: await ratioChart(conditions),
+    ratios: ratioTable(ratios),
+    predictions: check ? await checkPredictions(ratios, run) : predictionTable(ratios),
+    chart: await ratioChart(ratios),
   };
 }
 
@@ -277,8 +275,8 @@ if (import.meta.main) {
           title: "Gradients by tensor: share of ‖∇f‖², density, noise-to-signal of a batch",
         },
         {
-          id: "conditions",
-          table: all.conditions,
+          id: "ratios",
+          table: all.ratios,
           title: "Conditions for the sign: outliers, a concentrated diagonal, dense gradients",
         },
         { id: "predictions", table: all.predictions, title: "Who makes faster progress" },

@@ -35,12 +35,12 @@ export interface EstimatorsOptions {
 export interface Estimators {
   /** Every estimator on every stream: truth, mean, bias, its standard error, root mean squared error. */
   readonly measurements: ColumnTable;
-  /** Biases of variance estimates in per cent of σ², of factors as they are, with a verdict. */
+  /** Biases of variance estimates in per cent of σ², of factors as they are, and whether they are fine. */
   readonly biases: ColumnTable;
   /** Root mean squared errors, likewise. */
   readonly errors: ColumnTable;
   /** Formulas for the bias of variance estimates beside what was measured. */
-  readonly checks: ColumnTable;
+  readonly formulas: ColumnTable;
   /** An SVG document. */
   readonly chart: string;
 }
@@ -75,7 +75,7 @@ export async function estimators(options: EstimatorsOptions = {}): Promise<Estim
     measurements: aq.from(found),
     biases: wide(found, "bias"),
     errors: wide(found, "rmse"),
-    checks: checksOf(found),
+    formulas: formulasOf(found),
     chart: await estimatorChart(found),
   };
 }
@@ -106,7 +106,7 @@ function wide(found: readonly Measurement[], field: "bias" | "rmse"): ColumnTabl
 }
 
 /** The largest distance of measured from predicted bias, in standard errors, stream by stream. */
-function checksOf(found: readonly Measurement[]): ColumnTable {
+function formulasOf(found: readonly Measurement[]): ColumnTable {
   const predicted = found.filter((one) => one.predicted !== null);
   const groups = Map.groupBy(predicted, ({ stream, quantity }) => `${quantity}|${stream}`);
   return aq.from([...groups.values()].map((group) => {
@@ -123,7 +123,7 @@ function checksOf(found: readonly Measurement[]): ColumnTable {
       bias: worst.bias,
       predicted: worst.predicted,
       z,
-      agree: z <= 4,
+      holds: z <= 4,
     };
   }));
 }
@@ -147,13 +147,13 @@ if (import.meta.main) {
     },
     examples: [["deno task estimators", "five streams, β = 0.9 and 0.99"]],
   }, async ({ out, quiet, json, ...options }) => {
-    const { measurements, biases, errors, checks, chart } = await estimators(options);
+    const { measurements, biases, errors, formulas, chart } = await estimators(options);
     await publish("estimators", {
       tables: [
         { id: "estimators", table: measurements },
         {
-          id: "checks",
-          table: checks,
+          id: "formulas",
+          table: formulas,
           title: "Bias of variance estimates: where it is furthest from its formula",
         },
         {

@@ -9,10 +9,10 @@ import type { ColumnTable } from "arquero";
 import { checkCount } from "../optimizers/check.ts";
 import { chainTable, searchError } from "./labs/geometry/chain.ts";
 import { boundChart, ellipseChart, mapChart } from "./labs/geometry/charts.ts";
+import { claimsOf } from "./labs/geometry/claims.ts";
 import { ellipses, ellipseTable } from "./labs/geometry/ellipses.ts";
 import { heatMaps } from "./labs/geometry/map.ts";
 import { predictions } from "./labs/geometry/predictions.ts";
-import { verdicts } from "./labs/geometry/verdicts.ts";
 import { common } from "./command_line/common_flags.ts";
 import { withDefault } from "./command_line/flags.ts";
 import { duration } from "./text/numbers.ts";
@@ -46,7 +46,7 @@ export interface Geometry {
   /** Correlations of the predicted ratio (Eq. 6.30) with what was measured. */
   readonly predictions: ColumnTable;
   /** The statements of §6.5: `statement, measured, criterion, holds`. */
-  readonly verdicts: ColumnTable;
+  readonly claims: ColumnTable;
   /** SVG documents by name. */
   readonly charts: Readonly<Record<"ellipses" | "bounds" | "map", string>>;
 }
@@ -93,7 +93,7 @@ export async function geometry(options: GeometryOptions = {}): Promise<Geometry>
     map: aq.from(cells),
     chain: chainTable(links, dimension, seed),
     predictions: aq.from(predictions(cells)),
-    verdicts: verdicts(cells, searchError(Math.min(dimension, 20), 10, seed)),
+    claims: claimsOf(cells, searchError(Math.min(dimension, 20), 10, seed)),
     charts: {
       ellipses: await ellipseChart(flat),
       bounds: await boundChart(flat),
@@ -145,8 +145,8 @@ if (import.meta.main) {
           title: "The ratio R(θ0) of guaranteed improvements (Eq. 6.30) beside what was measured",
         },
         {
-          id: "verdicts",
-          table: all.verdicts,
+          id: "claims",
+          table: all.claims,
           title: "The statements of thesis Fig. 6.3 and §6.5",
         },
       ],

@@ -11,7 +11,7 @@ import { withDefault } from "./command_line/flags.ts";
 import { publish } from "./labs/publish.ts";
 import { main } from "./command_line/script.ts";
 import { figure } from "./labs/quadratic/chart.ts";
-import { checkFormulas, describeMatrices } from "./labs/quadratic/check.ts";
+import { checkFormulas, describeMatrices } from "./labs/quadratic/formulas.ts";
 import { claimsOf } from "./labs/quadratic/claims.ts";
 import { curvesOf, finalsOf, methodsOf, race } from "./labs/quadratic/race.ts";
 import { settings } from "./labs/quadratic/settings.ts";
@@ -45,7 +45,7 @@ export interface QuadraticLab {
   /** Mean, median and quantiles of the suboptimality at every step. */
   readonly curves: ColumnTable;
   /** Formulas beside simulation. */
-  readonly checks: ColumnTable;
+  readonly formulas: ColumnTable;
   /** Condition number and diagonal mass of each matrix. */
   readonly matrices: ColumnTable;
   /** The figure, an SVG document. */
@@ -81,7 +81,7 @@ export async function quadratic(options: QuadraticLabOptions = {}): Promise<Quad
     finals,
     methods: methodsOf(runs),
     curves,
-    checks: checkFormulas(all, { samples: options.samples ?? 4000, seed }),
+    formulas: checkFormulas(all, { samples: options.samples ?? 4000, seed }),
     matrices: describeMatrices(all),
     chart: await figure(all, curves),
   };
@@ -137,8 +137,8 @@ if (import.meta.main) {
             { title: "All methods, with the best constant step size where one is tuned" }),
         },
         {
-          id: "checks",
-          table: lab.checks,
+          id: "formulas",
+          table: lab.formulas,
           title: "Expected improvements, and how far simulations are from them in standard errors",
           without: ["sampledSgd", "sampledSsd"],
         },

@@ -42,7 +42,7 @@ export interface WilsonLabOptions {
 export interface Wilson {
   /**
    * One row for each instance and method: final loss, how far θ is from proportional to sign(Xᵀy), at most
-   * over the run, and errors on training and fresh points, with a verdict.
+   * over the run, and errors on training and fresh points, and whether all that holds which the paper says.
    */
   readonly results: ColumnTable;
   /** Deviation and test error along the runs: `positive, method, step, deviation, testError`. */
@@ -98,7 +98,7 @@ export async function wilson(options: WilsonLabOptions = {}): Promise<Wilson> {
         proportional: proportional ? "proportional" : "not",
         train: trainError,
         test: testError,
-        agrees: proportional === stays && trainError === 0 &&
+        holds: proportional === stays && trainError === 0 &&
           testError === (stays ? negative : 0),
       });
     }

@@ -9,7 +9,7 @@ export interface TableTextOptions {
   readonly digits?: number;
   /** Columns that are left out, such as what only a file needs. */
   readonly without?: readonly string[];
-  /** Makes text bold; used for verdicts that failed. */
+  /** Makes text bold; used for what does not hold. */
   readonly bold?: (text: string) => string;
 }
 

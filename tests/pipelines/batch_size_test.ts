@@ -7,7 +7,7 @@ Deno.test("batchSize() finds formulas and simulation to agree, and a batch size 
   for (const eta2 of [1, 30]) {
     const { optima, greedy, gains, map, chart } = await batchSize({ eta2, repeats: 3000 });
     for (const table of [optima, greedy, gains]) {
-      for (const row of table.objects() as Row[]) assert(row.agree, JSON.stringify(row));
+      for (const row of table.objects() as Row[]) assert(row.holds, JSON.stringify(row));
     }
     assertEquals(optima.numRows(), 9);
     assertEquals(map.numRows(), 1200);

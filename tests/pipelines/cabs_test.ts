@@ -6,16 +6,11 @@ import { cabs } from "../../optimizers/batch_sizes/mod.ts";
 import { sgd } from "../../optimizers/methods/mod.ts";
 import { dispose } from "../../optimizers/tensors.ts";
 import { cabsLab, type CabsLabOptions } from "../../pipelines/cabs.ts";
-import { checkChoices, type CheckRow } from "../../pipelines/labs/cabs/check.ts";
+import { checkChoices, type ChoiceRow } from "../../pipelines/labs/cabs/choices.ts";
+import { claimsOf } from "../../pipelines/labs/cabs/claims.ts";
 import { accuracyCurve, batchSizeCurve, lossCurve } from "../../pipelines/labs/cabs/curves.ts";
 import { methodsOf } from "../../pipelines/labs/cabs/methods.ts";
-import {
-  bestOf,
-  finalsOf,
-  type Run,
-  sensitivitiesOf,
-  verdictsOf,
-} from "../../pipelines/labs/cabs/outcomes.ts";
+import { bestOf, finalsOf, type Run, sensitivitiesOf } from "../../pipelines/labs/cabs/finals.ts";
 import type { DetailedRow } from "../../pipelines/statistics/rows.ts";
 import { training } from "../../pipelines/training/training.ts";
 import { tinyProblems } from "../problems/tiny_problems.ts";
@@ -97,10 +92,10 @@ Deno.test("the best is by test accuracy, by training loss among equals, and neve
   assertEquals(best[1]!.theta, 1);
 });
 
-Deno.test("verdicts follow from the numbers beside them", () => {
+Deno.test("claims follow from the numbers beside them", () => {
   const finals = finalsOf(runs);
-  const verdicts = rowsOf(verdictsOf(bestOf(finals), sensitivitiesOf(finals)));
-  assertEquals(verdicts.map(({ measure, other, holds }) => [measure, other, holds]), [
+  const claims = rowsOf(claimsOf(bestOf(finals), sensitivitiesOf(finals)));
+  assertEquals(claims.map(({ measure, other, holds }) => [measure, other, holds]), [
     ["spread", "norm test 0.6", false], // 1 and 1: none
     ["regret", "8", false],
     ["train loss", "8", false],
@@ -110,7 +105,7 @@ Deno.test("verdicts follow from the numbers beside them", () => {
   const rival = { ...without[0]!, batches: "32", trainLoss: 9 };
   const others = [rival, { ...rival, learningRate: 2, trainLoss: 90 }];
   const all = [...without, ...others];
-  const table = rowsOf(verdictsOf(bestOf(all), sensitivitiesOf(all)));
+  const table = rowsOf(claimsOf(bestOf(all), sensitivitiesOf(all)));
   assertEquals(table.map(({ holds }) => holds), [true, true, true, true]);
 });
 
@@ -209,7 +204,7 @@ Deno.test("a check computes α tr(Σ)/f from all examples, and compares the size
   const run = { problem, optimizer, batchSize: rule, learningRate: () => 30, seed: 0, steps: 1e9 };
   const before = tf.memory().numTensors;
   const options = { ...run, examples: 4000, evaluateEvery: 1 };
-  const rows = rowsOf(await checkChoices(options, 2, 4)) as unknown as CheckRow[];
+  const rows = rowsOf(await checkChoices(options, 2, 4)) as unknown as ChoiceRow[];
   assertEquals(tf.memory().numTensors, before);
   assertEquals(rows.length, 2);
 
@@ -229,11 +224,11 @@ Deno.test("a check computes α tr(Σ)/f from all examples, and compares the size
     assertEquals(row.batchSize, Math.round(row.formula));
     dispose([all, loss, gradient, varianceSum]);
   }
-  for (const { step, chosen, batchSize, ratio, agree } of rows) {
+  for (const { step, chosen, batchSize, ratio, holds } of rows) {
     const around = sizes.slice(Math.max(step - 10, 0), step + 11).toSorted((a, b) => a - b);
     const middle = (around[Math.floor((around.length - 1) / 2)]! + around[around.length >> 1]!) / 2;
     assertEquals([chosen, ratio], [middle, middle / batchSize]);
-    assertEquals(agree, Math.abs(ratio - 1) <= 0.2);
-    assert(agree, `${chosen} beside ${batchSize}`); // 11 examples, seen again and again
+    assertEquals(holds, Math.abs(ratio - 1) <= 0.2);
+    assert(holds, `${chosen} beside ${batchSize}`); // 11 examples, seen again and again
   }
 });

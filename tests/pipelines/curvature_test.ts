@@ -60,9 +60,9 @@ Deno.test("curvature() finds on quadratic problems what is known of them", async
     const sum = gradient.reduce((total, g) => total + Math.abs(g), 0);
     const squares = gradient.reduce((total, g) => total + g * g, 0);
     const ratio = sum * sum / exact / (squares / largest);
-    const [condition] = rowsOf(all.conditions);
-    assert(Number(condition!["R"]) >= ratio * 0.98 && Number(condition!["R"]) <= ratio * 1.15);
-    assert(Number(condition!["R ≥"]) <= ratio * 1.02);
+    const [point] = rowsOf(all.ratios);
+    assert(Number(point!["R"]) >= ratio * 0.98 && Number(point!["R"]) <= ratio * 1.15);
+    assert(Number(point!["R ≥"]) <= ratio * 1.02);
     assert(all.chart.startsWith("<svg"));
   }
 });
@@ -84,9 +84,9 @@ Deno.test("curvature() measures networks, and checks its prediction by training"
     backend: "cpu",
   });
   const [prediction] = rowsOf(all.predictions);
-  const { "M-SGD": gradient, "M-SSD": sign, ahead, predicted, agree } = prediction!;
+  const { "M-SGD": gradient, "M-SSD": sign, ahead, predicted, holds } = prediction!;
   assertEquals(ahead, Number(sign) < Number(gradient) ? "M-SSD" : "M-SGD");
-  assertEquals(agree, ahead === predicted);
+  assertEquals(holds, ahead === predicted);
   const layers = rowsOf(all.layers);
   assertEquals(layers.length, 2 * 8);
   const shares = layers.slice(0, 8).reduce((total, { share }) => total + Number(share), 0);

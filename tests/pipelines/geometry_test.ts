@@ -3,7 +3,7 @@ import { geometry } from "../../pipelines/geometry.ts";
 import { descend } from "../../pipelines/labs/geometry/descend.ts";
 import type { MapCell } from "../../pipelines/labs/geometry/map.ts";
 import { correlation, rankCorrelation } from "../../pipelines/labs/geometry/predictions.ts";
-import { corner } from "../../pipelines/labs/geometry/verdicts.ts";
+import { corner } from "../../pipelines/labs/geometry/claims.ts";
 import { lInfSmoothness } from "../../problems/curvature/mod.ts";
 import { random } from "../../problems/random.ts";
 import { randomMatrix } from "../problems/curvature/matrices.ts";
@@ -18,9 +18,9 @@ Deno.test("geometry() finds the sign ahead in its corner only, and no bound brok
     repeats: 5,
     onNote: (note) => notes.push(note),
   });
-  for (const table of [all.ellipses, all.chain, all.verdicts]) {
+  for (const table of [all.ellipses, all.chain, all.claims]) {
     for (const row of table.objects() as Row[]) {
-      assert(row.holds ?? row.agree, JSON.stringify(row));
+      assert(row.holds, JSON.stringify(row));
     }
   }
   const drawn = all.chain.array("drawn") as number[];

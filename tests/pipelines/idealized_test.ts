@@ -11,6 +11,6 @@ Deno.test("Theorem 1's slope lies between -1.15 and -0.85 over the last decade o
     const distance = Math.abs(Number(slope) - Number(expected));
     assert(distance <= 0.15, `${problem}, ${method}: ${slope}`);
   }
-  for (const row of plateaus.objects() as Row[]) assert(row.agree, JSON.stringify(row));
+  for (const row of plateaus.objects() as Row[]) assert(row.holds, JSON.stringify(row));
   assert(chart.includes("ideal SVAG"));
 });

@@ -4,13 +4,13 @@ import { quadratic } from "../../pipelines/quadratic.ts";
 type Row = Readonly<Record<string, number | string | boolean>>;
 
 Deno.test("quadratic() finds the four statements of ICML Fig. 2 to hold, and every formula", async () => {
-  const { claims, finals, checks, curves, chart } = await quadratic();
+  const { claims, finals, formulas, curves, chart } = await quadratic();
   for (const { statement, measured, holds } of claims.objects() as Row[]) {
     assert(holds, `${statement}: ${measured}`);
   }
   assertEquals(claims.numRows(), 5);
   assertEquals(finals.numRows(), 12);
-  const rows = checks.objects() as Row[];
+  const rows = formulas.objects() as Row[];
   assertEquals(rows.length, 12);
   for (const row of rows) {
     const where = `${row.spectrum} ${row.basis} ${row.noise}`;

@@ -9,7 +9,7 @@ Deno.test("wilson() finds Lemmas 2 and 3 to hold to rounding, and GD and M-SVAG 
   assertEquals(rows.length, 27);
   for (const row of rows) {
     const what = JSON.stringify(row);
-    assert(row.agrees, what);
+    assert(row.holds, what);
     const bySign = ["AdaGrad", "RMSProp", "Adam", "SSD", "M-SSD"].includes(String(row.method));
     if (bySign) {
       assert(Number(row.deviation) < 1e-12, what);

@@ -2,7 +2,7 @@
 import { axis, type LinePoint, lines, panel, type SeriesStyle } from "../../charts/panels.ts";
 import { type Spec, svgOf } from "../../charts/svg.ts";
 import { accuracyCurve, batchSizeCurve, lossCurve } from "./curves.ts";
-import { type Final, nameOf, type Run } from "./outcomes.ts";
+import { type Final, nameOf, type Run } from "./finals.ts";
 import { stylesOf } from "./methods.ts";
 
 /** Windows that a run's training loss is averaged in. */

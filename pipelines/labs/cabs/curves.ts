@@ -1,6 +1,6 @@
 /** Curves against the examples that were seen. @module */
 import type { LinePoint } from "../../charts/panels.ts";
-import type { Run } from "./outcomes.ts";
+import type { Run } from "./finals.ts";
 
 /** One step of a run. */
 export interface StepPoint {

@@ -1,13 +1,13 @@
-/** The conditions along a path. @module */
+/** The ratio of guaranteed improvements along a path. @module */
 import { styleOf } from "../../charts/palette.ts";
 import { axis, panel } from "../../charts/panels.ts";
 import { type Spec, svgOf } from "../../charts/svg.ts";
-import type { Conditions } from "./conditions.ts";
+import type { ImprovementRatio } from "./ratio.ts";
 
 /** R with its ends against the step, for each problem a panel; above 1 the sign is ahead. */
-export function ratioChart(conditions: readonly Conditions[]): Promise<string> {
-  const problems = [...Map.groupBy(conditions, ({ problem }) => problem)];
-  const values = conditions.flatMap(({ ratio, ratioLeast }) => [ratio, ratioLeast]);
+export function ratioChart(ratios: readonly ImprovementRatio[]): Promise<string> {
+  const problems = [...Map.groupBy(ratios, ({ problem }) => problem)];
+  const values = ratios.flatMap(({ ratio, ratioLeast }) => [ratio, ratioLeast]);
   const domain = [
     10 ** Math.floor(Math.log10(Math.min(...values, 0.9))),
     10 ** Math.ceil(Math.log10(Math.max(...values, 1.1))),

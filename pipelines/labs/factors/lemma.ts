@@ -21,7 +21,7 @@ const shapes = {
  * distribution, and Eq. 16 with the success probability of that distribution; for the normal one also
  * with Eq. 10).
  *
- * @returns `distribution, p, sigma, target, bruteForce, lemma, difference, agree`
+ * @returns `distribution, p, sigma, target, bruteForce, lemma, difference, holds`
  */
 export function checkLemma(): ColumnTable {
   const rows = Object.entries(shapes).flatMap(([distribution, { density, reach }]) =>
@@ -44,7 +44,7 @@ export function checkLemma(): ColumnTable {
   );
   return aq.from(rows.map((row) => {
     const difference = Math.abs(row.bruteForce - row.lemma);
-    return { ...row, difference, agree: difference < 1e-6 };
+    return { ...row, difference, holds: difference < 1e-6 };
   }));
 }
 

@@ -79,7 +79,7 @@ export function biasAndVariance(n: number, seed: number): ColumnTable {
         mse: bias2 + variance,
         sampledMse: mse,
         z,
-        agree: z <= 4,
+        holds: z <= 4,
       };
     })
   ));
@@ -108,7 +108,7 @@ export function signSuccess(n: number, seed: number): ColumnTable {
     for (let k = 0; k < n; k++) if (1 + sigma * stream.normal() > 0) right++;
     const rho = successProbability(1, sigma);
     const z = Math.abs(right / n - rho) / Math.sqrt(rho * (1 - rho) / n);
-    return { mean: 1, variance, rho, sampled: right / n, z, agree: z <= 4 };
+    return { mean: 1, variance, rho, sampled: right / n, z, holds: z <= 4 };
   }));
 }
 

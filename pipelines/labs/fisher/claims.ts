@@ -1,9 +1,10 @@
-/** The statements of thesis chapter 7, each with its number and a verdict. @module */
+/** The statements of thesis chapter 7, each with its number. @module */
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import { linearModel } from "../../../problems/fisher/linear_model.ts";
 import { random } from "../../../problems/random.ts";
 import { significant } from "../../text/numbers.ts";
+import type { Claim } from "../claims.ts";
 import type { Approximation } from "./approximations.ts";
 import { type Race, stepsToOnePercent } from "./races.ts";
 import type { StartPoint } from "./start_points.ts";
@@ -18,14 +19,7 @@ export interface Evidence {
   readonly seed: number;
 }
 
-interface Claim {
-  readonly statement: string;
-  readonly measured: string;
-  readonly criterion: string;
-  readonly holds: boolean;
-}
-
-/** `statement, measured, criterion, holds`. */
+/** A {@linkcode Claim} a row. */
 export function claimsOf(evidence: Evidence): ColumnTable {
   const { races, approximations, starts, fields, seed } = evidence;
   return aq.from([

@@ -69,7 +69,7 @@ export function ellipseTable(all: readonly Ellipse[]): ColumnTable {
     "Σλ/p_diag": bound,
     "a+d+2|b|": closed,
     "l_max": Math.max(...l),
-    agree: Math.max(Math.abs(lInf - closed), Math.abs(bound - closed)) < 1e-10 * closed &&
+    holds: Math.max(Math.abs(lInf - closed), Math.abs(bound - closed)) < 1e-10 * closed &&
       Math.abs(lSep - closed) < 1e-9 * closed && Math.abs(l2 - lambdaMax) < 1e-10 * closed,
   })));
 }

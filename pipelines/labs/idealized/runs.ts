@@ -182,7 +182,7 @@ export function plateausOf(runs: ColumnTable, problems: readonly NamedQuadratic[
         z,
         bound,
         "of bound": row.measured / bound,
-        agree: z <= 4 && predicted <= bound * (1 + 1e-12),
+        holds: z <= 4 && predicted <= bound * (1 + 1e-12),
       }];
     })
   ));

@@ -1,8 +1,9 @@
-/** The statements under ICML Fig. 2, each with its number and a verdict. @module */
+/** The statements under ICML Fig. 2, each with its number. @module */
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import type { SpectrumName } from "../../../problems/quadratic/spectra.ts";
 import { significant } from "../../text/numbers.ts";
+import type { Claim } from "../claims.ts";
 import { clear } from "./race.ts";
 import type { Basis } from "./settings.ts";
 
@@ -19,7 +20,7 @@ interface Final {
  * Checks the four statements of ICML Fig. 2 (its caption, and §2.2) against the finals.
  *
  * @param finals a table from `finalsOf`, with ν = 0 and 0.1 among its noise levels
- * @returns `statement, measured, criterion, holds`
+ * @returns a {@linkcode Claim} a row
  */
 export function claimsOf(finals: ColumnTable): ColumnTable {
   const rows = finals.objects() as Final[];
@@ -49,7 +50,7 @@ export function claimsOf(finals: ColumnTable): ColumnTable {
   const runs = onAxes.reduce((sum, row) => sum + row.repetitions, 0);
   const orders = (value: number) => `${significant(value, 3)} orders`;
 
-  return aq.from([
+  const claims: readonly Claim[] = [
     {
       statement: "1 mild, ν = 0: GD wins by far",
       measured: orders(noiseFree),
@@ -80,5 +81,6 @@ export function claimsOf(finals: ColumnTable): ColumnTable {
       criterion: "> 0.477, 90 %",
       holds: aligned > clear && ahead >= 0.9 * runs,
     },
-  ]);
+  ];
+  return aq.from([...claims]);
 }

@@ -15,7 +15,7 @@ import { training, type TrainingOptions } from "../../training/training.ts";
 export const halfWindow = 10;
 
 /** A point of a run. */
-export interface CheckRow {
+export interface ChoiceRow {
   readonly step: number;
   readonly examples: number;
   /** f on all training examples, regularization included. */
@@ -31,7 +31,7 @@ export interface CheckRow {
   /** `chosen / batchSize`. */
   readonly ratio: number;
   /** Whether the two are within 20 % of each other. */
-  readonly agree: boolean;
+  readonly holds: boolean;
 }
 
 /**
@@ -51,7 +51,7 @@ export async function checkChoices(
   const passing = largest === undefined ? problem : inParts(problem, largest);
   const learningRate = run.learningRate!(0);
   if (typeof rule === "number") throw new TypeError("a number adapts to nothing");
-  const passed: (Omit<CheckRow, "chosen" | "ratio" | "agree">)[] = [];
+  const passed: (Omit<ChoiceRow, "chosen" | "ratio" | "holds">)[] = [];
   const sizes: number[] = [];
   const unevaluated: AnyProblem = Object.create(problem, {
     evaluate: { value: () => Promise.resolve({ trainLoss: 0, testLoss: 0 }) },
@@ -71,11 +71,11 @@ export async function checkChoices(
     const batchSize = roundClip(learningRate * varianceSum, loss, rule);
     passed.push({ step, examples, loss, varianceSum, formula, batchSize });
   }
-  return aq.from(passed.map((point): CheckRow => {
+  return aq.from(passed.map((point): ChoiceRow => {
     const around = sizes.slice(Math.max(point.step - halfWindow, 0), point.step + halfWindow + 1);
     const chosen = median(around);
     const ratio = chosen / point.batchSize;
-    return { ...point, chosen, ratio, agree: Math.abs(ratio - 1) <= 0.2 };
+    return { ...point, chosen, ratio, holds: Math.abs(ratio - 1) <= 0.2 };
   }));
 }
 

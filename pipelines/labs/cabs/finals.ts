@@ -1,4 +1,4 @@
-/** What runs with several batch sizes came to: finals, the best of each method, sensitivity. @module */
+/** The ends of runs with several batch sizes: means, the best of each method, sensitivity. @module */
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import type { DetailedRow } from "../../statistics/rows.ts";
@@ -135,66 +135,11 @@ export function summaryOf(
   return aq.from(rows);
 }
 
-/** The thesis' statements with what was measured beside them. */
-export function verdictsOf(
-  best: readonly Final[],
-  sensitivities: readonly Sensitivity[],
-): ColumnTable {
-  const others = <T extends { readonly batches: string }>(all: readonly T[]) =>
-    all.filter(({ batches }) => batches !== "CABS");
-  const own = <T extends { readonly batches: string }>(all: readonly T[]) =>
-    all.find(({ batches }) => batches === "CABS")!;
-  const steady = least(others(sensitivities), ({ spread }) => spread);
-  const cheap = least(others(sensitivities), ({ regret }) => regret);
-  const cabs = own(sensitivities);
-  const loss = least(others(best), ({ trainLoss }) => trainLoss);
-  const rows = [
-    {
-      statement: "CABS depends least on the learning rate (Fig. 4.3)",
-      CABS: cabs.spread,
-      bestOther: steady.spread,
-      other: nameOf(steady),
-      measure: "spread",
-      holds: cabs.spread < steady.spread,
-    },
-    {
-      statement: "CABS loses least by a learning rate that is not tuned",
-      CABS: cabs.regret,
-      bestOther: cheap.regret,
-      other: nameOf(cheap),
-      measure: "regret",
-      holds: cabs.regret < cheap.regret,
-    },
-    {
-      statement: "CABS has the lowest training loss (Fig. 4.2; not on MNIST)",
-      CABS: own(best).trainLoss,
-      bestOther: loss.trainLoss,
-      other: nameOf(loss),
-      measure: "train loss",
-      holds: own(best).trainLoss < loss.trainLoss,
-    },
-  ];
-  if (best.some(({ testAccuracy }) => testAccuracy === null)) return aq.from(rows);
-  const accurate = least(others(best), ({ testAccuracy }) => -testAccuracy!);
-  return aq.from([...rows, {
-    statement: "CABS has the best test accuracy (Fig. 4.2; not on MNIST)",
-    CABS: own(best).testAccuracy!,
-    bestOther: accurate.testAccuracy!,
-    other: nameOf(accurate),
-    measure: "test accuracy",
-    holds: own(best).testAccuracy! > accurate.testAccuracy!,
-  }]);
-}
-
 /** `norm test 0.6`: what tells a method from all others. */
 export function nameOf(
   { batches, theta }: { readonly batches: string; readonly theta: number | null },
 ): string {
   return theta === null ? batches : `${batches} ${theta}`;
-}
-
-function least<T>(values: readonly T[], by: (value: T) => number): T {
-  return values.reduce((best, value) => by(value) < by(best) ? value : best);
 }
 
 function mean(values: readonly number[]): number {

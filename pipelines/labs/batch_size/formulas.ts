@@ -29,7 +29,7 @@ export function checkOptima(eta2: number): ColumnTable {
     formula,
     value,
     atOptimum,
-    agree: Math.abs(found / formula - 1) < 1e-4 && Math.abs(value / atOptimum - 1) < 1e-6,
+    holds: Math.abs(found / formula - 1) < 1e-4 && Math.abs(value / atOptimum - 1) < 1e-6,
   });
   const forBatches = [1, 4, 16, 64, 256].map((m) => {
     const gamma = maximize((x) => gainPerExample(x, m, eta2), 0, 1);
@@ -60,7 +60,7 @@ export function greedyOptimum(eta2: number): ColumnTable {
     gamma: best.gamma,
     "γ of (4.15)": gamma,
     value: best.value,
-    agree: best.m === 1 && Math.abs(best.gamma / gamma - 1) < 1e-4,
+    holds: best.m === 1 && Math.abs(best.gamma / gamma - 1) < 1e-4,
   }]);
 }
 
@@ -110,9 +110,9 @@ export function checkGain(eta2: number, samples: number, seed: number): ColumnTa
         const error = Math.sqrt((squares / samples - sampled ** 2) / samples);
         const formula = relativeGain(gamma!, m!, eta2);
         const z = (sampled - formula) / error;
-        const agree = curvature === "mild" ? z >= -4 : Math.abs(z) <= 4;
+        const holds = curvature === "mild" ? z >= -4 : Math.abs(z) <= 4;
         const relation = curvature === "mild" ? "at least" : "equal";
-        return { curvature, gamma: gamma!, m: m!, formula, sampled, z, relation, agree };
+        return { curvature, gamma: gamma!, m: m!, formula, sampled, z, relation, holds };
       })
     ),
   );

@@ -1,7 +1,8 @@
-/** Thesis Fig. 6.3 and §6.5 as statements with numbers. @module */
+/** The statements of thesis Fig. 6.3 and §6.5, each with its number. @module */
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import { significant } from "../../text/numbers.ts";
+import type { Claim } from "../claims.ts";
 import type { MapCell } from "./map.ts";
 import { predictions } from "./predictions.ts";
 
@@ -43,8 +44,8 @@ export function corner(cells: readonly MapCell[]): Corner {
   };
 }
 
-/** What the figure shows, as `statement, measured, criterion, holds`. */
-export function verdicts(cells: readonly MapCell[], searchError: number): ColumnTable {
+/** What the figure shows, a {@linkcode Claim} a row. */
+export function claimsOf(cells: readonly MapCell[], searchError: number): ColumnTable {
   const by = (pick: (cell: MapCell) => number) => (a: MapCell, b: MapCell) => pick(a) - pick(b);
   const ratios = [...cells].sort(by(({ ratio }) => ratio));
   const [small, large] = [ratios[0]!.ratio, ratios.at(-1)!.ratio];
@@ -59,7 +60,7 @@ export function verdicts(cells: readonly MapCell[], searchError: number): Column
       .map(({ ratio, constants }) => at(ratio, turned).constants / constants),
   );
   const [firstStep, , within] = predictions(cells);
-  const rows = [
+  const claims: readonly Claim[] = [
     {
       statement: "1 sign descent wins at largest λmax/λ̄, φ = 0",
       measured: `${significant(at(large, aligned).orders, 3)} orders`,
@@ -105,5 +106,5 @@ export function verdicts(cells: readonly MapCell[], searchError: number): Column
       holds: searchError <= 1e-12,
     },
   ];
-  return aq.from(rows);
+  return aq.from([...claims]);
 }

@@ -4,32 +4,31 @@ import type { ColumnTable } from "arquero";
 import { ablate, type AblateOptions } from "../../grid/ablate.ts";
 import { styleOf } from "../../charts/palette.ts";
 import { summarize, type SummaryRow } from "../../statistics/summary.ts";
-import type { Conditions } from "./conditions.ts";
-import { predictionOf } from "./conditions.ts";
+import type { ImprovementRatio } from "./ratio.ts";
 
 /**
  * Trains with M-SGD and M-SSD, and sets the one with the lower training loss at the end beside the
  * prediction: a row for each problem.
  */
 export async function checkPredictions(
-  conditions: readonly Conditions[],
+  ratios: readonly ImprovementRatio[],
   options: AblateOptions,
 ): Promise<ColumnTable> {
   const rows = await ablate({ ...options, optimizers: ["m-sgd", "m-ssd"] });
   const summary = summarize(rows).objects() as SummaryRow[];
-  return withOutcome(conditions, summary);
+  return besideTraining(ratios, summary);
 }
 
 /** The predictions alone. */
-export function predictionTable(conditions: readonly Conditions[]): ColumnTable {
-  return withOutcome(conditions, []);
+export function predictionTable(ratios: readonly ImprovementRatio[]): ColumnTable {
+  return besideTraining(ratios, []);
 }
 
-function withOutcome(
-  conditions: readonly Conditions[],
+function besideTraining(
+  ratios: readonly ImprovementRatio[],
   summary: readonly SummaryRow[],
 ): ColumnTable {
-  const problems = Map.groupBy(conditions, ({ problem }) => problem);
+  const problems = Map.groupBy(ratios, ({ problem }) => problem);
   return aq.from([...problems].map(([problem, own]) => {
     const { ratio, winner } = predictionOf(own);
     const prediction = {
@@ -51,7 +50,17 @@ function withOutcome(
       "M-SSD": value(sign),
       "± ": sign.trainLossSd ?? null,
       ahead: styleOf(ahead).label,
-      agree: ahead === winner,
+      holds: ahead === winner,
     };
   }));
+}
+
+/** What the ratios along a path predict for a problem: by their geometric mean. */
+function predictionOf(ratios: readonly ImprovementRatio[]): {
+  readonly ratio: number;
+  readonly winner: "m-ssd" | "m-sgd";
+} {
+  const logs = ratios.map(({ ratio }) => Math.log(ratio));
+  const ratio = Math.exp(logs.reduce((sum, value) => sum + value, 0) / logs.length);
+  return { ratio, winner: ratio > 1 ? "m-ssd" : "m-sgd" };
 }

@@ -20,7 +20,7 @@ import { random } from "../../../problems/random.ts";
 import type { Setting } from "./settings.ts";
 
 /** Options of {@linkcode checkFormulas}. */
-export interface CheckOptions {
+export interface SimulationOptions {
   /** Stochastic gradients drawn in each setting. */
   readonly samples: number;
   readonly seed: number;
@@ -34,7 +34,7 @@ export interface CheckOptions {
  */
 export function checkFormulas(
   settings: readonly Setting[],
-  { samples, seed }: CheckOptions,
+  { samples, seed }: SimulationOptions,
 ): ColumnTable {
   return aq.from(settings.map(({ spectrum, basis, noise, problem }) => {
     const stream = random(seed, "quadratic", "check", spectrum, basis, noise);
@@ -73,7 +73,7 @@ export function checkFormulas(
       "z_SSD": zSsd,
       "z_ρ": zRho,
       bound: boundShare,
-      agree: Math.max(zSgd, zSsd, zRho) <= 4 && boundShare <= 1 + 1e-12,
+      holds: Math.max(zSgd, zSsd, zRho) <= 4 && boundShare <= 1 + 1e-12,
     };
   }));
 }

@@ -1,0 +1,69 @@
+/** The thesis' statements on CABS, each with its numbers. @module */
+import * as aq from "arquero";
+import type { ColumnTable } from "arquero";
+import type { Claim } from "../claims.ts";
+import { type Final, nameOf, type Sensitivity } from "./finals.ts";
+
+/** A statement that CABS is ahead of all others by some measure. */
+interface Superiority extends Pick<Claim, "statement" | "holds"> {
+  readonly CABS: number;
+  readonly bestOther: number;
+  /** Whose that is. */
+  readonly other: string;
+  readonly measure: string;
+}
+
+/** The thesis' statements, with CABS' number and the best of the others beside each. */
+export function claimsOf(
+  best: readonly Final[],
+  sensitivities: readonly Sensitivity[],
+): ColumnTable {
+  const others = <T extends { readonly batches: string }>(all: readonly T[]) =>
+    all.filter(({ batches }) => batches !== "CABS");
+  const own = <T extends { readonly batches: string }>(all: readonly T[]) =>
+    all.find(({ batches }) => batches === "CABS")!;
+  const steady = least(others(sensitivities), ({ spread }) => spread);
+  const cheap = least(others(sensitivities), ({ regret }) => regret);
+  const cabs = own(sensitivities);
+  const loss = least(others(best), ({ trainLoss }) => trainLoss);
+  const claims: Superiority[] = [
+    {
+      statement: "CABS depends least on the learning rate (Fig. 4.3)",
+      CABS: cabs.spread,
+      bestOther: steady.spread,
+      other: nameOf(steady),
+      measure: "spread",
+      holds: cabs.spread < steady.spread,
+    },
+    {
+      statement: "CABS loses least by a learning rate that is not tuned",
+      CABS: cabs.regret,
+      bestOther: cheap.regret,
+      other: nameOf(cheap),
+      measure: "regret",
+      holds: cabs.regret < cheap.regret,
+    },
+    {
+      statement: "CABS has the lowest training loss (Fig. 4.2; not on MNIST)",
+      CABS: own(best).trainLoss,
+      bestOther: loss.trainLoss,
+      other: nameOf(loss),
+      measure: "train loss",
+      holds: own(best).trainLoss < loss.trainLoss,
+    },
+  ];
+  if (best.some(({ testAccuracy }) => testAccuracy === null)) return aq.from(claims);
+  const accurate = least(others(best), ({ testAccuracy }) => -testAccuracy!);
+  return aq.from([...claims, {
+    statement: "CABS has the best test accuracy (Fig. 4.2; not on MNIST)",
+    CABS: own(best).testAccuracy!,
+    bestOther: accurate.testAccuracy!,
+    other: nameOf(accurate),
+    measure: "test accuracy",
+    holds: own(best).testAccuracy! > accurate.testAccuracy!,
+  }]);
+}
+
+function least<T>(values: readonly T[], by: (value: T) => number): T {
+  return values.reduce((best, value) => by(value) < by(best) ? value : best);
+}

@@ -1,0 +1,16 @@
+/** What papers state, beside what was measured. @module */
+
+/**
+ * A statement of a paper. A laboratory's are its table `claims`; any other table whose rows set a formula
+ * or a prediction beside what came of it has the column `holds` as well.
+ */
+export interface Claim {
+  /** The statement, in a few words. */
+  readonly statement: string;
+  /** What was measured about it, with units. */
+  readonly measured: string;
+  /** What the measured value has to be for the statement to hold. */
+  readonly criterion: string;
+  /** Whether it is: printed as `yes` or `NO`. */
+  readonly holds: boolean;
+}

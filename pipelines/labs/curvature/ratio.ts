@@ -1,0 +1,69 @@
+/** The ratio of guaranteed improvements, and what it is made of. @module */
+import * as aq from "arquero";
+import type { ColumnTable } from "arquero";
+import { averageDiagonalMass } from "../../../problems/quadratic/diagonal_mass.ts";
+import type { Measured } from "./tables.ts";
+
+/** R at a point (thesis Eq. 6.30), with what the sign needs for it to be large (§6.4.3). */
+export interface ImprovementRatio {
+  readonly problem: string;
+  readonly step: number;
+  /** `λ_max / λ̄`: outlier eigenvalues. */
+  readonly outliers: number;
+  /** `p_diag`, by column sums without noise. */
+  readonly diagonalMass: number;
+  /** The same over `π/2d`, that of an eigenvector turned at random. */
+  readonly overRandom: number;
+  /** `d L2 / L∞`, at most, as L∞ is known from below. */
+  readonly constants: number;
+  /** φ(∇f). */
+  readonly density: number;
+  /** R with `L∞ ≤ Σ|H_ij|`: at least so much. */
+  readonly ratioLeast: number;
+  /** R = φ d L2 / L∞ (Eq. 6.30) with the L∞ that search found: at most so much. */
+  readonly ratio: number;
+  /** Who makes the larger guaranteed improvement. */
+  readonly favours: "sign" | "gradient";
+  /** Whether both ends of R say so. */
+  readonly sure: boolean;
+}
+
+/** The ratio at a point. */
+export function ratioAt({ problem, step, curvature }: Measured): ImprovementRatio {
+  const { dimension, top, magnitude, columns, density, lInf } = curvature;
+  const l2 = Math.abs(top.value);
+  const diagonalMass = columns.diagonalMassWithoutNoise.value;
+  // the largest of what is certainly below L∞
+  const most = density * dimension * l2 / Math.max(lInf, l2);
+  const least = density * dimension * l2 / Math.max(columns.entries.value, lInf);
+  return {
+    problem,
+    step,
+    outliers: l2 / magnitude.value,
+    diagonalMass,
+    overRandom: diagonalMass / averageDiagonalMass(dimension),
+    constants: dimension * l2 / Math.max(lInf, l2),
+    density,
+    ratioLeast: least,
+    ratio: most,
+    favours: most > 1 ? "sign" : "gradient",
+    sure: most < 1 || least > 1,
+  };
+}
+
+/** The ratios, a row for each point. */
+export function ratioTable(ratios: readonly ImprovementRatio[]): ColumnTable {
+  return aq.from(ratios.map((row) => ({
+    problem: row.problem,
+    step: row.step,
+    "λmax/λ̄": row.outliers,
+    "p_diag": row.diagonalMass,
+    "over 1.57/d": row.overRandom,
+    "d L2/L∞": row.constants,
+    "φ(∇f)": row.density,
+    "R ≥": row.ratioLeast,
+    "R": row.ratio,
+    favours: row.favours,
+    sure: row.sure ? "yes" : "no",
+  })));
+}

@@ -1,0 +1,69 @@
+/** What was measured at points, as tables. @module */
+import * as aq from "arquero";
+import type { ColumnTable } from "arquero";
+import { averageDiagonalMass } from "../../../problems/quadratic/diagonal_mass.ts";
+import type { PointCurvature } from "./point.ts";
+
+/** A point with its step. */
+export interface Measured {
+  readonly problem: string;
+  readonly step: number;
+  readonly curvature: PointCurvature;
+}
+
+/** Eigenvalues and constants, a row for each point. */
+export function curvatureTable(points: readonly Measured[]): ColumnTable {
+  return aq.from(points.map(({ problem, step, curvature }) => {
+    const { loss, top, least, average, magnitude, columns, lInf, errors, exact } = curvature;
+    return {
+      problem,
+      step,
+      loss,
+      "λmax": top.value,
+      "±": top.residual,
+      "λmin ≤": least,
+      "tr H/d": average.value,
+      "± ": average.error,
+      "λ̄": magnitude.value,
+      "±  ": magnitude.error,
+      "L∞ ≥": lInf,
+      "Σ|H|": columns.entries.value,
+      products: exact ? "exact" : "differences",
+      error: Math.max(...errors),
+    };
+  }));
+}
+
+/** The diagonal, a row for each point. */
+export function diagonalTable(points: readonly Measured[]): ColumnTable {
+  return aq.from(points.map(({ problem, step, curvature: { columns, dimension } }) => ({
+    problem,
+    step,
+    columns: columns.columns,
+    of: dimension,
+    "p_diag ≥": columns.diagonalMass.value,
+    "±": columns.diagonalMass.error,
+    "p_diag": columns.diagonalMassWithoutNoise.value,
+    "± ": columns.diagonalMassWithoutNoise.error,
+    "1.57/d": averageDiagonalMass(dimension),
+    "trace/d": columns.trace.value / dimension,
+    "±  ": columns.trace.error / dimension,
+  })));
+}
+
+/** Gradients of the parameter tensors, a row for each at each point. */
+export function layerTable(points: readonly Measured[]): ColumnTable {
+  return aq.from(
+    points.flatMap(({ problem, step, curvature }) =>
+      curvature.layers.map(({ name, size, share, density, noiseToSignal }) => ({
+        problem,
+        step,
+        layer: name,
+        size,
+        share,
+        "φ": density,
+        noiseToSignal,
+      }))
+    ),
+  );
+}
