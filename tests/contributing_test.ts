@@ -1,0 +1,39 @@
+/** The pages for contributors name the rooms and files that there are. */
+import { assertEquals } from "@std/assert";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const floors = ["optimizers", "problems", "pipelines"];
+
+/** What stands in backticks in the first cells of the rows of all tables. */
+async function firstCells(page: string): Promise<readonly string[]> {
+  const text = await Deno.readTextFile(`${root}/.github/${page}`);
+  const rows = text.split("\n").filter((line) => line.startsWith("| `"));
+  return rows.flatMap((row) => [...row.split("|")[1]!.matchAll(/`([^`]+)`/g)].map(([, it]) => it!));
+}
+
+/** Folders of the floors that have a door, relative to the checkout; the floors themselves are none. */
+function roomsBelow(folder: string): readonly string[] {
+  const below = [...Deno.readDirSync(`${root}/${folder}`)].filter((entry) => entry.isDirectory)
+    .map(({ name }) => `${folder}/${name}`);
+  return below.flatMap((path) => [
+    ...(existsSync(`${root}/${path}/mod.ts`) ? [path] : []),
+    ...roomsBelow(path),
+  ]);
+}
+
+Deno.test("every room has its row in .github/ARCHITECTURE.md", async () => {
+  const rows = (await firstCells("ARCHITECTURE.md"))
+    .filter((cell) => floors.some((floor) => cell.startsWith(`${floor}/`)));
+  const rooms = floors.flatMap(roomsBelow);
+  assertEquals(rooms.filter((room) => !rows.includes(room)), [], "these lack a row");
+  assertEquals(rows.filter((row) => !rooms.includes(row)), [], "these are no rooms");
+});
+
+Deno.test("the recipes of .github/CONTRIBUTING.md name files and folders that there are", async () => {
+  // capitals stand for what the contributor adds
+  const paths = (await firstCells("CONTRIBUTING.md"))
+    .map((path) => path.includes("/") ? path.replace(/\/[^/]*[A-Z]{2}.*$/, "") : path);
+  assertEquals(paths.filter((path) => !existsSync(`${root}/${path}`)), []);
+});
