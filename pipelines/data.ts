@@ -18,8 +18,9 @@
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import { unknownName } from "../optimizers/nearest_name.ts";
+import type { DataSource } from "../problems/data/data_set.ts";
 import { findData } from "../problems/data/find.ts";
-import { type DataSource, dataSources } from "../problems/data/sources.ts";
+import { dataSetRecords } from "../problems/data/sets/records.ts";
 import { common } from "./command_line/common_flags.ts";
 import type { DownloadOptions } from "./downloads/download.ts";
 import { megabytes, showDownload } from "./downloads/download_progress.ts";
@@ -41,7 +42,7 @@ export interface FetchOptions extends DownloadOptions {
   readonly names: readonly string[];
   /** The data root to put them into; the user's cache folder where absent. */
   readonly data?: string | undefined;
-  /** What can be fetched, if not the built-in {@linkcode dataSources}. */
+  /** What can be fetched, if not the built-in {@linkcode dataSetRecords}. */
   readonly sources?: readonly DataSource[] | undefined;
 }
 
@@ -55,7 +56,7 @@ export interface FetchOptions extends DownloadOptions {
  * folder that cannot be written
  */
 export async function fetchData(options: FetchOptions): Promise<ColumnTable> {
-  const { names, data, sources = dataSources, ...rest } = options;
+  const { names, data, sources = dataSetRecords, ...rest } = options;
   const wanted = sourcesOf(names, sources);
   const root = dataRoot(data);
   const rows: FetchedData[] = [];
@@ -71,7 +72,7 @@ export async function fetchData(options: FetchOptions): Promise<ColumnTable> {
  * found in, if any
  */
 export async function listData(
-  { data, sources = dataSources }: {
+  { data, sources = dataSetRecords }: {
     readonly data?: string | undefined;
     readonly sources?: readonly DataSource[] | undefined;
   } = {},
@@ -100,7 +101,7 @@ const script = {
   purpose: "Lists the data sets of the built-in problems, or fetches them into the user's cache, " +
     "where the problems find them.",
   operands: "list | fetch NAME...",
-  words: ["list", "fetch", ...dataSources.map(({ name }) => name)],
+  words: ["list", "fetch", ...dataSetRecords.map(({ name }) => name)],
   flags: {
     data: { ...common.data, help: "folder to fetch into (default: the user's cache)" },
     quiet: common.quiet,
@@ -167,5 +168,5 @@ function fetchText(rows: readonly FetchedData[]): string {
 }
 
 function known(): string {
-  return dataSources.map(({ name }) => name).join(", ");
+  return dataSetRecords.map(({ name }) => name).join(", ");
 }

@@ -1,6 +1,6 @@
 /** Downloads that go on where they were broken off, and end with the file that was wanted. @module */
 import { createHash } from "node:crypto";
-import type { SourceFile } from "../../problems/data/sources.ts";
+import type { SourceFile } from "../../problems/data/data_set.ts";
 import { appendRest, DownloadFailure } from "./connection.ts";
 
 /** How far a download is. */

@@ -1,9 +1,10 @@
 /** Published data sets brought into the folder where problems look for them. @module */
-import { readBytes, uncompressed } from "../../problems/data/formats/bytes.ts";
-import { cacheFolder } from "../../problems/data/find.ts";
-import { type DataSource, dataSources, type SourceFile } from "../../problems/data/sources.ts";
 import { unknownName } from "../../optimizers/nearest_name.ts";
+import type { DataSource, SourceFile } from "../../problems/data/data_set.ts";
+import { cacheFolder } from "../../problems/data/find.ts";
+import { readBytes, uncompressed } from "../../problems/data/formats/bytes.ts";
 import { readTar } from "../../problems/data/formats/tar.ts";
+import { dataSetRecords } from "../../problems/data/sets/records.ts";
 import { download, type DownloadOptions } from "./download.ts";
 import { prepareFolder } from "../files/files.ts";
 
@@ -82,7 +83,7 @@ export function downloadSize(files: readonly SourceFile[]): number {
  */
 export function sourcesOf(
   names: readonly string[],
-  sources: readonly DataSource[] = dataSources,
+  sources: readonly DataSource[] = dataSetRecords,
 ): DataSource[] {
   return names.map((name) => {
     const source = sources.find((each) => each.name === name);

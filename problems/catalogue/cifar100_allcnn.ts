@@ -1,8 +1,8 @@
 /** The all-convolutional network of the paper's first version, on CIFAR-100. @module */
 import { cifarAugmentation } from "./cifar10_3c3d.ts";
 import { classification } from "../kinds/classification.ts";
-import { loadCifar100 } from "../data/sets/cifar.ts";
-import type { DataOptions } from "../data/sets/mnist.ts";
+import { loadCifar100 } from "../data/sets/cifar_100.ts";
+import type { DataOptions } from "../data/find.ts";
 import { learningRatesLike } from "../papers/learning_rates.ts";
 import { allCnn } from "../models/networks/all_cnn.ts";
 import { paperProblem } from "../papers/papers.ts";

@@ -1,7 +1,7 @@
 /** The thesis' network for adaptive batch sizes, on CIFAR-100. @module */
 import { cabsNetwork } from "./cabs_network.ts";
-import { loadCifar100 } from "../data/sets/cifar.ts";
-import type { DataOptions } from "../data/sets/mnist.ts";
+import { loadCifar100 } from "../data/sets/cifar_100.ts";
+import type { DataOptions } from "../data/find.ts";
 import type { Problem } from "../problem.ts";
 
 /**

@@ -1,8 +1,8 @@
 /** The papers' P3: a wide residual network on CIFAR-100. @module */
 import { cifarAugmentation } from "./cifar10_3c3d.ts";
 import { classification } from "../kinds/classification.ts";
-import { loadCifar100 } from "../data/sets/cifar.ts";
-import type { DataOptions } from "../data/sets/mnist.ts";
+import { loadCifar100 } from "../data/sets/cifar_100.ts";
+import type { DataOptions } from "../data/find.ts";
 import { learningRatesLike } from "../papers/learning_rates.ts";
 import { wideResNet } from "../models/networks/wide_resnet.ts";
 import { paperProblem, winners } from "../papers/papers.ts";

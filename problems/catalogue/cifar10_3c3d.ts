@@ -1,8 +1,8 @@
 /** The papers' P2: a convolutional network on CIFAR-10. @module */
 import { classification } from "../kinds/classification.ts";
 import type { Augmentation } from "../data/augment.ts";
-import { loadCifar10 } from "../data/sets/cifar.ts";
-import type { DataOptions } from "../data/sets/mnist.ts";
+import { loadCifar10 } from "../data/sets/cifar_10.ts";
+import type { DataOptions } from "../data/find.ts";
 import { convNet } from "../models/networks/conv_net.ts";
 import { glorotUniform } from "../models/initializers.ts";
 import { learningRatesLike } from "../papers/learning_rates.ts";

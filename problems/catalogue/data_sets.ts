@@ -1,6 +1,6 @@
 /** Which data sets the built-in problems are made of. @module */
 import { findData } from "../data/find.ts";
-import { dataSources } from "../data/sources.ts";
+import { dataSetRecords } from "../data/sets/records.ts";
 
 /** Data sets by how the ids of their problems begin; MNIST is always at hand, see `loadMnist`. */
 const byPrefix: Readonly<Record<string, string>> = {
@@ -63,8 +63,7 @@ export async function requireDataSets(
   );
 }
 
-/** The files of a data set as it is unpacked, without `.gz`. */
+/** The files that a data set is read from. */
 function filesOf(name: string): readonly string[] {
-  const files = dataSources.find((source) => source.name === name)?.files ?? [];
-  return files.flatMap((file) => file.unpacks ?? [file.name.replace(/\.gz$/, "")]);
+  return dataSetRecords.find((record) => record.name === name)?.reads ?? [];
 }

@@ -1,7 +1,7 @@
 /** The papers' P1: a convolutional network on Fashion-MNIST. @module */
 import { classification } from "../kinds/classification.ts";
 import { loadFashionMnist } from "../data/sets/fashion_mnist.ts";
-import type { DataOptions } from "../data/sets/mnist.ts";
+import type { DataOptions } from "../data/find.ts";
 import { filledWith, truncatedNormal } from "../models/initializers.ts";
 import { convNet } from "../models/networks/conv_net.ts";
 import type { Sequential } from "../models/sequential.ts";

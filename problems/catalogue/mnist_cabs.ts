@@ -1,7 +1,8 @@
 /** The thesis' network for adaptive batch sizes, on MNIST. @module */
 import { cabsExperiment } from "./cabs_experiments.ts";
 import { classification } from "../kinds/classification.ts";
-import { type DataOptions, loadMnist } from "../data/sets/mnist.ts";
+import type { DataOptions } from "../data/find.ts";
+import { loadMnist } from "../data/sets/mnist.ts";
 import { twoConvolutions } from "./fmnist_2c2d.ts";
 import { learningRatesLike } from "../papers/learning_rates.ts";
 import type { Problem } from "../problem.ts";

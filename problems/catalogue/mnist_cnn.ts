@@ -1,6 +1,7 @@
 /** A convolutional network on MNIST. @module */
 import { classification } from "../kinds/classification.ts";
-import { type DataOptions, loadMnist } from "../data/sets/mnist.ts";
+import type { DataOptions } from "../data/find.ts";
+import { loadMnist } from "../data/sets/mnist.ts";
 import { twoConvolutions } from "./fmnist_2c2d.ts";
 import { learningRatesLike } from "../papers/learning_rates.ts";
 import { paperProblem, winners } from "../papers/papers.ts";

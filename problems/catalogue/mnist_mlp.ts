@@ -1,6 +1,7 @@
 /** A fully-connected network on MNIST. @module */
 import { classification } from "../kinds/classification.ts";
-import { type DataOptions, loadMnist } from "../data/sets/mnist.ts";
+import type { DataOptions } from "../data/find.ts";
+import { loadMnist } from "../data/sets/mnist.ts";
 import { mlp } from "../models/networks/mlp.ts";
 import { learningRatesLike } from "../papers/learning_rates.ts";
 import { paperProblem } from "../papers/papers.ts";

@@ -5,7 +5,7 @@ import { cifar100Cabs } from "./cifar100_cabs.ts";
 import { cifar100WideResNet } from "./cifar100_wrn404.ts";
 import { cifar10Cnn, cifar10CnnIclr } from "./cifar10_3c3d.ts";
 import { cifar10Cabs } from "./cifar10_cabs.ts";
-import type { DataOptions } from "../data/sets/mnist.ts";
+import type { DataOptions } from "../data/find.ts";
 import { fmnistCnn } from "./fmnist_2c2d.ts";
 import { isLinearId, linearIds, parseLinearId } from "../kinds/linear_id.ts";
 import { uciProblem } from "../kinds/linear_problem.ts";

@@ -1,6 +1,6 @@
 /** The thesis' network for adaptive batch sizes, on SVHN. @module */
 import { cabsNetwork } from "./cabs_network.ts";
-import type { DataOptions } from "../data/sets/mnist.ts";
+import type { DataOptions } from "../data/find.ts";
 import { loadSvhn } from "../data/sets/svhn.ts";
 import type { Problem } from "../problem.ts";
 

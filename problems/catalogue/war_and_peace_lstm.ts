@@ -1,7 +1,7 @@
 /** The papers' P4: a two-layer LSTM on the characters of _War and Peace_. @module */
-import type { DataOptions } from "../data/sets/mnist.ts";
+import type { DataOptions } from "../data/find.ts";
 import type { SequenceBatch } from "../data/sequences.ts";
-import { loadWarAndPeace } from "../data/sets/text.ts";
+import { loadWarAndPeace } from "../data/sets/war_and_peace.ts";
 import { languageModel } from "../kinds/language_model.ts";
 import { charLstm } from "../models/networks/char_lstm.ts";
 import { learningRatesLike } from "../papers/learning_rates.ts";

@@ -1,6 +1,6 @@
 /** Random variations of images, and what evaluations see in their place. @module */
 import { random } from "../random.ts";
-import type { LabelledImages } from "./image_set.ts";
+import type { LabelledImages } from "./formats/labelled_images.ts";
 
 /** What is done to images before a model sees them; nothing where a part is absent. */
 export interface Augmentation {

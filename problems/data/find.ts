@@ -1,9 +1,13 @@
 /** Where data sets are looked for. @module */
 
-/** What {@linkcode findData} goes by. */
-export interface FindOptions {
-  /** A folder the caller names: the data root that holds a folder per data set, or one of them. */
+/** Where data is to be found, if not in the usual places. */
+export interface DataOptions {
+  /** A folder: the data root that holds `mnist/` and others, or the data set's own. */
   readonly data?: string | undefined;
+}
+
+/** What {@linkcode findData} goes by. */
+export interface FindOptions extends DataOptions {
   /** Files of the data set, without `.gz`; a folder with any of them is the data set's own. */
   readonly files: readonly string[];
 }

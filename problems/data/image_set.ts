@@ -1,19 +1,8 @@
-/** Labelled images in four IDX files, as MNIST and Fashion-MNIST are published. @module */
+/** Labelled images in two parts, and the four IDX files of MNIST and Fashion-MNIST. @module */
 import { createHash } from "node:crypto";
 import { plainOrGzipped } from "./find.ts";
 import { readIdx } from "./formats/idx.ts";
-
-/** Images with their class labels. */
-export interface LabelledImages {
-  /** Pixels, 8 bit, shape `[count, ...shape]`, row by row. */
-  readonly images: Uint8Array;
-  /** Class of each image, counted from 0. */
-  readonly labels: Uint8Array;
-  /** Number of images. */
-  readonly count: number;
-  /** Height, width and channels of an image. */
-  readonly shape: readonly [height: number, width: number, channels: number];
-}
+import type { LabelledImages } from "./formats/labelled_images.ts";
 
 /** Labelled images in two parts. Kept as bytes; whoever shares one does not change it. */
 export interface ImageSet {

@@ -4,7 +4,7 @@ import { checkCount } from "../../optimizers/check.ts";
 import type { Batch, ExampleStream } from "../problem.ts";
 import { permutation, random } from "../random.ts";
 import { augment, type Augmentation, augmentedShape, preprocess } from "./augment.ts";
-import type { LabelledImages } from "./image_set.ts";
+import type { LabelledImages } from "./formats/labelled_images.ts";
 
 /** What {@linkcode shuffledExamples} draws. */
 export interface ExampleOptions {

@@ -4,7 +4,7 @@ import { checkCount } from "../../optimizers/check.ts";
 import { dispose } from "../../optimizers/tensors.ts";
 import type { Tensors } from "../../optimizers/types.ts";
 import { batchesInEpoch, continuingSequences, type SequenceBatch } from "../data/sequences.ts";
-import { type TextSet, textSetChecksum } from "../data/sets/text.ts";
+import { type TextSet, textSetChecksum } from "../data/text_set.ts";
 import "../kernels/mod.ts";
 import { accuracy, softmaxCrossEntropy } from "./losses.ts";
 import type { Layer } from "../models/layer.ts";

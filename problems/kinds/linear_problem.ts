@@ -2,13 +2,9 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Scalar, Tensor, Tensors } from "../../optimizers/types.ts";
 import { checkBatchSize, shuffledPositions } from "../data/batches.ts";
-import {
-  type ExampleTable,
-  exampleTableChecksum,
-  loadUci,
-  type UciName,
-} from "../data/sets/uci.ts";
-import type { DataOptions } from "../data/sets/mnist.ts";
+import { type ExampleTable, exampleTableChecksum } from "../data/example_table.ts";
+import type { DataOptions } from "../data/find.ts";
+import { loadUci, type UciName } from "../data/sets/uci.ts";
 import { curvatureFrom } from "../fisher/model_curvature.ts";
 import { modelCurvatureDiagonal } from "../fisher/model_curvature_diagonal.ts";
 import { learningRatesFor, learningRatesLike } from "../papers/learning_rates.ts";

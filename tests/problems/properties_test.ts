@@ -12,7 +12,7 @@ import { dispose } from "../../optimizers/tensors.ts";
 import type { Tensors } from "../../optimizers/types.ts";
 import { iterate } from "../../problems/data/batches.ts";
 import { isLinearId } from "../../problems/kinds/linear_id.ts";
-import type { LabelledImages } from "../../problems/data/image_set.ts";
+import type { LabelledImages } from "../../problems/data/formats/labelled_images.ts";
 import type { Batch, Problem } from "../../problems/problem.ts";
 import { problemIds } from "../../problems/catalogue/registry.ts";
 import { randomKey } from "../../problems/random.ts";

@@ -1,5 +1,5 @@
 /** A tiny language model, and how it is computed the slow way. */
-import type { TextSet } from "../../problems/data/sets/text.ts";
+import type { TextSet } from "../../problems/data/text_set.ts";
 import { vocabularyOf } from "../../problems/data/vocabulary.ts";
 import { languageModel } from "../../problems/kinds/language_model.ts";
 import { charLstm } from "../../problems/models/networks/char_lstm.ts";

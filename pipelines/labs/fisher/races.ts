@@ -1,7 +1,8 @@
 /** The three methods raced on the data sets of thesis §7.4.3: Fig. 7.3 and D.1. @module */
 import { solvePositive } from "../../../optimizers/positive_equations.ts";
-import { type ExampleTable, loadUci, type UciName } from "../../../problems/data/sets/uci.ts";
-import type { DataOptions } from "../../../problems/data/sets/mnist.ts";
+import type { ExampleTable } from "../../../problems/data/example_table.ts";
+import type { DataOptions } from "../../../problems/data/find.ts";
+import { loadUci, type UciName } from "../../../problems/data/sets/uci.ts";
 import { type LinearModel, linearModel } from "../../../problems/fisher/linear_model.ts";
 import { gridSearch, type Tuned } from "./grid_search.ts";
 import { descend, type DescentOptions, type Landscape, type Method, methods } from "./landscape.ts";

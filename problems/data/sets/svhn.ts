@@ -1,9 +1,10 @@
 /** House numbers in street views (Netzer et al., 2011). @module */
+import type { DataSetRecord } from "../data_set.ts";
+import { type DataOptions, requireData } from "../find.ts";
 import { readBytes } from "../formats/bytes.ts";
-import { requireData } from "../find.ts";
-import type { ImageSet, LabelledImages } from "../image_set.ts";
+import type { LabelledImages } from "../formats/labelled_images.ts";
 import { type MatArray, readMat } from "../formats/mat.ts";
-import type { DataOptions } from "./mnist.ts";
+import type { ImageSet } from "../image_set.ts";
 
 /** Names of the files of the "cropped digits" format. */
 export const svhnFiles: readonly [train: string, test: string] = [
@@ -78,3 +79,30 @@ export function svhnPart(arrays: ReadonlyMap<string, MatArray>, name: string): L
   }
   return { images: bytes, labels, count, shape: [SIDE, SIDE, 3] };
 }
+
+const site = "http://ufldl.stanford.edu/housenumbers";
+
+/** What is known of SVHN. Sizes and SHA-256 as in TensorFlow Datasets, MD5 as in torchvision. */
+export const svhnDataSet: DataSetRecord<ImageSet> = {
+  name: "svhn",
+  title: "house numbers, cropped digits, 32 × 32, 73,257 + 26,032",
+  home: `${site}/`,
+  files: [
+    {
+      name: "train_32x32.mat",
+      urls: [`${site}/train_32x32.mat`],
+      bytes: 182_040_794,
+      sha256: "435e94d69a87fde4fd4d7f3dd208dfc32cb6ae8af2240d066de1df7508d083b8",
+      md5: "e26dedcc434d2e4c54c9b2d4a06d8373",
+    },
+    {
+      name: "test_32x32.mat",
+      urls: [`${site}/test_32x32.mat`],
+      bytes: 64_275_384,
+      sha256: "cdce80dfb2a2c4c6160906d0bd7c68ec5a99d7ca4831afa54f09182025b6a75b",
+      md5: "eb5a983be6a315427106f1b164d9cef3",
+    },
+  ],
+  reads: svhnFiles,
+  load: loadSvhn,
+};

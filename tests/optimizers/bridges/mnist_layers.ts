@@ -5,7 +5,7 @@ import { asTfOptimizer } from "../../../optimizers/bridges/tf_optimizer.ts";
 import { mSvag } from "../../../optimizers/methods/mod.ts";
 import { cosineDecay } from "../../../optimizers/schedules.ts";
 import type { Tensors } from "../../../optimizers/types.ts";
-import type { LabelledImages } from "../../../problems/data/image_set.ts";
+import type { LabelledImages } from "../../../problems/data/formats/labelled_images.ts";
 import "../../../problems/kernels/mod.ts"; // the WASM backend cannot train convolutions without
 
 const BATCH_SIZE = 16;

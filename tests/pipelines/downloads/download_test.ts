@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { createHash } from "node:crypto";
 import { download, type DownloadOptions } from "../../../pipelines/downloads/download.ts";
-import type { SourceFile } from "../../../problems/data/sources.ts";
+import type { SourceFile } from "../../../problems/data/data_set.ts";
 import { random } from "../../../problems/random.ts";
 import { withFiles } from "../../problems/data/formats.ts";
 import { type Behaviour, serveFile, sourceFile } from "./file_server.ts";

@@ -1,6 +1,6 @@
 /** A server of one file on 127.0.0.1, with the faults that servers have. */
 import { createHash } from "node:crypto";
-import type { SourceFile } from "../../../problems/data/sources.ts";
+import type { SourceFile } from "../../../problems/data/data_set.ts";
 
 /** How a request is answered. */
 export interface Behaviour {

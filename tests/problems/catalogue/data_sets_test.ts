@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { dataSetOf, requireDataSets } from "../../../problems/catalogue/data_sets.ts";
-import { dataSources } from "../../../problems/data/sources.ts";
+import { dataSetRecords } from "../../../problems/data/sets/records.ts";
 import { loadProblem, problemIds } from "../../../problems/catalogue/registry.ts";
 
 async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
@@ -18,7 +18,7 @@ Deno.test("dataSetOf() names the data set that a problem asks for", async () => 
     assert(withData.length >= 2);
     for (const id of withData) {
       const name = dataSetOf(id)!;
-      assert(dataSources.some((source) => source.name === name), name);
+      assert(dataSetRecords.some((source) => source.name === name), name);
       await assertRejects(() => loadProblem(id, { data }), Error, `no ${name} data in ${data}`);
     }
     assertEquals(dataSetOf("mnist-mlp"), undefined);

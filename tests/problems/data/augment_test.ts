@@ -5,7 +5,7 @@ import {
   augmentedShape,
   preprocess,
 } from "../../../problems/data/augment.ts";
-import type { LabelledImages } from "../../../problems/data/image_set.ts";
+import type { LabelledImages } from "../../../problems/data/formats/labelled_images.ts";
 import { random } from "../../../problems/random.ts";
 
 const noise = random(0, "augment test");

@@ -7,7 +7,7 @@ import { dispose } from "../../../optimizers/tensors.ts";
 import { training } from "../../../pipelines/training/training.ts";
 import { ablate } from "../../../pipelines/ablate.ts";
 import { iterate } from "../../../problems/data/batches.ts";
-import type { ExampleTable } from "../../../problems/data/sets/uci.ts";
+import type { ExampleTable } from "../../../problems/data/example_table.ts";
 import { linearModel } from "../../../problems/fisher/linear_model.ts";
 import { curvatureKinds } from "../../../problems/fisher/output_weights.ts";
 import { linearProblem } from "../../../problems/kinds/linear_problem.ts";

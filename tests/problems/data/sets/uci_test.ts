@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { createHash } from "node:crypto";
-import { dataSources } from "../../../../problems/data/sources.ts";
-import { exampleTableChecksum, loadUci, uciNames } from "../../../../problems/data/sets/uci.ts";
+import { exampleTableChecksum } from "../../../../problems/data/example_table.ts";
+import { loadUci, uciDataSet, uciNames } from "../../../../problems/data/sets/uci.ts";
 import { withFiles } from "../formats.ts";
 
 const REAL = new URL("../../../../../shared/data", import.meta.url).pathname;
@@ -115,7 +115,7 @@ for (
     async fn() {
       const lines = (await Deno.readTextFile(`${REAL}/uci/${csv}.csv`)).trimEnd().split("\n");
       const text = published[file!]!(lines.slice(1).map((line) => line.split(",")));
-      const source = dataSources.find(({ name }) => name === "uci")!.files
+      const source = uciDataSet.files
         .find(({ name }) => name === file)!;
       assertEquals(new TextEncoder().encode(text).length, source.bytes);
       assertEquals(createHash("sha256").update(text).digest("hex"), source.sha256);

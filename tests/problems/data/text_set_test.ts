@@ -1,12 +1,6 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
-import {
-  loadWarAndPeace,
-  readTextSet,
-  textSetChecksum,
-} from "../../../../problems/data/sets/text.ts";
-import { concat, withFiles } from "../formats.ts";
-
-const REAL = new URL("../../../../../shared/data", import.meta.url).pathname;
+import { assertEquals, assertRejects } from "@std/assert";
+import { readTextSet, textSetChecksum } from "../../../problems/data/text_set.ts";
+import { concat, withFiles } from "./formats.ts";
 
 Deno.test("readTextSet() numbers characters by frequency and keeps the end to test on", () =>
   withFiles({ "a.txt": "aabbbéb𝄞cc" }, async (folder) => {
@@ -62,24 +56,3 @@ Deno.test("readTextSet() throws on a share that leaves a part empty", () =>
       await assertRejects(read, RangeError, message);
     }
   }));
-
-Deno.test({
-  name: "loadWarAndPeace() reads the novel",
-  ignore: !await Deno.stat(REAL).then(() => true, () => false),
-  async fn() {
-    const { train, test, vocabulary } = await loadWarAndPeace({ data: REAL });
-    assertEquals([vocabulary.size, train.length + test.length], [82, 3_196_211]);
-    assertEquals(test.length, Math.round(3_196_211 / 5));
-    assertEquals(vocabulary.characters.slice(0, 4).join(""), " eta");
-    assert(vocabulary.decode(train.subarray(0, 400)).includes("Prince"));
-  },
-});
-
-Deno.test({
-  name: "loadWarAndPeace() names the command that fetches the text",
-  permissions: { env: false },
-  async fn() {
-    const message = "no war-and-peace data: fetch it with `deno task data fetch war-and-peace`";
-    await assertRejects(() => loadWarAndPeace(), Error, message);
-  },
-});
