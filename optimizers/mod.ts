@@ -36,6 +36,7 @@ export {
   type Ruled,
   type SlotsOf,
 } from "./algebra/chain.ts";
+export * from "./executors/double_precision.ts";
 export { elementwise } from "./algebra/elementwise.ts";
 export type { Elementwise } from "./rules/rule.ts";
 export type { Expression } from "./rules/expression.ts";

@@ -1,5 +1,6 @@
 /** Programs over the arrays of the CPU backend. @module */
 import * as tf from "@tensorflow/tfjs";
+import { grow, page } from "../backends/wasm_memory.ts";
 import type { Program } from "../rules/program.ts";
 import type { Executor } from "./executor.ts";
 import { type Loop, loopOf } from "./javascript.ts";
@@ -39,10 +40,9 @@ function overArrays(
 
 function chunkedLoop(program: Program): Loop {
   const tensors = program.inputs.length + program.outputs.length;
-  const pages = Math.ceil(tensors * chunk * 4 / 65536);
-  memory ??= new WebAssembly.Memory({ initial: pages });
-  const missing = pages - memory.buffer.byteLength / 65536;
-  if (missing > 0) memory.grow(missing);
+  const bytes = tensors * chunk * 4;
+  memory ??= new WebAssembly.Memory({ initial: Math.ceil(bytes / page) });
+  grow(memory, bytes);
   const kernel = simdKernel(program, memory);
   const places = Array.from({ length: tensors }, (_, i) => i * chunk * 4);
   const views = places.map((place) => new Float32Array(memory!.buffer, place, chunk));

@@ -1,7 +1,6 @@
 /** Optimizers in double precision, on plain arrays: for experiments where rounding would show. @module */
-import type { Elementwise } from "../rules/rule.ts";
 import type { Instruction, Program } from "../rules/program.ts";
-import { fuse } from "../rules/rule.ts";
+import { type Elementwise, fuse } from "../rules/rule.ts";
 import type { Optimizer } from "../types.ts";
 
 /** State in double precision: a plain array for each slot. */

@@ -1,4 +1,6 @@
 /** Compiled SIMD kernels, one for each memory and program. @module */
+import { instanceOf } from "../backends/assembler/mod.ts";
+import { isShared } from "../backends/wasm_memory.ts";
 import { scalar } from "../rules/expression.ts";
 import { compile, type Program } from "../rules/program.ts";
 import { simdModule } from "./simd_module.ts";
@@ -14,9 +16,7 @@ export function simdKernel(program: Program, memory: WebAssembly.Memory): SimdKe
   if (known === undefined) kernels.set(memory, known = new Map());
   let kernel = known.get(program.key);
   if (kernel === undefined) {
-    const shared = !(memory.buffer instanceof ArrayBuffer);
-    const module = new WebAssembly.Module(simdModule(program, shared));
-    const { exports } = new WebAssembly.Instance(module, { heap: { memory } });
+    const { exports } = instanceOf(simdModule(program, isShared(memory))!, memory);
     known.set(program.key, kernel = exports.run as SimdKernel);
   }
   return kernel;
@@ -26,5 +26,5 @@ let supported: boolean | undefined;
 
 /** Whether this machine runs 128-bit SIMD. */
 export function simdSupported(): boolean {
-  return supported ??= WebAssembly.validate(simdModule(compile([scalar("x")])));
+  return supported ??= simdModule(compile([scalar("x")])) !== undefined;
 }

@@ -1,34 +1,17 @@
-/**
- * Programs as one WebGPU dispatch each, on the tensors' own buffers.
- *
- * Touches internals of @tensorflow/tfjs-backend-webgpu, read from version 4.22: a dispatch is
- * recorded into the backend's own command encoder, so that it keeps its place among the kernels
- * around it and waits for nothing.
- *
- * @module
- */
+/** Programs as one WebGPU dispatch each, on the tensors' own buffers. @module */
 import * as tf from "@tensorflow/tfjs";
+import { type TensorInfo, tensorOf } from "../backends/tensor_info.ts";
+import {
+  allocate,
+  dispatch,
+  uniformOf,
+  type WebGpuBackend,
+  webGpuBackend,
+} from "../backends/webgpu_device.ts";
 import { type Program, restrict } from "../rules/program.ts";
 import { composed } from "./composed.ts";
 import type { Executor, Operands } from "./executor.ts";
 import { shaderOf, workgroupSize, workgroupsPerRow } from "./wgsl.ts";
-
-interface WebGpuBackend {
-  readonly device: GPUDevice;
-  readonly queue: GPUQueue;
-  readonly tensorMap: { get(dataId: object): { readonly resource: GPUBuffer } };
-  readonly bufferManager: { acquireBuffer(size: number, usage: number): GPUBuffer };
-  readonly uniformPendingDisposal: GPUBuffer[];
-  readonly commandQueueOwnedIds: WeakSet<object>;
-  readonly commandEncoder: GPUCommandEncoder;
-  computePassEncoder: GPUComputePassEncoder | null;
-  dispatchCountInPass: number;
-  makeTensorInfo(shape: readonly number[], dtype: "float32"): tf.TensorInfo;
-  uploadToGPU(dataId: object): void;
-  ensureCommandEncoderReady(): void;
-  endComputePassEncoder(): void;
-  submitQueue(): void;
-}
 
 const pipelines = new WeakMap<GPUDevice, Map<string, GPUComputePipeline>>();
 
@@ -37,17 +20,16 @@ const pipelines = new WeakMap<GPUDevice, Map<string, GPUComputePipeline>>();
  * composed operations where even one of its outputs has.
  */
 export const webgpu: Executor = (program, operands) => {
-  const backend = tf.backend() as unknown as WebGpuBackend;
+  const backend = webGpuBackend();
   const parts = split(program, backend.device.limits.maxStorageBuffersPerShaderStage);
   if (parts === undefined) return composed(program, operands);
   const uniforms = new Map<string, GPUBuffer>();
   return operands.map((set) => {
     const { shape, size } = set.inputs[0]!;
     if (size === 0) return program.outputs.map(() => tf.zeros(shape));
-    const outputs = program.outputs.map(() => backend.makeTensorInfo(shape, "float32"));
-    for (const { dataId } of [...set.inputs, ...outputs]) backend.uploadToGPU(dataId);
-    for (const part of parts) dispatch(backend, program, part, set, outputs, uniforms);
-    return outputs.map((output) => tf.engine().makeTensorFromTensorInfo(output));
+    const outputs = program.outputs.map(() => allocate(backend, shape));
+    for (const part of parts) runPart(backend, program, part, set, outputs, uniforms);
+    return outputs.map(tensorOf);
   });
 };
 
@@ -82,12 +64,12 @@ function partition(
   return first && second && [...first, ...second];
 }
 
-function dispatch(
+function runPart(
   backend: WebGpuBackend,
   whole: Program,
   { program, outputs: which }: Part,
   { inputs, scalars }: Operands,
-  outputs: readonly tf.TensorInfo[],
+  outputs: readonly TensorInfo[],
   uniforms: Map<string, GPUBuffer>,
 ): void {
   const tensors = [
@@ -97,52 +79,29 @@ function dispatch(
   const size = inputs[0]!.size;
   const width = size % 4 === 0 ? 4 : 1;
   const pipeline = pipelineOf(program, width, backend.device);
-  const buffers = tensors.map(({ dataId }) => backend.tensorMap.get(dataId).resource);
-  if (program.scalars.length > 0) {
-    const values = program.scalars.map((name) => scalars[whole.scalars.indexOf(name)]!);
-    buffers.push(uniformOf(backend, values, uniforms));
-  }
-  const bindGroup = backend.device.createBindGroup({
-    layout: pipeline.getBindGroupLayout(0),
-    entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
-  });
-  for (const { dataId } of tensors) backend.commandQueueOwnedIds.add(dataId);
-  backend.ensureCommandEncoderReady();
-  const pass = backend.computePassEncoder ??= backend.commandEncoder.beginComputePass();
+  const values = program.scalars.map((name) => scalars[whole.scalars.indexOf(name)]!);
   const workgroups = Math.ceil(size / width / workgroupSize);
-  pass.setPipeline(pipeline);
-  pass.setBindGroup(0, bindGroup);
-  pass.dispatchWorkgroups(
-    Math.min(workgroups, workgroupsPerRow),
-    Math.ceil(workgroups / workgroupsPerRow),
-  );
-  backend.dispatchCountInPass++;
-  if (backend.dispatchCountInPass >= tf.env().getNumber("WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE")) {
-    backend.endComputePassEncoder();
-    backend.submitQueue();
-    uniforms.clear(); // given back to the pool with the submission
-  }
+  const submitted = dispatch(backend, {
+    pipeline,
+    tensors,
+    uniform: values.length > 0 ? uniformWith(backend, values, uniforms) : undefined,
+    workgroups: [
+      Math.min(workgroups, workgroupsPerRow),
+      Math.ceil(workgroups / workgroupsPerRow),
+    ],
+  });
+  if (submitted) uniforms.clear();
 }
 
-/** A uniform buffer with these values; one for all dispatches of a submission that share them. */
-function uniformOf(
+/** One uniform buffer for all dispatches of a submission that share its values. */
+function uniformWith(
   backend: WebGpuBackend,
   values: readonly number[],
   uniforms: Map<string, GPUBuffer>,
 ): GPUBuffer {
   const key = values.join();
   let buffer = uniforms.get(key);
-  if (buffer === undefined) {
-    const data = new Float32Array(Math.ceil(values.length / 4) * 4);
-    data.set(values);
-    buffer = backend.bufferManager.acquireBuffer(
-      data.byteLength,
-      GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
-    );
-    backend.queue.writeBuffer(buffer, 0, data);
-    backend.uniformPendingDisposal.push(buffer);
-    uniforms.set(key, buffer);
-  }
+  if (buffer === undefined) uniforms.set(key, buffer = uniformOf(backend, values));
   return buffer;
 }
 

@@ -1,6 +1,6 @@
 /**
- * What theory says of update rules: adaptation factors, how often a sign is right, what moving averages
- * know of the noise, and every method in double precision.
+ * What theory says of update rules: adaptation factors, how often a sign is right, and what moving
+ * averages know of the noise.
  *
  * @example How far Adam's factor is from the optimal one
  * ```ts
@@ -13,7 +13,6 @@
  *
  * @module
  */
-export * from "../executors/double_precision.ts";
 export * from "./erf.ts";
 export * from "./full_variance_adaptation.ts";
 export * from "./gain.ts";

@@ -1,5 +1,6 @@
 /** Kernels for the moments of single examples' gradients, and what they are called. @module */
 import * as tf from "@tensorflow/tfjs";
+import type { ConvolutionAttrs } from "./convolution.ts";
 
 /**
  * `{ x: [n, inputs], dy: [n, units] } -> [xᵀ dy, s]`: the gradient of a dense layer's kernel, and its
@@ -14,15 +15,6 @@ export const matMulVariance = "NoisewiseMatMulVariance";
  * keep their digits where all are about the same.
  */
 export const conv2dFilterMoments = "NoisewiseConv2DFilterMoments";
-
-/** Attributes that all kernels of convolutions share. */
-export interface ConvolutionAttrs {
-  readonly strides: [number, number] | number;
-  readonly pad: "valid" | "same" | number | tf.backend_util.ExplicitPadding;
-  readonly dataFormat?: "NHWC" | "NCHW";
-  readonly dilations?: [number, number] | number;
-  readonly dimRoundingMode?: "floor" | "round" | "ceil";
-}
 
 /** Attributes of {@linkcode conv2dFilterMoments}. */
 export type FilterMomentsAttrs = ConvolutionAttrs & { readonly filterShape: number[] };

@@ -1,26 +1,16 @@
 /** Products with matrices that stay the same, fast. @module */
-import { moduleOf } from "../../optimizers/backends/wasm_assembler.ts";
+import { link, type Linked, moduleOf } from "../../optimizers/backends/assembler/mod.ts";
+import { grow, page, roundUp } from "../../optimizers/backends/wasm_memory.ts";
 import { multiply } from "./dense.ts";
 import { multiplyCode, tile } from "./product_code.ts";
-import { grow, page, roundUp } from "./wasm_memory.ts";
 
 /** How a matrix is to be taken. */
 export type Shape = "full" | "diagonal" | "upper";
 
-type Kernel = (
-  a: number,
-  b: number,
-  c: number,
-  count: number,
-  stride: number,
-  width: number,
-  upper: number,
-) => void;
-
 /** Where matrices are kept for the kernel; emptied when it is full. */
 interface Heap {
   readonly memory: WebAssembly.Memory;
-  readonly kernel: Kernel;
+  readonly functions: Linked<typeof multiplyCode>;
   readonly known: Map<Float64Array, number>;
   next: number;
 }
@@ -33,12 +23,10 @@ let heap: Heap | null | undefined;
 /** The heap, or `null` on machines without WebAssembly's vectors. */
 function heapInUse(): Heap | null {
   if (heap !== undefined) return heap;
-  const code = moduleOf([multiplyCode]);
-  if (!WebAssembly.validate(code)) return heap = null;
+  const module = moduleOf([multiplyCode]);
+  if (module === undefined) return heap = null;
   const memory = new WebAssembly.Memory({ initial: 1 });
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(code), { heap: { memory } });
-  const kernel = instance.exports.multiply as Kernel;
-  return heap = { memory, kernel, known: new Map(), next: 0 };
+  return heap = { memory, functions: link(module, memory), known: new Map(), next: 0 };
 }
 
 /**
@@ -92,7 +80,15 @@ export function product(
     numbers.fill(0, atB / 8, atC / 8);
     for (let i = 0; i < d; i++) numbers.set(b.subarray(i * n, (i + 1) * n), atB / 8 + i * columns);
   }
-  heap.kernel(atA, atB, atC, rows, 8 * d, 8 * columns, shape === "upper" ? 1 : 0);
+  heap.functions.multiply({
+    a: atA,
+    b: atB,
+    c: atC,
+    count: rows,
+    stride: 8 * d,
+    width: 8 * columns,
+    upper: shape === "upper" ? 1 : 0,
+  });
   for (let i = 0; i < (columns === n ? 1 : d); i++) {
     const from = atC / 8 + i * columns;
     out.set(numbers.subarray(from, from + (columns === n ? d * n : n)), i * n);

@@ -1,8 +1,8 @@
 /** Products of the signs of weakly correlated normal variables, as matrix work. @module */
-import { moduleOf } from "../../optimizers/backends/wasm_assembler.ts";
+import { link, moduleOf, type WasmModule } from "../../optimizers/backends/assembler/mod.ts";
+import { grow, roundUp } from "../../optimizers/backends/wasm_memory.ts";
 import type { Pair } from "./plackett.ts";
 import { seriesCode, tile } from "./tetrachoric_code.ts";
-import { grow, page, roundUp } from "./wasm_memory.ts";
 
 /** `E[sign X sign Y] - E[sign X] E[sign Y]`, weighted and summed over pairs, at n points. */
 export interface TetrachoricSeries {
@@ -148,30 +148,31 @@ export function sumPlainly(
  */
 const first = (x: number) => Math.abs(x) > 20 ? 0 : Math.exp(-0.5 * x * x);
 
-let compiled: WebAssembly.Module | undefined;
+let compiled: WasmModule<typeof seriesCode> | undefined;
 
 /** The plan loaded into WebAssembly; `undefined` on machines without its vectors. */
 function kernel(plan: TetrachoricPlan): TetrachoricSeries["add"] | undefined {
-  if (compiled === undefined) {
-    const code = moduleOf([seriesCode]);
-    if (!WebAssembly.validate(code)) return undefined;
-    compiled = new WebAssembly.Module(code);
-  }
+  compiled ??= moduleOf([seriesCode]);
+  if (compiled === undefined) return undefined;
   const { dimension, terms } = plan;
-  const tables = [plan.counts, plan.starts, plan.partners, plan.weights, plan.factors];
-  const addresses: number[] = [];
+  const memory = new WebAssembly.Memory({ initial: 1 });
   let end = 0;
-  for (const table of tables) {
-    addresses.push(end);
+  const place = (table: Int32Array | Float64Array): number => {
+    const address = end;
     end += roundUp(table.byteLength, 16);
-  }
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(end / page) });
-  tables.forEach((table, k) => {
+    grow(memory, end);
     const bytes = new Uint8Array(table.buffer, table.byteOffset, table.byteLength);
-    new Uint8Array(memory.buffer).set(bytes, addresses[k]!);
-  });
-  const { exports } = new WebAssembly.Instance(compiled, { heap: { memory } });
-  const series = exports.series as (...parameters: number[]) => void;
+    new Uint8Array(memory.buffer).set(bytes, address);
+    return address;
+  };
+  const tables = {
+    counts: place(plan.counts),
+    starts: place(plan.starts),
+    partners: place(plan.partners),
+    weights: place(plan.weights),
+    factors: place(plan.factors),
+  };
+  const { series } = link(compiled, memory);
   return (standardized, sums) => {
     const n = sums.length;
     const columns = roundUp(n, tile);
@@ -186,8 +187,16 @@ function kernel(plan: TetrachoricPlan): TetrachoricSeries["add"] | undefined {
         points[2 * size + to] = first(x);
       }
     }
-    const [x, before, now, total] = [0, 1, 2, 3].map((k) => end + 8 * k * size);
-    series(terms, 8 * size, 8 * columns, x!, before!, now!, total!, ...addresses);
+    series({
+      ...tables,
+      terms,
+      size: 8 * size,
+      width: 8 * columns,
+      x: end,
+      before: end + 8 * size,
+      now: end + 16 * size,
+      sums: end + 24 * size,
+    });
     for (let r = 0; r < n; r++) sums[r] = sums[r]! + points[3 * size + r]!;
   };
 }

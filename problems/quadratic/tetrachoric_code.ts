@@ -1,24 +1,13 @@
 /** WebAssembly for the tetrachoric series. @module */
 import {
-  add,
-  addDoubles,
   assemble,
   type Code,
-  constant,
-  constantVector,
   countUp,
-  less,
-  load,
-  loadDoubleSplat,
-  loadInt,
+  f64x2,
+  i32,
   loopWhile,
-  mul,
-  mulDoubles,
-  shiftLeft,
-  storeVector,
-  subDoubles,
-  type WasmFunction,
-} from "../../optimizers/backends/wasm_assembler.ts";
+  v128,
+} from "../../optimizers/backends/assembler/mod.ts";
 
 const doubles = 2; // in a vector
 const vectors = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
@@ -39,7 +28,7 @@ export const tile = doubles * vectors.length;
  * Every sum is added up in the order of the partners and nothing is fused, so that results are the same on
  * every machine.
  */
-export const seriesCode: WasmFunction = assemble(
+export const seriesCode = assemble(
   "series",
   [
     "terms",
@@ -64,43 +53,49 @@ export const seriesCode: WasmFunction = assemble(
     const factor = local("v128"), back = local("v128"), scale = local("v128");
 
     const sumOfPartners: Code = [
-      partner.set(add(at.partners.get, shiftLeft(loadInt(start.get), 2))),
+      partner.set(i32.add(at.partners.get, i32.shiftLeft(i32.load(start.get), 2))),
       weight.set(at.weights.get),
-      functions.set(add(at.now.get, column.get)),
-      inRow.map((sum) => sum.set(constantVector(0))),
-      loopWhile(less(weight.get, end.get), [
-        other.set(add(functions.get, mul(loadInt(partner.get), at.width.get))),
-        factor.set(loadDoubleSplat(weight.get)),
+      functions.set(i32.add(at.now.get, column.get)),
+      inRow.map((sum) => sum.set(v128.zero)),
+      loopWhile(i32.less(weight.get, end.get), [
+        other.set(i32.add(functions.get, i32.mul(i32.load(partner.get), at.width.get))),
+        factor.set(f64x2.loadSplat(weight.get)),
         inRow.map((sum, v) =>
-          sum.set(addDoubles(sum.get, mulDoubles(factor.get, load(other.get, 16 * v))))
+          sum.set(f64x2.add(sum.get, f64x2.mul(factor.get, v128.load(other.get, 16 * v))))
         ),
       ], [
-        weight.set(add(weight.get, constant(8))),
-        partner.set(add(partner.get, constant(4))),
+        weight.set(i32.add(weight.get, i32.const(8))),
+        partner.set(i32.add(partner.get, i32.const(4))),
       ]),
     ];
     const addRow: Code = [
-      other.set(add(functions.get, row.get)),
-      target.set(add(at.sums.get, column.get)),
+      other.set(i32.add(functions.get, row.get)),
+      target.set(i32.add(at.sums.get, column.get)),
       inRow.map((sum, v) =>
-        storeVector(
+        v128.store(
           target.get,
-          addDoubles(load(target.get, 16 * v), mulDoubles(sum.get, load(other.get, 16 * v))),
+          f64x2.add(
+            v128.load(target.get, 16 * v),
+            f64x2.mul(sum.get, v128.load(other.get, 16 * v)),
+          ),
           16 * v,
         )
       ),
     ];
     const nextTerm: Code = [
-      back.set(loadDoubleSplat(at.factors.get)),
-      scale.set(loadDoubleSplat(at.factors.get, 8)),
-      countUp(row, constant(0), at.size.get, constant(16), [
-        other.set(add(at.before.get, row.get)),
-        storeVector(
+      back.set(f64x2.loadSplat(at.factors.get)),
+      scale.set(f64x2.loadSplat(at.factors.get, 8)),
+      countUp(row, i32.const(0), at.size.get, i32.const(16), [
+        other.set(i32.add(at.before.get, row.get)),
+        v128.store(
           other.get,
-          mulDoubles(
-            subDoubles(
-              mulDoubles(load(add(at.x.get, row.get)), load(add(at.now.get, row.get))),
-              mulDoubles(back.get, load(other.get)),
+          f64x2.mul(
+            f64x2.sub(
+              f64x2.mul(
+                v128.load(i32.add(at.x.get, row.get)),
+                v128.load(i32.add(at.now.get, row.get)),
+              ),
+              f64x2.mul(back.get, v128.load(other.get)),
             ),
             scale.get,
           ),
@@ -110,17 +105,17 @@ export const seriesCode: WasmFunction = assemble(
       at.before.set(at.now.get),
       at.now.set(swapped.get),
     ];
-    return countUp(term, constant(0), at.terms.get, constant(1), [
+    return countUp(term, i32.const(0), at.terms.get, i32.const(1), [
       start.set(at.starts.get),
-      countUp(row, constant(0), at.size.get, at.width.get, [
-        end.set(add(at.weights.get, shiftLeft(loadInt(at.counts.get), 3))),
-        countUp(column, constant(0), at.width.get, constant(8 * tile), [sumOfPartners, addRow]),
+      countUp(row, i32.const(0), at.size.get, at.width.get, [
+        end.set(i32.add(at.weights.get, i32.shiftLeft(i32.load(at.counts.get), 3))),
+        countUp(column, i32.const(0), at.width.get, i32.const(8 * tile), [sumOfPartners, addRow]),
         at.weights.set(end.get),
-        at.counts.set(add(at.counts.get, constant(4))),
-        start.set(add(start.get, constant(4))),
+        at.counts.set(i32.add(at.counts.get, i32.const(4))),
+        start.set(i32.add(start.get, i32.const(4))),
       ]),
       nextTerm,
-      at.factors.set(add(at.factors.get, constant(16))),
+      at.factors.set(i32.add(at.factors.get, i32.const(16))),
     ]);
   },
 );

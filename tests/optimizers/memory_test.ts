@@ -1,6 +1,7 @@
 /** Thousands of updates hold no more memory than one. */
 import { assert, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
+import { memoryOf, wasmBackend } from "../../optimizers/backends/wasm_heap.ts";
 import { applyUpdate } from "../../optimizers/algebra/apply_update.ts";
 import { createOptimizer } from "../../optimizers/methods/registry.ts";
 import { dispose } from "../../optimizers/tensors.ts";
@@ -8,13 +9,14 @@ import { testOnBackends } from "../backends.ts";
 
 /** Bytes or buffers that the backend itself has allocated. */
 function allocated(): number {
-  // deno-lint-ignore no-explicit-any -- internals of the backends of tfjs 4.22
-  const backend = tf.backend() as any;
   switch (tf.getBackend()) {
     case "wasm":
-      return backend.wasm.asm.memory.buffer.byteLength;
-    case "webgpu":
-      return backend.bufferManager.numUsedBuffers + backend.bufferManager.numFreeBuffers;
+      return memoryOf(wasmBackend()).buffer.byteLength;
+    case "webgpu": {
+      // deno-lint-ignore no-explicit-any -- internals of the backend of tfjs 4.22
+      const { bufferManager } = tf.backend() as any;
+      return bufferManager.numUsedBuffers + bufferManager.numFreeBuffers;
+    }
     default:
       return 0;
   }

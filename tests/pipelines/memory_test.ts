@@ -2,9 +2,9 @@
 import { assert, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../optimizers/backends/use_backend.ts";
+import { memoryOf, wasmBackend } from "../../optimizers/backends/wasm_heap.ts";
 import { createOptimizer } from "../../optimizers/methods/registry.ts";
 import { training } from "../../pipelines/training/training.ts";
-import type { WasmBackend } from "../../problems/kernels/wasm/heap.ts";
 import { tinyProblems } from "../problems/tiny_problems.ts";
 import { tinyReader } from "../problems/tiny_reader.ts";
 
@@ -15,7 +15,7 @@ const cases = [[cnn, "m-svag", 300], [tinyReader({ dropout: 0.5 }), "m-svag-mb",
 for (const [problem, id, steps] of cases) {
   Deno.test(`${steps} steps of ${problem.id} with ${id} on WASM leave the memory as it was`, async () => {
     await useBackend("wasm");
-    const { memory } = (tf.backend() as unknown as WasmBackend).wasm.asm;
+    const memory = memoryOf(wasmBackend());
     // each tensor's data are known to the engine, and to the backend, which has them on its heap
     const held = () => [
       tf.memory().numTensors,

@@ -3,12 +3,12 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { applyUpdate } from "../../optimizers/algebra/apply_update.ts";
 import { useBackend } from "../../optimizers/backends/use_backend.ts";
+import { memoryOf, wasmBackend } from "../../optimizers/backends/wasm_heap.ts";
 import { dispose } from "../../optimizers/tensors.ts";
 import type { Scalar, Tensors } from "../../optimizers/types.ts";
 import { classification } from "../../problems/kinds/classification.ts";
 import { iterate } from "../../problems/data/batches.ts";
 import type { ImageSet } from "../../problems/data/image_set.ts";
-import type { WasmBackend } from "../../problems/kernels/wasm/heap.ts";
 import { allCnn } from "../../problems/models/networks/all_cnn.ts";
 import { wideResNet } from "../../problems/models/networks/wide_resnet.ts";
 import type { Batch, Problem } from "../../problems/problem.ts";
@@ -85,7 +85,7 @@ async function assertSlope(
 
 const count = (params: Tensors) => Object.values(params).reduce((sum, { size }) => sum + size, 0);
 
-const heapSize = () => (tf.backend() as unknown as WasmBackend).wasm.asm.memory.buffer.byteLength;
+const heapSize = () => memoryOf(wasmBackend()).buffer.byteLength;
 
 const problems: readonly [id: string, parameters: number, learningRate: number, names: string[]][] =
   [

@@ -1,15 +1,14 @@
 /** Convolutions on WASM as products of matrices whose operands are the images themselves. @module */
 import * as tf from "@tensorflow/tfjs";
+import type { TensorInfo } from "../../../optimizers/backends/tensor_info.ts";
 import {
   addressOf,
   allocate,
   free,
-  type Shape4D,
-  type TensorInfo,
   viewOf,
   type WasmBackend,
-} from "./heap.ts";
-import type { ConvolutionAttrs } from "../moments_kernels.ts";
+} from "../../../optimizers/backends/wasm_heap.ts";
+import type { ConvolutionAttrs, Shape4D } from "../convolution.ts";
 import { multiplesOf, multiply, type Operand, plainOperand } from "./matrix.ts";
 
 /** What {@linkcode convolutionOf} makes of a kernel's attributes. */

@@ -1,8 +1,9 @@
 /** The gradient of a convolution with respect to its filter, on WASM. @module */
 import type * as tf from "@tensorflow/tfjs";
+import type { TensorInfo } from "../../../optimizers/backends/tensor_info.ts";
+import type { WasmBackend } from "../../../optimizers/backends/wasm_heap.ts";
+import type { ConvolutionAttrs } from "../convolution.ts";
 import { convolutionOf, filterGradient } from "./conv2d.ts";
-import type { ConvolutionAttrs } from "../moments_kernels.ts";
-import type { TensorInfo, WasmBackend } from "./heap.ts";
 
 interface FilterGradientArgs {
   inputs: { x: TensorInfo; dy: TensorInfo };

@@ -1,8 +1,9 @@
 /** Convolution on WASM. @module */
 import type * as tf from "@tensorflow/tfjs";
+import type { TensorInfo } from "../../../optimizers/backends/tensor_info.ts";
+import type { WasmBackend } from "../../../optimizers/backends/wasm_heap.ts";
+import type { ConvolutionAttrs } from "../convolution.ts";
 import { convolutionOf, convolve } from "./conv2d.ts";
-import type { ConvolutionAttrs } from "../moments_kernels.ts";
-import type { TensorInfo, WasmBackend } from "./heap.ts";
 
 interface ConvolutionArgs {
   inputs: { x: TensorInfo; filter: TensorInfo };

@@ -1,8 +1,15 @@
 /** The gradient of a convolution with respect to its input, on WASM. @module */
 import type * as tf from "@tensorflow/tfjs";
+import type { TensorInfo } from "../../../optimizers/backends/tensor_info.ts";
+import {
+  addressOf,
+  allocate,
+  free,
+  viewOf,
+  type WasmBackend,
+} from "../../../optimizers/backends/wasm_heap.ts";
+import type { ConvolutionAttrs } from "../convolution.ts";
 import { type Convolution, convolutionOf, padded, positionsOf } from "./conv2d.ts";
-import type { ConvolutionAttrs } from "../moments_kernels.ts";
-import { addressOf, allocate, free, type TensorInfo, viewOf, type WasmBackend } from "./heap.ts";
 import { multiplesOf, multiply } from "./matrix.ts";
 
 interface InputGradientArgs {

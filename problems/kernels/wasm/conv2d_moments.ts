@@ -1,9 +1,16 @@
 /** Moments of single examples' gradients of a convolution's filter, on WASM. @module */
 import type * as tf from "@tensorflow/tfjs";
+import type { TensorInfo } from "../../../optimizers/backends/tensor_info.ts";
+import {
+  addressOf,
+  allocate,
+  free,
+  viewOf,
+  type WasmBackend,
+} from "../../../optimizers/backends/wasm_heap.ts";
 import type { FilterMomentsAttrs } from "../moments_kernels.ts";
-import { functionsOn } from "./code.ts";
+import { functionsOn } from "./functions.ts";
 import { type Convolution, convolutionOf, padInput, patchesOf } from "./conv2d.ts";
-import { addressOf, allocate, free, type TensorInfo, viewOf, type WasmBackend } from "./heap.ts";
 import { multiplesOf, multiply, plainOperand } from "./matrix.ts";
 
 interface FilterMomentsArgs {
@@ -44,7 +51,14 @@ function filterMoments(
     const right = plainOperand(at(dy) + k * positions * line, positions, conv.outChannels, false);
     const target = k === 0 ? first : at(single);
     multiply(backend, left, right, multiplesOf(line, entries, target));
-    if (k > 0) functionsOn(backend).addMoments(target, first, sums, squares, entries * line);
+    if (k === 0) continue;
+    functionsOn(backend).addMoments({
+      x: target,
+      from: first,
+      sums,
+      squares,
+      bytes: entries * line,
+    });
   }
   free(backend, single);
   if (padded !== x) free(backend, padded);

@@ -1,6 +1,7 @@
 /** Rows of a table on WASM. @module */
 import type * as tf from "@tensorflow/tfjs";
-import type { TensorInfo, WasmBackend } from "./heap.ts";
+import type { TensorInfo } from "../../../optimizers/backends/tensor_info.ts";
+import { allocate, arrayOf, type WasmBackend } from "../../../optimizers/backends/wasm_heap.ts";
 
 interface GatherArgs {
   inputs: { x: TensorInfo; indices: TensorInfo };
@@ -18,15 +19,15 @@ export function gatherKernel(stock: tf.KernelFunc): tf.KernelFunc {
     const { inputs: { x, indices }, backend, attrs } = args as unknown as GatherArgs;
     const [rows, ...row] = x.shape as [number, ...number[]];
     const numbers = indices.dtype === "int32" && x.dtype !== "string"
-      ? backend.typedArrayFromHeap(indices)
+      ? arrayOf(backend, indices)
       : undefined;
     const plain = numbers !== undefined && attrs.axis === 0 && attrs.batchDims === 0 &&
       numbers.every((index) => index >= 0 && index < rows);
     if (!plain) return stock(args);
-    const out = backend.makeOutput([...indices.shape, ...row], x.dtype);
-    const from = backend.typedArrayFromHeap(x), to = backend.typedArrayFromHeap(out);
+    const out = allocate(backend, [...indices.shape, ...row], x.dtype);
+    const from = arrayOf(backend, x), to = arrayOf(backend, out);
     const width = row.reduce((product, size) => product * size, 1);
-    backend.typedArrayFromHeap(indices).forEach((index, i) => {
+    arrayOf(backend, indices).forEach((index, i) => {
       to.set(from.subarray(width * index, width * (index + 1)), width * i);
     });
     return out;

@@ -1,6 +1,7 @@
 /** Clones on WASM that copy nothing. @module */
 import type * as tf from "@tensorflow/tfjs";
-import { shared, type TensorInfo, type WasmBackend } from "./heap.ts";
+import type { TensorInfo } from "../../../optimizers/backends/tensor_info.ts";
+import { shared, type WasmBackend } from "../../../optimizers/backends/wasm_heap.ts";
 
 interface CopyArgs {
   inputs: { x: TensorInfo };

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { registerConv2dGradient } from "../conv2d_gradient.ts";
 import { conv2dFilterMoments, matMulVariance } from "../moments_kernels.ts";
 import { registerInFront } from "../registry.ts";
-import { canRun } from "./code.ts";
+import { canRun } from "./functions.ts";
 import { conv2dBackpropFilter } from "./conv2d_filter.ts";
 import { conv2dForward } from "./conv2d_forward.ts";
 import { conv2dBackpropInput } from "./conv2d_input.ts";

@@ -1,6 +1,13 @@
 /** A whole LSTM on the WASM heap: products of matrices and one pass over the gates for each step. @module */
-import { functionsOn } from "./code.ts";
-import { addressOf, allocate, free, type TensorInfo, viewOf, type WasmBackend } from "./heap.ts";
+import type { TensorInfo } from "../../../optimizers/backends/tensor_info.ts";
+import {
+  addressOf,
+  allocate,
+  free,
+  viewOf,
+  type WasmBackend,
+} from "../../../optimizers/backends/wasm_heap.ts";
+import { functionsOn } from "./functions.ts";
 import { multiplesOf, multiply, type Operand, pack, plainOperand } from "./matrix.ts";
 
 /** What goes into an LSTM; gates in the order i, f, g, o. */
@@ -44,20 +51,20 @@ export function lstmForward(backend: WasmBackend, inputs: LstmInputs): LstmOutpu
       ? plainOperand(at(h), batch, units, false)
       : rowsOf(at(hidden) + step - 4 * units, batch, line, units);
     multiply(backend, hiddenBefore, weights, productRows);
-    functionsOn(backend).lstmForward(
-      at(projected) + 4 * step,
-      at(product),
-      at(bias),
-      at(gates) + 4 * step,
-      t === 0 ? at(c) : at(cells) + step - 4 * units,
-      at(cells) + step,
-      at(hidden) + step,
-      batch,
-      4 * units,
+    functionsOn(backend).lstmForward({
+      projected: at(projected) + 4 * step,
+      product: at(product),
+      bias: at(bias),
+      gates: at(gates) + 4 * step,
+      before: t === 0 ? at(c) : at(cells) + step - 4 * units,
+      cell: at(cells) + step,
+      hidden: at(hidden) + step,
+      rows: batch,
+      unitBytes: 4 * units,
       gateLine,
-      t === 0 ? 4 * units : line,
+      beforeLine: t === 0 ? 4 * units : line,
       line,
-    );
+    });
   }
   [product, weights.panels].forEach((info) => free(backend, info));
   return { hidden, cells, gates };
@@ -79,20 +86,20 @@ export function lstmBackward(
   const dhRows = multiplesOf(4 * units, batch, at(dh));
   for (let t = time - 1; t >= 0; t--) {
     const step = 4 * units * t;
-    functionsOn(backend).lstmBackward(
-      at(dy) + step,
-      at(dh),
-      at(dc),
-      at(gates) + 4 * step,
-      t === 0 ? at(c) : at(cells) + step - 4 * units,
-      at(cells) + step,
-      at(projected) + 4 * step,
-      batch,
-      4 * units,
+    functionsOn(backend).lstmBackward({
+      dy: at(dy) + step,
+      product: at(dh),
+      dCell: at(dc),
+      gates: at(gates) + 4 * step,
+      before: t === 0 ? at(c) : at(cells) + step - 4 * units,
+      cell: at(cells) + step,
+      dGates: at(projected) + 4 * step,
+      rows: batch,
+      unitBytes: 4 * units,
       gateLine,
-      t === 0 ? 4 * units : line,
+      beforeLine: t === 0 ? 4 * units : line,
       line,
-    );
+    });
     const gradients = rowsOf(at(projected) + 4 * step, batch, gateLine, 4 * units);
     multiply(backend, gradients, weights, dhRows);
   }
@@ -104,7 +111,12 @@ export function lstmBackward(
   multiply(backend, hiddenBeforeSteps(), stacked, rows);
   const bias = allocate(backend, [4 * units]);
   viewOf(backend, bias).fill(0);
-  functionsOn(backend).sumRows(at(projected), at(bias), batch * time, 16 * units);
+  functionsOn(backend).sumRows({
+    x: at(projected),
+    to: at(bias),
+    rows: batch * time,
+    line: 16 * units,
+  });
   return { projected, recurrent: dRecurrent, bias, h: dh, c: dc };
 
   /** A row for each example and time step, transposed; the first of each example lies in `h`. */

@@ -1,6 +1,7 @@
 /** Matrix products on WASM, transposed operands at the speed of plain ones. @module */
 import * as tf from "@tensorflow/tfjs";
-import { addressOf, allocate, type TensorInfo, type WasmBackend } from "./heap.ts";
+import type { TensorInfo } from "../../../optimizers/backends/tensor_info.ts";
+import { addressOf, allocate, type WasmBackend } from "../../../optimizers/backends/wasm_heap.ts";
 import { multiplesOf, multiply, plainOperand } from "./matrix.ts";
 
 interface MatMulArgs {
@@ -31,11 +32,8 @@ export function matMulKernel(stock: tf.KernelFunc): tf.KernelFunc {
 
     const stack = tf.backend_util.assertAndGetBroadcastShape(stackA, stackB);
     const out = allocate(backend, [...stack, rows, columns]);
-    const [aStart, bStart, outStart] = [a, b, out].map((info) => addressOf(backend, info)) as [
-      number,
-      number,
-      number,
-    ];
+    const at = (info: TensorInfo) => addressOf(backend, info);
+    const aStart = at(a), bStart = at(b), outStart = at(out);
     for (let i = 0; i < Math.max(sizeA, sizeB); i++) {
       const aAddress = aStart + (sizeA === 1 ? 0 : 4 * i * rows * inner);
       const bAddress = bStart + (sizeB === 1 ? 0 : 4 * i * inner * columns);

@@ -1,10 +1,17 @@
 /** The gradient of a dense layer's kernel and its variance over the examples, on WASM. @module */
 import type * as tf from "@tensorflow/tfjs";
+import type { TensorInfo } from "../../../optimizers/backends/tensor_info.ts";
+import {
+  addressOf,
+  allocate,
+  free,
+  memoryOf,
+  type WasmBackend,
+} from "../../../optimizers/backends/wasm_heap.ts";
 import { simdKernel } from "../../../optimizers/executors/simd_kernel.ts";
 import { input, square } from "../../../optimizers/rules/expression.ts";
 import { compile } from "../../../optimizers/rules/program.ts";
 import { plainVariance, varianceScalars } from "../variance_formula.ts";
-import { addressOf, allocate, free, memoryOf, type TensorInfo, type WasmBackend } from "./heap.ts";
 import { multiplesOf, multiply, pack, plainOperand } from "./matrix.ts";
 import { multiplyOccupied, occupied, packPanels, squareOccupied } from "./sparse.ts";
 

@@ -1,7 +1,15 @@
 /** Products of matrices on the WASM heap, wherever their elements lie. @module */
-import { functionsOn, type HeapFunctions } from "./code.ts";
-import { addressOf, allocate, free, memoryOf, type TensorInfo, type WasmBackend } from "./heap.ts";
-import { leftWidth, rightWidth } from "./matrix_code.ts";
+import type { TensorInfo } from "../../../optimizers/backends/tensor_info.ts";
+import {
+  addressOf,
+  allocate,
+  free,
+  memoryOf,
+  type WasmBackend,
+} from "../../../optimizers/backends/wasm_heap.ts";
+import { roundUp } from "../../../optimizers/backends/wasm_memory.ts";
+import { functionsOn, type HeapFunctions } from "./functions.ts";
+import { leftWidth, rightWidth } from "./code/matrix.ts";
 
 /**
  * A matrix whose element `(i, j)` lies at `address + rows[i] + runs[⌊j/length⌋] + 4 (j mod length)`:
@@ -131,18 +139,17 @@ export function multiply(
       for (let row = 0; row < rowCount; row += rowBlock) {
         const height = Math.min(rowBlock, rowCount - row);
         packLeft(leftPanels, row, height, stretch);
-        const rows = rowTable + 4 * row, accumulate = index > 0 ? 1 : 0;
-        functions.multiply(
-          leftPanels,
-          rightPanels,
-          rows,
-          height,
-          width,
-          4 * column,
-          stretch.depth,
-          accumulate,
-          tile,
-        );
+        functions.multiply({
+          left: leftPanels,
+          right: rightPanels,
+          rows: rowTable + 4 * row,
+          rowCount: height,
+          columns: width,
+          column: 4 * column,
+          depth: stretch.depth,
+          accumulate: index > 0 ? 1 : 0,
+          scratch: tile,
+        });
       }
       if (packed) rightPanels += 4 * roundUp(width, rightWidth) * stretch.depth;
     });
@@ -199,34 +206,44 @@ function packer(
       const offsets = table + 4 * stretch.run;
       for (let lane = 0; lane < count; lane += 4) {
         const i = first + lane;
-        functions.packRows(
-          panelAt(to, lane, width, stretch.depth),
+        functions.packRows({
+          to: panelAt(to, lane, width, stretch.depth),
           step,
-          row(i),
-          row(i + 1),
-          row(i + 2),
-          row(i + 3),
+          row0: row(i),
+          row1: row(i + 1),
+          row2: row(i + 2),
+          row3: row(i + 3),
           offsets,
-          stretch.count,
-          stretch.length,
-        );
+          runs: stretch.count,
+          length: stretch.length,
+        });
       }
     };
   }
   const table = placed(rows);
   return (to, first, count, { start, depth }) => {
-    const last = first + count - 1, offsets = table + 4 * start;
+    const last = first + count - 1, rows = table + 4 * start;
     const column = (j: number) => {
       const index = Math.min(j, last), run = Math.floor(index / length);
       return address + runs[run]! + 4 * (index - run * length);
     };
     for (let lane = 0; lane < count; lane += 4) {
-      const j = first + lane, panel = panelAt(to, lane, width, depth);
+      const j = first + lane;
+      const panel = panelAt(to, lane, width, depth);
       const [a, b, c, d] = [column(j), column(j + 1), column(j + 2), column(j + 3)];
       if (b === a + 4 && c === a + 8 && d === a + 12) {
-        functions.packColumns(panel, step, a, offsets, depth);
+        functions.packColumns({ to: panel, step, base: a, rows, count: depth });
       } else {
-        functions.gatherColumns(panel, step, a, b, c, d, offsets, depth);
+        functions.gatherColumns({
+          to: panel,
+          step,
+          base0: a,
+          base1: b,
+          base2: c,
+          base3: d,
+          rows,
+          count: depth,
+        });
       }
     }
   };
@@ -236,8 +253,4 @@ function packer(
 function panelAt(to: number, lane: number, width: number, depth: number): number {
   const within = lane % width;
   return to + 4 * (lane - within) * depth + 4 * within;
-}
-
-function roundUp(value: number, multiple: number): number {
-  return Math.ceil(value / multiple) * multiple;
 }

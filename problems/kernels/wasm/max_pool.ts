@@ -1,14 +1,14 @@
 /** The gradient of max-pooling, on WASM. @module */
 import * as tf from "@tensorflow/tfjs";
-import { functionsOn } from "./code.ts";
+import type { TensorInfo } from "../../../optimizers/backends/tensor_info.ts";
 import {
   addressOf,
   allocate,
-  type Shape4D,
-  type TensorInfo,
   viewOf,
   type WasmBackend,
-} from "./heap.ts";
+} from "../../../optimizers/backends/wasm_heap.ts";
+import type { Shape4D } from "../convolution.ts";
+import { functionsOn } from "./functions.ts";
 
 interface MaxPoolGradArgs {
   inputs: { dy: TensorInfo; input: TensorInfo };
@@ -36,26 +36,27 @@ export const maxPoolGrad: tf.KernelFunc = (args) => {
   const dx = allocate(backend, shape);
   viewOf(backend, dx).fill(0);
   const { maxPoolRow } = functionsOn(backend);
-  const [from, to, gradient] = [input, dx, dy].map((info) => addressOf(backend, info));
+  const at = (info: TensorInfo) => addressOf(backend, info);
+  const x = at(input), gradient = at(dy), target = at(dx);
   const pixel = 4 * channels, line = inWidth * pixel;
   for (let image = 0; image < batch; image++) {
     for (let row = 0; row < outHeight; row++) {
       const first = Math.max(0, row * strideHeight - top);
       const end = Math.min(inHeight, row * strideHeight - top + filterHeight);
-      maxPoolRow(
-        from!,
-        gradient! + (image * outHeight + row) * outWidth * pixel,
-        to!,
-        (image * inHeight + first) * line,
-        end - first,
+      maxPoolRow({
+        x,
+        dy: gradient + (image * outHeight + row) * outWidth * pixel,
+        dx: target,
+        top: (image * inHeight + first) * line,
+        lines: end - first,
         line,
         pixel,
         inWidth,
         outWidth,
-        -left,
-        strideWidth,
+        left: -left,
+        step: strideWidth,
         filterWidth,
-      );
+      });
     }
   }
   return dx;

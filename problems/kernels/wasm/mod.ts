@@ -1,10 +1,11 @@
 /**
- * Kernels on the WASM heap, and the machine code they are made of.
+ * Kernels on the WASM heap: a file for each, which runs functions of machine code (`code/`) on tensors.
  *
- * Files that end in `_code` assemble functions, the others run them on tensors; `kernels.ts` lists
- * what is registered.
+ * `kernels.ts` lists what is registered, `functions.ts` the functions on the heap; `matrix.ts`, `sparse.ts`
+ * and `conv2d.ts` are the products that several kernels share.
  *
- * May import the devices' floor and what all backends' kernels share. New here: a kernel.
+ * May import executors, backends, and what all backends' kernels share. New here: a kernel, with its line
+ * in `kernels.ts` and its row in the table of `problems/kernels/mod.ts`.
  *
  * @module
  */

@@ -1,6 +1,7 @@
 /** Sums of rows by segment, on WASM. @module */
 import type * as tf from "@tensorflow/tfjs";
-import type { TensorInfo, WasmBackend } from "./heap.ts";
+import type { TensorInfo } from "../../../optimizers/backends/tensor_info.ts";
+import { allocate, arrayOf, type WasmBackend } from "../../../optimizers/backends/wasm_heap.ts";
 
 interface SegmentSumArgs {
   inputs: { x: TensorInfo; segmentIds: TensorInfo };
@@ -15,9 +16,9 @@ interface SegmentSumArgs {
  */
 export const unsortedSegmentSum: tf.KernelFunc = (args) => {
   const { inputs: { x, segmentIds }, backend, attrs } = args as unknown as SegmentSumArgs;
-  const out = backend.makeOutput([attrs.numSegments, ...x.shape.slice(1)], x.dtype);
-  const rows = backend.typedArrayFromHeap(x), sums = backend.typedArrayFromHeap(out);
-  const ids = backend.typedArrayFromHeap(segmentIds);
+  const out = allocate(backend, [attrs.numSegments, ...x.shape.slice(1)], x.dtype);
+  const rows = arrayOf(backend, x), sums = arrayOf(backend, out);
+  const ids = arrayOf(backend, segmentIds);
   const width = sums.length / Math.max(1, attrs.numSegments);
   sums.fill(0);
   ids.forEach((id, row) => {

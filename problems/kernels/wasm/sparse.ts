@@ -1,8 +1,15 @@
 /** Products with a matrix many of whose elements are 0, on WASM. @module */
-import { functionsOn } from "./code.ts";
-import { addressOf, allocate, free, type TensorInfo, viewOf, type WasmBackend } from "./heap.ts";
+import type { TensorInfo } from "../../../optimizers/backends/tensor_info.ts";
+import {
+  addressOf,
+  allocate,
+  free,
+  viewOf,
+  type WasmBackend,
+} from "../../../optimizers/backends/wasm_heap.ts";
+import { functionsOn } from "./functions.ts";
 import { multiplesOf } from "./matrix.ts";
-import { entryBytes, groupWidth, panelWidth } from "./sparse_code.ts";
+import { entryBytes, groupWidth, panelWidth } from "./code/sparse.ts";
 
 /**
  * What is left of a matrix `[rows, columns]` without its zeros: for each group of four columns side by
@@ -116,15 +123,20 @@ export function packPanels(backend: WasmBackend, right: TensorInfo): Panels {
   const [rows, width] = right.shape as [number, number];
   const elements = allocate(backend, [Math.ceil(width / panelWidth), rows, panelWidth]);
   const places = allocate(backend, [rows]);
-  const [rightAt, elementsAt, placesAt] = [right, elements, places].map((info) =>
-    addressOf(backend, info)
-  ) as [number, number, number];
+  const at = (info: TensorInfo) => addressOf(backend, info);
+  const rightAt = at(right), elementsAt = at(elements), placesAt = at(places);
   integersOf(viewOf(backend, places)).set(multiplesOf(4 * width, rows));
   const { packColumns } = functionsOn(backend);
   const whole = width - width % panelWidth;
   for (let column = 0; column < whole; column += 4) {
     const panel = Math.floor(column / panelWidth) * rows * panelWidth + column % panelWidth;
-    packColumns(elementsAt + 4 * panel, 4 * panelWidth, rightAt + 4 * column, placesAt, rows);
+    packColumns({
+      to: elementsAt + 4 * panel,
+      step: 4 * panelWidth,
+      base: rightAt + 4 * column,
+      rows: placesAt,
+      count: rows,
+    });
   }
   if (whole < width) {
     const from = viewOf(backend, right);
@@ -155,13 +167,9 @@ export function multiplyOccupied(
   const { width } = right;
   const tables = allocate(backend, [groups + padded]);
   const edge = allocate(backend, [padded, panelWidth]);
-  const [tableAt, edgeAt, panelsAt, outAt, entriesAt] = [
-    tables,
-    edge,
-    right.elements,
-    out,
-    entries,
-  ].map((info) => addressOf(backend, info)) as [number, number, number, number, number];
+  const at = (info: TensorInfo) => addressOf(backend, info);
+  const tableAt = at(tables), edgeAt = at(edge);
+  const panelsAt = at(right.elements), outAt = at(out), entriesAt = at(entries);
   const { sparseProduct } = functionsOn(backend);
   const table = integersOf(viewOf(backend, tables));
   const group = from / groupWidth;
@@ -170,14 +178,14 @@ export function multiplyOccupied(
   const outRows = table.subarray(groups);
   outRows.set(multiplesOf(4 * width, padded, outAt + 4 * from * width));
   const run = (column: number) =>
-    sparseProduct(
-      entriesAt + entryBytes * skipped,
-      tableAt,
+    sparseProduct({
+      entries: entriesAt + entryBytes * skipped,
+      counts: tableAt,
       groups,
-      panelsAt + 4 * column * right.rows,
-      tableAt + 4 * groups,
-      4 * column,
-    );
+      panel: panelsAt + 4 * column * right.rows,
+      rows: tableAt + 4 * groups,
+      column: 4 * column,
+    });
 
   const whole = width - width % panelWidth;
   for (let column = 0; column < whole; column += panelWidth) {

@@ -1,7 +1,14 @@
 /** Sums and means over leading axes, on WASM. @module */
 import * as tf from "@tensorflow/tfjs";
-import { functionsOn } from "./code.ts";
-import { addressOf, allocate, free, type TensorInfo, viewOf, type WasmBackend } from "./heap.ts";
+import type { TensorInfo } from "../../../optimizers/backends/tensor_info.ts";
+import {
+  addressOf,
+  allocate,
+  free,
+  viewOf,
+  type WasmBackend,
+} from "../../../optimizers/backends/wasm_heap.ts";
+import { functionsOn } from "./functions.ts";
 
 interface SumArgs {
   inputs: { x: TensorInfo };
@@ -44,8 +51,12 @@ function addRows(
   columns: number,
 ): void {
   viewOf(backend, out).fill(0);
-  const [from, to] = [x, out].map((info) => addressOf(backend, info));
-  functionsOn(backend).sumRows(from!, to!, rows, 4 * columns);
+  functionsOn(backend).sumRows({
+    x: addressOf(backend, x),
+    to: addressOf(backend, out),
+    rows,
+    line: 4 * columns,
+  });
 }
 
 function wholeSum(backend: WasmBackend, x: TensorInfo, size: number): number {

@@ -1,6 +1,7 @@
 /** Repeated tensors on WASM. @module */
 import type * as tf from "@tensorflow/tfjs";
-import type { TensorInfo, WasmBackend } from "./heap.ts";
+import type { TensorInfo } from "../../../optimizers/backends/tensor_info.ts";
+import { allocate, arrayOf, type WasmBackend } from "../../../optimizers/backends/wasm_heap.ts";
 
 interface TileArgs {
   inputs: { x: TensorInfo };
@@ -16,8 +17,8 @@ export function tileKernel(stock: tf.KernelFunc): tf.KernelFunc {
   return (args) => {
     const { inputs: { x }, backend, attrs: { reps } } = args as unknown as TileArgs;
     if (x.dtype === "string" || reps.length !== x.shape.length) return stock(args);
-    const out = backend.makeOutput(x.shape.map((size, axis) => size * reps[axis]!), x.dtype);
-    const from = backend.typedArrayFromHeap(x), to = backend.typedArrayFromHeap(out);
+    const out = allocate(backend, x.shape.map((size, axis) => size * reps[axis]!), x.dtype);
+    const from = arrayOf(backend, x), to = arrayOf(backend, out);
     /** Writes one block of the tensor from `axis` on, and returns where it ends. */
     const write = (axis: number, source: number, target: number): number => {
       if (axis === x.shape.length) {

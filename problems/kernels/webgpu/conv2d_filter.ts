@@ -1,14 +1,16 @@
 /** The gradient of a convolution with respect to its filter, on WebGPU. @module */
 import * as tf from "@tensorflow/tfjs";
-import { runElementProgram, type TensorInfo, type WebGpuBackend } from "./program.ts";
+import type { TensorInfo } from "../../../optimizers/backends/tensor_info.ts";
+import { free, type WebGpuBackend } from "../../../optimizers/backends/webgpu_device.ts";
+import type { Shape4D } from "../convolution.ts";
+import { runElementProgram } from "./program.ts";
+import { runKernel } from "./run_kernel.ts";
 
 interface FilterGradientArgs {
   inputs: { x: TensorInfo; dy: TensorInfo };
   backend: WebGpuBackend;
   attrs: tf.Conv2DBackpropFilterAttrs;
 }
-
-type Shape4D = [number, number, number, number];
 
 /** What every device allows in one buffer. */
 const bufferBytes = 128 * 1024 * 1024;
@@ -40,34 +42,28 @@ export function webGpuFilterGradientKernel(
     const perImage = 4 * positions * entries;
     if (perImage > bufferBytes) return stock(args);
     const images = Math.max(1, Math.floor(patchBytes / perImage));
-    const run = (kernel: string, inputs: Record<string, TensorInfo>, attrs: object) =>
-      tf.getKernel(kernel, "webgpu").kernelFunc({
-        inputs: inputs as unknown as tf.NamedTensorInfoMap,
-        backend,
-        attrs: attrs as tf.NamedAttrMap,
-      }) as TensorInfo;
     let sum: TensorInfo | undefined;
     for (let first = 0; first < conv.batchSize; first += images) {
       const count = Math.min(images, conv.batchSize - first);
       const patches = patchesOf(backend, x, conv, first, count);
-      const part = count === conv.batchSize ? dy : run(tf.Slice, { x: dy }, {
+      const part = count === conv.batchSize ? dy : runKernel(backend, tf.Slice, { x: dy }, {
         begin: [first, 0, 0, 0],
         size: [count, conv.outHeight, conv.outWidth, conv.outChannels],
       });
       const b = { ...part, shape: [1, count * positions, conv.outChannels] };
-      const product = run(tf.BatchMatMul, { a: patches, b }, {
+      const product = runKernel(backend, tf.BatchMatMul, { a: patches, b }, {
         transposeA: true,
         transposeB: false,
       });
-      backend.disposeData(patches.dataId);
-      if (part !== dy) backend.disposeData(part.dataId);
+      free(backend, patches);
+      if (part !== dy) free(backend, part);
       if (sum === undefined) {
         sum = product;
         continue;
       }
-      const total = run(tf.Add, { a: sum, b: product }, {});
-      backend.disposeData(sum.dataId);
-      backend.disposeData(product.dataId);
+      const total = runKernel(backend, tf.Add, { a: sum, b: product });
+      free(backend, sum);
+      free(backend, product);
       sum = total;
     }
     return { ...sum!, shape: [...filterShape] };

@@ -1,16 +1,17 @@
 /** Moments of single examples' gradients of a convolution's filter, on WebGPU. @module */
 import * as tf from "@tensorflow/tfjs";
+import type { TensorInfo } from "../../../optimizers/backends/tensor_info.ts";
+import { free, type WebGpuBackend } from "../../../optimizers/backends/webgpu_device.ts";
+import type { Shape4D } from "../convolution.ts";
 import type { FilterMomentsAttrs } from "../moments_kernels.ts";
 import { patchesOf } from "./conv2d_filter.ts";
-import type { TensorInfo, WebGpuBackend } from "./program.ts";
+import { runKernel } from "./run_kernel.ts";
 
 interface FilterMomentsArgs {
   inputs: { x: TensorInfo; dy: TensorInfo };
   backend: WebGpuBackend;
   attrs: FilterMomentsAttrs;
 }
-
-type Shape4D = [number, number, number, number];
 
 /** Bound on the patches, and on the examples' gradients, of one chunk. */
 const chunkBytes = 64 * 1024 * 1024;
@@ -34,19 +35,12 @@ export const webGpuFilterMomentsKernel: tf.KernelFunc = (args) => {
   const entries = conv.filterHeight * conv.filterWidth * conv.inChannels;
   const perImage = 4 * entries * Math.max(positions, conv.outChannels);
   const images = Math.max(1, Math.floor(chunkBytes / perImage));
-  const run = (kernel: string, inputs: Record<string, TensorInfo>, attrs: object) =>
-    tf.getKernel(kernel, "webgpu").kernelFunc({
-      inputs: inputs as unknown as tf.NamedTensorInfoMap,
-      backend,
-      attrs: attrs as tf.NamedAttrMap,
-    }) as TensorInfo;
-  const free = (...infos: TensorInfo[]) => {
-    for (const { dataId } of infos) backend.disposeData(dataId);
-  };
+  const run = (kernel: string, inputs: Record<string, TensorInfo>, attrs: object = {}) =>
+    runKernel(backend, kernel, inputs, attrs);
   const added = (sum: TensorInfo | undefined, term: TensorInfo): TensorInfo => {
     if (sum === undefined) return term;
-    const total = run(tf.Add, { a: sum, b: term }, {});
-    free(sum, term);
+    const total = run(tf.Add, { a: sum, b: term });
+    for (const info of [sum, term]) free(backend, info);
     return total;
   };
 
@@ -64,11 +58,11 @@ export const webGpuFilterMomentsKernel: tf.KernelFunc = (args) => {
       b: { ...part, shape: [count, positions, conv.outChannels] },
     }, { transposeA: true, transposeB: false });
     outputs[0] ??= run(tf.Slice, { x: single }, { begin: [0, 0, 0], size: shape });
-    const difference = run(tf.Sub, { a: single, b: outputs[0] }, {});
-    const squared = run(tf.Square, { x: difference }, {});
+    const difference = run(tf.Sub, { a: single, b: outputs[0] });
+    const squared = run(tf.Square, { x: difference });
     outputs[1] = added(outputs[1], run(tf.Sum, { x: difference }, sum));
     outputs[2] = added(outputs[2], run(tf.Sum, { x: squared }, sum));
-    free(patches, part, single, difference, squared);
+    for (const info of [patches, part, single, difference, squared]) free(backend, info);
   }
   return outputs.map((info) => ({ ...info!, shape: [...filterShape] }));
 };

@@ -1,40 +1,6 @@
-/**
- * Programs of our own on the WebGPU backend; everything here that tfjs does not promise was read
- * from `@tensorflow/tfjs-backend-webgpu` 4.22.0.
- *
- * @module
- */
-import type * as tf from "@tensorflow/tfjs";
-
-/** What a kernel gets instead of a tensor. */
-export type TensorInfo = tf.TensorInfo;
-
-/** The parts of tfjs's `WebGPUBackend` that the kernels use. */
-export interface WebGpuBackend {
-  /** Dispatches a program and returns its output. */
-  runWebGPUProgram(
-    program: Program,
-    inputs: TensorInfo[],
-    dtype: tf.DataType,
-    uniforms: { type: "int32"; data: number[] }[],
-  ): TensorInfo;
-  /** Gives up one reference; frees the buffer with the last. */
-  disposeData(dataId: object): boolean;
-}
-
-/** The parts of tfjs's `WebGPUProgram` that ours have. */
-interface Program {
-  readonly outputShape: number[];
-  readonly shaderKey: string;
-  readonly dispatchLayout: { readonly x: number[] };
-  readonly dispatch: [number, number, number];
-  readonly variableNames: string[];
-  readonly uniforms: string;
-  readonly workgroupSize: [number, number, number];
-  readonly outputComponent: number;
-  readonly size: boolean;
-  getUserCode(): string;
-}
+/** Programs of our own on the WebGPU backend. @module */
+import type { TensorInfo } from "../../../optimizers/backends/tensor_info.ts";
+import type { WebGpuBackend } from "../../../optimizers/backends/webgpu_device.ts";
 
 /** A program with one invocation for each element, or each four elements, of its output. */
 export interface ElementProgram {

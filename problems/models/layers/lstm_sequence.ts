@@ -1,8 +1,9 @@
 /** A whole LSTM as one operation with its own gradient. @module */
 import * as tf from "@tensorflow/tfjs";
+import { type TensorInfo, tensorOf } from "../../../optimizers/backends/tensor_info.ts";
+import { wasmBackend } from "../../../optimizers/backends/wasm_heap.ts";
 import "../../kernels/mod.ts";
-import { canRun } from "../../kernels/wasm/code.ts";
-import type { WasmBackend } from "../../kernels/wasm/heap.ts";
+import { canRun } from "../../kernels/wasm/functions.ts";
 import { lstmBackward, lstmForward } from "../../kernels/wasm/lstm.ts";
 
 /** What an LSTM computes from; gates in the order i, f, g, o. */
@@ -101,21 +102,17 @@ function lastOf(steps: tf.Tensor): tf.Tensor {
 }
 
 const onWasm = {
-  forward: (inputs: LstmTensors): Activations =>
-    adopted(lstmForward(tf.backend() as unknown as WasmBackend, inputs)),
+  forward: (inputs: LstmTensors): Activations => adopted(lstmForward(wasmBackend(), inputs)),
   backward: (dy: tf.Tensor, inputs: Saved, activations: Activations): LstmTensors =>
-    adopted(lstmBackward(tf.backend() as unknown as WasmBackend, dy, inputs, activations)),
+    adopted(lstmBackward(wasmBackend(), dy, inputs, activations)),
 };
 
 /** The same names, as tensors of the current scope. */
 function adopted<Name extends string>(
-  infos: Readonly<Record<Name, tf.TensorInfo>>,
+  infos: Readonly<Record<Name, TensorInfo>>,
 ): Record<Name, tf.Tensor> {
   return Object.fromEntries(
-    Object.entries<tf.TensorInfo>(infos).map(([name, info]) => [
-      name,
-      tf.engine().makeTensorFromTensorInfo(info),
-    ]),
+    Object.entries<TensorInfo>(infos).map(([name, info]) => [name, tensorOf(info)]),
   ) as Record<Name, tf.Tensor>;
 }
 

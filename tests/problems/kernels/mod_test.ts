@@ -1,11 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../../optimizers/backends/use_backend.ts";
+import { memoryOf, wasmBackend } from "../../../optimizers/backends/wasm_heap.ts";
 import { registerTrainingKernels } from "../../../problems/kernels/mod.ts";
-import type { WasmBackend } from "../../../problems/kernels/wasm/heap.ts";
 import { values } from "./against_cpu.ts";
 
-const heapBytes = () => (tf.backend() as unknown as WasmBackend).wasm.asm.memory.buffer.byteLength;
+const heapBytes = () => memoryOf(wasmBackend()).buffer.byteLength;
 
 Deno.test("registering twice keeps the kernels and says nothing", () => {
   const before = tf.getKernelsForBackend("wasm");

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../../optimizers/backends/use_backend.ts";
+import { memoryOf, wasmBackend } from "../../../optimizers/backends/wasm_heap.ts";
 import { dispose, tensorsOf } from "../../../optimizers/tensors.ts";
 import "../../../problems/kernels/mod.ts";
 import { softmaxCrossEntropy, squaredNorm } from "../../../problems/kinds/losses.ts";
@@ -214,11 +215,7 @@ testOnBackends("nothing stays on the device or on the heap", (backend) => {
       dispose(run(params, batch, { key: randomKey(1) }));
     }
   };
-  const heap = () =>
-    backend === "wasm"
-      ? (tf.backend() as unknown as { wasm: { asm: { memory: WebAssembly.Memory } } })
-        .wasm.asm.memory.buffer.byteLength
-      : 0;
+  const heap = () => backend === "wasm" ? memoryOf(wasmBackend()).buffer.byteLength : 0;
   round();
   const [tensors, bytes] = [tf.memory().numTensors, heap()];
   for (let i = 0; i < (backend === "wasm" ? 30 : 2); i++) round();

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
+import { tensorOf } from "../../../../optimizers/backends/tensor_info.ts";
 import { useBackend } from "../../../../optimizers/backends/use_backend.ts";
 import "../../../../problems/kernels/mod.ts";
 import { webGpuFilterGradientKernel } from "../../../../problems/kernels/webgpu/conv2d_filter.ts";
@@ -46,7 +47,7 @@ webGpuTest("Conv2DBackpropFilter on WebGPU adds up the parts of a batch", async 
     backend: tf.backend(),
     attrs: attrs as unknown as tf.NamedAttrMap,
   }) as tf.TensorInfo;
-  const out = tf.engine().makeTensorFromTensorInfo(info);
+  const out = tensorOf(info);
   assertClose({ shape: out.shape, values: await out.data() as Float32Array }, expected, "dW");
   tf.dispose([out, tensors]);
   assertEquals(tf.memory().numTensors, before);

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../../../optimizers/backends/use_backend.ts";
+import { memoryOf, wasmBackend } from "../../../../optimizers/backends/wasm_heap.ts";
 import { dispose } from "../../../../optimizers/tensors.ts";
-import type { WasmBackend } from "../../../../problems/kernels/wasm/heap.ts";
 import { dense } from "../../../../problems/models/layers/dense.ts";
 import { dropout } from "../../../../problems/models/layers/dropout.ts";
 import { lstm } from "../../../../problems/models/layers/lstm.ts";
@@ -155,7 +155,7 @@ Deno.test("gradients of stacked lstms on WASM leave no tensor, and the heap as i
     dispose([gradients, state]);
     state = next;
   };
-  const { memory } = (tf.backend() as unknown as WasmBackend).wasm.asm;
+  const memory = memoryOf(wasmBackend());
   for (let t = 0; t < 5; t++) step(t);
   const { numTensors } = tf.memory(), bytes = memory.buffer.byteLength;
   for (let t = 0; t < 50; t++) step(t);

@@ -2,9 +2,9 @@
 import { assert, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../../../optimizers/backends/use_backend.ts";
+import { memoryOf, wasmBackend } from "../../../../optimizers/backends/wasm_heap.ts";
 import { dispose } from "../../../../optimizers/tensors.ts";
 import type { Tensors } from "../../../../optimizers/types.ts";
-import type { WasmBackend } from "../../../../problems/kernels/wasm/heap.ts";
 import { softmaxCrossEntropy } from "../../../../problems/kinds/losses.ts";
 import { relu, sigmoid, tanh } from "../../../../problems/models/layers/activations.ts";
 import { averagePool } from "../../../../problems/models/layers/average_pool.ts";
@@ -121,7 +121,7 @@ testOnBackends("networks of every layer learn, and answer in evaluation", async 
 
 Deno.test("training networks of every layer keeps tensors and heap as they are", async () => {
   await useBackend("wasm");
-  const { memory } = (tf.backend() as unknown as WasmBackend).wasm.asm;
+  const memory = memoryOf(wasmBackend());
   for (const task of tasks()) {
     const seen: [tensors: number, bytes: number][] = [];
     await train(task, 60, () => seen.push([tf.memory().numTensors, memory.buffer.byteLength]));

@@ -1,30 +1,29 @@
 import { assert, assertEquals } from "@std/assert";
 import {
-  add,
   assemble,
-  constant,
   countUp,
-  load,
+  i32,
+  link,
   moduleOf,
-  storeVector,
-} from "../../../../optimizers/backends/wasm_assembler.ts";
-import { type VectorFunctions, vectorFunctions } from "../../../../problems/kernels/wasm/vector.ts";
+  v128,
+} from "../../../../../optimizers/backends/assembler/mod.ts";
+import {
+  type VectorFunctions,
+  vectorFunctions,
+} from "../../../../../problems/kernels/wasm/code/vector_functions.ts";
 
 /** A function of the vector instructions over an array. */
 function evaluate(name: keyof VectorFunctions, inputs: Float32Array): Float32Array {
   const code = assemble("run", ["end"], ({ end }, local) => {
     const at = local("i32"), f = vectorFunctions(local)[name];
-    return countUp(at, constant(0), end.get, constant(16), [
-      storeVector(at.get, f(load(add(at.get, constant(0))))),
+    return countUp(at, i32.const(0), end.get, i32.const(16), [
+      v128.store(at.get, f(v128.load(at.get))),
     ]);
   });
   const memory = new WebAssembly.Memory({ initial: Math.ceil(inputs.byteLength / 65536) });
   const values = new Float32Array(memory.buffer, 0, inputs.length);
   values.set(inputs);
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(moduleOf([code], false)), {
-    heap: { memory },
-  });
-  (instance.exports.run as (end: number) => void)(inputs.byteLength);
+  link(moduleOf([code])!, memory).run({ end: inputs.byteLength });
   return values;
 }
 

@@ -8,34 +8,17 @@
  * @module
  */
 import {
-  add,
-  addFloat,
-  addVector,
-  and,
   assemble,
   type Code,
-  constant,
-  constantVector,
   countUp,
-  less,
-  load,
-  loadFloat,
-  loadInt,
-  loadLane,
-  loadSplat,
+  f32,
+  f32x4,
+  i32,
   type Local,
   loopWhile,
-  minimum,
-  mul,
-  multiplyAddVector,
-  shiftLeft,
-  shuffle,
-  storeFloat,
-  storeVector,
-  sub,
-  type WasmFunction,
+  v128,
   when,
-} from "../../../optimizers/backends/wasm_assembler.ts";
+} from "../../../../optimizers/backends/assembler/mod.ts";
 
 /** Rows of the left operand in one panel. */
 export const leftWidth = 4;
@@ -52,8 +35,8 @@ const range = (count: number) => Array.from({ length: count }, (_, i) => i);
  *
  * @param fused whether to use the relaxed multiply-add, which rounds once where the machine can
  */
-export function multiplyCode(fused: boolean): WasmFunction {
-  const multiplyAdd = multiplyAddVector(fused);
+export function multiplyCode(fused: boolean) {
+  const multiplyAdd = f32x4.multiplyAdd(fused);
   return assemble(
     "multiply",
     ["left", "right", "rows", "rowCount", "columns", "column", "depth", "accumulate", "scratch"],
@@ -72,75 +55,78 @@ export function multiplyCode(fused: boolean): WasmFunction {
       // One load and four shuffles instead of four loads: where the engine checks each access
       // against the heap's bounds, as Deno does, that makes 40 GFLOP/s of 30.
       const step = (index: number): Code => [
-        rights.map((right, q) => right.set(load(b.get, 4 * rightWidth * index + 16 * q))),
-        lefts.set(load(a.get, 4 * leftWidth * index)),
-        splats.map((splat, r) => splat.set(shuffle(lefts.get, lefts.get, [r, r, r, r]))),
+        rights.map((right, q) => right.set(v128.load(b.get, 4 * rightWidth * index + 16 * q))),
+        lefts.set(v128.load(a.get, 4 * leftWidth * index)),
+        splats.map((splat, r) => splat.set(v128.shuffle(lefts.get, lefts.get, [r, r, r, r]))),
         sums.map((row, r) =>
           row.map((sum, q) => sum.set(multiplyAdd(splats[r]!.get, rights[q]!.get, sum.get)))
         ),
       ];
       const advance = (steps: number): Code => [
-        a.set(add(a.get, constant(4 * leftWidth * steps))),
-        b.set(add(b.get, constant(4 * rightWidth * steps))),
-        k.set(sub(k.get, constant(steps))),
+        a.set(i32.add(a.get, i32.const(4 * leftWidth * steps))),
+        b.set(i32.add(b.get, i32.const(4 * rightWidth * steps))),
+        k.set(i32.sub(k.get, i32.const(steps))),
       ];
       const storeRow = (r: number): Code => [
-        row.set(add(loadInt(add(rows.get, shiftLeft(i.get, 2)), 4 * r), column.get)),
-        row.set(add(row.get, shiftLeft(j.get, 2))),
+        row.set(i32.add(i32.load(i32.add(rows.get, i32.shiftLeft(i.get, 2)), 4 * r), column.get)),
+        row.set(i32.add(row.get, i32.shiftLeft(j.get, 2))),
         sums[r]!.map((sum, q) => [
-          when(accumulate.get, sum.set(addVector(sum.get, load(row.get, 16 * q)))),
-          storeVector(row.get, sum.get, 16 * q),
+          when(accumulate.get, sum.set(f32x4.add(sum.get, v128.load(row.get, 16 * q)))),
+          v128.store(row.get, sum.get, 16 * q),
         ]),
       ];
       const storeEdge: Code = [
         sums.map((row, r) =>
-          row.map((sum, q) => storeVector(scratch.get, sum.get, 4 * rightWidth * r + 16 * q))
+          row.map((sum, q) => v128.store(scratch.get, sum.get, 4 * rightWidth * r + 16 * q))
         ),
         countUp(
           y,
-          constant(0),
-          minimum(constant(leftWidth), sub(rowCount.get, i.get)),
-          constant(1),
+          i32.const(0),
+          i32.min(i32.const(leftWidth), i32.sub(rowCount.get, i.get)),
+          i32.const(1),
           [
             row.set(
-              add(
-                add(loadInt(add(rows.get, shiftLeft(add(i.get, y.get), 2))), column.get),
-                shiftLeft(j.get, 2),
+              i32.add(
+                i32.add(
+                  i32.load(i32.add(rows.get, i32.shiftLeft(i32.add(i.get, y.get), 2))),
+                  column.get,
+                ),
+                i32.shiftLeft(j.get, 2),
               ),
             ),
-            a.set(add(scratch.get, mul(y.get, constant(4 * rightWidth)))),
+            a.set(i32.add(scratch.get, i32.mul(y.get, i32.const(4 * rightWidth)))),
             countUp(
               x,
-              constant(0),
-              minimum(constant(rightWidth), sub(columns.get, j.get)),
-              constant(1),
+              i32.const(0),
+              i32.min(i32.const(rightWidth), i32.sub(columns.get, j.get)),
+              i32.const(1),
               [
                 when(
                   accumulate.get,
-                  storeFloat(row.get, addFloat(loadFloat(row.get), loadFloat(a.get))),
-                  storeFloat(row.get, loadFloat(a.get)),
+                  f32.store(row.get, f32.add(f32.load(row.get), f32.load(a.get))),
+                  f32.store(row.get, f32.load(a.get)),
                 ),
-                row.set(add(row.get, constant(4))),
-                a.set(add(a.get, constant(4))),
+                row.set(i32.add(row.get, i32.const(4))),
+                a.set(i32.add(a.get, i32.const(4))),
               ],
             ),
           ],
         ),
       ];
-      return countUp(j, constant(0), columns.get, constant(rightWidth), [
+      return countUp(j, i32.const(0), columns.get, i32.const(rightWidth), [
         leftPanel.set(left.get),
-        countUp(i, constant(0), rowCount.get, constant(leftWidth), [
-          sums.flat().map((sum) => sum.set(constantVector(0))),
+        countUp(i, i32.const(0), rowCount.get, i32.const(leftWidth), [
+          sums.flat().map((sum) => sum.set(v128.zero)),
           a.set(leftPanel.get),
           b.set(right.get),
           k.set(depth.get),
-          loopWhile(less(constant(3), k.get), range(4).map(step), advance(4)),
-          loopWhile(less(constant(0), k.get), step(0), advance(1)),
+          loopWhile(i32.less(i32.const(3), k.get), range(4).map(step), advance(4)),
+          loopWhile(i32.less(i32.const(0), k.get), step(0), advance(1)),
           leftPanel.set(a.get),
           when(
-            and(
-              less(add(i.get, constant(leftWidth - 1)), rowCount.get),
-              less(add(j.get, constant(rightWidth - 1)), columns.get),
+            i32.and(
+              i32.less(i32.add(i.get, i32.const(leftWidth - 1)), rowCount.get),
+              i32.less(i32.add(j.get, i32.const(rightWidth - 1)), columns.get),
             ),
             range(leftWidth).map(storeRow),
             storeEdge,
@@ -156,7 +142,7 @@ export function multiplyCode(fused: boolean): WasmFunction {
  * `packRows`: four rows of an operand, side by side: `to[k][lane] = base[row[lane]][k]`, where `k`
  * runs through `runs` runs of `length` contiguous elements each.
  */
-export const packRowsCode: WasmFunction = assemble(
+export const packRowsCode = assemble(
   "packRows",
   ["to", "step", "row0", "row1", "row2", "row3", "offsets", "runs", "length"],
   ({ to, step, row0, row1, row2, row3, offsets, runs, length }, local) => {
@@ -165,35 +151,35 @@ export const packRowsCode: WasmFunction = assemble(
     const at = rows.map(ints), k = ints(), offset = ints();
     const v = range(4).map(() => local("v128")), w = range(4).map(() => local("v128"));
     const put = (value: Code): Code => [
-      storeVector(to.get, value),
-      to.set(add(to.get, step.get)),
+      v128.store(to.get, value),
+      to.set(i32.add(to.get, step.get)),
     ];
     const interleave = (a: number, b: number, from: Local[]) => [
-      shuffle(from[a]!.get, from[b]!.get, [0, 4, 1, 5]),
-      shuffle(from[a]!.get, from[b]!.get, [2, 6, 3, 7]),
+      v128.shuffle(from[a]!.get, from[b]!.get, [0, 4, 1, 5]),
+      v128.shuffle(from[a]!.get, from[b]!.get, [2, 6, 3, 7]),
     ];
-    return loopWhile(less(constant(0), runs.get), [
-      offset.set(loadInt(offsets.get)),
-      at.map((pointer, lane) => pointer.set(add(rows[lane]!.get, offset.get))),
+    return loopWhile(i32.less(i32.const(0), runs.get), [
+      offset.set(i32.load(offsets.get)),
+      at.map((pointer, lane) => pointer.set(i32.add(rows[lane]!.get, offset.get))),
       k.set(length.get),
-      loopWhile(less(constant(3), k.get), [
-        v.map((value, lane) => value.set(load(at[lane]!.get))),
+      loopWhile(i32.less(i32.const(3), k.get), [
+        v.map((value, lane) => value.set(v128.load(at[lane]!.get))),
         interleave(0, 2, v).map((code, n) => w[n]!.set(code)),
         interleave(1, 3, v).map((code, n) => w[2 + n]!.set(code)),
         interleave(0, 2, w).map(put),
         interleave(1, 3, w).map(put),
-        at.map((pointer) => pointer.set(add(pointer.get, constant(16)))),
-      ], k.set(sub(k.get, constant(4)))),
-      loopWhile(less(constant(0), k.get), [
+        at.map((pointer) => pointer.set(i32.add(pointer.get, i32.const(16)))),
+      ], k.set(i32.sub(k.get, i32.const(4)))),
+      loopWhile(i32.less(i32.const(0), k.get), [
         put([1, 2, 3].reduce<Code>(
-          (value, lane) => loadLane(at[lane]!.get, value, lane),
-          loadSplat(at[0]!.get),
+          (value, lane) => v128.loadLane(at[lane]!.get, value, lane),
+          f32x4.loadSplat(at[0]!.get),
         )),
-        at.map((pointer) => pointer.set(add(pointer.get, constant(4)))),
-      ], k.set(sub(k.get, constant(1)))),
+        at.map((pointer) => pointer.set(i32.add(pointer.get, i32.const(4)))),
+      ], k.set(i32.sub(k.get, i32.const(1)))),
     ], [
-      offsets.set(add(offsets.get, constant(4))),
-      runs.set(sub(runs.get, constant(1))),
+      offsets.set(i32.add(offsets.get, i32.const(4))),
+      runs.set(i32.sub(runs.get, i32.const(1))),
     ]);
   },
 );
@@ -202,34 +188,34 @@ export const packRowsCode: WasmFunction = assemble(
  * `packColumns`: four columns of an operand, side by side: `to[k][lane] = base[rows[k]][column +
  * lane]`, the columns contiguous.
  */
-export const packColumnsCode: WasmFunction = assemble(
+export const packColumnsCode = assemble(
   "packColumns",
   ["to", "step", "base", "rows", "count"],
   ({ to, step, base, rows, count }) =>
-    loopWhile(less(constant(0), count.get), [
-      storeVector(to.get, load(add(base.get, loadInt(rows.get)))),
-      to.set(add(to.get, step.get)),
-      rows.set(add(rows.get, constant(4))),
-    ], count.set(sub(count.get, constant(1)))),
+    loopWhile(i32.less(i32.const(0), count.get), [
+      v128.store(to.get, v128.load(i32.add(base.get, i32.load(rows.get)))),
+      to.set(i32.add(to.get, step.get)),
+      rows.set(i32.add(rows.get, i32.const(4))),
+    ], count.set(i32.sub(count.get, i32.const(1)))),
 );
 
 /** `gatherColumns`: as `packColumns`, the four columns anywhere. */
-export const gatherColumnsCode: WasmFunction = assemble(
+export const gatherColumnsCode = assemble(
   "gatherColumns",
   ["to", "step", "base0", "base1", "base2", "base3", "rows", "count"],
   ({ to, step, base0, base1, base2, base3, rows, count }, local) => {
     const row = local("i32");
-    return loopWhile(less(constant(0), count.get), [
-      row.set(loadInt(rows.get)),
-      storeVector(
+    return loopWhile(i32.less(i32.const(0), count.get), [
+      row.set(i32.load(rows.get)),
+      v128.store(
         to.get,
         [base1, base2, base3].reduce<Code>(
-          (value, base, n) => loadLane(add(base.get, row.get), value, n + 1),
-          loadSplat(add(base0.get, row.get)),
+          (value, base, n) => v128.loadLane(i32.add(base.get, row.get), value, n + 1),
+          f32x4.loadSplat(i32.add(base0.get, row.get)),
         ),
       ),
-      to.set(add(to.get, step.get)),
-      rows.set(add(rows.get, constant(4))),
-    ], count.set(sub(count.get, constant(1))));
+      to.set(i32.add(to.get, step.get)),
+      rows.set(i32.add(rows.get, i32.const(4))),
+    ], count.set(i32.sub(count.get, i32.const(1))));
   },
 );

@@ -13,3 +13,8 @@ export function grow(memory: WebAssembly.Memory, bytes: number): void {
   const missing = Math.ceil(bytes / page) - memory.buffer.byteLength / page;
   if (missing > 0) memory.grow(missing);
 }
+
+/** Whether threads share a memory: what works on it is compiled for that. */
+export function isShared(memory: WebAssembly.Memory): boolean {
+  return !(memory.buffer instanceof ArrayBuffer);
+}

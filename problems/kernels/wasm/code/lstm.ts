@@ -1,23 +1,14 @@
 /** WebAssembly for one time step of an LSTM, forwards and backwards. @module */
 import {
-  add,
-  addVector,
   assemble,
   type Code,
-  constant,
-  less,
-  load,
-  loadSplat,
+  f32x4,
+  i32,
   type Local,
   loopWhile,
-  mulVector,
-  shiftLeft,
-  storeVector,
-  sub,
-  subVector,
-  type WasmFunction,
-} from "../../../optimizers/backends/wasm_assembler.ts";
-import { floats, storeFirst, vectorFunctions } from "./vector.ts";
+  v128,
+} from "../../../../optimizers/backends/assembler/mod.ts";
+import { vectorFunctions } from "./vector_functions.ts";
 
 /** How elements are read and written: four at a time, or the last ones singly. */
 interface Access {
@@ -29,20 +20,23 @@ interface Access {
 function overUnits(at: Local, unitBytes: Local, body: (access: Access) => Code): Code {
   const over = (bytes: number, access: Access) =>
     loopWhile(
-      less(at.get, sub(unitBytes.get, constant(bytes - 1))),
+      i32.less(at.get, i32.sub(unitBytes.get, i32.const(bytes - 1))),
       body(access),
-      at.set(add(at.get, constant(bytes))),
+      at.set(i32.add(at.get, i32.const(bytes))),
     );
   return [
-    at.set(constant(0)),
-    over(16, { read: load, write: storeVector }),
-    over(4, { read: loadSplat, write: storeFirst }),
+    at.set(i32.const(0)),
+    over(16, { read: v128.load, write: v128.store }),
+    over(4, {
+      read: f32x4.loadSplat,
+      write: (address, value) => v128.storeLane(address, value, 0),
+    }),
   ];
 }
 
-const square = (x: Local): Code => mulVector(x.get, x.get);
-const oneMinus = (x: Code): Code => subVector(floats(1), x);
-const next = (pointer: Local, bytes: Code): Code => pointer.set(add(pointer.get, bytes));
+const square = (x: Local): Code => f32x4.mul(x.get, x.get);
+const oneMinus = (x: Code): Code => f32x4.sub(f32x4.const(1), x);
+const next = (pointer: Local, bytes: Code): Code => pointer.set(i32.add(pointer.get, bytes));
 
 /**
  * `lstmForward`: with `z = projected + product + bias`, in the order i, f, g, o,
@@ -52,7 +46,7 @@ const next = (pointer: Local, bytes: Code): Code => pointer.set(add(pointer.get,
  * for `rows` examples. Bytes from one row to the next: `gateLine` in `projected` and `gates`, `line`
  * in `cell` and `hidden`, `beforeLine` in `before`; the rows of `product` are contiguous.
  */
-export const lstmForwardCode: WasmFunction = assemble(
+export const lstmForwardCode = assemble(
   "lstmForward",
   [
     "projected",
@@ -77,28 +71,28 @@ export const lstmForwardCode: WasmFunction = assemble(
     const step = ({ read, write }: Access): Code => [
       place.set(at.get),
       gates.map((gate, index) => {
-        const z = [p.projected, p.product, p.bias].map(({ get }) => read(add(get, place.get)));
+        const z = [p.projected, p.product, p.bias].map(({ get }) => read(i32.add(get, place.get)));
         return [
-          gate.set((index === 2 ? tanh : sigmoid)(z.reduce(addVector))),
-          write(add(p.gates.get, place.get), gate.get),
+          gate.set((index === 2 ? tanh : sigmoid)(z.reduce(f32x4.add))),
+          write(i32.add(p.gates.get, place.get), gate.get),
           next(place, p.unitBytes.get),
         ];
       }),
       cell.set(
-        addVector(
-          mulVector(f.get, read(add(p.before.get, at.get))),
-          mulVector(i.get, g.get),
+        f32x4.add(
+          f32x4.mul(f.get, read(i32.add(p.before.get, at.get))),
+          f32x4.mul(i.get, g.get),
         ),
       ),
-      write(add(p.cell.get, at.get), cell.get),
-      write(add(p.hidden.get, at.get), mulVector(o.get, tanh(cell.get))),
+      write(i32.add(p.cell.get, at.get), cell.get),
+      write(i32.add(p.hidden.get, at.get), f32x4.mul(o.get, tanh(cell.get))),
     ];
-    return loopWhile(less(constant(0), p.rows.get), overUnits(at, p.unitBytes, step), [
+    return loopWhile(i32.less(i32.const(0), p.rows.get), overUnits(at, p.unitBytes, step), [
       [p.projected, p.gates].map((pointer) => next(pointer, p.gateLine.get)),
       [p.cell, p.hidden].map((pointer) => next(pointer, p.line.get)),
       next(p.before, p.beforeLine.get),
-      next(p.product, shiftLeft(p.unitBytes.get, 2)),
-      p.rows.set(sub(p.rows.get, constant(1))),
+      next(p.product, i32.shiftLeft(p.unitBytes.get, 2)),
+      p.rows.set(i32.sub(p.rows.get, i32.const(1))),
     ]);
   },
 );
@@ -108,7 +102,7 @@ export const lstmForwardCode: WasmFunction = assemble(
  * place of the one by the cell after it. The gradient by the step's output is `dy + product`. Lines
  * as in `lstmForward`, `line` in `dy` too; the rows of `product` and `dCell` are contiguous.
  */
-export const lstmBackwardCode: WasmFunction = assemble(
+export const lstmBackwardCode = assemble(
   "lstmBackward",
   [
     "dy",
@@ -131,39 +125,39 @@ export const lstmBackwardCode: WasmFunction = assemble(
     const [i, f, g, o] = gates as [Local, Local, Local, Local];
     const dHidden = local("v128"), dCell = local("v128"), squashed = local("v128");
     const throughSigmoid = (gate: Local, by: Code): Code =>
-      mulVector(mulVector(by, gate.get), oneMinus(gate.get));
+      f32x4.mul(f32x4.mul(by, gate.get), oneMinus(gate.get));
     const step = ({ read, write }: Access): Code => [
       place.set(at.get),
       gates.map((gate) => [
-        gate.set(read(add(p.gates.get, place.get))),
+        gate.set(read(i32.add(p.gates.get, place.get))),
         next(place, p.unitBytes.get),
       ]),
-      dHidden.set(addVector(read(add(p.dy.get, at.get)), read(add(p.product.get, at.get)))),
-      squashed.set(tanh(read(add(p.cell.get, at.get)))),
+      dHidden.set(f32x4.add(read(i32.add(p.dy.get, at.get)), read(i32.add(p.product.get, at.get)))),
+      squashed.set(tanh(read(i32.add(p.cell.get, at.get)))),
       dCell.set(
-        addVector(
-          read(add(p.dCell.get, at.get)),
-          mulVector(mulVector(dHidden.get, o.get), oneMinus(square(squashed))),
+        f32x4.add(
+          read(i32.add(p.dCell.get, at.get)),
+          f32x4.mul(f32x4.mul(dHidden.get, o.get), oneMinus(square(squashed))),
         ),
       ),
-      write(add(p.dCell.get, at.get), mulVector(dCell.get, f.get)),
+      write(i32.add(p.dCell.get, at.get), f32x4.mul(dCell.get, f.get)),
       place.set(at.get),
       [
-        throughSigmoid(i, mulVector(dCell.get, g.get)),
-        throughSigmoid(f, mulVector(dCell.get, read(add(p.before.get, at.get)))),
-        mulVector(mulVector(dCell.get, i.get), oneMinus(square(g))),
-        throughSigmoid(o, mulVector(dHidden.get, squashed.get)),
+        throughSigmoid(i, f32x4.mul(dCell.get, g.get)),
+        throughSigmoid(f, f32x4.mul(dCell.get, read(i32.add(p.before.get, at.get)))),
+        f32x4.mul(f32x4.mul(dCell.get, i.get), oneMinus(square(g))),
+        throughSigmoid(o, f32x4.mul(dHidden.get, squashed.get)),
       ].map((gradient) => [
-        write(add(p.dGates.get, place.get), gradient),
+        write(i32.add(p.dGates.get, place.get), gradient),
         next(place, p.unitBytes.get),
       ]),
     ];
-    return loopWhile(less(constant(0), p.rows.get), overUnits(at, p.unitBytes, step), [
+    return loopWhile(i32.less(i32.const(0), p.rows.get), overUnits(at, p.unitBytes, step), [
       [p.gates, p.dGates].map((pointer) => next(pointer, p.gateLine.get)),
       [p.cell, p.dy].map((pointer) => next(pointer, p.line.get)),
       next(p.before, p.beforeLine.get),
       [p.product, p.dCell].map((pointer) => next(pointer, p.unitBytes.get)),
-      p.rows.set(sub(p.rows.get, constant(1))),
+      p.rows.set(i32.sub(p.rows.get, i32.const(1))),
     ]);
   },
 );

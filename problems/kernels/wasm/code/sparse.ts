@@ -1,21 +1,13 @@
 /** WebAssembly for products with a matrix many of whose elements are 0. @module */
 import {
-  add,
   assemble,
   type Code,
-  constant,
-  constantVector,
   countUp,
-  less,
-  load,
-  loadInt,
+  f32x4,
+  i32,
   loopWhile,
-  multiplyAddVector,
-  shuffle,
-  storeVector,
-  sub,
-  type WasmFunction,
-} from "../../../optimizers/backends/wasm_assembler.ts";
+  v128,
+} from "../../../../optimizers/backends/assembler/mod.ts";
 
 /** Rows of the result that are computed together, from one list of entries. */
 export const groupWidth = 4;
@@ -34,8 +26,8 @@ const range = (count: number) => Array.from({ length: count }, (_, i) => i);
  *
  * @param fused whether to use the relaxed multiply-add, which rounds once where the machine can
  */
-export function sparseProductCode(fused: boolean): WasmFunction {
-  const multiplyAdd = multiplyAddVector(fused);
+export function sparseProductCode(fused: boolean) {
+  const multiplyAdd = f32x4.multiplyAdd(fused);
   return assemble(
     "sparseProduct",
     ["entries", "counts", "groups", "panel", "rows", "column"],
@@ -45,29 +37,29 @@ export function sparseProductCode(fused: boolean): WasmFunction {
       const splat = local("v128");
       const sums = range(groupWidth).map(() => rights.map(() => local("v128")));
       const step = (index: number): Code => [
-        at.set(add(panel.get, loadInt(entries.get, entryBytes * index))),
-        values.set(load(entries.get, entryBytes * index + 4)),
-        rights.map((right, q) => right.set(load(at.get, 16 * q))),
+        at.set(i32.add(panel.get, i32.load(entries.get, entryBytes * index))),
+        values.set(v128.load(entries.get, entryBytes * index + 4)),
+        rights.map((right, q) => right.set(v128.load(at.get, 16 * q))),
         sums.map((row, r) => [
-          splat.set(shuffle(values.get, values.get, [r, r, r, r])),
+          splat.set(v128.shuffle(values.get, values.get, [r, r, r, r])),
           row.map((sum, q) => sum.set(multiplyAdd(splat.get, rights[q]!.get, sum.get))),
         ]),
       ];
       const advance = (steps: number): Code => [
-        entries.set(add(entries.get, constant(entryBytes * steps))),
-        left.set(sub(left.get, constant(steps))),
+        entries.set(i32.add(entries.get, i32.const(entryBytes * steps))),
+        left.set(i32.sub(left.get, i32.const(steps))),
       ];
-      return countUp(group, constant(0), groups.get, constant(1), [
-        sums.flat().map((sum) => sum.set(constantVector(0))),
-        left.set(loadInt(counts.get)),
-        loopWhile(less(constant(1), left.get), [step(0), step(1)], advance(2)),
-        loopWhile(less(constant(0), left.get), step(0), advance(1)),
+      return countUp(group, i32.const(0), groups.get, i32.const(1), [
+        sums.flat().map((sum) => sum.set(v128.zero)),
+        left.set(i32.load(counts.get)),
+        loopWhile(i32.less(i32.const(1), left.get), [step(0), step(1)], advance(2)),
+        loopWhile(i32.less(i32.const(0), left.get), step(0), advance(1)),
         sums.map((row, r) => [
-          at.set(add(loadInt(rows.get, 4 * r), column.get)),
-          row.map((sum, q) => storeVector(at.get, sum.get, 16 * q)),
+          at.set(i32.add(i32.load(rows.get, 4 * r), column.get)),
+          row.map((sum, q) => v128.store(at.get, sum.get, 16 * q)),
         ]),
-        rows.set(add(rows.get, constant(4 * groupWidth))),
-        counts.set(add(counts.get, constant(4))),
+        rows.set(i32.add(rows.get, i32.const(4 * groupWidth))),
+        counts.set(i32.add(counts.get, i32.const(4))),
       ]);
     },
   );

@@ -1,0 +1,52 @@
+/** Our own WebAssembly functions on the WASM backend's heap. @module */
+import {
+  link,
+  type Linked,
+  moduleOf,
+  type WasmModule,
+} from "../../../optimizers/backends/assembler/mod.ts";
+import { memoryOf, type WasmBackend } from "../../../optimizers/backends/wasm_heap.ts";
+import { isShared } from "../../../optimizers/backends/wasm_memory.ts";
+import { lstmBackwardCode, lstmForwardCode } from "./code/lstm.ts";
+import { gatherColumnsCode, multiplyCode, packColumnsCode, packRowsCode } from "./code/matrix.ts";
+import { addMomentsCode } from "./code/moments.ts";
+import { maxPoolRowCode, sumRowsCode } from "./code/reduce.ts";
+import { sparseProductCode } from "./code/sparse.ts";
+
+const codeOf = (fused: boolean) => [
+  multiplyCode(fused),
+  sparseProductCode(fused),
+  packRowsCode,
+  packColumnsCode,
+  gatherColumnsCode,
+  maxPoolRowCode,
+  sumRowsCode,
+  addMomentsCode,
+  lstmForwardCode,
+  lstmBackwardCode,
+];
+
+type HeapFunction = ReturnType<typeof codeOf>[number];
+
+/** The functions, by name; each takes the addresses and counts that its code names. */
+export type HeapFunctions = Linked<HeapFunction>;
+
+const compile = (shared: boolean): WasmModule<HeapFunction> | undefined =>
+  moduleOf(codeOf(true), shared) ?? moduleOf(codeOf(false), shared);
+
+const compiled = compile(false);
+const instances = new WeakMap<WasmBackend, HeapFunctions>();
+
+/** Whether this machine runs the functions: they need WebAssembly's vector instructions. */
+export const canRun: boolean = compiled !== undefined;
+
+/** The functions on a backend's heap; linked once. */
+export function functionsOn(backend: WasmBackend): HeapFunctions {
+  let functions = instances.get(backend);
+  if (functions === undefined) {
+    const memory = memoryOf(backend);
+    functions = link((isShared(memory) ? compile(true) : compiled)!, memory);
+    instances.set(backend, functions);
+  }
+  return functions;
+}
