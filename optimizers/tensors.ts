@@ -33,9 +33,23 @@ export function tensorsOf(tree: unknown): tf.Tensor[] {
 }
 
 /**
- * Throws unless `actual` has exactly the keys and shapes of `expected`, in float32.
+ * Throws unless all tensors are float32: executors read their memory as that, and would take integers,
+ * truth values and complex numbers for something else.
  *
- * @throws {TypeError} naming the first key that is missing, unknown or of another shape
+ * @throws {TypeError} naming the first key whose tensor is not, and its type
+ */
+export function checkFloats(name: string, tensors: Tensors): void {
+  for (const [key, { dtype }] of Object.entries(tensors)) {
+    if (dtype !== "float32") {
+      throw new TypeError(`${name} "${key}" must be float32, got ${dtype}: cast it first`);
+    }
+  }
+}
+
+/**
+ * Throws unless `actual` has exactly the keys and shapes of `expected`, and both are float32.
+ *
+ * @throws {TypeError} naming the first key that is missing, unknown, of another type or shape
  */
 export function checkSameShapes(
   actualName: string,
@@ -43,13 +57,12 @@ export function checkSameShapes(
   expectedName: string,
   expected: Tensors,
 ): void {
+  checkFloats(actualName, actual);
+  checkFloats(expectedName, expected);
   for (const [key, { shape }] of Object.entries(expected)) {
     const tensor = actual[key];
     if (tensor === undefined) {
       throw new TypeError(`${actualName} lacks "${key}", which the ${expectedName} have`);
-    }
-    if (tensor.dtype !== "float32") {
-      throw new TypeError(`${actualName} "${key}" must be float32, got ${tensor.dtype}`);
     }
     if (!tf.util.arraysEqual(tensor.shape, shape)) {
       throw new TypeError(

@@ -8,7 +8,7 @@ import {
   type Fused,
   type SlotState,
 } from "../rules/rule.ts";
-import { checkSameShapes, mapTensors } from "../tensors.ts";
+import { checkFloats, checkSameShapes, mapTensors } from "../tensors.ts";
 import { withLearningRate } from "./learning_rate.ts";
 import type { Observation, Tensors } from "../types.ts";
 
@@ -33,6 +33,7 @@ export function elementwise<Slots extends string = never>(
       return fused().needs;
     },
     init(params) {
+      checkFloats("parameters", params);
       const slots = fused().slots.map(({ name, start }) => [name, startingAt(start, params)]);
       return { count: 0, ...Object.fromEntries(slots) } as SlotState<Slots>;
     },
@@ -61,6 +62,7 @@ function checkInputs(
   grad: Tensors,
   seen: Observation,
 ): void {
+  checkFloats("gradient", grad);
   for (const slot of slots) {
     const tensors = state[slot.name];
     if (tensors === undefined) {

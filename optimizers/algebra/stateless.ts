@@ -1,7 +1,11 @@
 /** Transformations that look at whole tensors and remember nothing. @module */
+import { checkFloats } from "../tensors.ts";
 import type { Observation, Optimizer, OptimizerState, Tensors } from "../types.ts";
 
-/** An optimizer whose state is nothing but the count. */
+/**
+ * An optimizer whose state is nothing but the count; `update` throws a `TypeError` for gradients that are
+ * not float32.
+ */
 export function stateless(
   name: string,
   transform: (update: Tensors, seen: Observation, count: number) => Tensors,
@@ -9,9 +13,9 @@ export function stateless(
   return {
     name,
     init: () => ({ count: 0 }),
-    update: ({ count }, grad, seen = {}) => [
-      { count: count + 1 },
-      transform(grad, seen, count),
-    ],
+    update({ count }, grad, seen = {}) {
+      checkFloats("gradient", grad);
+      return [{ count: count + 1 }, transform(grad, seen, count)];
+    },
   };
 }

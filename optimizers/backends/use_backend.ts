@@ -3,6 +3,8 @@ import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-wasm";
 import "@tensorflow/tfjs-backend-webgpu";
 import { unknownName } from "../nearest_name.ts";
+import { watchHeap } from "./wasm_heap.ts";
+import { forgetLostDevice, watchDevice } from "./webgpu_device.ts";
 
 /** Names that {@linkcode useBackend} takes. */
 export type BackendName = "auto" | "webgpu" | "wasm" | "cpu";
@@ -14,7 +16,8 @@ export const backendNames: readonly BackendName[] = ["auto", "webgpu", "wasm", "
  * Sets up TensorFlow.js and returns the name of the backend in use.
  *
  * `auto` takes WebGPU where a hardware adapter answers, else WASM, else plain CPU; the environment
- * variable `NOISEWISE_BACKEND`, where it may be read, stands in for `auto`.
+ * variable `NOISEWISE_BACKEND`, where it may be read, stands in for `auto`. Where WebGPU's device has been
+ * lost, a new one is set up; the tensors on the old one are gone with it.
  *
  * @throws {RangeError} if the name is unknown
  * @throws {Error} if the backend cannot run here, with what it needs
@@ -69,9 +72,13 @@ async function requestAdapter(): Promise<GPUAdapter | null> {
 
 async function start(name: string): Promise<boolean> {
   if (name === "webgpu" && await requestAdapter() === null) return false;
+  if (name === "webgpu") forgetLostDevice();
   try {
-    return await tf.setBackend(name) && tf.getBackend() === name;
+    if (!await tf.setBackend(name) || tf.getBackend() !== name) return false;
   } catch {
     return false;
   }
+  if (name === "wasm") watchHeap();
+  if (name === "webgpu") watchDevice();
+  return true;
 }

@@ -11,6 +11,9 @@ import type { TensorInfo } from "./tensor_info.ts";
 export interface WasmBackend {
   /** The Emscripten module: `asm` holds its exports, `wasmMemory` what threads share. */
   readonly wasm: {
+    /** Room for so many bytes: its address, or 0 where there is none. */
+    _malloc(bytes: number): number;
+    _free(address: number): void;
     readonly asm?: { readonly memory?: WebAssembly.Memory };
     readonly wasmMemory?: WebAssembly.Memory;
   };
@@ -18,6 +21,8 @@ export interface WasmBackend {
   readonly dataIdMap: { get(dataId: object): { readonly memoryOffset: number } };
   /** Allocates a tensor without clearing it. */
   makeOutput(shape: number[], dtype: tf.DataType): TensorInfo;
+  /** Gives data their place, and copies values there where there are any. */
+  move(dataId: object, values: unknown, ...rest: unknown[]): void;
   /** A view of a tensor's memory, valid until the heap grows. */
   typedArrayFromHeap(info: TensorInfo): tf.TypedArray;
   /** Adds a reference. */
@@ -52,13 +57,68 @@ export function memoryOf({ wasm }: WasmBackend): WebAssembly.Memory {
   );
 }
 
-/** Allocates a tensor; its contents are arbitrary. */
+/**
+ * Allocates a tensor; its contents are arbitrary.
+ *
+ * @throws {RangeError} if the heap has no room for it, saying how much is wanted and what helps
+ */
 export function allocate(
   backend: WasmBackend,
   shape: readonly number[],
   dtype: tf.DataType = "float32",
 ): TensorInfo {
-  return backend.makeOutput([...shape], dtype);
+  const info = backend.makeOutput([...shape], dtype);
+  const bytes = tf.util.sizeFromShape([...shape]) * tf.util.bytesPerElement(dtype);
+  if (bytes === 0 || addressOf(backend, info) !== 0) return info;
+  free(backend, info);
+  throw noRoom(memoryOf(backend), bytes);
+}
+
+/** What is said where the heap is full. */
+function noRoom(memory: WebAssembly.Memory, bytes: number): RangeError {
+  const megabytes = (count: number) => `${Math.ceil(count / 2 ** 20)} MB`;
+  return new RangeError(
+    `out of memory: ${megabytes(bytes)} more are wanted on the WASM heap, which has ` +
+      `${
+        megabytes(memory.buffer.byteLength)
+      } of at most 4096 MB: take smaller batches, or compute ` +
+      `them in parts (inParts, --split-at)`,
+  );
+}
+
+const watched = new WeakSet<object>();
+
+/**
+ * Lets tfjs' own kernels and uploads throw where the heap is full. Without this they go on with address
+ * 0, which `malloc` gives then, and overwrite what lies there. Outside of kernels `makeOutput` answers as
+ * it always has.
+ *
+ * `Engine.state.kernelDepth` was read from `@tensorflow/tfjs-core` 4.22.0.
+ */
+export function watchHeap(): void {
+  const backend = wasmBackend();
+  if (watched.has(backend)) return;
+  watched.add(backend);
+  const engine = tf.engine() as unknown as { readonly state: { readonly kernelDepth: number } };
+  backend.wasm._free(backend.wasm._malloc(1)); // Emscripten puts the functions in their place at first use
+  const malloc = backend.wasm._malloc;
+  let uploads = false;
+  backend.wasm._malloc = (bytes) => {
+    const address = malloc(bytes);
+    if (address === 0 && bytes > 0 && (uploads || engine.state.kernelDepth > 0)) {
+      throw noRoom(memoryOf(backend), bytes);
+    }
+    return address;
+  };
+  const move = backend.move.bind(backend);
+  backend.move = (dataId, values, ...rest) => {
+    uploads = values !== null && values !== undefined;
+    try {
+      move(dataId, values, ...rest);
+    } finally {
+      uploads = false;
+    }
+  };
 }
 
 /** Frees what {@linkcode allocate} made. */

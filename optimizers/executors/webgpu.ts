@@ -4,9 +4,11 @@ import { type TensorInfo, tensorOf } from "../backends/tensor_info.ts";
 import {
   allocate,
   dispatch,
+  elementsPerBinding,
   uniformOf,
   type WebGpuBackend,
   webGpuBackend,
+  withFloatBuffers,
 } from "../backends/webgpu_device.ts";
 import { type Program, restrict } from "../rules/program.ts";
 import { composed } from "./composed.ts";
@@ -16,10 +18,17 @@ import { shaderOf, workgroupSize, workgroupsPerRow } from "./wgsl.ts";
 const pipelines = new WeakMap<GPUDevice, Map<string, GPUComputePipeline>>();
 
 /**
- * Runs a program as one dispatch; as several where it has more tensors than the device binds, and as
- * composed operations where even one of its outputs has.
+ * Runs a program as one dispatch; as several where it has more tensors than the device binds, or larger
+ * ones than it binds at once, and as composed operations where even one of its outputs has too many.
  */
-export const webgpu: Executor = (program, operands) => {
+export const webgpu: Executor = (program, operands) => inPieces(program, operands);
+
+/** The same in pieces of so many elements, which is a multiple of 64; as many as there may be by default. */
+export function inPieces(
+  program: Program,
+  operands: readonly Operands[],
+  elements?: number,
+): tf.Tensor[][] {
   const backend = webGpuBackend();
   const parts = split(program, backend.device.limits.maxStorageBuffersPerShaderStage);
   if (parts === undefined) return composed(program, operands);
@@ -28,10 +37,18 @@ export const webgpu: Executor = (program, operands) => {
     const { shape, size } = set.inputs[0]!;
     if (size === 0) return program.outputs.map(() => tf.zeros(shape));
     const outputs = program.outputs.map(() => allocate(backend, shape));
-    for (const part of parts) runPart(backend, program, part, set, outputs, uniforms);
+    const most = elements ?? elementsPerBinding(backend);
+    withFloatBuffers(backend, set.inputs, (inputs) => {
+      for (const part of parts) {
+        for (let begin = 0; begin < size; begin += most) {
+          const piece = { ...set, inputs, begin, end: Math.min(size, begin + most) };
+          runPart(backend, program, part, piece, outputs, uniforms);
+        }
+      }
+    });
     return outputs.map(tensorOf);
   });
-};
+}
 
 interface Part {
   readonly program: Program;
@@ -64,11 +81,19 @@ function partition(
   return first && second && [...first, ...second];
 }
 
+/** Elements `begin` to `end` of operands. */
+interface Piece {
+  readonly inputs: readonly TensorInfo[];
+  readonly scalars: readonly number[];
+  readonly begin: number;
+  readonly end: number;
+}
+
 function runPart(
   backend: WebGpuBackend,
   whole: Program,
   { program, outputs: which }: Part,
-  { inputs, scalars }: Operands,
+  { inputs, scalars, begin, end }: Piece,
   outputs: readonly TensorInfo[],
   uniforms: Map<string, GPUBuffer>,
 ): void {
@@ -76,7 +101,7 @@ function runPart(
     ...program.inputs.map((name) => inputs[whole.inputs.indexOf(name)]!),
     ...which.map((index) => outputs[index]!),
   ];
-  const size = inputs[0]!.size;
+  const size = end - begin;
   const width = size % 4 === 0 ? 4 : 1;
   const pipeline = pipelineOf(program, width, backend.device);
   const values = program.scalars.map((name) => scalars[whole.scalars.indexOf(name)]!);
@@ -84,6 +109,7 @@ function runPart(
   const submitted = dispatch(backend, {
     pipeline,
     tensors,
+    elements: [begin, end],
     uniform: values.length > 0 ? uniformWith(backend, values, uniforms) : undefined,
     workgroups: [
       Math.min(workgroups, workgroupsPerRow),

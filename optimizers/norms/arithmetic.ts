@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { euclideanLength } from "../length.ts";
 import { smallestNormal } from "../rules/expression.ts";
-import { mapTensors } from "../tensors.ts";
+import { checkFloats, mapTensors } from "../tensors.ts";
 import { sign } from "../transformations/sign.ts";
 import type { Scalar, Tensor, Tensors } from "../types.ts";
 
@@ -18,16 +18,19 @@ export function largest(scalars: readonly Scalar[]): Scalar {
 
 /** `√Σ x²` over all elements of all tensors. */
 export function lengthOf(tensors: Tensors): Scalar {
+  checkFloats("tensors", tensors);
   return euclideanLength(Object.values(tensors));
 }
 
 /** `Σ |x|` over all elements of all tensors. */
 export function sumOfMagnitudes(tensors: Tensors): Scalar {
+  checkFloats("tensors", tensors);
   return total(Object.values(tensors).map((tensor) => tf.sum<Scalar>(tf.abs(tensor))));
 }
 
 /** `max |x|` over all elements of all tensors. */
 export function largestMagnitude(tensors: Tensors): Scalar {
+  checkFloats("tensors", tensors);
   const filled = Object.values(tensors).filter(({ size }) => size > 0); // the others have none
   return largest(filled.map((tensor) => tf.max<Scalar>(tf.abs(tensor))));
 }

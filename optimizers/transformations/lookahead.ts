@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { withLearningRate } from "../algebra/learning_rate.ts";
 import { checkCount, checkPositive } from "../check.ts";
-import { dispose, mapTensors } from "../tensors.ts";
+import { checkFloats, checkSameShapes, dispose, mapTensors } from "../tensors.ts";
 import type { Optimizer, OptimizerState, Tensors } from "../types.ts";
 
 /** Options of {@linkcode lookahead}. */
@@ -41,16 +41,18 @@ export function lookahead<S extends OptimizerState>(
     get needs() {
       return { ...optimizer.needs, params: true };
     },
-    init: (params) => ({
-      count: 0,
-      fast: optimizer.init(params),
-      slow: mapTensors(params, (param) => param.clone()),
-    }),
+    init(params) {
+      checkFloats("parameters", params);
+      const slow = mapTensors(params, (param) => param.clone());
+      return { count: 0, fast: optimizer.init(params), slow };
+    },
     update(state, grad, seen = {}) {
       const { params } = seen;
       if (params === undefined) {
         throw new TypeError("lookahead needs seen.params: pass { params } to update");
       }
+      checkSameShapes("gradient", grad, "state", state.slow);
+      checkSameShapes("params", params, "gradient", grad);
       const [fast, step] = optimizer.update(state.fast, grad, seen);
       const count = state.count + 1;
       if (count % period !== 0) {

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { checkNonNegative } from "../check.ts";
 import { dampedSolve } from "../damped_solve.ts";
 import { checkDiagonal, checkSquare, diagonalOf, flattened, unflattened } from "../flat.ts";
+import { checkFloats } from "../tensors.ts";
 import type { CurvatureKind, Optimizer, OptimizerState, Tensor } from "../types.ts";
 
 /** Options of {@linkcode precondition}. */
@@ -61,6 +62,8 @@ export function precondition(
             `"${kind}": pass { curvature } to update`,
         );
       }
+      checkFloats("gradient", grad);
+      checkFloats("seen", { curvature });
       const check = diagonal ? checkDiagonal : checkSquare;
       check("curvature", curvature, grad);
       const update = tf.tidy(() => {

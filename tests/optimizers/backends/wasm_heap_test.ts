@@ -58,7 +58,8 @@ testOnBackends("shared data live until the last reference is given up", () => {
 Deno.test("memoryOf() finds the memory of tfjs with and without threads", () => {
   const memory = new WebAssembly.Memory({ initial: 1 });
   const threads = new WebAssembly.Memory({ initial: 1, maximum: 2, shared: true });
-  const backendWith = (wasm: WasmBackend["wasm"]) => ({ wasm }) as WasmBackend;
+  const backendWith = (wasm: Omit<WasmBackend["wasm"], "_malloc" | "_free">) =>
+    ({ wasm }) as WasmBackend;
   assertStrictEquals(memoryOf(backendWith({ asm: { memory } })), memory);
   assertStrictEquals(memoryOf(backendWith({ wasmMemory: threads })), threads);
   assertStrictEquals(memoryOf(backendWith({ asm: {}, wasmMemory: threads })), threads);
