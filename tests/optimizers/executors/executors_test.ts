@@ -7,7 +7,7 @@ import { composed } from "../../../optimizers/executors/composed.ts";
 import type { Executor } from "../../../optimizers/executors/executor.ts";
 import { cpu, cpuLoop } from "../../../optimizers/executors/cpu.ts";
 import { wasm, wasmLoop } from "../../../optimizers/executors/wasm.ts";
-import { webgpu } from "../../../optimizers/executors/webgpu.ts";
+import { inPieces, webgpu } from "../../../optimizers/executors/webgpu.ts";
 import { adamStar, mSvag, mSvagMiniBatch } from "../../../optimizers/methods/mod.ts";
 import { createOptimizer } from "../../../optimizers/methods/registry.ts";
 import { fuse, type Fused } from "../../../optimizers/rules/rule.ts";
@@ -26,6 +26,7 @@ const executors: readonly [name: string, backend: BackendName, executor: Executo
   ["JavaScript loop on the heap", "wasm", wasmLoop],
   ["composed operations", "wasm", composed],
   ["shader", "webgpu", webgpu],
+  ["shader in pieces", "webgpu", (program, operands) => inPieces(program, operands, 64)],
   ["composed operations", "webgpu", composed],
 ];
 
