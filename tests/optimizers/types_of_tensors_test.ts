@@ -20,7 +20,7 @@ import {
   lookahead,
   partition,
 } from "../../optimizers/transformations/mod.ts";
-import type { Observation, Optimizer, State, Tensors } from "../../optimizers/types.ts";
+import type { Observation, Optimizer, OptimizerState, Tensors } from "../../optimizers/types.ts";
 import { testOnBackends } from "../backends.ts";
 
 const learningRate = 0.1;
@@ -30,8 +30,8 @@ const optimizers: readonly (readonly [string, () => Optimizer])[] = [
   ["clipByGlobalNorm", () => clipByGlobalNorm(1)],
   ["clipByBlockNorm", () => clipByBlockNorm(1)],
   ["inject", () => inject(() => {})],
-  ["accumulate", () => accumulate<State>(2, createOptimizer("sgd", { learningRate }))],
-  ["lookahead", () => lookahead<State>(createOptimizer("sgd", { learningRate }))],
+  ["accumulate", () => accumulate<OptimizerState>(2, createOptimizer("sgd", { learningRate }))],
+  ["lookahead", () => lookahead<OptimizerState>(createOptimizer("sgd", { learningRate }))],
   ["partition", () => partition({ "*": createOptimizer("sgd", { learningRate }) })],
 ];
 
