@@ -1,0 +1,145 @@
+/** Why a verdict may not hold, as far as rows tell. @module */
+import { type Effect, leastSeeds } from "../inference/effects.ts";
+import { shareInterval } from "../inference/share_interval.ts";
+import { significant } from "../../text/numbers.ts";
+import { nameOf } from "./names.ts";
+import type { MethodRuns, PairedRuns } from "./paired_runs.ts";
+import type { Measuring } from "./primary_measure.ts";
+
+/** What a doubt is read from. */
+interface Evidence extends PairedRuns {
+  readonly measuring: Measuring;
+  readonly effects: readonly Effect[];
+  readonly margin: number;
+}
+
+type Doubt = (evidence: Evidence) => readonly string[];
+
+/**
+ * The doubts about a problem's runs, most weighty first. New ones are added to the list below.
+ *
+ * @param margin as in the verdict, a share of the loss or a difference of accuracies
+ */
+export function doubtsOf(
+  paired: PairedRuns,
+  measuring: Measuring,
+  effects: readonly Effect[],
+  margin: number,
+): string[] {
+  return doubts.flatMap((doubt) => doubt({ ...paired, measuring, effects, margin }));
+}
+
+const fewSeeds: Doubt = ({ effects }) => {
+  const seeds = Math.min(...effects.map((effect) => effect.seeds));
+  if (seeds < leastSeeds) return ["fewer than three seeds: values only, no intervals"];
+  return seeds < 5 ? [`seeds are few: ${seeds}, so only large effects show`] : [];
+};
+
+const failures: Doubt = ({ methods }) =>
+  methods.flatMap(({ optimizer, values }) => {
+    const failed = [...values.values()].filter((value) => !Number.isFinite(value)).length;
+    if (failed === 0) return [];
+    const [low, high] = shareInterval(failed, values.size).map((end) => Math.round(100 * end));
+    return [
+      `${
+        nameOf(optimizer)
+      } failed in ${failed} of ${values.size} runs (95 % interval of the share: ` +
+      `${low} to ${high} %); they count as the worst in ranks, and means are of the survivors`,
+    ];
+  });
+
+const unequalSeeds: Doubt = ({ methods }) => {
+  const counts = methods.map(({ values }) => values.size);
+  if (Math.min(...counts) === Math.max(...counts)) return [];
+  const each = methods.map(({ optimizer, values }) => `${nameOf(optimizer)} ${values.size}`);
+  return [`numbers of seeds differ (${each.join(", ")}): compared on those in common`];
+};
+
+const chosenHere: Doubt = ({ methods }) =>
+  methods.filter(({ variants }) => variants > 1).map(({ optimizer, variants }) =>
+    `the best of ${variants} variants of ${
+      nameOf(optimizer)
+    } was chosen by these very runs, which ` +
+    "favours it; take step sizes from tune"
+  );
+
+const stillFalling: Doubt = ({ methods, scale, measuring, margin }) => {
+  if (measuring.kind === "time") return [];
+  const still = methods.filter((method) => {
+    const gains = lateGains(method, measuring, scale.score);
+    const mean = gains.reduce((sum, gain) => sum + gain, 0) / gains.length;
+    const squares = gains.reduce((sum, gain) => sum + (gain - mean) ** 2, 0);
+    const error = gains.length < 2 ? 0 : Math.sqrt(squares / (gains.length - 1) / gains.length);
+    const ends = [...method.values.values()].filter(Number.isFinite).map(scale.score);
+    const level = ends.reduce((sum, end) => sum + end, 0) / ends.length;
+    return mean > scale.margin(margin, level) && mean > 2 * error;
+  });
+  const names = still.map(({ optimizer }) => nameOf(optimizer)).join(", ");
+  return still.length === 0 ? [] : [
+    `still improving by more than the margin in the last quarter of the steps: ${names}; longer runs ` +
+    "may end differently",
+  ];
+};
+
+/** By how much each run's score became better after three quarters of its steps. */
+function lateGains(
+  { runs }: MethodRuns,
+  { valueOf, better }: Measuring,
+  score: (value: number) => number,
+): number[] {
+  return [...runs.values()].flatMap((run) => {
+    const then = run.filter(({ step }) => step <= 0.75 * run.at(-1)!.step);
+    if (run.length < 4 || then.length === 0) return [];
+    const gain = better * (score(valueOf(run)) - score(valueOf(then)));
+    return Number.isFinite(gain) ? [gain] : [];
+  });
+}
+
+const smallTest: Doubt = ({ effects, measuring, scale, testExamples, margin }) => {
+  if (measuring.id !== "testAccuracy") return [];
+  if (testExamples === undefined) {
+    return [
+      "rows do not tell how many test examples there are: taken from how near accuracies are",
+    ];
+  }
+  const levels = effects.map(({ level }) => level).filter(Number.isFinite);
+  if (levels.length === 0) return [];
+  const p = scale.value(levels.reduce((sum, level) => sum + level, 0) / levels.length);
+  const error = Math.sqrt(p * (1 - p) / testExamples);
+  const found = effects.filter(({ side }) => side !== 0);
+  const clear = found.every(({ mean, level }) =>
+    Math.abs(scale.effect(mean, level)) > 2 * Math.SQRT2 * error
+  );
+  if (error <= margin || (found.length > 0 && clear)) return [];
+  return [
+    `the test part is small: ${testExamples} examples know an accuracy of ${
+      significant(p, 3)
+    } to ` +
+    `± ${significant(100 * error, 2)} points, and intervals are over seeds only`,
+  ];
+};
+
+const sameValues: Doubt = ({ effects, scale, measuring }) =>
+  !effects.some(({ floored, seeds }) => floored && seeds > 1) ? [] : [
+    scale.name === "accuracy"
+      ? "seeds differ by less than one example, which is taken for their spread"
+      : measuring.kind === "time"
+      ? "seeds differ by less than evaluations are apart, which is taken for their spread"
+      : "seeds differ by rounding only: they are no replicates",
+  ];
+
+const notPositive: Doubt = ({ scale, measuring }) =>
+  scale.name === "difference"
+    ? [`the ${measuring.title} is not positive everywhere: compared by differences, not by ratios`]
+    : [];
+
+const doubts: readonly Doubt[] = [
+  fewSeeds,
+  failures,
+  unequalSeeds,
+  chosenHere,
+  stillFalling,
+  smallTest,
+  sameValues,
+  notPositive,
+];

@@ -1,0 +1,54 @@
+/** What a method came to, by itself. @module */
+import { type Effect, effectsOf } from "../inference/effects.ts";
+import type { Scale } from "../inference/scales.ts";
+import { shareInterval } from "../inference/share_interval.ts";
+import type { MethodRuns } from "./paired_runs.ts";
+
+/** A method's runs: descriptive, the comparisons are what is judged. */
+export interface MethodVerdict {
+  readonly optimizer: string;
+  readonly learningRate: number | null;
+  readonly settings: string;
+  /** Number of runs. */
+  readonly seeds: number;
+  /** How many of them diverged, or never arrived at the target. */
+  readonly failed: number;
+  /** 95 % interval of the share that fails (Wilson 1927). */
+  readonly failedLow: number;
+  readonly failedHigh: number;
+  /** The survivors' mean: of scores, told as a value (of losses the geometric mean); `null` for none. */
+  readonly mean: number | null;
+  /** Lower end of its 95 % interval, of this one mean; `null` below three survivors. */
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** Describes a method's runs. */
+export function methodVerdict(method: MethodRuns, scale: Scale): MethodVerdict {
+  const { optimizer, learningRate, settings } = method;
+  const values = [...method.values.values()];
+  const survivors = values.filter(Number.isFinite);
+  const failed = values.length - survivors.length;
+  const [failedLow, failedHigh] = shareInterval(failed, values.length);
+  const { mean, low, high } = meanOf(survivors.map(scale.score), scale);
+  const told = (score: number | undefined) =>
+    score === undefined || Number.isNaN(score) ? null : scale.value(score);
+  return {
+    optimizer,
+    learningRate,
+    settings,
+    seeds: values.length,
+    failed,
+    failedLow,
+    failedHigh,
+    mean: told(mean),
+    low: told(low),
+    high: told(high),
+  };
+}
+
+function meanOf(scores: readonly number[], scale: Scale): Effect {
+  const contrast = { name: "mean", kind: "pair", weights: { own: 1 } } as const;
+  const family = [{ contrast, share: 1, openedBy: [] }];
+  return effectsOf(family, { own: scores }, scale.floor)[0]!;
+}

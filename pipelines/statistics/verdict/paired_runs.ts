@@ -1,0 +1,116 @@
+/** The runs of a problem as paired scores, one variant of each method. @module */
+import type { PairedScores } from "../inference/effects.ts";
+import { accuracyScale, differenceScale, ratioScale, type Scale } from "../inference/scales.ts";
+import type { EvaluationRow } from "../rows.ts";
+import { runKeys } from "../summary.ts";
+import type { Measuring } from "./primary_measure.ts";
+
+/** A row that knows the size of the test part. */
+export interface JudgedRow extends EvaluationRow {
+  /** Examples in the test part; `null` or missing where that is not known. */
+  readonly testExamples?: number | null;
+}
+
+/** The variant (step size and settings) of a method that it is judged by. */
+export interface MethodRuns {
+  readonly optimizer: string;
+  readonly learningRate: number | null;
+  readonly settings: string;
+  /** Values by seed, infinite where the run failed. */
+  readonly values: ReadonlyMap<number, number>;
+  /** The evaluations of each run, by seed. */
+  readonly runs: ReadonlyMap<number, readonly JudgedRow[]>;
+  /** How many variants there are of which this one was chosen. */
+  readonly variants: number;
+}
+
+/** All runs of a problem that are judged. */
+export interface PairedRuns {
+  readonly problem: string;
+  readonly methods: readonly MethodRuns[];
+  /** Seeds that any method ran with, in order. */
+  readonly seeds: readonly number[];
+  readonly scale: Scale;
+  /** Of the test part; `undefined` where rows do not tell. */
+  readonly testExamples: number | undefined;
+  readonly scores: PairedScores;
+}
+
+/**
+ * Pairs the runs of a problem by seed. Of several variants of a method that one is taken that has most
+ * seeds, failed least, and did best on the seeds that those like it have in common, in this order: a
+ * variant with fewer seeds never replaces one with more. To choose by the very runs that are compared
+ * favours methods with more variants; step sizes from `tune` do not.
+ *
+ * @param rows evaluations of one problem, those of a run in their order
+ * @throws {RangeError} if no run has a value in the measure
+ */
+export function pairedRuns(rows: readonly JudgedRow[], measuring: Measuring): PairedRuns {
+  const { problem } = rows[0]!;
+  const variants = [
+    ...Map.groupBy(rows, (row) => runKeys.map((key) => row[key]).join("\n")).values(),
+  ]
+    .map((own): MethodRuns => {
+      const runs = Map.groupBy(own, ({ seed }) => seed);
+      const values = [...runs].map(([seed, run]) => [seed, measuring.valueOf(run)] as const)
+        .filter(([, value]) => !Number.isNaN(value));
+      const { optimizer, learningRate, settings } = own[0]!;
+      return { optimizer, learningRate, settings, runs, values: new Map(values), variants: 1 };
+    })
+    .filter(({ values }) => values.size > 0);
+  if (variants.length === 0) {
+    throw new RangeError(`${problem} has no ${measuring.title}; name another measure`);
+  }
+  const testExamples = rows.find((row) => Number.isFinite(row.testExamples))?.testExamples ??
+    undefined;
+  const scale = scaleFor(measuring, variants, testExamples);
+  const methods = [...Map.groupBy(variants, ({ optimizer }) => optimizer).values()]
+    .map((own) => ({ ...best(own, scale, measuring.better), variants: own.length }));
+  const seeds = [...new Set(methods.flatMap((method) => [...method.values.keys()]))]
+    .toSorted((a, b) => a - b);
+  const score = (value: number) => Number.isFinite(value) ? scale.score(value) : value;
+  const scores = methods.map(({ optimizer, values }) =>
+    [optimizer, seeds.map((seed) => score(values.get(seed) ?? NaN))] as const
+  );
+  return { problem, methods, seeds, scale, testExamples, scores: Object.fromEntries(scores) };
+}
+
+function scaleFor(
+  { kind, id, resolutionOf }: Measuring,
+  variants: readonly MethodRuns[],
+  testExamples: number | undefined,
+): Scale {
+  const finite = variants.flatMap(({ values }) => [...values.values()]).filter(Number.isFinite);
+  if (kind !== "accuracy") {
+    const runs = variants.flatMap((variant) => [...variant.runs.values()]);
+    const resolution = Math.max(...runs.map(resolutionOf));
+    return finite.every((value) => value > 0)
+      ? ratioScale(resolution)
+      : differenceScale(resolution);
+  }
+  const known = id === "testAccuracy" ? testExamples : undefined;
+  return accuracyScale(known ?? leastExamples(finite));
+}
+
+/**
+ * Where the number of examples is not known: the least that distinct accuracies so near each other can
+ * be counted in, no more than there are, so that what one example does is not taken for less than it is.
+ */
+function leastExamples(accuracies: readonly number[]): number {
+  const sorted = [...new Set(accuracies)].toSorted((a, b) => a - b);
+  const gaps = sorted.slice(1).map((value, i) => value - sorted[i]!);
+  return Math.max(Math.round(1 / Math.min(1, ...gaps)), 1);
+}
+
+function best(variants: readonly MethodRuns[], scale: Scale, better: 1 | -1): MethodRuns {
+  const most = Math.max(...variants.map(({ values }) => values.size));
+  const likely = variants.filter(({ values }) => values.size === most);
+  const failed = ({ values }: MethodRuns) =>
+    [...values.values()].filter((value) => !Number.isFinite(value)).length;
+  const seeds = [...likely[0]!.values.keys()].filter((seed) =>
+    likely.every(({ values }) => Number.isFinite(values.get(seed)))
+  );
+  const mean = ({ values }: MethodRuns) =>
+    better * seeds.reduce((sum, seed) => sum + scale.score(values.get(seed)!), 0);
+  return likely.toSorted((a, b) => failed(a) - failed(b) || mean(b) - mean(a))[0]!;
+}

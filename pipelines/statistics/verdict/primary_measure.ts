@@ -1,0 +1,94 @@
+/** The one measure that methods are judged by: named beforehand, all else is descriptive. @module */
+import { type Measure, measures } from "../replicates.ts";
+import type { EvaluationRow } from "../rows.ts";
+
+/** Steps, examples or seconds until a measure is as good as a value. */
+export type TimeToTarget = `${"steps" | "examples" | "seconds"}:${Measure}=${number}`;
+
+/** What methods are judged by: a value at the end, or the time to a target. */
+export type PrimaryMeasure = Measure | TimeToTarget;
+
+/** How a run is measured. */
+export interface Measuring {
+  readonly id: PrimaryMeasure;
+  /** In words: `test accuracy`. */
+  readonly title: string;
+  readonly kind: "loss" | "accuracy" | "time";
+  /** 1 where higher values are better, -1 where lower ones are. */
+  readonly better: 1 | -1;
+  /**
+   * The value of a run, given its evaluations in order: infinite, on the worse side, if it diverged or
+   * never arrived; NaN if it was not measured.
+   */
+  valueOf(run: readonly EvaluationRow[]): number;
+  /** What values are counted in, as far as a run tells: of times, what evaluations are apart. */
+  resolutionOf(run: readonly EvaluationRow[]): number;
+}
+
+const titles: Readonly<Record<Measure, string>> = {
+  trainLoss: "training loss",
+  testLoss: "test loss",
+  trainAccuracy: "training accuracy",
+  testAccuracy: "test accuracy",
+};
+
+const clocks = { steps: "step", examples: "examples", seconds: "seconds" } as const;
+
+/** Where higher values of a measure are better 1, else -1. */
+function betterOf(measure: Measure): 1 | -1 {
+  return measure.endsWith("Accuracy") ? 1 : -1;
+}
+
+/**
+ * The measure of an id: `testLoss`, or `steps:testAccuracy=0.9`, the steps until an evaluation shows
+ * 0.9, as AlgoPerf (Dahl et al. 2023) and DeepOBS (Schneider et al. 2019) compare by. Runs that never
+ * arrive are the worst ones, not left out.
+ *
+ * @throws {RangeError} for any other
+ */
+export function measuringOf(id: PrimaryMeasure): Measuring {
+  const match = /^(steps|examples|seconds):(\w+)=(.+)$/.exec(id);
+  const measure = measures.find((known) => known === (match?.[2] ?? id));
+  const target = Number(match?.[3] ?? 0);
+  if (measure === undefined || !Number.isFinite(target)) {
+    throw new RangeError(
+      `measure must be one of ${measures.join(", ")}, or a time such as ` +
+        `steps:testAccuracy=0.9, got "${id}"`,
+    );
+  }
+  const own = betterOf(measure);
+  if (match === null) {
+    return {
+      id,
+      title: titles[measure],
+      kind: own === 1 ? "accuracy" : "loss",
+      better: own,
+      valueOf(run) {
+        const last = run.at(-1)!;
+        return last.diverged ? -own * Infinity : last[measure] ?? NaN;
+      },
+      resolutionOf: () => 0,
+    };
+  }
+  const [, unit, , text] = match;
+  const clock = clocks[unit as keyof typeof clocks];
+  return {
+    id,
+    title: `${unit} to a ${titles[measure]} of ${text}`,
+    kind: "time",
+    better: -1,
+    valueOf(run) {
+      const arrived = run.find((row) => own * ((row[measure] ?? NaN) - target) >= 0);
+      return arrived?.[clock] ?? Infinity;
+    },
+    resolutionOf: (run) =>
+      Math.max(0, ...run.slice(1).map((row, i) => row[clock] - run[i]![clock])),
+  };
+}
+
+/** Test accuracy where a problem has classes, else test loss. */
+export function defaultMeasure(rows: readonly EvaluationRow[]): Measure {
+  return rows.some(({ testAccuracy }) => Number.isFinite(testAccuracy))
+    ? "testAccuracy"
+    : "testLoss";
+}

@@ -1,0 +1,72 @@
+/** What a verdict consists of. @module */
+import type { Answer } from "../inference/answers.ts";
+import type { Scale } from "../inference/scales.ts";
+import type { MethodVerdict } from "./method_verdict.ts";
+import type { PrimaryMeasure } from "./primary_measure.ts";
+
+/** An effect, and what is said of it. */
+export interface Judged {
+  readonly answer: Answer;
+  /**
+   * The mean: a ratio of losses or times, a difference of accuracies, or one of values, as the verdict's
+   * `scale` says; of the seeds whose runs all arrived. `null` where there are none.
+   */
+  readonly estimate: number | null;
+  /** Lower end of its interval; `null` below three seeds, where runs failed, or where nothing opened it. */
+  readonly low: number | null;
+  /** Upper end of its interval. */
+  readonly high: number | null;
+  /** About how many seeds more would settle it at this spread; missing where more would not. */
+  readonly moreSeeds?: number;
+  /** Seeds with which all its methods ran. */
+  readonly seeds: number;
+  /** With how many of them one of its methods failed; its answer is by ranks, then. */
+  readonly failed: number;
+}
+
+/** What a factor does; of the interaction, whether the two gain more together than apart. */
+export interface FactorVerdict extends Judged {
+  readonly factor: "sign" | "variance adaptation" | "interaction";
+  /**
+   * Which contrast answers: the factor's own, or the only simple effect that the methods allow; `null`
+   * where they allow none.
+   */
+  readonly by: string | null;
+}
+
+/** What one method instead of another does. */
+export interface PairVerdict extends Judged {
+  /** `sign with variance adaptation`, or `adam - m-sgd`. */
+  readonly name: string;
+  /** Id of the method that is judged. */
+  readonly first: string;
+  /** Id of the method that it is compared with. */
+  readonly second: string;
+}
+
+/** The verdict on one problem. */
+export interface Verdict {
+  readonly problem: string;
+  readonly measure: PrimaryMeasure;
+  /** What estimates are. */
+  readonly scale: Scale["name"];
+  /** Differences of this size matter; a share of a loss, or of accuracy as it is. */
+  readonly margin: number;
+  /** Seeds with which all methods ran. */
+  readonly seeds: number;
+  readonly methods: readonly MethodVerdict[];
+  /**
+   * `sign`, `variance adaptation` and `interaction`, in this order. Where the interaction was found, what
+   * a factor does depends on the other: main effects are `undecided`, and the simple ones speak.
+   */
+  readonly factors: readonly FactorVerdict[];
+  /** Whether the interaction was found. */
+  readonly dependent: boolean;
+  /** The factors' effects at each level of the other. */
+  readonly simple: readonly PairVerdict[];
+  /** The other pairs. */
+  readonly pairs: readonly PairVerdict[];
+  readonly doubts: readonly string[];
+  /** All of it in words. */
+  readonly text: string;
+}
