@@ -10,7 +10,7 @@ export const plannedLooks: readonly number[] = [3, 5, 8, 12, 20];
  * n_k seeds errorRate · n_k/n_K, so that look k is judged with errorRate · (n_k - n_{k-1})/n_K. That these
  * add up is all that is used (Bonferroni), so it holds for Student's t at three seeds, for ranks, and
  * for the intervals of all looks at once (repeated confidence intervals, Jennison and Turnbull 1989). What
- * is known of how looks hang together under normality would make the last interval some 7 % narrower.
+ * is known of how looks hang together under normality would make the last interval 3 % narrower.
  *
  * @param seeds of this look
  * @throws {RangeError} for a number of seeds that no look was planned at

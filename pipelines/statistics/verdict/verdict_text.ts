@@ -76,7 +76,8 @@ function sentence(said: string, effect: Judged, { scale, margin }: Given): strin
   const shown = effectText(effect, scale);
   const numbers = failed > 0 && shown !== "" ? `${shown} among the survivors` : shown;
   const within = answer === "no difference" ? `within ${marginText(margin, scale)}` : "";
-  const seeds = moreSeeds === 1 ? "1 more seed" : `${moreSeeds} more seeds`;
+  const count = Number((moreSeeds ?? 0).toPrecision(2)); // it is an order of magnitude
+  const seeds = count === 1 ? "1 more seed" : `${count} more seeds`;
   const more = failed > 0
     ? moreSeeds === undefined ? "judged by ranks" : `ranks need at least ${seeds} to tell`
     : moreSeeds === undefined
