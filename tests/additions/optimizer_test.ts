@@ -133,7 +133,7 @@ Deno.test("an optimizer is added in four files, and a forgotten one is named", a
   await t.step("what the page and the reference lack is named, and the picture", async () => {
     const { success, text } = await test(
       "lion follows|every optimizer",
-      "tests/optimizers/methods_test.ts",
+      "tests/optimizers/methods/properties_test.ts",
       "tests/optimizers/executors/double_precision_test.ts",
       "tests/pipelines/trajectories_test.ts",
     );
@@ -158,7 +158,6 @@ Deno.test("an optimizer is added in four files, and a forgotten one is named", a
       await test(
         "lion|every|optimizer|hyper-parameter|infinite gradients|leaves the range|mod\\.ts|guesses",
         "tests/optimizers/methods",
-        "tests/optimizers/methods_test.ts",
         "tests/optimizers/executors",
         "tests/optimizers/bridges/state_bytes_test.ts",
         "tests/problems/papers/learning_rates_test.ts",

@@ -15,6 +15,15 @@ Deno.test("summarize() is mean and sample deviation over the runs that did not d
   assertEquals([mSgd!.seeds, mSgd!.trainLoss, mSgd!.trainLossSd], [1, 0.5, undefined]);
 });
 
+Deno.test("summarize() gives the half-width of a 95 % interval", () => {
+  const rows = tableOf(rowsOf({ "adam": [0.1, 0.2, 0.6, NaN], "m-sgd": [0.5] }));
+  const [adam, mSgd] = summarize(rows).objects() as SummaryRow[];
+  const sd = Math.sqrt((0.2 ** 2 + 0.1 ** 2 + 0.3 ** 2) / 2); // mean 0.3
+  assertAlmostEquals(adam!.trainLossSd!, sd, 1e-12);
+  assertAlmostEquals(adam!.trainLossCi95!, 4.3026527297 * sd / Math.sqrt(3), 1e-9);
+  assertEquals(mSgd!.trainLossCi95, undefined);
+});
+
 Deno.test("summaryText() tells a decay that all learning rates have once", () => {
   const rows = rowsOf({ "adam": [0.1], "m-sgd": [0.5] })
     .map((row) => ({ ...row, settings: row.optimizer === "m-sgd" ? "beta=0.5 " + decay : decay }));

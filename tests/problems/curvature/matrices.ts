@@ -1,4 +1,5 @@
 /** Random symmetric matrices of all kinds, and slow, obvious versions of what is computed of them. */
+import { apply } from "../../../problems/curvature/symmetric.ts";
 import { random } from "../../../problems/random.ts";
 
 /** What kind of matrix. */
@@ -24,6 +25,16 @@ export function randomMatrix(d: number, kind: Kind, seed: number): Float64Array 
   }
   return matrix;
 }
+
+/** Products with a matrix, as what is measured of a Hessian takes them. */
+export const exact = (matrix: Float64Array) => (v: Float64Array) =>
+  Promise.resolve(apply(matrix, v));
+
+/** Normal numbers of a name. */
+export const normal = (d: number, name: string) => {
+  const stream = random(0, "products", name);
+  return Float64Array.from({ length: d }, () => stream.normal());
+};
 
 /** `‖H‖_{∞,1}` by trying all 2^d sign vectors, each from the start. */
 export function bruteForceLInf(matrix: Float64Array, d: number): number {

@@ -1,4 +1,7 @@
-/** Integers, truth values and complex numbers, wherever an optimizer reads tensors. */
+/**
+ * What optimizers take and hold: nothing but float32, wherever they read tensors, and no more memory
+ * after thousands of updates than after one.
+ */
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { applyUpdate } from "../../optimizers/algebra/apply_update.ts";
@@ -22,6 +25,7 @@ import {
 } from "../../optimizers/transformations/mod.ts";
 import type { Observation, Optimizer, OptimizerState, Tensors } from "../../optimizers/types.ts";
 import { testOnBackends } from "../backends.ts";
+import { memoryOf, wasmBackend } from "../../optimizers/backends/wasm_heap.ts";
 
 const learningRate = 0.1;
 
@@ -153,3 +157,44 @@ testOnBackends("tensors that were cast count as what they say", async () => {
     }
   }
 });
+
+/** Bytes or buffers that the backend itself has allocated. */
+function allocated(): number {
+  switch (tf.getBackend()) {
+    case "wasm":
+      return memoryOf(wasmBackend()).buffer.byteLength;
+    case "webgpu": {
+      // deno-lint-ignore no-explicit-any -- internals of the backend of tfjs 4.22
+      const { bufferManager } = tf.backend() as any;
+      return bufferManager.numUsedBuffers + bufferManager.numFreeBuffers;
+    }
+    default:
+      return 0;
+  }
+}
+
+for (const id of ["m-svag", "adamw"]) {
+  testOnBackends(`1,000 updates by ${id} leave the memory as it was`, async (backend) => {
+    const optimizer = createOptimizer(id, { learningRate: (t) => 1e-3 / (1 + t) });
+    let params: tf.NamedTensorMap = { w: tf.ones([64, 300]), b: tf.ones([7]), s: tf.scalar(1) };
+    const grad = { w: tf.ones([64, 300]), b: tf.ones([7]), s: tf.scalar(1) };
+    let state = optimizer.init(params);
+    const step = () => {
+      const [next, update] = optimizer.update(state, grad, { params });
+      const moved = applyUpdate(params, update);
+      dispose([state, params, update]);
+      [state, params] = [next, moved];
+    };
+    for (let i = 0; i < 50; i++) step();
+    await params.s!.data(); // what the device still has to do, it does
+    const [tensors, memory] = [tf.memory().numTensors, allocated()];
+    for (let i = 0; i < 1000; i++) {
+      step();
+      if (backend === "webgpu" && i % 50 === 0) await params.s!.data();
+    }
+    await params.s!.data();
+    assertEquals(tf.memory().numTensors, tensors);
+    assert(allocated() <= memory, `${memory} grew to ${allocated()}`);
+    dispose([state, params, grad]);
+  });
+}

@@ -1,10 +1,10 @@
 /**
  * Kills `ablate` at random moments. Four times in the suite; more often with
- * `NOISEWISE_KILLS=20 deno test --allow-all tests/pipelines/kill_test.ts`.
+ * `NOISEWISE_KILLS=20 deno test --allow-all tests/whole/kill_test.ts`.
  */
 import { assert, assertEquals } from "@std/assert";
 import { random } from "../../problems/random.ts";
-import { tinyMnist } from "./tiny.ts";
+import { tinyMnist } from "../pipelines/tiny.ts";
 
 const kills = Number(Deno.env.get("NOISEWISE_KILLS") ?? 4);
 const data = await tinyMnist();

@@ -1,71 +1,28 @@
 /** The properties of every optimizer of the registry, and of steepest descent in every norm. */
-import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { type SgdOptions, steepestDescent } from "../../optimizers/methods/mod.ts";
-import * as norms from "../../optimizers/norms/mod.ts";
-import { createOptimizer, optimizerIds } from "../../optimizers/methods/registry.ts";
-import { applyUpdate } from "../../optimizers/algebra/apply_update.ts";
-import { dispose, tensorsOf } from "../../optimizers/tensors.ts";
-import type { Observation, Optimizer, Tensors } from "../../optimizers/types.ts";
-import { random } from "../../problems/random.ts";
-import { testOnBackends } from "../backends.ts";
-import { settingNames } from "../../optimizers/methods/hyper_parameters.ts";
+import { type SgdOptions, steepestDescent } from "../../../optimizers/methods/mod.ts";
+import * as norms from "../../../optimizers/norms/mod.ts";
+import { createOptimizer, optimizerIds } from "../../../optimizers/methods/registry.ts";
+import { applyUpdate } from "../../../optimizers/algebra/apply_update.ts";
+import { dispose, tensorsOf } from "../../../optimizers/tensors.ts";
+import type { Optimizer, Tensors } from "../../../optimizers/types.ts";
+import { testOnBackends } from "../../backends.ts";
+import { settingNames } from "../../../optimizers/methods/hyper_parameters.ts";
+import { reference, scales, steepestReference, takesSign, wholeReference } from "../reference.ts";
+import { elementwiseIds } from "../elementwise_ids.ts";
 import {
-  type Hyper,
-  reference,
-  referenceOf,
-  scales,
-  type Slots,
-  steepestReference,
-  wholeReference,
-} from "./reference.ts";
+  asArray,
+  assertSameRun,
+  asTensors,
+  gradients,
+  run,
+  runReference,
+  seenWith,
+  type Step,
+} from "./runs.ts";
 
 const learningRate = 0.25;
-
-/** Gradients of 8 coordinates: always 0, tiny, huge, constant, and four random ones. */
-function gradients(steps: number, seed = 1): Float32Array[] {
-  const stream = random(seed, "gradients");
-  return Array.from({ length: steps }, () =>
-    Float32Array.from([
-      0,
-      1e-8 * stream.normal(),
-      1e6 * stream.normal(),
-      0.5,
-      stream.normal(),
-      3 + stream.normal(),
-      0.01 * stream.normal() - 0.02,
-      stream.below(2) === 0 ? 0 : stream.normal(),
-    ]));
-}
-
-const asTensors = (values: Float32Array): Tensors => ({
-  w: tf.tensor2d(values.slice(0, 6), [2, 3]),
-  b: tf.tensor1d(values.slice(6)),
-});
-
-async function asArray(tensors: Tensors): Promise<number[]> {
-  return [...await tensors.w!.data(), ...await tensors.b!.data()];
-}
-
-/** Mini-batch variances that belong to a gradient; one of them is 0. */
-const variances = (g: Float32Array) => g.map((x, i) => i === 4 ? 0 : x * x * (0.1 + 0.3 * i));
-
-/** A matrix that belongs to a gradient: symmetric, positive definite, its condition number below 100. */
-function curvatures(g: Float32Array): number[][] {
-  const stream = random(2, "curvature", Math.round(1e3 * g[4]!));
-  const factor = g.map(() => 0);
-  const rows = Array.from(g, () => Array.from(factor, () => stream.normal() / 3));
-  return rows.map((a, i) =>
-    rows.map((b, j) => Math.fround(a.reduce((sum, x, k) => sum + x * b[k]!, i === j ? 0.5 : 0)))
-  );
-}
-
-/** All that an optimizer may be told besides the gradient; the caller frees it. */
-const seenWith = (g: Float32Array, params: Tensors): Observation & { variance: Tensors } => ({
-  params,
-  variance: asTensors(variances(g)),
-  curvature: tf.tensor2d(curvatures(g)),
-});
 
 /** The diagonal norm with scales that are made and freed at each call. */
 const diagonalNorm: norms.Norm = {
@@ -97,76 +54,6 @@ const methods: readonly (readonly [name: string, reference: string, make: Make])
   ...optimizerIds.map((id) => [id, id, registered(id)] as const),
   ...allNorms.map((norm) => [`steepestDescent(${norm.name})`, norm.name, inNorm(norm)] as const),
 ];
-
-interface Step {
-  readonly update: number[];
-  readonly slots: Record<string, number[]>;
-}
-
-/** Runs an optimizer, freeing everything but what it returns. */
-async function run(optimizer: Optimizer, grads: readonly Float32Array[]): Promise<Step[]> {
-  const start = Float32Array.from(grads[0]!, (_, i) => i - 3.5);
-  let params = asTensors(start);
-  let state = optimizer.init(params);
-  const steps: Step[] = [];
-  for (const values of grads) {
-    const [grad, seen] = [asTensors(values), seenWith(values, params)];
-    const [nextState, update] = optimizer.update(state, grad, seen);
-    const nextParams = applyUpdate(params, update);
-    const slots: Record<string, number[]> = {};
-    for (const [name, value] of Object.entries(nextState)) {
-      if (name !== "count" && name !== "parts") slots[name] = await asArray(value as Tensors);
-    }
-    steps.push({ update: await asArray(update), slots });
-    dispose([grad, seen, update, state]); // the parameters among them
-    [state, params] = [nextState, nextParams];
-  }
-  dispose([state, params]);
-  return steps;
-}
-
-/** The same run in float64. */
-function runReference(id: string, grads: readonly Float32Array[], hyper: Hyper): Step[] {
-  const whole = wholeReference[id];
-  if (whole !== undefined) {
-    return grads.map((g) => ({ update: whole([...g], curvatures(g), hyper), slots: {} }));
-  }
-  const method = referenceOf(id);
-  const zeros = () => Object.fromEntries(method.slots.map((name) => [name, 0]));
-  const theta = Array.from(grads[0]!, (_, i) => i - 3.5);
-  const states: Slots[] = theta.map(zeros);
-  return grads.map((g, t) => {
-    const s = variances(g);
-    const update = theta.map((value, i) => {
-      const whole = { gradient: [...g], i, blocks: [[0, 1, 2, 3, 4, 5], [6, 7]] };
-      const seen = { t, g: g[i]!, theta: value, s: s[i]!, whole };
-      const old = states[i]!;
-      states[i] = method.next(seen, old, hyper);
-      return method.update(seen, states[i]!, hyper, old);
-    });
-    update.forEach((u, i) => theta[i]! += u);
-    const slots = Object.fromEntries(
-      method.slots.map((name) => [name, states.map((state) => state[name]!)]),
-    );
-    return { update, slots };
-  });
-}
-
-/** Compares runs: to 1e-5 of the largest value that the coordinate had so far. */
-function assertSameRun(actual: readonly Step[], expected: readonly Step[]): void {
-  const compare = (name: string, pick: (step: Step) => readonly number[]) => {
-    const largest = pick(expected[0]!).map(() => 0);
-    expected.forEach((step, t) =>
-      pick(step).forEach((value, i) => {
-        largest[i] = Math.max(largest[i]!, Math.abs(value));
-        const got = pick(actual[t]!)[i]!;
-        assertAlmostEquals(got, value, 1e-5 * largest[i]!, `${name}, step ${t}, coordinate ${i}`);
-      })
-    );
-  };
-  compare("update", (step) => step.update);
-  for (const name of Object.keys(expected[0]!.slots)) compare(name, (step) => step.slots[name]!);
-}
 
 Deno.test("every optimizer of the registry has a float64 reference", () => {
   const all: readonly string[] = [...Object.keys(reference), ...Object.keys(wholeReference)];
@@ -287,7 +174,7 @@ for (const id of ["svag", "m-svag"]) {
 }
 
 Deno.test("mismatched keys and shapes are named before any work", async () => {
-  const { useBackend } = await import("../../optimizers/backends/use_backend.ts");
+  const { useBackend } = await import("../../../optimizers/backends/use_backend.ts");
   await useBackend("cpu");
   const optimizer = createOptimizer("m-svag", { learningRate });
   const params = { w: tf.zeros([2, 3]) } as Tensors;
@@ -328,4 +215,49 @@ Deno.test("mismatched keys and shapes are named before any work", async () => {
   dispose([bad, extra, other]);
   assertEquals(tf.memory().numTensors, before);
   dispose([params, state]);
+});
+
+/** The last update and state of a method that is given gradients of one element, in turn. */
+async function follow(id: string, gradients: readonly number[]) {
+  const optimizer = createOptimizer(id, { learningRate: 1e-3 });
+  const params = { w: tf.tensor1d([1]) };
+  let state = optimizer.init(params);
+  let last: Tensors = {};
+  for (const g of gradients) {
+    const grad = { w: tf.tensor1d([g]) };
+    const variance = { w: tf.tensor1d([g * g]) }; // overflows with the gradient
+    const [next, update] = optimizer.update(state, grad, { params, variance });
+    dispose([state, last, grad, variance]);
+    [state, last] = [next, update];
+  }
+  const values = await Promise.all(
+    tensorsOf(state).map(async (tensor) => (await tensor.data())[0]!),
+  );
+  const [update] = await last.w!.data();
+  dispose([state, last, params]);
+  return { update: update!, values };
+}
+
+const ordinary = Array.from({ length: 30 }, () => 1);
+
+testOnBackends("no coordinate is stopped for ever by one huge gradient", async () => {
+  for (const id of elementwiseIds) {
+    for (const huge of [1e19, -1e25, 3.4e38]) {
+      const { update, values } = await follow(id, [...ordinary, huge, ...ordinary]);
+      assert(
+        update !== 0 && Number.isFinite(update),
+        `${id} after ${huge}: an update of ${update}`,
+      );
+      assert(values.every(Number.isFinite), `${id} after ${huge}: a state of ${values}`);
+    }
+  }
+});
+
+testOnBackends("an infinite gradient, or none, shows in every method", async () => {
+  for (const id of elementwiseIds.filter((id) => !takesSign(id))) {
+    for (const bad of [Infinity, -Infinity, NaN]) {
+      const { update } = await follow(id, [...ordinary, bad]);
+      assert(!Number.isFinite(update), `${id} after ${bad}: an update of ${update}`);
+    }
+  }
 });

@@ -7,7 +7,7 @@ import config from "../../deno.json" with { type: "json" };
 import { ablate } from "../../pipelines/ablate.ts";
 import type { HelpData } from "../../pipelines/command_line/help.ts";
 import { tune } from "../../pipelines/tune.ts";
-import { tinyMnist } from "./tiny.ts";
+import { tinyMnist } from "../pipelines/tiny.ts";
 
 const data = await tinyMnist();
 globalThis.addEventListener("unload", () => Deno.removeSync(data, { recursive: true }));

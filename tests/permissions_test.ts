@@ -1,7 +1,7 @@
 /** What tasks may do: no more than they need. */
 import { assert, assertEquals } from "@std/assert";
-import config from "../../deno.json" with { type: "json" };
-import { describeCommands } from "../../pipelines/completion/commands.ts";
+import config from "../deno.json" with { type: "json" };
+import { describeCommands } from "../pipelines/completion/commands.ts";
 
 /** What a set permits of each kind: anything, or what is named. */
 type PermissionSet = Readonly<Record<string, boolean | readonly string[]>>;

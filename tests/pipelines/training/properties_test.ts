@@ -1,4 +1,4 @@
-/** Runs whose batch sizes change: beside a loop written out, stopped and continued, in threads. */
+/** Training whose batch sizes change: beside a loop written out, on all problems, to its end. */
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../../optimizers/backends/use_backend.ts";
@@ -11,18 +11,15 @@ import {
 } from "../../../optimizers/batch_sizes/mod.ts";
 import { sgd } from "../../../optimizers/methods/mod.ts";
 import { dispose } from "../../../optimizers/tensors.ts";
-import { ablate, type AblateOptions } from "../../../pipelines/ablate.ts";
 import type { EvaluationRow } from "../../../pipelines/statistics/rows.ts";
 import { training } from "../../../pipelines/training/training.ts";
 import { train } from "../../../pipelines/train.ts";
 import type { Batch, Problem } from "../../../problems/problem.ts";
 import { testOnBackends } from "../../backends.ts";
 import { tinyProblems } from "../../problems/tiny_problems.ts";
-import { handMadeSgd, tinyBatches, tinyMnist, tinyProblem } from "../tiny.ts";
+import { handMadeSgd, tinyBatches, tinyProblem } from "../tiny.ts";
 
 await useBackend("cpu");
-const data = await tinyMnist();
-globalThis.addEventListener("unload", () => Deno.removeSync(data, { recursive: true }));
 
 const { problem } = tinyProblems[0]!;
 
@@ -92,120 +89,6 @@ for (const rule of rules) {
   });
 }
 
-const small: AblateOptions = {
-  problems: ["mnist-logreg"],
-  optimizers: ["sgd", "m-svag-mb"],
-  learningRates: { "sgd": 2, "m-svag-mb": 0.5 },
-  data,
-  examples: 200,
-  evaluateEvery: 40,
-  batchSize: cabs({ min: 4, max: 60, runningAverage: 0.5 }),
-  backend: "cpu",
-  onNote() {},
-};
-
-async function results(options: AblateOptions = {}): Promise<object[]> {
-  const rows = (await ablate({ ...small, ...options })).objects() as EvaluationRow[];
-  return rows.map(({ seconds: _, ...row }) => row);
-}
-
-const undisturbed = await results();
-
-async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
-Deno.test("a run of so many examples ends with the first update that reaches them", () => {
-  const rows = (undisturbed as EvaluationRow[]).filter(({ optimizer }) => optimizer === "sgd");
-  const last = rows.at(-1)!;
-  assert(last.examples >= 200 && last.examples - last.meanBatchSize! * 2 < 200, `${last.examples}`);
-  for (const [i, row] of rows.entries()) {
-    assertEquals(row.batchSize, "cabs:min=4,max=60,running-average=0.5");
-    assertEquals(row.epoch, row.examples / 40);
-    if (i === 0) {
-      assertEquals([row.examples, row.meanBatchSize], [0, null]);
-      continue;
-    }
-    const before = rows[i - 1]!;
-    const mean = (row.examples - before.examples) / (row.step - before.step);
-    assertAlmostEquals(row.meanBatchSize!, mean, 1e-9);
-    assert(row.examples >= 200 || Math.floor(row.examples / 40) > Math.floor(before.examples / 40));
-  }
-});
-
-Deno.test("a run whose batch sizes change goes on where it was stopped, bit for bit", async () => {
-  const before = tf.memory().numTensors;
-  for (const stopAt of [1, 3]) {
-    await inFolder(async (out) => {
-      const controller = new AbortController();
-      let evaluations = 0;
-      const onEvaluation = () => {
-        if (++evaluations === stopAt) controller.abort(new DOMException("enough", "AbortError"));
-      };
-      await assertRejects(
-        () => results({ out, onEvaluation, signal: controller.signal }),
-        DOMException,
-        "enough",
-      );
-      assertEquals(await results({ out }), undisturbed);
-      const notes: string[] = [];
-      assertEquals(await results({ out, onNote: (note) => notes.push(note) }), undisturbed);
-      assertEquals(notes, ["2 of 2 runs were done before"]);
-      const cells = [...Deno.readDirSync(`${out}/cells`)].filter(({ name }) =>
-        name.includes("_sgd_")
-      );
-      const lines = (await Deno.readTextFile(`${out}/cells/${cells[0]!.name}`)).trim().split("\n");
-      const [, , second] = lines.map((line) => JSON.parse(line));
-      assertEquals(second.batchSizes.length, second.batchLosses.length);
-      assertEquals(second.batchSizes[0], 4);
-    });
-  }
-  assertEquals(tf.memory().numTensors, before);
-});
-
-Deno.test("a run is told by its rule's settings, its budget, and how it is computed", async () => {
-  await inFolder(async (out) => {
-    const made: string[] = [];
-    const onProgress: AblateOptions["onProgress"] = ({ ended, label }) => ended && made.push(label);
-    const one = { optimizers: ["sgd"], learningRates: 2, out, onProgress };
-    await results(one);
-    await results({ ...one, batchSize: cabs({ min: 4, max: 60, runningAverage: 0.5 }) });
-    assertEquals(made.length, 1);
-    await results({ ...one, batchSize: cabs({ min: 4, max: 61, runningAverage: 0.5 }) });
-    await results({ ...one, examples: 201 });
-    await results({ ...one, evaluateOn: 3 });
-    await results({ ...one, computationalBatchSize: 5 });
-    assertEquals(made.length, 5);
-    const own: BatchSizeRule = {
-      name: "growing",
-      min: 2,
-      max: 50,
-      init: () => ({ count: 0, batchSize: 2 }),
-      update: ({ count, batchSize }) => {
-        const next = Math.min(batchSize + 2, 50);
-        return [{ count: count + 1, batchSize: next }, next];
-      },
-    };
-    for (
-      const batchSize of [own, own, { ...own, fingerprint: "1" }, { ...own, fingerprint: "1" }]
-    ) {
-      await results({ ...one, batchSize });
-    }
-    assertEquals(made.length, 8); // without a fingerprint each is a new one
-  });
-});
-
-Deno.test("rules go to other threads, and come to the same there", async () => {
-  assertEquals(await results({ jobs: 2 }), undisturbed);
-  const own = { ...constantBatchSize(4), name: "my own" };
-  await assertRejects(() => results({ jobs: 2, batchSize: own }), RangeError, "jobs must be 1");
-});
-
 Deno.test("evaluations can be of fewer examples, and start values are found once a seed", async () => {
   let evaluated: unknown[] = [];
   const own = tinyProblem({
@@ -223,18 +106,6 @@ Deno.test("evaluations can be of fewer examples, and start values are found once
 
   const part = await problem.evaluate(problem.init(0), {}, { examples: 3 });
   assert([0, 1, 2, 3].includes(Math.round(part.testAccuracy! * 3 * 1e6) / 1e6));
-});
-
-Deno.test("a batch in computational parts trains to the same, but for rounding", async () => {
-  const whole = await results({ optimizers: ["m-svag-mb"], learningRates: 0.5 });
-  const parts = await results({
-    optimizers: ["m-svag-mb"],
-    learningRates: 0.5,
-    computationalBatchSize: 3,
-  });
-  const last = (rows: object[]) => rows.at(-1) as EvaluationRow;
-  assertEquals(last(parts).examples, last(whole).examples);
-  assertAlmostEquals(last(parts).trainLoss, last(whole).trainLoss, 1e-4);
 });
 
 Deno.test("problems that give only element-wise variances, or streams of no kind, do as well", async () => {

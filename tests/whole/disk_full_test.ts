@@ -1,7 +1,7 @@
 /** What happens to a run where files cannot be written any more. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { reasonOf } from "../../pipelines/files/files.ts";
-import { tinyMnist } from "./tiny.ts";
+import { tinyMnist } from "../pipelines/tiny.ts";
 
 const data = await tinyMnist();
 globalThis.addEventListener("unload", () => Deno.removeSync(data, { recursive: true }));

@@ -1,9 +1,9 @@
 /** Transformations against arithmetic done by hand. */
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import * as o from "../../optimizers/mod.ts";
-import type { Observation, Optimizer, Tensors } from "../../optimizers/types.ts";
-import { testOnBackends } from "../backends.ts";
+import * as o from "../../../optimizers/mod.ts";
+import type { Observation, Optimizer, Tensors } from "../../../optimizers/types.ts";
+import { testOnBackends } from "../../backends.ts";
 
 const vector = (...values: number[]): Tensors => ({ w: tf.tensor1d(values) });
 const read = async ({ w }: Tensors) => [...await w!.data()];
@@ -128,23 +128,4 @@ Deno.test("bad options of transformations are named", () => {
   assertThrows(() => o.addDecayedWeights({ weightDecay: -1 }), RangeError, "weightDecay");
   assertThrows(() => o.emaOfParams(1), RangeError, "decay");
   assertThrows(() => o.scale(Infinity), RangeError, "factor");
-});
-
-Deno.test("schedules follow their formulas", () => {
-  const cosine = o.cosineDecay({ learningRate: 2, steps: 10, final: 1 });
-  assertNear([0, 5, 10, 20].map(cosine), [2, 1.5, 1, 1]);
-  const exponential = o.exponentialDecay({ learningRate: 1, rate: 0.5, period: 10 });
-  assertNear([0, 10, 15].map(exponential), [1, 0.5, 0.5 ** 1.5]);
-  const staircase = o.exponentialDecay({ learningRate: 1, rate: 0.5, period: 10, staircase: true });
-  assertNear([9, 10, 19].map(staircase), [1, 0.5, 0.5]);
-  assertThrows(
-    () => o.joinSchedules([o.constant(1)], [3]),
-    RangeError,
-    "boundaries must be one fewer",
-  );
-  assertThrows(
-    () => o.stepDecay({ learningRate: 1, factor: -1, steps: [1] }),
-    RangeError,
-    "factor",
-  );
 });

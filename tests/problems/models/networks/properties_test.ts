@@ -1,21 +1,21 @@
 /** The deep networks of the papers at their full size: they run, and their gradients are right. */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { applyUpdate } from "../../optimizers/algebra/apply_update.ts";
-import { useBackend } from "../../optimizers/backends/use_backend.ts";
-import { memoryOf, wasmBackend } from "../../optimizers/backends/wasm_heap.ts";
-import { dispose } from "../../optimizers/tensors.ts";
-import type { Scalar, Tensors } from "../../optimizers/types.ts";
-import { classification } from "../../problems/kinds/classification.ts";
-import { iterate } from "../../problems/data/batches.ts";
-import type { ImageSet } from "../../problems/data/image_set.ts";
-import { allCnn } from "../../problems/models/networks/all_cnn.ts";
-import { wideResNet } from "../../problems/models/networks/wide_resnet.ts";
-import type { Batch, Problem } from "../../problems/problem.ts";
-import { random, randomKey } from "../../problems/random.ts";
-import { loadProblem } from "../../problems/catalogue/registry.ts";
-import { testOnBackends } from "../backends.ts";
-import { concat, withFiles } from "./data/formats.ts";
+import { applyUpdate } from "../../../../optimizers/algebra/apply_update.ts";
+import { useBackend } from "../../../../optimizers/backends/use_backend.ts";
+import { memoryOf, wasmBackend } from "../../../../optimizers/backends/wasm_heap.ts";
+import { dispose } from "../../../../optimizers/tensors.ts";
+import type { Scalar, Tensors } from "../../../../optimizers/types.ts";
+import { classification } from "../../../../problems/kinds/classification.ts";
+import { iterate } from "../../../../problems/data/batches.ts";
+import type { ImageSet } from "../../../../problems/data/image_set.ts";
+import { allCnn } from "../../../../problems/models/networks/all_cnn.ts";
+import { wideResNet } from "../../../../problems/models/networks/wide_resnet.ts";
+import type { Batch, Problem } from "../../../../problems/problem.ts";
+import { random, randomKey } from "../../../../problems/random.ts";
+import { loadProblem } from "../../../../problems/catalogue/registry.ts";
+import { testOnBackends } from "../../../backends.ts";
+import { concat, withFiles } from "../../data/formats.ts";
 
 const key = randomKey(1, "step", 0);
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { tinyMnist } from "./tiny.ts";
+import { tinyMnist } from "../pipelines/tiny.ts";
 
 interface Result {
   readonly code: number;

@@ -1,10 +1,10 @@
 /** Norms, their duals and steepest descent directions, against their definitions in float64. */
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import * as o from "../../optimizers/mod.ts";
-import type { Norm, Tensors } from "../../optimizers/mod.ts";
-import { random } from "../../problems/random.ts";
-import { testOnBackends } from "../backends.ts";
+import * as o from "../../../optimizers/mod.ts";
+import type { Norm, Tensors } from "../../../optimizers/mod.ts";
+import { random } from "../../../problems/random.ts";
+import { testOnBackends } from "../../backends.ts";
 
 const shapes: Readonly<Record<string, readonly number[]>> = {
   "fc1/kernel": [3, 4],

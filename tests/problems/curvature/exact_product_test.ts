@@ -1,0 +1,81 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
+import { dispose } from "../../../optimizers/tensors.ts";
+import { exactProduct, flatObjective } from "../../../problems/curvature/mod.ts";
+import { apply } from "../../../problems/curvature/symmetric.ts";
+import { testOnBackends } from "../../backends.ts";
+import { tinyProblems } from "../tiny_problems.ts";
+import { normal } from "./matrices.ts";
+import { problemOf, softmaxRegression } from "./problems.ts";
+
+testOnBackends(
+  "softmax regression: the differentiated gradient gives the explicit Hessian to 1e-5",
+  async () => {
+    const { problem, d, hessianAt } = softmaxRegression();
+    const objective = await flatObjective(problem, { examples: 24, chunk: 10 });
+    const theta = normal(d, "theta");
+    const { gradient } = await objective.at(theta);
+    const before = tf.memory().numTensors;
+    const exact = await exactProduct(objective, theta, { gradient, other: normal(d, "other") });
+    assertEquals(tf.memory().numTensors, before);
+    const v = normal(d, "v");
+    const [actual, expected] = [await exact!.product(v), apply(hessianAt(theta), v)];
+    const off = Math.hypot(...actual.map((x, i) => x - expected[i]!)) / Math.hypot(...expected);
+    assert(off < 1e-5, `${off}`);
+    objective.dispose();
+  },
+);
+
+/** `Σ exp θ`, whose gradient is made from the saved result: its derivative is lost. */
+const closed = (x: tf.Tensor) =>
+  tf.customGrad((value, save) => {
+    const powers = tf.exp(value as tf.Tensor);
+    (save as (tensors: tf.Tensor[]) => void)([powers]);
+    return {
+      value: tf.sum(powers),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(saved[0]!, dy),
+    };
+  })(x) as tf.Scalar;
+
+/** `exactProduct` at (1, 2, ½). */
+async function exactProductOf(loss: (theta: tf.Tensor) => tf.Tensor) {
+  const objective = await flatObjective(problemOf(loss), { examples: 2 });
+  const theta = new Float64Array([1, 2, 0.5]);
+  const { gradient } = await objective.at(theta);
+  const found = await exactProduct(objective, theta, { gradient, other: normal(3, "other") });
+  objective.dispose();
+  return found;
+}
+
+for (const rest of [0, 0.1, 1, 5, 10]) { // all is lost, most, …, a tenth
+  const squares = (theta: tf.Tensor) => tf.mul(tf.sum(tf.square(theta)), rest);
+  testOnBackends(
+    `exactProduct() is not taken in by a lost derivative beside ${rest} Σθ²`,
+    async () => {
+      const found = await exactProductOf((theta) => tf.add(closed(theta), squares(theta)));
+      assertEquals(found, undefined);
+    },
+    ["cpu"],
+  );
+}
+
+testOnBackends("exactProduct() takes Σθ⁴, where nothing is lost", async () => {
+  const found = await exactProductOf((theta) => tf.sum(tf.square(tf.square(theta))));
+  const image = await found!.product(new Float64Array([1, 1, 1]));
+  [12, 48, 3].forEach((value, i) => assertAlmostEquals(image[i]!, value, 1e-4)); // 12 θ²
+}, ["cpu"]);
+
+testOnBackends("exactProduct() takes networks with ReLUs, kinks or not", async () => {
+  for (const seed of [0, 1, 2, 3]) {
+    const { problem } = tinyProblems[1]!;
+    const objective = await flatObjective(problem, { examples: 11, seed });
+    const start = problem.init(seed);
+    const theta = await objective.flatten(start);
+    const { gradient } = await objective.at(theta);
+    const other = normal(theta.length, "other");
+    const found = await exactProduct(objective, theta, { gradient, other });
+    assert(found!.relativeError < 1e-4, `${found!.relativeError}`);
+    objective.dispose();
+    dispose(start);
+  }
+}, ["cpu"]);

@@ -1,0 +1,44 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { sampledColumns } from "../../../problems/curvature/mod.ts";
+import { diagonalMass } from "../../../problems/quadratic/diagonal_mass.ts";
+import { random } from "../../../problems/random.ts";
+import { exact, randomMatrix } from "./matrices.ts";
+
+Deno.test("sampledColumns() is exact with all columns, within its errors with some", async () => {
+  const d = 60;
+  const matrix = randomMatrix(d, "indefinite", 2);
+  const parts = [{ from: 0, to: 40 }, { from: 40, to: 60 }];
+  const products = [exact(matrix), exact(matrix)] as const;
+  const of = (perPart: number, seed: number) =>
+    sampledColumns(products, d, { parts, perPart, stream: random(seed, "columns") });
+  const all = await of(60, 0);
+  const entries = matrix.reduce((sum, value) => sum + Math.abs(value), 0);
+  assertEquals([all.columns, all.diagonalMass.error, all.entries.error], [60, 0, 0]);
+  assertAlmostEquals(all.diagonalMass.value, diagonalMass(matrix), 1e-12);
+  assertAlmostEquals(all.entries.value, entries, 1e-9);
+  assertAlmostEquals(all.entriesWithoutNoise.value, entries, 1e-9);
+  let inside = 0;
+  for (let seed = 1; seed <= 50; seed++) {
+    const { diagonalMass: mass, trace } = await of(10, seed);
+    const off = Math.abs(mass.value - diagonalMass(matrix)) / mass.error;
+    if (off < 2.5) inside++;
+    assert(off < 6 && Math.abs(trace.value - all.trace.value) < 6 * trace.error);
+  }
+  assert(inside >= 44, `${inside} of 50 within 2.5 standard errors`);
+});
+
+Deno.test("sampledColumns() tells noise from elements by a second product", async () => {
+  const d = 400;
+  const matrix = new Float64Array(d * d);
+  for (let i = 0; i < d; i++) matrix[i * d + i] = 1; // p_diag is 1
+  const stream = random(0, "noise");
+  const noisy = (v: Float64Array) => Promise.resolve(v.map((x) => x + 0.01 * stream.normal()));
+  const { diagonalMass: low, diagonalMassWithoutNoise: high } = await sampledColumns(
+    [noisy, noisy],
+    d,
+    { parts: [{ from: 0, to: d }], perPart: 40, stream: random(1, "noise") },
+  );
+  // noise of 0.01/√2 in 400 elements adds √(2/π) · 400 · 0.00707 = 2.26 to column sums of 1
+  assertAlmostEquals(low.value, 1 / 3.26, 0.01);
+  assertAlmostEquals(high.value, 1, 0.05);
+});
