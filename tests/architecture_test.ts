@@ -1,0 +1,149 @@
+/**
+ * The house: rooms on floors, each of which knows only those below it.
+ *
+ * What fails here says what to do; `.github/ARCHITECTURE.md` says why.
+ */
+import { assertEquals } from "@std/assert";
+import { circles, roomOf, sourcesBelow } from "./sources.ts";
+
+/** The rooms from the ground up: a file may import its own room, and rooms in lines before its own. */
+const floors: readonly (readonly string[])[] = [
+  ["optimizers"],
+  ["optimizers/backends/assembler"],
+  ["optimizers/backends", "optimizers/rules"],
+  ["optimizers/executors"],
+  ["optimizers/algebra"],
+  ["optimizers/transformations"],
+  ["optimizers/norms"],
+  ["optimizers/methods/contract"],
+  [
+    "optimizers/methods/dissected",
+    "optimizers/methods/baselines",
+    "optimizers/methods/second_order",
+    "optimizers/methods/steepest",
+    "optimizers/methods/modern",
+  ],
+  ["optimizers/methods"],
+  ["optimizers/bridges", "optimizers/batch_sizes", "optimizers/theory"],
+
+  ["problems"],
+  ["problems/data/formats", "problems/papers", "problems/quadratic"],
+  ["problems/data"],
+  ["problems/data/sets"],
+  ["problems/kernels"],
+  ["problems/kernels/wasm/code"],
+  ["problems/kernels/wasm", "problems/kernels/webgpu"],
+  ["problems/models"],
+  ["problems/variance"],
+  ["problems/models/layers"],
+  ["problems/models/networks"],
+  ["problems/curvature", "problems/fisher"],
+  ["problems/kinds"],
+  ["problems/catalogue"],
+
+  ["pipelines/text", "pipelines/files"],
+  ["pipelines/training", "pipelines/statistics"],
+  ["pipelines/statistics/inference"],
+  ["pipelines/statistics/verdict"],
+  ["pipelines/charts"],
+  ["pipelines/cells"],
+  ["pipelines/runs"],
+  ["pipelines/results"],
+  ["pipelines/grid"],
+  ["pipelines/command_line"],
+  ["pipelines/tuning"],
+  ["pipelines/tables"],
+  ["pipelines/completion", "pipelines/downloads", "pipelines/benchmarks", "pipelines/labs"],
+  ["pipelines/report/content"],
+  ["pipelines/report/charts"],
+  ["pipelines/report/client"],
+  ["pipelines/report"],
+  [
+    "pipelines/labs/quadratic",
+    "pipelines/labs/factors",
+    "pipelines/labs/idealized",
+    "pipelines/labs/wilson",
+    "pipelines/labs/estimators",
+    "pipelines/labs/batch_size",
+    "pipelines/labs/basics",
+    "pipelines/labs/cabs",
+    "pipelines/labs/geometry",
+    "pipelines/labs/curvature",
+    "pipelines/labs/fisher",
+    "pipelines/labs/trajectories",
+  ],
+  ["pipelines"],
+];
+
+const scripts = "pipelines"; // the scripts lie there, and the floor's door
+const isDoor = (path: string) => path.endsWith("/mod.ts"); // it only hands on what lies behind it
+
+const rank = new Map(floors.flatMap((rooms, i) => rooms.map((room) => [room, i])));
+const sources = await sourcesBelow("optimizers", "problems", "pipelines");
+const files = [...sources.values()];
+const rooms = Map.groupBy(files, ({ path }) => roomOf(path));
+
+Deno.test("every room has its place on a floor", () => {
+  assertEquals(
+    [...rooms.keys()].filter((room) => !rank.has(room)),
+    [],
+    "rooms without a line in tests/architecture_test.ts",
+  );
+});
+
+Deno.test("no file imports a room beside its own or above", () => {
+  const wrong = files.filter(({ path }) => !isDoor(path)).flatMap(({ path, imports }) =>
+    imports.filter((to) => {
+      const [from, into] = [roomOf(path), roomOf(to)];
+      return from !== into && !(rank.get(into)! < rank.get(from)!);
+    }).map((to) => `${path} imports ${to}`)
+  );
+  assertEquals(wrong, []);
+});
+
+Deno.test("a door opens on its own floor only", () => {
+  const wrong = files.filter(({ path }) => isDoor(path)).flatMap(({ path, imports }) =>
+    imports.filter((to) => rank.get(roomOf(to))! > floorTop(roomOf(path)))
+      .map((to) => `${path} imports ${to}`)
+  );
+  assertEquals(wrong, []);
+});
+
+/** The rank of the highest room of a room's floor: optimizers, problems or pipelines. */
+function floorTop(room: string): number {
+  const floor = room.split("/")[0]!;
+  return Math.max(
+    ...[...rank].filter(([name]) => name.split("/")[0] === floor).map(([, at]) => at),
+  );
+}
+
+Deno.test("no files import each other in a circle, types included", () => {
+  assertEquals(circles(new Map(files.map(({ path, imports }) => [path, imports]))), []);
+});
+
+Deno.test("no rooms import each other in a circle", () => {
+  const inside = files.filter(({ path }) => !isDoor(path));
+  const byRoom = Map.groupBy(inside, ({ path }) => roomOf(path));
+  const graph = [...byRoom].map(([room, own]) =>
+    [room, own.flatMap(({ imports }) => imports.map(roomOf)).filter((to) => to !== room)] as const
+  );
+  assertEquals(circles(new Map(graph)), []);
+});
+
+Deno.test("no room has more than 25 files", () => {
+  const full = [...rooms].filter(([room, own]) => room !== scripts && own.length > 25);
+  assertEquals(full.map(([room, own]) => `${room} has ${own.length} files: split it`), []);
+});
+
+Deno.test("every room says at its door what it is for", () => {
+  const silent = [...rooms.keys()].filter((room) =>
+    !/^\/\*\*[\s\S]*?@module[\s\S]*?\*\//.test(sources.get(`${room}/mod.ts`)?.text ?? "")
+  );
+  assertEquals(silent, [], "rooms without a mod.ts that begins with a module doc");
+});
+
+Deno.test("no file is longer than 300 lines", async () => {
+  const all = [...files, ...(await sourcesBelow("tests")).values()];
+  const long = all.filter(({ lines }) => lines > 300);
+  assertEquals(long.map(({ path, lines }) => `${path} has ${lines} lines: split it`), []);
+});
