@@ -1,22 +1,33 @@
 /**
- * Kernels that make any TensorFlow.js model train fast: import this module for its side effect.
+ * Kernels and gradients that make any TensorFlow.js model train, fast and right: import this module for its
+ * side effect. `docs/kernels.md` has a table of all layers.
  *
- * | kernel                                      | WASM                          | WebGPU   |
- * | ------------------------------------------- | ----------------------------- | -------- |
- * | `BatchMatMul`                               | any transposes, one speed     | stock    |
- * | `Conv2D`                                    | replaced                      | stock    |
- * | `Conv2DBackpropFilter`                      | new; with dilations           | replaced |
- * | `Conv2DBackpropInput`                       | replaced; with dilations      | stock    |
- * | `MaxPoolGrad`                               | replaced                      | stock    |
- * | `UnsortedSegmentSum` (gradient of `gather`) | new                           | stock    |
- * | `Sum`, `Mean` over leading axes             | replaced                      | stock    |
- * | `GatherV2` of whole rows                    | replaced                      | stock    |
- * | `Tile`                                      | replaced                      | stock    |
- * | `Identity`, `Cast` to the same type         | share the data                | stock    |
- * | moments of single examples' gradients       | new                           | new      |
+ * | kernel                                      | WASM                          | WebGPU       | CPU       |
+ * | ------------------------------------------- | ----------------------------- | ------------ | --------- |
+ * | `BatchMatMul`                               | any transposes, one speed     | any stacks   | as WebGPU |
+ * | `Conv2D`                                    | replaced                      | stock        | stock     |
+ * | `Conv2DBackpropFilter`                      | new; with dilations           | replaced     | stock     |
+ * | `Conv2DBackpropInput`                       | replaced; with dilations      | stock        | stock     |
+ * | gradients of depthwise convolutions         | new; with dilations           | stock        | stock     |
+ * | gradients of `Conv3D`                       | replaced; with dilations      | stock        | stock     |
+ * | fused and depthwise convolutions, pools     | padding stated for each side  | stock        | stock     |
+ * | `MaxPoolGrad`, `MaxPool3DGrad`              | replaced                      | replaced     | 3D only   |
+ * | `ResizeBilinearGrad`, `…NearestNeighborGrad`| stock                         | stock        | replaced  |
+ * | `FusedBatchNorm`                            | along any axis                | as WASM      | as WASM   |
+ * | `UnsortedSegmentSum` (gradient of `gather`) | new                           | stock        | stock     |
+ * | `Sum`, `Mean` over leading axes             | replaced                      | stock        | stock     |
+ * | `GatherV2` of whole rows                    | replaced                      | stock        | stock     |
+ * | `Tile`                                      | replaced                      | stock        | stock     |
+ * | `Identity`, `Cast` to the same type         | share the data                | stock        | stock     |
+ * | moments of single examples' gradients       | new                           | new          |           |
  *
- * Kernels marked new give way to a stock one of that name in a later TensorFlow.js, except for
- * `Conv2DBackpropFilter`, which a stock kernel is not expected to have with dilations. Where an
+ * Gradients hold on all backends: those of convolutions with dilations or rounded sizes (fused ones too), of
+ * transposed convolutions of volumes, of average pooling with padding, of products of stacks that are
+ * repeated, of batch normalization along any axis, of crops and of comparisons; and those of `tanh`, `sigmoid`,
+ * `exp` and softmax can be differentiated once more.
+ *
+ * Kernels marked new give way to a stock one of that name in a later TensorFlow.js, except for the
+ * gradients of convolutions, which a stock kernel is not expected to have with dilations. Where an
  * engine lacks WebAssembly's vector instructions, the WASM backend is left as it is.
  *
  * @example A stock convolutional net trains on the WASM backend after one line
@@ -67,6 +78,9 @@
  */
 import "@tensorflow/tfjs-backend-wasm";
 import "@tensorflow/tfjs-backend-webgpu";
+import { registerCpuKernels } from "./cpu/kernels.ts";
+import { registerGradients } from "./gradients/all.ts";
+import { registerRepeating } from "./repeat.ts";
 import { registerWasmKernels } from "./wasm/kernels.ts";
 import { registerWebGpuKernels } from "./webgpu/kernels.ts";
 
@@ -74,6 +88,9 @@ import { registerWebGpuKernels } from "./webgpu/kernels.ts";
 export function registerTrainingKernels(): void {
   registerWasmKernels();
   registerWebGpuKernels();
+  registerCpuKernels();
+  for (const backend of ["wasm", "webgpu", "cpu"]) registerRepeating(backend);
+  registerGradients();
 }
 
 registerTrainingKernels();

@@ -26,3 +26,27 @@ export function registerInFront(
   const config = { ...stock, kernelName, backendName, kernelFunc, [mark]: true };
   tf.registerKernel(config as tf.KernelConfig);
 }
+
+/** Whether the kernel that is registered is ours. */
+export function isOurs(backendName: string, kernelName: string): boolean {
+  const kernel = tf.getKernel(kernelName, backendName);
+  return kernel !== undefined && mark in kernel;
+}
+
+/** A gradient, and what of a kernel's inputs and outputs it needs. */
+export type Gradient = Omit<tf.GradConfig, "kernelName">;
+
+/**
+ * Registers a gradient in front of the stock one, once; it holds on all backends.
+ *
+ * @param build makes the gradient from the stock one, `undefined` where TensorFlow.js has none
+ */
+export function registerGradientInFront(
+  kernelName: string,
+  build: (stock: tf.GradConfig | undefined) => Gradient,
+): void {
+  const stock = tf.getGradient(kernelName);
+  if (stock !== undefined && mark in stock) return;
+  // Assigned rather than spread: what is saved may be a getter.
+  tf.registerGradient(Object.assign(build(stock), { kernelName, [mark]: true }) as tf.GradConfig);
+}

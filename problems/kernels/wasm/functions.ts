@@ -7,6 +7,7 @@ import {
 } from "../../../optimizers/backends/assembler/mod.ts";
 import { memoryOf, type WasmBackend } from "../../../optimizers/backends/wasm_heap.ts";
 import { isShared } from "../../../optimizers/backends/wasm_memory.ts";
+import { addPixelProductsCode, addScaledPixelsCode } from "./code/depthwise.ts";
 import { lstmBackwardCode, lstmForwardCode } from "./code/lstm.ts";
 import { gatherColumnsCode, multiplyCode, packColumnsCode, packRowsCode } from "./code/matrix.ts";
 import { addMomentsCode } from "./code/moments.ts";
@@ -22,6 +23,8 @@ const codeOf = (fused: boolean) => [
   maxPoolRowCode,
   sumRowsCode,
   addMomentsCode,
+  addScaledPixelsCode,
+  addPixelProductsCode,
   lstmForwardCode,
   lstmBackwardCode,
 ];

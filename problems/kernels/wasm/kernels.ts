@@ -1,18 +1,23 @@
 /** The WASM backend's training kernels, in tfjs's terms. @module */
 import * as tf from "@tensorflow/tfjs";
-import { registerConv2dGradient } from "../conv2d_gradient.ts";
+
 import { conv2dFilterMoments, matMulVariance } from "../moments_kernels.ts";
 import { registerInFront } from "../registry.ts";
+import { withEqualStacks } from "../repeat.ts";
 import { canRun } from "./functions.ts";
 import { conv2dBackpropFilter } from "./conv2d_filter.ts";
 import { conv2dForward } from "./conv2d_forward.ts";
 import { conv2dBackpropInput } from "./conv2d_input.ts";
 import { conv2dFilterMomentsKernel } from "./conv2d_moments.ts";
+import { conv3dBackpropFilter, conv3dBackpropInput } from "./conv3d.ts";
+import { depthwiseBackpropFilter, depthwiseBackpropInput } from "./depthwise.ts";
+import { exactPadding, padded } from "./exact_padding.ts";
 import { gatherKernel } from "./gather.ts";
 import { copyKernel } from "./identity.ts";
 import { matMulKernel } from "./matmul.ts";
 import { matMulVarianceKernel } from "./matmul_variance.ts";
 import { maxPoolGrad } from "./max_pool.ts";
+import { maxPool3dGrad } from "./max_pool_3d.ts";
 import { unsortedSegmentSum } from "./segment_sum.ts";
 import { sumKernel } from "./sum.ts";
 import { tileKernel } from "./tile.ts";
@@ -20,11 +25,23 @@ import { tileKernel } from "./tile.ts";
 /** Registers the WASM kernels; calling it again changes nothing. */
 export function registerWasmKernels(): void {
   if (!canRun) return;
-  registerInFront("wasm", tf.BatchMatMul, (stock) => stock && matMulKernel(stock));
+  registerInFront(
+    "wasm",
+    tf.BatchMatMul,
+    (stock) => stock && withEqualStacks("wasm", matMulKernel(stock)),
+  );
   registerInFront("wasm", tf.Conv2D, () => conv2dForward);
   registerInFront("wasm", tf.Conv2DBackpropFilter, () => conv2dBackpropFilter);
   registerInFront("wasm", tf.Conv2DBackpropInput, () => conv2dBackpropInput);
+  registerInFront("wasm", tf.Conv3DBackpropFilterV2, () => conv3dBackpropFilter);
+  registerInFront("wasm", tf.Conv3DBackpropInputV2, () => conv3dBackpropInput);
+  registerInFront("wasm", tf.DepthwiseConv2dNativeBackpropFilter, () => depthwiseBackpropFilter);
+  registerInFront("wasm", tf.DepthwiseConv2dNativeBackpropInput, () => depthwiseBackpropInput);
+  for (const [kernel, infoOf] of Object.entries(padded)) {
+    registerInFront("wasm", kernel, (stock) => stock && exactPadding(infoOf, stock));
+  }
   registerInFront("wasm", tf.MaxPoolGrad, () => maxPoolGrad);
+  registerInFront("wasm", tf.MaxPool3DGrad, () => maxPool3dGrad);
   registerInFront("wasm", tf.Sum, (stock) => stock && sumKernel(stock));
   registerInFront("wasm", tf.Mean, (stock) => stock && sumKernel(stock, true));
   registerInFront("wasm", tf.GatherV2, (stock) => stock && gatherKernel(stock));
@@ -34,5 +51,4 @@ export function registerWasmKernels(): void {
   registerInFront("wasm", tf.Cast, (stock) => stock && copyKernel(stock));
   registerInFront("wasm", matMulVariance, () => matMulVarianceKernel);
   registerInFront("wasm", conv2dFilterMoments, () => conv2dFilterMomentsKernel);
-  registerConv2dGradient(["wasm"]);
 }

@@ -1,7 +1,12 @@
 /** Matrix products on WASM, transposed operands at the speed of plain ones. @module */
 import * as tf from "@tensorflow/tfjs";
 import type { TensorInfo } from "../../../optimizers/backends/tensor_info.ts";
-import { addressOf, allocate, type WasmBackend } from "../../../optimizers/backends/wasm_heap.ts";
+import {
+  addressOf,
+  allocate,
+  viewOf,
+  type WasmBackend,
+} from "../../../optimizers/backends/wasm_heap.ts";
 import { multiplesOf, multiply, plainOperand } from "./matrix.ts";
 
 interface MatMulArgs {
@@ -26,12 +31,18 @@ export function matMulKernel(stock: tf.KernelFunc): tf.KernelFunc {
     const sizeA = tf.util.sizeFromShape(stackA), sizeB = tf.util.sizeFromShape(stackB);
     const simple = sizeA === sizeB || sizeA === 1 || sizeB === 1;
     const plain = !transposeA && !transposeB && sizeA === 1 && sizeB === 1;
-    const fits = inner === (transposeB ? bColumns : bRows) && rows * inner * columns > 0;
+    const fits = inner === (transposeB ? bColumns : bRows);
     const floats = a.dtype === "float32" && b.dtype === "float32";
-    if (!simple || !fits || !floats || (plain && rows < fewRows)) return stock(args);
+    if (!simple || !fits || !floats || (plain && rows < fewRows && rows * inner > 0)) {
+      return stock(args);
+    }
 
     const stack = tf.backend_util.assertAndGetBroadcastShape(stackA, stackB);
     const out = allocate(backend, [...stack, rows, columns]);
+    if (sizeA * sizeB * rows * inner * columns === 0) {
+      viewOf(backend, out).fill(0); // sums of no products
+      return out;
+    }
     const at = (info: TensorInfo) => addressOf(backend, info);
     const aStart = at(a), bStart = at(b), outStart = at(out);
     for (let i = 0; i < Math.max(sizeA, sizeB); i++) {

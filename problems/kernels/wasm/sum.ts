@@ -32,6 +32,12 @@ export function sumKernel(stock: tf.KernelFunc, mean = false): tf.KernelFunc {
     const kept = x.shape.slice(axes.length), reduced = x.shape.slice(0, axes.length);
     const columns = tf.util.sizeFromShape(kept), rows = tf.util.sizeFromShape(reduced);
     const whole = kept.length === 0;
+    if (x.dtype === "float32" && tf.util.sizeFromShape(x.shape) === 0) {
+      const shape = x.shape.flatMap((size, axis) =>
+        !axes.includes(axis) ? [size] : keepDims ? [1] : []
+      );
+      return ofNothing(backend, shape);
+    }
     if (x.dtype !== "float32" || !leading || (columns < 4 && !whole)) return stock(args);
     const out = allocate(backend, keepDims ? [...reduced.map(() => 1), ...kept] : kept);
     if (whole) viewOf(backend, out)[0] = wholeSum(backend, x, rows) / (mean ? rows : 1);
@@ -41,6 +47,13 @@ export function sumKernel(stock: tf.KernelFunc, mean = false): tf.KernelFunc {
     }
     return out;
   };
+}
+
+/** Sums of no elements are 0, and in tfjs their means too; the stock kernel writes nothing. */
+function ofNothing(backend: WasmBackend, shape: readonly number[]): TensorInfo {
+  const out = allocate(backend, shape);
+  viewOf(backend, out).fill(0);
+  return out;
 }
 
 function addRows(

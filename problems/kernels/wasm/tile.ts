@@ -1,5 +1,5 @@
 /** Repeated tensors on WASM. @module */
-import type * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
 import type { TensorInfo } from "../../../optimizers/backends/tensor_info.ts";
 import { allocate, arrayOf, type WasmBackend } from "../../../optimizers/backends/wasm_heap.ts";
 
@@ -18,6 +18,7 @@ export function tileKernel(stock: tf.KernelFunc): tf.KernelFunc {
     const { inputs: { x }, backend, attrs: { reps } } = args as unknown as TileArgs;
     if (x.dtype === "string" || reps.length !== x.shape.length) return stock(args);
     const out = allocate(backend, x.shape.map((size, axis) => size * reps[axis]!), x.dtype);
+    if (tf.util.sizeFromShape(out.shape) === 0) return out;
     const from = arrayOf(backend, x), to = arrayOf(backend, out);
     /** Writes one block of the tensor from `axis` on, and returns where it ends. */
     const write = (axis: number, source: number, target: number): number => {

@@ -4,6 +4,7 @@ import { conv2dFilterMoments } from "../moments_kernels.ts";
 import { registerInFront } from "../registry.ts";
 import { webGpuFilterGradientKernel } from "./conv2d_filter.ts";
 import { webGpuFilterMomentsKernel } from "./conv2d_moments.ts";
+import { webGpuMaxPool3dGrad, webGpuMaxPoolGrad } from "./max_pool.ts";
 
 /** Registers the WebGPU kernels; calling it again changes nothing. */
 export function registerWebGpuKernels(): void {
@@ -12,5 +13,7 @@ export function registerWebGpuKernels(): void {
     tf.Conv2DBackpropFilter,
     (stock) => stock && webGpuFilterGradientKernel(stock),
   );
+  registerInFront("webgpu", tf.MaxPoolGrad, () => webGpuMaxPoolGrad);
+  registerInFront("webgpu", tf.MaxPool3DGrad, () => webGpuMaxPool3dGrad);
   registerInFront("webgpu", conv2dFilterMoments, () => webGpuFilterMomentsKernel);
 }

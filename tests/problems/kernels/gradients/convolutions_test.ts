@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
-import { useBackend } from "../../../optimizers/backends/use_backend.ts";
-import "../../../problems/kernels/mod.ts";
-import { assertClose, onBackend, values } from "./against_cpu.ts";
-import { type ConvCase, outputShape } from "./conv_cases.ts";
+import { useBackend } from "../../../../optimizers/backends/use_backend.ts";
+import "../../../../problems/kernels/mod.ts";
+import { assertClose, onBackend, values } from "../against_cpu.ts";
+import { type ConvCase, outputShape } from "../conv_cases.ts";
 
 const convs: readonly ConvCase[] = [
   { x: [2, 9, 8, 3], filter: [3, 3, 3, 4], strides: 1, pad: "same" },

@@ -1,0 +1,8 @@
+/**
+ * Kernels on plain JavaScript, in front of those of TensorFlow.js that are wrong.
+ *
+ * May import what all backends' kernels share. New here: a kernel.
+ *
+ * @module
+ */
+export {};
