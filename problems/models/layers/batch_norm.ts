@@ -104,7 +104,10 @@ function gradient(dy: tf.Tensor, saved: tf.Tensor[], leading: number[]): tf.Tens
   return [tf.mul(tf.sub(around, tf.mul(offset, 1 / n)), slope), scale, offset];
 }
 
-/** With the running statistics: one multiplication and one addition for each element. */
+/**
+ * With the running statistics. The mean is subtracted first: as part of the offset it would cost digits
+ * where it is large beside the standard deviation.
+ */
 function evaluate(params: Tensors, x: tf.Tensor, mode: LayerMode, epsilon: number): tf.Tensor {
   const { mean, variance } = mode.state ?? {};
   if (mean === undefined || variance === undefined) {
@@ -116,5 +119,5 @@ function evaluate(params: Tensors, x: tf.Tensor, mode: LayerMode, epsilon: numbe
   mode.remember?.("mean", tf.clone(mean));
   mode.remember?.("variance", tf.clone(variance));
   const slope = tf.mul(params.scale!, tf.rsqrt(tf.add(variance, epsilon)));
-  return tf.add(tf.mul(x, slope), tf.sub(params.offset!, tf.mul(mean, slope)));
+  return tf.add(tf.mul(tf.sub(x, mean), slope), params.offset!);
 }

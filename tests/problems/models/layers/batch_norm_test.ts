@@ -108,3 +108,17 @@ Deno.test("batchNorm() throws without its state in evaluation, and on bad number
   assertThrows(() => batchNorm({ epsilon: 0 }), RangeError, "epsilon must be a positive number");
   assertThrows(() => batchNorm().outputShape([]), TypeError, "batchNorm needs inputs of shape");
 });
+
+testOnBackends("batchNorm() in evaluation keeps its digits beside a large mean", async () => {
+  const values = [1000.5, 999.25, 1001.75, 1000], mean = 1000, variance = 1;
+  const params = { scale: tf.tensor1d([1.5]), offset: tf.tensor1d([0.5]) };
+  const state = { mean: tf.tensor1d([mean]), variance: tf.tensor1d([variance]) };
+  const x = tf.tensor2d(values, [4, 1]);
+  const y = batchNorm().apply(params, x, { training: false, state });
+  const found = await y.data();
+  values.forEach((value, i) => {
+    const wanted = 1.5 * (value - mean) / Math.sqrt(variance + 1e-3) + 0.5;
+    assertAlmostEquals(found[i]!, wanted, 1e-6);
+  });
+  dispose([params, state, x, y]);
+});
