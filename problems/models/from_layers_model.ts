@@ -48,8 +48,8 @@ export type LayersModel = tf.LayersModel;
  * * For the problems here the model should answer logits: no softmax at its end.
  *
  * @param model with one input and one output
- * @throws {TypeError} if the model has no layers yet, has several inputs or outputs, or two weights of the
- * same name; from `apply`, if parameters are missing, unknown or of another shape
+ * @throws {TypeError} if the model has no layers yet, has several inputs or outputs, two weights of the
+ * same name, or a stateful recurrent layer; from `apply`, if parameters are missing, unknown or of another shape
  *
  * @example One step of M-SVAG on a user's own model
  * ```ts
@@ -82,6 +82,7 @@ export type LayersModel = tf.LayersModel;
  */
 export function fromLayersModel(model: LayersModel): FromLayersModel {
   const inputShape = inputShapeOf(model);
+  checkStateless(model);
   const weights = weightsOf(model);
   // not weight.trainable: it is true in a layer that was made with trainable: false
   const trainable = new Set(model.trainableWeights.map(({ name }) => name));
@@ -130,6 +131,28 @@ export function fromLayersModel(model: LayersModel): FromLayersModel {
       }
     },
   };
+}
+
+/** The first layer that remembers its inputs by itself, those inside of others included. */
+function statefulAmong(layers: readonly tf.layers.Layer[]): tf.layers.Layer | undefined {
+  for (const layer of layers) {
+    const { layers: inside = [], layer: wrapped } = layer as unknown as {
+      readonly layers?: readonly tf.layers.Layer[];
+      readonly layer?: tf.layers.Layer;
+    };
+    const found = statefulAmong(wrapped === undefined ? inside : [...inside, wrapped]);
+    if (found !== undefined) return found;
+    if (layer.stateful) return layer;
+  }
+}
+
+function checkStateless(model: tf.LayersModel): void {
+  const layer = statefulAmong(model.layers);
+  if (layer === undefined) return;
+  throw new TypeError(
+    `"${layer.name}" of ${model.name} is stateful: it goes on where the last call ended, so that it is ` +
+      `no function of parameters and inputs; make it with stateful: false`,
+  );
 }
 
 function normalizesBatches(layers: readonly tf.layers.Layer[]): boolean {
