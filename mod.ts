@@ -83,7 +83,7 @@ export { allCnn, charLstm, convNet, fromLayersModel, mlp, wideResNet } from "./p
 export { applyLayer, sequential } from "./problems/mod.ts";
 export { averagePool, conv2d, dense, flatten, globalAveragePool, maxPool } from "./problems/mod.ts";
 export { batchNorm, dropout, relu, sigmoid, tanh } from "./problems/mod.ts";
-export { embedding, lstm, oneHot, timeDistributed } from "./problems/mod.ts";
+export { embedding, lstm, oneHot, timeDistributed, unembedding } from "./problems/mod.ts";
 export { glorotUniform, heNormal, truncatedNormal } from "./problems/mod.ts";
 
 // noise and curvature
@@ -156,7 +156,13 @@ export type { TextSet, Vocabulary, VocabularyOrder } from "./problems/mod.ts";
 
 // types: models
 export type { ExampleShape, Initializer, Layer, LayerGradient, LayerMode } from "./problems/mod.ts";
-export type { GradientVariance, LayersModel, LayerTrace } from "./problems/mod.ts";
+export type {
+  ExampleGradients,
+  ExamplesRule,
+  GradientVariance,
+  LayersModel,
+  LayerTrace,
+} from "./problems/mod.ts";
 export type { RandomKey, RandomStream, VarianceRule } from "./problems/mod.ts";
 export type { BatchNormOptions, Conv2dOptions, DenseOptions } from "./problems/mod.ts";
 export type { EmbeddingOptions, LstmOptions, NamedLayer, PoolOptions } from "./problems/mod.ts";

@@ -101,9 +101,9 @@ export function curvatureFrom(
  * @throws {TypeError} if it does not
  */
 export function outputsOfExamples(model: Layer, params: Tensors, xs: Tensor): Tensor {
-  const trace: LayerTrace = (layer, _own, _x, y) => {
+  const trace: LayerTrace = (layer, own, x, mode) => {
     checkLayer(layer);
-    return y;
+    return layer.apply(own, x, mode);
   };
   const mode: LayerMode = { training: true, trace, key: randomKey(0) };
   return applyLayer(model, params, xs, mode);

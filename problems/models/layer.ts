@@ -12,8 +12,8 @@ export interface LayerMode {
   /** What keyed layers (dropout) draw from: same key, same mask. */
   readonly key?: RandomKey;
   /**
-   * Told of every layer that {@linkcode applyLayer} applies; what it returns takes the place of the
-   * layer's output. The variance of gradients is had this way.
+   * Applies every layer in the place of {@linkcode applyLayer}; what it returns is the layer's output.
+   * The variance of gradients is had this way.
    */
   readonly trace?: LayerTrace;
   /**
@@ -29,14 +29,8 @@ export interface LayerMode {
   readonly remember?: (name: string, tensor: Tensor) => void;
 }
 
-/** Sees a layer's parameters, its input, its output and its mode, and passes the output on. */
-export type LayerTrace = (
-  layer: Layer,
-  params: Tensors,
-  x: Tensor,
-  y: Tensor,
-  mode: LayerMode,
-) => Tensor;
+/** Sees a layer, its parameters, its input and its mode, and answers its output. */
+export type LayerTrace = (layer: Layer, params: Tensors, x: Tensor, mode: LayerMode) => Tensor;
 
 /**
  * A layer: pure functions of its parameters, which have names of the layer's own (`kernel`,
@@ -59,6 +53,12 @@ export interface Layer {
    * have it; where one lacks it, variances are had by going through the examples one by one.
    */
   readonly variance?: VarianceRule;
+  /**
+   * The gradients of single examples by the layer's own parameters. Besides {@linkcode variance}, for
+   * parameters that several layers share, or one that is applied several times: what an example's
+   * gradient gets from each of them is added up before it is squared.
+   */
+  readonly examples?: ExamplesRule;
   /**
    * Why a single example has no gradient of its own, where the layer's output for one example
    * depends on the others (in training); then there is no variance to be had.
@@ -94,11 +94,22 @@ export interface LayerGradient {
  */
 export type VarianceRule = (given: LayerGradient) => Readonly<Record<string, GradientVariance>>;
 
+/** Gradients of single examples by a parameter. */
+export interface ExampleGradients {
+  /** What they are computed from, `[n, ...]` each. */
+  readonly from: readonly Tensor[];
+  /** Those of some examples, `[count, ...shape of the parameter]`, from their rows of `from`. */
+  readonly of: (...rows: Tensor[]) => Tensor;
+}
+
+/** Gradients of single examples by every parameter of a layer, by the layer's own names. */
+export type ExamplesRule = (given: LayerGradient) => Readonly<Record<string, ExampleGradients>>;
+
 /**
- * Applies a layer, and shows it to `mode.trace` where there is one. Layers made of layers call this
+ * Applies a layer, or has `mode.trace` apply it where there is one. Layers made of layers call this
  * for each of their parts, instead of its `apply`.
  */
 export function applyLayer(layer: Layer, params: Tensors, x: Tensor, mode: LayerMode): Tensor {
-  const y = layer.apply(params, x, mode);
-  return mode.trace === undefined ? y : mode.trace(layer, params, x, y, mode);
+  const { trace } = mode;
+  return trace === undefined ? layer.apply(params, x, mode) : trace(layer, params, x, mode);
 }

@@ -1,14 +1,22 @@
 /** Loss, gradient and the gradient's variance of a mini-batch. @module */
 import * as tf from "@tensorflow/tfjs";
-import { dispose } from "../../optimizers/tensors.ts";
+import { checkFloats, dispose, mapTensors } from "../../optimizers/tensors.ts";
 import type { Scalar, Tensor, Tensors } from "../../optimizers/types.ts";
-import { applyLayer, type ExampleShape, type Layer, type LayerMode } from "../models/layer.ts";
+import {
+  applyLayer,
+  type ExampleShape,
+  type GradientVariance,
+  type Layer,
+  type LayerMode,
+} from "../models/layer.ts";
 import { lastingNames, lastingPart } from "../models/state.ts";
 import type { Batch } from "../problem.ts";
 import type { RandomKey } from "../random.ts";
 import { type StateCollector, stateCollector, stateOf } from "./example_states.ts";
+import { entangled, lossApart } from "./independence.ts";
 import { oneByOne } from "./one_by_one.ts";
-import { type ModelFunction, withinReach } from "./reach.ts";
+import { type ModelFunction, type Reach, reachOf } from "./reach.ts";
+import { readWhenThere } from "./read_when_there.ts";
 import { tracedLoss } from "./trace.ts";
 
 /** How much of the variance is wanted; see {@linkcode lossGradientVariance}. */
@@ -73,18 +81,29 @@ export type LossGradientVarianceFunction<Detail extends VarianceDetail = "elemen
  * printed equation lacks. Never negative; 0 where it is within the rounding errors of 0, as for
  * equal examples.
  *
+ * An example's gradient is its share of the batch's: what comes of the outputs for it, times |B|. So the
+ * loss may be a sum, leave examples out or weigh them by their targets, as a mean over those that count
+ * does; its normalization is taken as given.
+ *
  * For layers that have a rule for it ({@linkcode Layer.variance}: dense, convolution, embedding,
  * LSTM) this takes one forward and one backward pass: a dense layer needs one more matrix product,
- * a convolution squares single examples' gradients as they are added up, an LSTM runs once more. A
- * model with any other parameters, or that is a function, is run for each example by itself: slow,
- * and the same result, except that layers with keys (dropout) then draw anew for each example.
+ * convolutions and LSTMs square single examples' gradients as they are added up. Where several of
+ * these layers share a parameter, or one is applied several times, the gradients of single examples are
+ * there for a moment. A model with parameters that anything else uses is run for each example by itself:
+ * slow, and the same result, except that layers with keys (dropout) then draw anew for each example.
+ *
+ * What this rests on is looked at when the first batch of a kind comes: which layers use a parameter,
+ * that their first axis counts the examples, that outputs for an example are the same without the others
+ * and follow each other, that a loss does not tie examples together. On WebGPU, what takes numbers is
+ * only known, and thrown, at a later call.
  *
  * @param model a layer (of layers), or a function; treats the examples independently
- * @param loss mean over the examples of a loss, of the model's outputs `[n, ...]` and the batch's
- * `ys`, such as `softmaxCrossEntropy`
- * @returns a function of parameters and a batch of at least two examples; `key` is what dropout
- * draws from, `state` what LSTMs go on from. It throws a `RangeError` for a batch of one, and a
- * `TypeError` if a layer couples examples, as batch normalization does
+ * @param loss sum or mean over the examples of a loss, of the model's outputs and the batch's `ys`, such
+ * as `softmaxCrossEntropy`
+ * @returns a function of float32 parameters and a batch of at least two examples; `key` is what dropout
+ * draws from, `state` what LSTMs go on from. What the loss does not depend on has zeros. It throws a
+ * `RangeError` for a batch of one, and a `TypeError` for parameters of other types, and if the model
+ * couples examples, as batch normalization does, or the loss
  *
  * @example The mean of 1, 2 and 6 has the variance 7/3
  * ```ts
@@ -114,7 +133,31 @@ export function lossGradientVariance<Detail extends VarianceDetail = "element">(
   checkDetail(detail);
   const summed = detail !== "element";
   const apply = asFunction(model);
-  const known = new Map<string, boolean>();
+  const known = new Map<string, Reach>();
+  let refused: TypeError | undefined;
+  /** What is known of the model, examined with the first batch of a kind. */
+  const reachFor = (params: Tensors, { xs, ys }: Batch, mode: LayerMode): Reach => {
+    const kind = JSON.stringify([
+      Object.entries(params).map(([name, { shape }]) => [name, shape]),
+      [xs, ys].map(({ shape, dtype }) => [shape.slice(1), dtype]),
+    ]);
+    const before = known.get(kind);
+    if (before !== undefined) return before;
+    const { apart, ...reach } = reachOf(apply, params, xs, mode);
+    const measured = tf.tidy(() => {
+      const lossOf = (outputs: Tensor) => loss(outputs, ys);
+      return tf.concat([apart, lossApart(lossOf, reach.outputShape, xs.shape[0]!)]);
+    });
+    apart.dispose();
+    readWhenThere(measured, (values) => {
+      const [ofOutputs, ofLoss] = [[0, 1, 2], [3, 4]].map((places) =>
+        places.map((i) => values[i]!)
+      );
+      refused = entangled(ofOutputs!, ofLoss!);
+    });
+    known.set(kind, reach);
+    return reach;
+  };
   const lasting = new Map<string, ReadonlySet<string>>();
   const lastingOf = (shape: ExampleShape): ReadonlySet<string> => {
     const names = lasting.get(shape.join()) ??
@@ -122,42 +165,50 @@ export function lossGradientVariance<Detail extends VarianceDetail = "element">(
     lasting.set(shape.join(), names);
     return names;
   };
-  return (params, batch, { key, state } = {}) => {
+  return (given, batch, { key, state } = {}) => {
     const n = batch.xs.shape[0] ?? 0;
     checkCount(n);
+    checkFloats("params", given);
     const mode: LayerMode = key === undefined ? { training: true } : { training: true, key };
-    const names = Object.keys(params), inventory = JSON.stringify(names);
+    const names = Object.keys(given);
     const forGood = state && lastingOf(batch.xs.shape.slice(1));
     const beginning = forGood && { state: lastingPart(state, forGood) };
-    const reach = known.get(inventory) ??
-      withinReach(apply, params, batch.xs, { ...mode, ...beginning });
-    known.set(inventory, reach);
-    const memory = forGood && stateCollector(forGood, reach);
+    const { byRules, shared } = reachFor(given, batch, { ...mode, ...beginning });
+    if (refused) throw refused;
+    const memory = forGood && stateCollector(forGood, byRules);
     const remembering = memory ? { remember: memory.remember } : {};
-    const { loss: risk, found } = orDrop(memory, () => {
-      if (reach) {
+    const lossOf = (outputs: Tensor) => loss(outputs, batch.ys);
+    // tensors of their own: one may be given under two names
+    const params = mapTensors(given, (tensor) => tf.keep(tf.clone(tensor)));
+    const { loss: risk, found } = orDrop(memory, params, () => {
+      if (byRules) {
         const all: LayerMode = { ...mode, ...state && { state }, ...remembering };
-        const lossOf = (outputs: Tensor) => loss(outputs, batch.ys);
-        return tracedLoss(apply, params, batch.xs, lossOf, { mode: all, summed });
+        return tracedLoss(apply, params, batch.xs, lossOf, { mode: all, summed, shared });
       }
-      return oneByOne(params, batch, (params, single, k) => {
-        const own: LayerMode = {
+      const single = (params: Tensors, xs: Tensor, k: number) =>
+        apply(params, xs, {
           ...mode,
           ...key && { key: key.fork("example", k) },
           ...state && { state: stateOf(state, forGood!, k) },
           ...remembering,
-        };
-        return loss(apply(params, single.xs, own), single.ys);
-      }, summed);
+        });
+      return oneByOne(params, batch.xs, single, lossOf, summed);
     });
     const result = tf.tidy(() => {
-      const variances = names.map((name) => tf.clone(found[name]!.variance));
-      const penalty = regularizer && gradientOf(regularizer, params);
+      // what the loss does not depend on does not spread
+      const foundOf = (name: string): GradientVariance =>
+        found[name] ?? {
+          gradient: tf.zerosLike(given[name]!),
+          variance: summed ? tf.scalar(0) : tf.zerosLike(given[name]!),
+        };
+      const each = names.map((name) => mapTensors({ ...foundOf(name) }, tf.clone));
+      const variances = each.map(({ variance }) => variance!);
+      const penalty = regularizer && gradientOf(regularizer, given);
       return {
         loss: penalty === undefined ? tf.clone(risk) : tf.add(risk, penalty.loss),
-        gradient: named(names, (name) => {
-          const [own, more] = [found[name]!.gradient, penalty?.gradient[name]];
-          return more === undefined ? tf.clone(own) : tf.add(own, more);
+        gradient: named(names, (name, i) => {
+          const own = each[i]!["gradient"]!, more = penalty?.gradient[name];
+          return more === undefined ? own : tf.add(own, more);
         }),
         variance: detail === "element"
           ? named(names, (_, i) => variances[i]!)
@@ -166,18 +217,19 @@ export function lossGradientVariance<Detail extends VarianceDetail = "element">(
           : sumsOf(names, variances, () => "all")["all"] ?? tf.scalar(0),
       };
     });
-    dispose([risk, found]);
+    dispose([params, risk, found]);
     const next = memory && { state: memory.collect() };
     return { ...result, ...next } as LossGradientVariance<Detail>;
   };
 }
 
-/** The result of `use`; where it throws, what was remembered is freed first. */
-function orDrop<T>(memory: StateCollector | undefined, use: () => T): T {
+/** The result of `use`; where it throws, what was remembered is freed first, and the parameters. */
+function orDrop<T>(memory: StateCollector | undefined, params: Tensors, use: () => T): T {
   try {
     return use();
   } catch (error) {
     memory?.drop();
+    dispose(params);
     throw error;
   }
 }

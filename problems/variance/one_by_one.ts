@@ -1,61 +1,97 @@
 /** Variances of gradients the slow way. @module */
 import * as tf from "@tensorflow/tfjs";
-import { dispose } from "../../optimizers/tensors.ts";
+import { dispose, mapTensors } from "../../optimizers/tensors.ts";
 import type { Tensors } from "../../optimizers/types.ts";
 import type { GradientVariance } from "../models/layer.ts";
-import type { Batch } from "../problem.ts";
+import { caught, sentBack } from "./caught.ts";
 import type { TracedLoss } from "./trace.ts";
 import { varianceOf } from "./variance_of.ts";
 
 /**
- * The gradient of each example in turn, added up. Works for every model that treats examples
- * independently, and takes as many backward passes as there are examples.
+ * Runs the examples through the model one after the other, and the loss on the outputs of all; the
+ * gradient by each example's parameters is caught on its way back. Works for every model that treats
+ * examples independently, and every loss, and takes as many passes as there are examples.
  *
- * @param lossOf loss of a batch of one, the k-th example
+ * @param apply runs the k-th example, a batch of one, on parameters of its own
+ * @param lossOf loss of the batch, of the model's outputs
  * @param summed whether each parameter's variance is to be summed over its elements
  */
 export function oneByOne(
   params: Tensors,
-  batch: Batch,
-  lossOf: (params: Tensors, single: Batch, k: number) => tf.Scalar,
+  xs: tf.Tensor,
+  apply: (params: Tensors, single: tf.Tensor, k: number) => tf.Tensor,
+  lossOf: (outputs: tf.Tensor) => tf.Scalar,
   summed: boolean,
 ): TracedLoss {
-  const names = Object.keys(params), n = batch.xs.shape[0]!;
-  const tensors = names.map((name) => params[name]!);
-  const single = (k: number) => {
-    const one = { xs: tf.slice(batch.xs, k, 1), ys: tf.slice(batch.ys, k, 1) };
-    const { value, grads } = tf.valueAndGrads((...tensors: tf.Tensor[]) => {
-      const named = Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
-      return tf.div(lossOf(named, one, k), n);
-    })(tensors);
-    return [value, ...grads];
+  const n = xs.shape[0]!, probe = tf.scalar(0);
+  const moments = new Map<string, ShiftedMoments>();
+  // freed example by example, or there would be n gradients at the end
+  let spent: { readonly k: number; readonly gradients: tf.Tensor[] } = { k: n, gradients: [] };
+  const take = (name: string, k: number, gradient: tf.Tensor) => {
+    if (spent.k !== k) {
+      dispose(spent.gradients);
+      spent = { k, gradients: [] };
+    }
+    moments.set(name, withExample(moments.get(name), gradient));
+    spent.gradients.push(gradient);
   };
-  return tf.tidy(() => {
-    const [firstLoss, ...first] = single(0);
-    let loss = firstLoss!;
-    let moments = first.map((h) => ({ sum: tf.zerosLike(h), squares: tf.zerosLike(h) }));
-    for (let k = 1; k < n; k++) {
-      const before = [loss, moments];
-      ({ loss, moments } = tf.tidy(() => {
-        const [value, ...gradients] = single(k);
-        return {
-          loss: tf.add(loss, value!),
-          moments: gradients.map((gradient, i) => {
-            const difference = tf.sub(gradient, first[i]!);
-            const { sum, squares } = moments[i]!;
-            return {
-              sum: tf.add(sum, difference),
-              squares: tf.add(squares, tf.square(difference)),
-            };
-          }),
-        };
-      }));
-      dispose(before);
-    }
+  try {
+    const loss = sentBack(() => {
+      const outputs = Array.from({ length: n }, (_, k) => {
+        const own = mapTensors(
+          params,
+          (tensor, name) => caught(tensor, probe, (gradient) => take(name, k, gradient)),
+        );
+        return apply(own, tf.slice(xs, k, 1), k);
+      });
+      return lossOf(tf.concat(outputs));
+    }, probe);
     const found: Record<string, GradientVariance> = {};
-    for (const [i, name] of names.entries()) {
-      found[name] = varianceOf({ ...moments[i]!, first: first[i]! }, n, summed);
+    for (const [name, each] of moments) {
+      const { gradient, variance } = tf.tidy(() => ({
+        ...varianceOf(complete(each, n), n, summed),
+      }));
+      found[name] = { gradient: tf.keep(gradient), variance: tf.keep(variance) };
     }
-    return { loss, found } as unknown as tf.TensorContainer;
-  }) as unknown as TracedLoss;
+    return { loss, found };
+  } finally {
+    dispose([probe, [...moments.values()]]);
+  }
+}
+
+/** Sums over the gradients h of the examples so far, of differences from one of them. */
+interface ShiftedMoments {
+  readonly count: number;
+  readonly first: tf.Tensor;
+  readonly sum: tf.Tensor;
+  readonly squares: tf.Tensor;
+}
+
+/** With one example more; frees what was before. */
+function withExample(before: ShiftedMoments | undefined, h: tf.Tensor): ShiftedMoments {
+  if (before === undefined) {
+    const [first, sum, squares] = [tf.clone(h), tf.zerosLike(h), tf.zerosLike(h)];
+    return { count: 1, first: tf.keep(first), sum: tf.keep(sum), squares: tf.keep(squares) };
+  }
+  const { count, first } = before;
+  const { sum, squares } = tf.tidy(() => {
+    const difference = tf.sub(h, first);
+    return {
+      sum: tf.add(before.sum, difference),
+      squares: tf.add(before.squares, tf.square(difference)),
+    };
+  });
+  dispose([before.sum, before.squares]);
+  return { count: count + 1, first, sum: tf.keep(sum), squares: tf.keep(squares) };
+}
+
+/** With zeros for the examples that did not use the parameter. */
+function complete({ count, first, sum, squares }: ShiftedMoments, n: number) {
+  if (count === n) return { first, sum, squares };
+  const more = n - count;
+  return {
+    first,
+    sum: tf.sub(sum, tf.mul(first, more)),
+    squares: tf.add(squares, tf.mul(tf.square(first), more)),
+  };
 }

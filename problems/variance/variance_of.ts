@@ -8,7 +8,7 @@ import {
   varianceScalars,
 } from "../kernels/variance_formula.ts";
 import type { Scalar, Tensors } from "../../optimizers/types.ts";
-import type { GradientVariance } from "../models/layer.ts";
+import type { ExampleGradients, GradientVariance } from "../models/layer.ts";
 
 /** Sums over the examples k of a batch, element by element. */
 export interface Moments {
@@ -53,6 +53,39 @@ export function varianceOfSingle(single: tf.Tensor, summed: boolean): GradientVa
   const first = tf.slice(single, 0, 1);
   const difference = tf.sub(single, first);
   const moments = { sum: tf.sum(difference, 0), squares: tf.sum(tf.square(difference), 0) };
+  return varianceOf({ ...moments, first: tf.reshape(first, shape) }, n, summed);
+}
+
+/** Elements of examples' gradients that are there at a time, 16 MB. */
+const chunkSize = 2 ** 22;
+
+/**
+ * As {@linkcode varianceOf}, where an example's gradient is a sum over several uses of a parameter: added
+ * up before it is squared, for some examples at a time.
+ */
+export function varianceOfUses(
+  uses: readonly ExampleGradients[],
+  n: number,
+  summed: boolean,
+): GradientVariance {
+  const single = (from: number, count: number) =>
+    uses.map((use) => use.of(...use.from.map((tensor) => tf.slice(tensor, from, count))))
+      .reduce((sum, each) => tf.add(sum, each));
+  const first = tf.tidy(() => single(0, 1));
+  const step = Math.max(1, Math.floor(chunkSize / first.size));
+  const shape = first.shape.slice(1);
+  let moments = { sum: tf.zeros(shape), squares: tf.zeros(shape) };
+  for (let from = 0; from < n; from += step) {
+    const before = moments;
+    moments = tf.tidy(() => {
+      const difference = tf.sub(single(from, Math.min(step, n - from)), first);
+      return {
+        sum: tf.add(before.sum, tf.sum(difference, 0)),
+        squares: tf.add(before.squares, tf.sum(tf.square(difference), 0)),
+      };
+    });
+    tf.dispose(before);
+  }
   return varianceOf({ ...moments, first: tf.reshape(first, shape) }, n, summed);
 }
 

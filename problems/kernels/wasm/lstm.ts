@@ -70,13 +70,16 @@ export function lstmForward(backend: WasmBackend, inputs: LstmInputs): LstmOutpu
   return { hidden, cells, gates };
 }
 
-/** Gradients by everything that went in, under the same names. */
+/** Gradients by what goes into an LSTM besides its weights. */
+export type LstmInputGradients = Pick<LstmInputs, "projected" | "h" | "c">;
+
+/** Gradients by everything that went in but the weights, under the same names. */
 export function lstmBackward(
   backend: WasmBackend,
   dy: TensorInfo,
   { recurrent, h, c }: Omit<LstmInputs, "projected" | "bias">,
-  { hidden, cells, gates }: LstmOutputs,
-): LstmInputs {
+  { cells, gates }: Pick<LstmOutputs, "cells" | "gates">,
+): LstmInputGradients {
   const { batch, time, units, line, gateLine } = sizesOf(gates);
   const projected = allocate(backend, gates.shape);
   const dh = allocate(backend, h.shape), dc = allocate(backend, c.shape);
@@ -104,8 +107,18 @@ export function lstmBackward(
     multiply(backend, gradients, weights, dhRows);
   }
   free(backend, weights.panels);
+  return { projected, h: dh, c: dc };
+}
 
-  const dRecurrent = allocate(backend, recurrent.shape);
+/** Gradients by the weights, from the one by `projected`, the states and the first one. */
+export function lstmWeightGradients(
+  backend: WasmBackend,
+  projected: TensorInfo,
+  { hidden, h }: Pick<LstmOutputs, "hidden"> & Pick<LstmInputs, "h">,
+): Pick<LstmInputs, "recurrent" | "bias"> {
+  const { batch, time, units } = sizesOf(projected);
+  const at = (info: TensorInfo) => addressOf(backend, info);
+  const dRecurrent = allocate(backend, [units, 4 * units]);
   const stacked = plainOperand(at(projected), batch * time, 4 * units, false);
   const rows = multiplesOf(16 * units, units, at(dRecurrent));
   multiply(backend, hiddenBeforeSteps(), stacked, rows);
@@ -117,7 +130,7 @@ export function lstmBackward(
     rows: batch * time,
     line: 16 * units,
   });
-  return { projected, recurrent: dRecurrent, bias, h: dh, c: dc };
+  return { recurrent: dRecurrent, bias };
 
   /** A row for each example and time step, transposed; the first of each example lies in `h`. */
   function hiddenBeforeSteps(): Operand {

@@ -1,6 +1,6 @@
 /** Variances of a bias' gradients. @module */
 import * as tf from "@tensorflow/tfjs";
-import type { GradientVariance, LayerGradient } from "../layer.ts";
+import type { ExampleGradients, GradientVariance, LayerGradient } from "../layer.ts";
 import { varianceOfSingle } from "../../variance/variance_of.ts";
 
 /**
@@ -12,12 +12,21 @@ import { varianceOfSingle } from "../../variance/variance_of.ts";
 export function biasVariance(
   { dy, summed }: Pick<LayerGradient, "dy" | "summed">,
 ): GradientVariance {
+  return varianceOfSingle(biasGradients(dy), summed);
+}
+
+/** The same as gradients of single examples. */
+export function biasExamples({ dy }: Pick<LayerGradient, "dy">): ExampleGradients {
+  return { from: [dy], of: biasGradients };
+}
+
+/** `[n, ..., units] -> [n, units]` */
+function biasGradients(dy: tf.Tensor): tf.Tensor {
   const [n, units] = [dy.shape[0]!, dy.shape.at(-1)!];
   const places = dy.size / n / units;
-  const single = places === 1
+  return places === 1
     ? tf.reshape(dy, [n, units])
     : sumOfPlaces(tf.reshape(dy, [n, places, units]) as tf.Tensor3D);
-  return varianceOfSingle(single, summed);
 }
 
 /** `[n, places, units] -> [n, units]`, as products with a row of ones: every backend is good at it. */

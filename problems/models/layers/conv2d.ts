@@ -5,7 +5,7 @@ import { checkRank, windows } from "../checks.ts";
 import type { Initializer } from "../initializers.ts";
 import type { ExampleShape, Layer } from "../layer.ts";
 import { affine } from "./affine.ts";
-import { conv2dVariance } from "./conv2d_variance.ts";
+import { conv2dExamples, conv2dVariance } from "./conv2d_variance.ts";
 
 /** Options of {@linkcode conv2d}. */
 export interface Conv2dOptions {
@@ -54,5 +54,6 @@ export function conv2d(filters: number, size: number, options: Conv2dOptions = {
         return bias === false ? y : tf.add(y, params.bias!);
       }),
     variance: conv2dVariance({ strides: stride, pad: padding }),
+    examples: conv2dExamples({ strides: stride, pad: padding }),
   };
 }

@@ -28,7 +28,7 @@ import { checkRank } from "../checks.ts";
 import type { Initializer } from "../initializers.ts";
 import type { ExampleShape, Layer } from "../layer.ts";
 import { affine } from "./affine.ts";
-import { denseVariance } from "./dense_variance.ts";
+import { denseExamples, denseVariance } from "./dense_variance.ts";
 
 /** Options of {@linkcode dense}. */
 export interface DenseOptions {
@@ -59,5 +59,6 @@ export function dense(units: number, options: DenseOptions = {}): Layer {
     },
     apply: (params, x) => tf.tidy(() => tf.add(tf.matMul(x, params.kernel!), params.bias!)),
     variance: denseVariance,
+    examples: denseExamples,
   };
 }

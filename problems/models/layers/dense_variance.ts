@@ -1,8 +1,8 @@
 /** Variances of fully-connected layers' gradients. @module */
 import * as tf from "@tensorflow/tfjs";
 import { matMulVariance, runMomentsKernel } from "../../kernels/moments_kernels.ts";
-import type { GradientVariance, LayerGradient } from "../layer.ts";
-import { biasVariance } from "./bias_variance.ts";
+import type { ExampleGradients, GradientVariance, LayerGradient } from "../layer.ts";
+import { biasExamples, biasVariance } from "./bias_variance.ts";
 import { filterVariance } from "./conv2d_variance.ts";
 import { summedVarianceOf, varianceOf, varianceOfSingle } from "../../variance/variance_of.ts";
 
@@ -56,4 +56,19 @@ function placesVariance({ params, x, dy, summed }: LayerGradient): GradientVaria
     gradient: tf.reshape(gradient, [inputs, units]),
     variance: summed ? variance : tf.reshape(variance, [inputs, units]),
   };
+}
+
+/** Gradients of single examples by the parameters of a dense layer. */
+export function denseExamples(
+  { params, x, dy }: LayerGradient,
+): Readonly<Record<string, ExampleGradients>> {
+  const kernel = productExamples(x, dy);
+  return params.bias === undefined ? { kernel } : { kernel, bias: biasExamples({ dy }) };
+}
+
+/** `Σ_p x_kpᵀ δ_kp` of each example k, for x `[n, ..., inputs]` and δ `[n, ..., units]`. */
+export function productExamples(x: tf.Tensor, dy: tf.Tensor): ExampleGradients {
+  const places = (tensor: tf.Tensor) =>
+    tf.reshape(tensor, [tensor.shape[0]!, -1, tensor.shape.at(-1)!]);
+  return { from: [x, dy], of: (x, dy) => tf.matMul(places(x!), places(dy!), true, false) };
 }

@@ -1,7 +1,7 @@
 /** Vectors for symbols: numbers of words, characters or classes. @module */
 import * as tf from "@tensorflow/tfjs";
 import { checkCount } from "../../../optimizers/check.ts";
-import { embeddingVariance } from "./embedding_variance.ts";
+import { embeddingExamples, embeddingVariance } from "./embedding_variance.ts";
 import { type Initializer, parameter, truncatedNormal } from "../initializers.ts";
 import type { Layer } from "../layer.ts";
 
@@ -33,5 +33,6 @@ export function embedding(symbols: number, units: number, options: EmbeddingOpti
     },
     apply: (params, x) => tf.tidy(() => tf.gather(params.kernel!, tf.cast(x, "int32"))),
     variance: embeddingVariance,
+    examples: embeddingExamples,
   };
 }

@@ -1,6 +1,6 @@
 /** Variances of embeddings' gradients. @module */
 import * as tf from "@tensorflow/tfjs";
-import type { GradientVariance, LayerGradient } from "../layer.ts";
+import type { ExampleGradients, GradientVariance, LayerGradient } from "../layer.ts";
 import { varianceOf } from "../../variance/variance_of.ts";
 
 /**
@@ -21,6 +21,22 @@ export function embeddingVariance(
   const sum = (values: tf.Tensor) => tf.unsortedSegmentSum(values, segments, symbols);
   const moments = { sum: sum(flat), squares: sum(tf.square(flat)) };
   return { kernel: varianceOf(moments, examples, summed) };
+}
+
+/** Gradients of single examples by the parameter of an embedding. */
+export function embeddingExamples(
+  { params, x, dy }: LayerGradient,
+): Readonly<Record<string, ExampleGradients>> {
+  const [symbols, size] = params.kernel!.shape as [number, number];
+  const of = (x: tf.Tensor, dy: tf.Tensor) => {
+    const n = x.shape[0]!;
+    const own = tf.reshape(tf.cast(x, "int32"), [n, -1]);
+    const before = tf.mul(tf.reshape(tf.range(0, n, 1, "int32"), [n, 1]), symbols);
+    const segments = tf.reshape(tf.add(own, tf.cast(before, "int32")), [-1]) as tf.Tensor1D;
+    const sums = tf.unsortedSegmentSum(tf.reshape(dy, [-1, size]), segments, n * symbols);
+    return tf.reshape(sums, [n, symbols, size]);
+  };
+  return { kernel: { from: [x, dy], of: (x, dy) => of(x!, dy!) } };
 }
 
 /**

@@ -1,12 +1,13 @@
 /** Long short-term memory. @module */
 import * as tf from "@tensorflow/tfjs";
 import { checkCount } from "../../../optimizers/check.ts";
+import type { Tensors } from "../../../optimizers/types.ts";
 import { checkRank } from "../checks.ts";
 import { glorotUniform, type Initializer, parameter } from "../initializers.ts";
-import type { ExampleShape, Layer } from "../layer.ts";
-import { lstmVariance } from "./lstm_variance.ts";
+import { applyLayer, type ExampleShape, type Layer, type LayerMode } from "../layer.ts";
 import { lstmInputs } from "./lstm_inputs.ts";
-import { lstmSequence } from "./lstm_sequence.ts";
+import { lstmSequence, type LstmSequenceOptions, type LstmTensors } from "./lstm_sequence.ts";
+import { lstmExamples, lstmVariance } from "./lstm_variance.ts";
 
 /** Options of {@linkcode lstm}. */
 export interface LstmOptions {
@@ -93,13 +94,40 @@ export function lstm(units: number, options: LstmOptions = {}): Layer {
         "bias": tf.tensor(bias),
       };
     },
-    apply: (params, x, { state, remember }) =>
-      tf.tidy(() =>
-        lstmSequence(lstmInputs(params, x, state), (h, c) => {
-          remember?.("h", h);
-          remember?.("c", c);
-        })
-      ),
-    variance: lstmVariance,
+    apply: (params, x, mode) =>
+      tf.tidy(() => {
+        const last = (h: tf.Tensor, c: tf.Tensor) => {
+          mode.remember?.("h", h);
+          mode.remember?.("c", c);
+        };
+        if (mode.trace) return tracedSequence(params, x, mode, last);
+        return lstmSequence(lstmInputs(params, x, mode.state), { last });
+      }),
   };
+}
+
+/**
+ * The same with the products of inputs and weights as a layer of their own, the gradient of whose
+ * output is what the gradients of all weights are made of.
+ */
+function tracedSequence(
+  params: Tensors,
+  x: tf.Tensor,
+  mode: LayerMode,
+  last: LstmSequenceOptions["last"],
+): tf.Tensor {
+  let inputs: LstmTensors | undefined, states: tf.Tensor | undefined;
+  const gates: Layer = {
+    kind: "lstm",
+    outputShape: ([time]) => [time!, params["bias"]!.size],
+    init: () => ({}),
+    apply(own, x) {
+      inputs = lstmInputs(own, x, mode.state);
+      return inputs.projected;
+    },
+    variance: (given) => lstmVariance(given, states!),
+    examples: (given) => lstmExamples(given, states!),
+  };
+  const projected = applyLayer(gates, params, x, mode);
+  return lstmSequence({ ...inputs!, projected }, { last, before: (hidden) => states = hidden });
 }

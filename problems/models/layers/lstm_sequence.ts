@@ -4,7 +4,7 @@ import { type TensorInfo, tensorOf } from "../../../optimizers/backends/tensor_i
 import { wasmBackend } from "../../../optimizers/backends/wasm_heap.ts";
 import "../../kernels/mod.ts";
 import { canRun } from "../../kernels/wasm/functions.ts";
-import { lstmBackward, lstmForward } from "../../kernels/wasm/lstm.ts";
+import { lstmBackward, lstmForward, lstmWeightGradients } from "../../kernels/wasm/lstm.ts";
 
 /** What an LSTM computes from; gates in the order i, f, g, o. */
 export interface LstmTensors {
@@ -27,61 +27,55 @@ interface Activations {
   readonly gates: tf.Tensor;
 }
 
+/** What else {@linkcode lstmSequence} tells. */
+export interface LstmSequenceOptions {
+  /**
+   * Takes new tensors of the hidden states and cells of the last time step, `[batch, units]` each;
+   * they have no gradient, and live as long as the scope that this is called in.
+   */
+  readonly last?: ((h: tf.Tensor, c: tf.Tensor) => void) | undefined;
+  /**
+   * Takes the hidden states that the time steps started from, `[batch, time, units]`, as the gradient
+   * comes back. Then the weights count as constants: their gradients are made of these states and the
+   * gradient by `projected`.
+   */
+  readonly before?: (hidden: tf.Tensor) => void;
+}
+
 /**
  * Hidden states `[batch, time, units]` of an LSTM, differentiable with respect to everything that
  * goes in. On WASM a time step is one product of matrices and one pass over the gates, without a
  * tensor of its own; elsewhere it is composed of TensorFlow.js' operations. Backwards, the gradients
  * by the gates of all steps are stacked, so that the weights' gradient is one product.
- *
- * @param last takes new tensors of the hidden states and cells of the last time step, `[batch,
- * units]` each; they have no gradient, and live as long as the scope that this is called in
  */
 export function lstmSequence(
   inputs: LstmTensors,
-  last?: (h: tf.Tensor, c: tf.Tensor) => void,
+  { last, before }: LstmSequenceOptions = {},
 ): tf.Tensor {
-  const onHeap = tf.getBackend() === "wasm" && canRun;
+  const device = tf.getBackend() === "wasm" && canRun ? onWasm : composed;
+  const { projected, recurrent, bias, h, c } = inputs;
   const sequence = tf.customGrad((...values) => {
     const save = values.pop() as unknown as (tensors: tf.Tensor[]) => void;
-    const [projected, recurrent, bias, h, c] = values as TensorsInOrder;
+    const [projected, h, c] = values as [tf.Tensor, tf.Tensor, tf.Tensor];
     const given = { projected, recurrent, bias, h, c };
-    const { hidden, cells, gates } = onHeap ? onWasm.forward(given) : composed.forward(given);
+    const { hidden, cells, gates } = device.forward(given);
     last?.(lastOf(hidden), lastOf(cells));
     save([recurrent, h, c, hidden, cells, gates]);
     return {
       value: hidden,
       gradFunc(dy: tf.Tensor, saved: tf.Tensor[]) {
         const [recurrent, h, c, hidden, cells, gates] = saved as SavedInOrder;
-        const { backward } = onHeap ? onWasm : composed;
-        const by = backward(dy, { recurrent, h, c }, { hidden, cells, gates });
-        return [by.projected, by.recurrent, by.bias, by.h, by.c];
+        const by = device.backward(dy, { recurrent, h, c }, { hidden, cells, gates });
+        if (before) {
+          before(hiddenBefore(hidden, h));
+          return [by.projected, by.h, by.c];
+        }
+        const { recurrent: byRecurrent, bias } = device.weights(by.projected, { hidden, h });
+        return [by.projected, by.h, by.c, byRecurrent, bias];
       },
     };
   });
-  const { projected, recurrent, bias, h, c } = inputs;
-  return sequence(projected, recurrent, bias, h, c);
-}
-
-/** What {@linkcode lstmProjectedGradient} finds. */
-export interface ProjectedGradient {
-  /** Gradient by `projected`, `[batch, time, 4 units]`. */
-  readonly projected: tf.Tensor;
-  /** Hidden state that each time step started from, `[batch, time, units]`. */
-  readonly hiddenBefore: tf.Tensor;
-}
-
-/**
- * From the gradient of the hidden states, what the gradients of an LSTM's weights are made of, for
- * each example by itself: that by the inputs times their weights, and the states that it is to be
- * multiplied with for the recurrent weights. To be called within `tf.tidy`.
- *
- * @param dy gradient of what {@linkcode lstmSequence} answers, `[batch, time, units]`
- */
-export function lstmProjectedGradient(inputs: LstmTensors, dy: tf.Tensor): ProjectedGradient {
-  const { forward, backward } = tf.getBackend() === "wasm" && canRun ? onWasm : composed;
-  const activations = forward(inputs);
-  const { projected } = backward(dy, inputs, activations);
-  return { projected, hiddenBefore: hiddenBefore(activations.hidden, inputs.h) };
+  return before ? sequence(projected, h, c) : sequence(projected, h, c, recurrent, bias);
 }
 
 function hiddenBefore(hidden: tf.Tensor, h: tf.Tensor): tf.Tensor {
@@ -92,9 +86,12 @@ function hiddenBefore(hidden: tf.Tensor, h: tf.Tensor): tf.Tensor {
     : tf.concat([first, tf.slice(hidden, [0, 0, 0], [batch, time - 1, units])], 1);
 }
 
-type TensorsInOrder = [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
-type SavedInOrder = [...TensorsInOrder, tf.Tensor];
+type SavedInOrder = [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
 type Saved = Pick<LstmTensors, "recurrent" | "h" | "c">;
+type InputGradients = Pick<LstmTensors, "projected" | "h" | "c">;
+type WeightGradients = Pick<LstmTensors, "recurrent" | "bias">;
+/** All hidden states, and the one before them. */
+type States = Pick<Activations, "hidden"> & Pick<LstmTensors, "h">;
 
 function lastOf(steps: tf.Tensor): tf.Tensor {
   const [batch, time, units] = steps.shape as [number, number, number];
@@ -103,8 +100,10 @@ function lastOf(steps: tf.Tensor): tf.Tensor {
 
 const onWasm = {
   forward: (inputs: LstmTensors): Activations => adopted(lstmForward(wasmBackend(), inputs)),
-  backward: (dy: tf.Tensor, inputs: Saved, activations: Activations): LstmTensors =>
+  backward: (dy: tf.Tensor, inputs: Saved, activations: Activations): InputGradients =>
     adopted(lstmBackward(wasmBackend(), dy, inputs, activations)),
+  weights: (projected: tf.Tensor, states: States): WeightGradients =>
+    adopted(lstmWeightGradients(wasmBackend(), projected, states)),
 };
 
 /** The same names, as tensors of the current scope. */
@@ -133,8 +132,7 @@ const composed = {
     };
   },
 
-  backward(dy: tf.Tensor, { recurrent, h, c }: Saved, seen: Activations): LstmTensors {
-    const [batch, time, units] = dy.shape as [number, number, number];
+  backward(dy: tf.Tensor, { recurrent, h, c }: Saved, seen: Activations): InputGradients {
     const outputs = tf.unstack(dy, 1), cells = tf.unstack(seen.cells, 1);
     const transposed = tf.transpose(recurrent);
     let dh: tf.Tensor = tf.zeros(h.shape), dc: tf.Tensor = tf.zeros(c.shape);
@@ -157,15 +155,13 @@ const composed = {
         return byGates;
       },
     ).reverse();
-    const projected = tf.stack(gradients, 1);
+    return { projected: tf.stack(gradients, 1), h: dh, c: dc };
+  },
+
+  weights(projected: tf.Tensor, { hidden, h }: States): WeightGradients {
+    const [batch, time, units] = hidden.shape as [number, number, number];
     const stacked = tf.reshape(projected, [batch * time, 4 * units]);
-    const rows = tf.reshape(hiddenBefore(seen.hidden, h), [batch * time, units]);
-    return {
-      projected,
-      recurrent: tf.matMul(rows, stacked, true),
-      bias: tf.sum(stacked, 0),
-      h: dh,
-      c: dc,
-    };
+    const rows = tf.reshape(hiddenBefore(hidden, h), [batch * time, units]);
+    return { recurrent: tf.matMul(rows, stacked, true), bias: tf.sum(stacked, 0) };
   },
 };

@@ -1,8 +1,7 @@
 /** Variances of LSTMs' gradients. @module */
-import type { GradientVariance, LayerGradient } from "../layer.ts";
-import { lstmInputs } from "./lstm_inputs.ts";
-import { lstmProjectedGradient } from "./lstm_sequence.ts";
-import { denseVariance } from "./dense_variance.ts";
+import type { Tensor } from "../../../optimizers/types.ts";
+import type { ExampleGradients, GradientVariance, LayerGradient } from "../layer.ts";
+import { denseExamples, denseVariance, productExamples } from "./dense_variance.ts";
 
 /**
  * The rule of an LSTM, with parameters `kernel` W, `recurrent/kernel` R and `bias`. Its gates are
@@ -12,18 +11,22 @@ import { denseVariance } from "./dense_variance.ts";
  *
  *     ∂W = Σ_t x_tᵀ δ_t,   ∂R = Σ_t h_{t-1}ᵀ δ_t,   ∂b = Σ_t δ_t
  *
- * The δ_t take the layer forward and backward once more.
+ * @param given.dy δ, `[n, time, 4 units]`
+ * @param before the h_{t-1}, `[n, time, units]`
  */
 export function lstmVariance(
   given: LayerGradient,
+  before: Tensor,
 ): Readonly<Record<string, GradientVariance>> {
-  const { params, x, dy, summed, state } = given;
-  const { projected, hiddenBefore } = lstmProjectedGradient(lstmInputs(params, x, state), dy);
-  const own = { kernel: params.kernel!, bias: params.bias! };
-  const recurrent = { kernel: params["recurrent/kernel"]! };
-  return {
-    ...denseVariance({ params: own, x, dy: projected, summed }),
-    "recurrent/kernel": denseVariance({ params: recurrent, x: hiddenBefore, dy: projected, summed })
-      .kernel!,
-  };
+  const { "recurrent/kernel": recurrent, ...inputs } = given.params;
+  const { kernel } = denseVariance({ ...given, params: { kernel: recurrent! }, x: before });
+  return { ...denseVariance({ ...given, params: inputs }), "recurrent/kernel": kernel! };
+}
+
+/** The same as gradients of single examples. */
+export function lstmExamples(
+  given: LayerGradient,
+  before: Tensor,
+): Readonly<Record<string, ExampleGradients>> {
+  return { ...denseExamples(given), "recurrent/kernel": productExamples(before, given.dy) };
 }

@@ -24,3 +24,5 @@ export * from "./lstm_variance.ts";
 export * from "./max_pool.ts";
 export * from "./one_hot.ts";
 export * from "./time_distributed.ts";
+export * from "./unembedding.ts";
+export * from "./unembedding_variance.ts";

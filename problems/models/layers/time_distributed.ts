@@ -1,6 +1,6 @@
 /** One layer at every time step. @module */
 import * as tf from "@tensorflow/tfjs";
-import { denseVariance } from "./dense_variance.ts";
+import { denseExamples, denseVariance } from "./dense_variance.ts";
 import { applyLayer, type ExampleShape, type Layer, type LayerMode } from "../layer.ts";
 
 /** What {@linkcode timeDistributed} makes. */
@@ -33,7 +33,7 @@ export function timeDistributed(layer: Layer): TimeDistributed {
   };
   return {
     kind: "timeDistributed",
-    ...layer.variance === denseVariance && { variance: denseVariance },
+    ...layer.variance === denseVariance && { variance: denseVariance, examples: denseExamples },
     layer,
     outputShape: (inputShape) => [inputShape[0]!, ...layer.outputShape(stepOf(inputShape))],
     init: (key, inputShape) => layer.init(key, stepOf(inputShape)),
@@ -54,6 +54,7 @@ function withoutRules(mode: LayerMode): LayerMode {
   if (trace === undefined) return mode;
   return {
     ...mode,
-    trace: ({ variance: _, ...layer }, params, x, y, mode) => trace(layer, params, x, y, mode),
+    trace: (layer, params, x, mode) =>
+      trace(Object.create(layer, { variance: { value: undefined } }), params, x, mode),
   };
 }

@@ -5,6 +5,7 @@ import { dispose } from "../../../optimizers/tensors.ts";
 import type { Tensors } from "../../../optimizers/types.ts";
 import type { Layer, LayerMode } from "../../../problems/models/layer.ts";
 import type { Batch } from "../../../problems/problem.ts";
+import type { ModelFunction } from "../../../problems/variance/reach.ts";
 import { random } from "../../../problems/random.ts";
 
 /** A loss of outputs and targets. */
@@ -51,6 +52,58 @@ export async function reference(
     );
   }
   return { gradient, variance, loss: total / n };
+}
+
+/**
+ * Gradient of a loss and its variance, in float64, from the shares of single examples: what comes of
+ * the outputs for one of them, those for the others being constants.
+ */
+export async function referenceOfShares(
+  model: ModelFunction,
+  loss: Loss,
+  params: Tensors,
+  { xs, ys }: Batch,
+): Promise<{ gradient: Values; variance: Values; loss: number }> {
+  const names = Object.keys(params), n = xs.shape[0]!, mode = { training: true };
+  const sums: Values = {}, squares: Values = {};
+  for (const name of names) {
+    sums[name] = new Float64Array(params[name]!.size);
+    squares[name] = new Float64Array(params[name]!.size);
+  }
+  let value = 0;
+  for (let k = 0; k < n; k++) {
+    const found = tf.tidy(() => {
+      const all = tf.concat(
+        Array.from({ length: n }, (_, j) => model(params, tf.slice(xs, j, 1), mode)),
+      );
+      const { value, grads } = tf.engine().gradients(
+        () => {
+          const own = model(params, tf.slice(xs, k, 1), mode);
+          const parts = [tf.slice(all, 0, k), own, tf.slice(all, k + 1, n - k - 1)];
+          return loss(tf.concat(parts.filter(({ size }) => size > 0)), ys);
+        },
+        names.map((name) => params[name]!),
+        undefined,
+        true,
+      );
+      return [value, ...names.map((name, i) => grads[i] ?? tf.zerosLike(params[name]!))];
+    });
+    value = (await found[0]!.data())[0]!;
+    for (const [i, name] of names.entries()) {
+      (await found[i + 1]!.data()).forEach((share, j) => {
+        sums[name]![j]! += share;
+        squares[name]![j]! += share ** 2;
+      });
+    }
+    dispose(found);
+  }
+  const variance: Values = {};
+  for (const name of names) {
+    variance[name] = squares[name]!.map((square, j) =>
+      (n * square - sums[name]![j]! ** 2) / (n - 1)
+    );
+  }
+  return { gradient: sums, variance, loss: value };
 }
 
 /** Asserts that tensors hold the expected numbers, to 1e-4 of the largest of each. */

@@ -20,6 +20,8 @@ import { maxPool } from "../../../../problems/models/layers/max_pool.ts";
 import * as layers from "../../../../problems/models/layers/mod.ts";
 import { oneHot } from "../../../../problems/models/layers/one_hot.ts";
 import { timeDistributed } from "../../../../problems/models/layers/time_distributed.ts";
+import { unembedding } from "../../../../problems/models/layers/unembedding.ts";
+import { glorotUniform } from "../../../../problems/models/initializers.ts";
 import type { Layer } from "../../../../problems/models/layer.ts";
 import { residual } from "../../../../problems/models/residual.ts";
 import { sequential } from "../../../../problems/models/sequential.ts";
@@ -46,7 +48,8 @@ const text = sequential([
   ["lstm1", lstm(9)],
   dropout(0.3),
   ["lstm2", lstm(8)],
-  ["out", timeDistributed(dense(6))],
+  ["each", timeDistributed(dense(5))],
+  ["out", unembedding(6, { kernel: glorotUniform })],
 ]);
 
 /** The layers that take symbols or images apart, where no layer before them learns. */
