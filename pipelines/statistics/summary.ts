@@ -3,7 +3,7 @@ import * as aq from "arquero";
 import { op } from "arquero";
 import type { ColumnTable } from "arquero";
 import type { EvaluationRow } from "./rows.ts";
-import { intervalHalf } from "./student_t.ts";
+import { intervalHalf } from "../../problems/student_t.ts";
 
 /** One row of {@linkcode summarize}: means over seeds, `Sd` for their standard deviations. */
 export interface SummaryRow {

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { dispose, tensorsOf } from "../../optimizers/tensors.ts";
 import type { Tensors } from "../../optimizers/types.ts";
 import { iterate } from "../data/batches.ts";
+import { registerSecondOrder } from "../kernels/gradients/all.ts";
 import type { Problem } from "../problem.ts";
 import { randomKey } from "../random.ts";
 
@@ -78,6 +79,7 @@ export async function flatObjective<B>(
   problem: Problem<B>,
   { examples = 1024, chunk = 256, seed = 0, memory }: FlatObjectiveOptions = {},
 ): Promise<FlatObjective> {
+  registerSecondOrder();
   const wanted = Math.min(examples, problem.trainSize ?? Infinity);
   const batches: { readonly batch: B; readonly count: number }[] = [];
   let count = 0;

@@ -1,6 +1,7 @@
 /** Extreme eigenvalues of a Hessian by its products with vectors. @module */
 import { checkCount } from "../../optimizers/check.ts";
 import type { RandomStream } from "../random.ts";
+import { intervalHalf } from "../student_t.ts";
 import { euclidean, type HessianProduct } from "./hessian_product.ts";
 import { type Eigen, symmetricEigen } from "./symmetric.ts";
 
@@ -15,13 +16,18 @@ export interface LanczosOptions {
   readonly tolerance?: number;
   /** Where it starts from; d numbers. */
   readonly start: Float64Array;
+  /** Error of the products, relative to their lengths, which residuals include then; 0. */
+  readonly relativeError?: number;
 }
 
 /** An approximate eigenvalue. */
 export interface RitzValue {
   /** λ. */
   readonly value: number;
-  /** `‖H v - λ v‖₂`: there is an eigenvalue of H at most so far from λ. */
+  /**
+   * `‖H v - λ v‖₂`, and the error of the products where one is given: there is an eigenvalue of H at most so far
+   * from λ. Of products by differences, without their error, it bounds nothing.
+   */
   readonly residual: number;
 }
 
@@ -61,7 +67,7 @@ export interface Lanczos {
  */
 export async function lanczos(
   product: HessianProduct,
-  { iterations = 30, tolerance = 1e-6, start }: LanczosOptions,
+  { iterations = 30, tolerance = 1e-6, start, relativeError = 0 }: LanczosOptions,
 ): Promise<Lanczos> {
   checkCount(iterations, "iterations");
   const d = start.length;
@@ -108,7 +114,11 @@ export async function lanczos(
         (sum, column) => sum + eigen.vectors[column]! ** 2 * Math.abs(ritz[column]!.value),
         0,
       );
-      return { ritz, top, vector, magnitude, quotient: alphas[0]!, products: k };
+      // a product is off by no more than this share of ‖H‖₂, which the largest Ritz value estimates
+      const error = relativeError * Math.abs(top.value);
+      const bounded = ritz.map(({ value, residual }) => ({ value, residual: residual + error }));
+      const quotient = alphas[0]!;
+      return { ritz: bounded, top: bounded[at]!, vector, magnitude, quotient, products: k };
     }
     betas.push(beta);
     v = w.map((value) => value / beta);
@@ -129,6 +139,8 @@ export interface Estimate {
   readonly value: number;
   /** Its standard error. */
   readonly error: number;
+  /** Half of its 95 % interval: the standard error times Student's t for the degrees of freedom in it. */
+  readonly half: number;
 }
 
 /** What {@linkcode averageEigenvalue} finds. */
@@ -182,5 +194,5 @@ function estimate(values: readonly number[]): Estimate {
   const n = values.length;
   const value = values.reduce((sum, x) => sum + x, 0) / n;
   const variance = values.reduce((sum, x) => sum + (x - value) ** 2, 0) / (n - 1);
-  return { value, error: Math.sqrt(variance / n) };
+  return { value, error: Math.sqrt(variance / n), half: intervalHalf(Math.sqrt(variance), n)! };
 }

@@ -1,6 +1,7 @@
 /** How much of a large Hessian is on its diagonal, from some of its columns. @module */
 import { checkCount } from "../../optimizers/check.ts";
 import { permutation, type RandomStream } from "../random.ts";
+import { studentFactor } from "../student_t.ts";
 import type { HessianProduct } from "./hessian_product.ts";
 import type { Estimate } from "./lanczos.ts";
 
@@ -100,9 +101,12 @@ async function column(
   return { trace, diagonal: Math.abs(trace), noisy, clean };
 }
 
-/** The total of a stratified sample, with its standard error. */
+/**
+ * The total of a stratified sample, with its standard error, and an interval with the degrees of freedom of
+ * Welch (1947) and Satterthwaite (1946): a sum of variances that are known from few columns each.
+ */
 function total(strata: readonly Stratum[], pick: (column: Column) => number): Estimate {
-  let [value, variance] = [0, 0];
+  let [value, variance, uncertainty] = [0, 0, 0];
   for (const { size, columns } of strata) {
     const n = columns.length;
     const values = columns.map(pick);
@@ -110,9 +114,15 @@ function total(strata: readonly Stratum[], pick: (column: Column) => number): Es
     value += size * mean;
     if (n === size) continue; // all of it
     const spread = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (n - 1);
-    variance += size * size * spread / n * (1 - n / size);
+    const own = size * size * spread / n * (1 - n / size);
+    variance += own;
+    uncertainty += own ** 2 / (n - 1);
   }
-  return { value, error: Math.sqrt(variance) };
+  const error = Math.sqrt(variance);
+  if (uncertainty === 0) return { value, error, half: 0 };
+  // whole degrees, fewer rather than more; their sum may round to just below one
+  const degrees = Math.max(1, Math.floor(variance ** 2 / uncertainty + 1e-9));
+  return { value, error, half: studentFactor(0.95, degrees) * error };
 }
 
 /** A ratio of totals, linearized for its standard error. */
@@ -123,6 +133,7 @@ function ratio(
 ): Estimate {
   const [numerator, denominator] = [total(strata, above).value, total(strata, below).value];
   const value = numerator / denominator;
-  const { error } = total(strata, (column) => above(column) - value * below(column));
-  return { value, error: error / Math.abs(denominator) };
+  const { error, half } = total(strata, (column) => above(column) - value * below(column));
+  const scale = Math.abs(denominator);
+  return { value, error: error / scale, half: half / scale };
 }

@@ -24,7 +24,7 @@
  * Gradients hold on all backends: those of convolutions with dilations or rounded sizes (fused ones too), of
  * transposed convolutions of volumes, of average pooling with padding, of products of stacks that are
  * repeated, of batch normalization along any axis, of crops and of comparisons; and those of `tanh`, `sigmoid`,
- * `exp` and softmax can be differentiated once more.
+ * `exp`, powers, softmax and cross-entropy can be differentiated once more.
  *
  * Kernels marked new give way to a stock one of that name in a later TensorFlow.js, except for the
  * gradients of convolutions, which a stock kernel is not expected to have with dilations. Where an

@@ -90,7 +90,11 @@ export async function measurePoint(
   const { products, relativeError } = exact === undefined
     ? await coordinateProducts(objective, gradientAt, theta, gradient)
     : { products: [exact.product] as const, relativeError: exact.relativeError };
-  const found = await lanczos(dense.product, { iterations: effort.iterations, start: normal() });
+  const found = await lanczos(dense.product, {
+    iterations: effort.iterations,
+    start: normal(),
+    relativeError: dense.relativeError,
+  });
   const top = exact ? found.top : await polished(gradientAt, theta, found.vector);
   const averages = await averageEigenvalue(dense.product, {
     probes: effort.probes,

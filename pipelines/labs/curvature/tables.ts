@@ -11,7 +11,7 @@ export interface Measured {
   readonly curvature: PointCurvature;
 }
 
-/** Eigenvalues and constants, a row for each point. */
+/** Eigenvalues and constants, a row for each point; means with half their 95 % intervals. */
 export function curvatureTable(points: readonly Measured[]): ColumnTable {
   return aq.from(points.map(({ problem, step, curvature }) => {
     const { loss, top, least, average, magnitude, columns, lInf, errors, exact } = curvature;
@@ -23,9 +23,9 @@ export function curvatureTable(points: readonly Measured[]): ColumnTable {
       "±": top.residual,
       "λmin ≤": least,
       "tr H/d": average.value,
-      "± ": average.error,
+      "± ": average.half,
       "λ̄": magnitude.value,
-      "±  ": magnitude.error,
+      "±  ": magnitude.half,
       "L∞ ≥": lInf,
       "Σ|H|": columns.entries.value,
       products: exact ? "exact" : "differences",
@@ -34,7 +34,7 @@ export function curvatureTable(points: readonly Measured[]): ColumnTable {
   }));
 }
 
-/** The diagonal, a row for each point. */
+/** The diagonal, a row for each point, with half the 95 % intervals over the choice of columns. */
 export function diagonalTable(points: readonly Measured[]): ColumnTable {
   return aq.from(points.map(({ problem, step, curvature: { columns, dimension } }) => ({
     problem,
@@ -42,12 +42,12 @@ export function diagonalTable(points: readonly Measured[]): ColumnTable {
     columns: columns.columns,
     of: dimension,
     "p_diag ≥": columns.diagonalMass.value,
-    "±": columns.diagonalMass.error,
+    "±": columns.diagonalMass.half,
     "p_diag": columns.diagonalMassWithoutNoise.value,
-    "± ": columns.diagonalMassWithoutNoise.error,
+    "± ": columns.diagonalMassWithoutNoise.half,
     "1.57/d": averageDiagonalMass(dimension),
     "trace/d": columns.trace.value / dimension,
-    "±  ": columns.trace.error / dimension,
+    "±  ": columns.trace.half / dimension,
   })));
 }
 

@@ -1,5 +1,5 @@
 /** What an interval says, and how many seeds more would make it say something. @module */
-import { studentFactor } from "../student_t.ts";
+import { studentFactor } from "../../../problems/student_t.ts";
 
 /** What is said of a factor. */
 export type Answer = "helps" | "hurts" | "no difference" | "undecided";

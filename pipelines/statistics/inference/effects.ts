@@ -1,5 +1,5 @@
 /** Estimates, intervals and findings of a family of contrasts, from paired scores. @module */
-import { studentFactor } from "../student_t.ts";
+import { studentFactor } from "../../../problems/student_t.ts";
 import type { Contrast } from "./contrasts.ts";
 import { type Member, shareOf } from "./family.ts";
 import { signedRanks } from "./signed_ranks.ts";

@@ -11,16 +11,12 @@ import {
   transposedGradient,
 } from "./convolutions.ts";
 import { cropAndResizeGradient } from "./crop_and_resize.ts";
-import { registerFusedGradients } from "./fused.ts";
+import { replaceCustomGradient } from "./custom_gradients.ts";
+import { fusedConv2d, fusedDepthwiseConv2d } from "./fused.ts";
 import { matMulGradient } from "./matmul.ts";
 import { averagePoolGradient, maxPoolGradient } from "./pools.ts";
-import {
-  expGradient,
-  logSoftmaxGradient,
-  sigmoidGradient,
-  softmaxGradient,
-  tanhGradient,
-} from "./second_order.ts";
+import { fromInput, powGradient } from "./second_order.ts";
+import { logSoftmax, softmaxCrossEntropy } from "./softmax.ts";
 
 /** Registers the gradients; calling it again changes nothing. */
 export function registerGradients(): void {
@@ -31,7 +27,8 @@ export function registerGradients(): void {
   for (const kind of [conv2d, conv3d]) {
     registerGradientInFront(kind.input, () => transposedGradient(kind));
   }
-  registerFusedGradients();
+  replaceCustomGradient("fusedConv2d", fusedConv2d);
+  replaceCustomGradient("fusedDepthwiseConv2d", fusedDepthwiseConv2d);
   registerGradientInFront(tf.AvgPool, () => averagePoolGradient(tf.AvgPoolGrad));
   registerGradientInFront(tf.AvgPool3D, () => averagePoolGradient(tf.AvgPool3DGrad));
   registerGradientInFront(tf.MaxPool, maxPoolGradient);
@@ -45,9 +42,16 @@ export function registerGradients(): void {
 
 /** Registers those without which derivatives of gradients lack a term. */
 export function registerSecondOrder(): void {
-  registerGradientInFront(tf.Tanh, () => tanhGradient);
-  registerGradientInFront(tf.Sigmoid, () => sigmoidGradient);
-  registerGradientInFront(tf.Exp, () => expGradient);
-  registerGradientInFront(tf.Softmax, () => softmaxGradient);
-  registerGradientInFront(tf.LogSoftmax, () => logSoftmaxGradient);
+  const register = (
+    kernel: string,
+    inputName: string,
+    again: (x: tf.Tensor, attrs: tf.NamedAttrMap) => tf.Tensor,
+  ) => registerGradientInFront(kernel, (stock) => fromInput(stock!, inputName, again));
+  register(tf.Tanh, "x", (x) => tf.tanh(x));
+  register(tf.Sigmoid, "x", (x) => tf.sigmoid(x));
+  register(tf.Exp, "x", (x) => tf.exp(x));
+  register(tf.Softmax, "logits", (x, { dim }) => tf.softmax(x, dim as number));
+  replaceCustomGradient("logSoftmax", logSoftmax);
+  replaceCustomGradient("softmaxCrossEntropy", softmaxCrossEntropy);
+  registerGradientInFront(tf.Pow, (stock) => powGradient(stock!));
 }

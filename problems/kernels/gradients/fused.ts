@@ -12,46 +12,25 @@ import {
   gradientsOf,
   isSpecial,
 } from "./convolutions.ts";
+import type { Replacement } from "./custom_gradients.ts";
 import { sumTo } from "./sum_to.ts";
 
-/** Names of the operations' scopes, and the kernels that they run. */
-const fused: Readonly<Record<string, { readonly kernel: string; readonly kind: ConvolutionKind }>> =
-  {
-    fusedConv2d__op: { kernel: tf.FusedConv2D, kind: conv2d },
-    fusedDepthwiseConv2d__op: { kernel: tf.FusedDepthwiseConv2D, kind: depthwiseConv2d },
-  };
+/** `tf.fused.conv2d`. */
+export const fusedConv2d: Replacement = replaced(tf.FusedConv2D, conv2d);
 
-/** A function with a gradient of its own, in tfjs's terms. */
-type Custom = Parameters<ReturnType<typeof tf.engine>["customGrad"]>[0];
-
-type Operation = ReturnType<ReturnType<typeof tf.engine>["customGrad"]>;
-
-const mark = Symbol.for("noisewise.fusedGradients");
+/** `tf.fused.depthwiseConv2d`. */
+export const fusedDepthwiseConv2d: Replacement = replaced(
+  tf.FusedDepthwiseConv2D,
+  depthwiseConv2d,
+);
 
 /**
  * Lets fused convolutions with dilations be differentiated, whose gradients tfjs refuses, and those with a
- * rounding mode, which it forgets.
- *
- * Their gradients are not in tfjs's registry: the operations state them when they run, to the engine's
- * `customGrad`. So this looks at what is stated there, and replaces a gradient where the operation's own
- * kernel ran with such attributes. While tfjs differentiates it fuses no activation but `linear`.
+ * rounding mode, which it forgets: where the operation's kernel runs with such attributes. While tfjs
+ * differentiates it fuses no activation but `linear`.
  */
-export function registerFusedGradients(): void {
-  const engine = tf.engine();
-  if (mark in engine) return;
-  const stock = engine.customGrad.bind(engine) as (custom: Custom) => Operation;
-  const customGrad = (custom: Custom): Operation => (...inputs) => {
-    const operation = fused[engine.state.activeScope?.name ?? ""];
-    return stock(operation === undefined ? custom : replaced(custom, operation))(...inputs);
-  };
-  Object.assign(engine, { customGrad, [mark]: true });
-}
-
-function replaced(
-  custom: Custom,
-  { kernel, kind }: { readonly kernel: string; readonly kind: ConvolutionKind },
-): Custom {
-  return (...args) => {
+function replaced(kernel: string, kind: ConvolutionKind): Replacement {
+  return (custom) => (...args) => {
     const { result, attrs } = attributesOf(kernel, () => custom(...args));
     if (attrs === undefined || !isSpecial(attrs, kind.axes)) return result;
     return {

@@ -59,6 +59,19 @@ for (const rest of [0, 0.1, 1, 5, 10]) { // all is lost, most, …, a tenth
   );
 }
 
+testOnBackends("exactProduct() reports what it lets pass", async () => {
+  for (const rest of [200, 1000]) {
+    const found = await exactProductOf((theta) =>
+      tf.add(closed(theta), tf.mul(tf.sum(tf.square(theta)), rest))
+    );
+    if (found === undefined) continue; // seen, too
+    const image = await found.product(new Float64Array([0, 1, 0]));
+    const off = Math.exp(2) / (2 * rest + Math.exp(2)); // e² of the derivative is lost
+    assertAlmostEquals(image[1]!, 2 * rest, 1e-3 * rest);
+    assert(found.relativeError > off / 3, `${found.relativeError} for ${off}`);
+  }
+}, ["cpu"]);
+
 testOnBackends("exactProduct() takes Σθ⁴, where nothing is lost", async () => {
   const found = await exactProductOf((theta) => tf.sum(tf.square(tf.square(theta))));
   const image = await found!.product(new Float64Array([1, 1, 1]));

@@ -78,3 +78,21 @@ Deno.test("lanczos() and averageEigenvalue() name bad options", async () => {
     "probes must be",
   );
 });
+
+Deno.test("lanczos() adds the error of its products to residuals", async () => {
+  const values = Float64Array.from({ length: 30 }, (_, i) => i + 1), share = 0.01;
+  const stream = random(0, "error");
+  // products by differences: off by a hundredth of their lengths
+  const product = (v: Float64Array) => {
+    const image = v.map((x, i) => values[i]! * x);
+    const noise = image.map(() => stream.normal());
+    const scale = share * Math.hypot(...image) / Math.hypot(...noise);
+    return Promise.resolve(image.map((x, i) => x + scale * noise[i]!));
+  };
+  const start = normal(30, "start");
+  const options = { iterations: 30, tolerance: 1e-9, start };
+  const blind = await lanczos(product, options);
+  assert(blind.top.residual < Math.abs(blind.top.value - 30), "the residual alone bounds nothing");
+  const { top } = await lanczos(product, { ...options, relativeError: share });
+  assert(Math.abs(top.value - 30) <= top.residual, `${top.value} ± ${top.residual}`);
+});

@@ -27,6 +27,32 @@ Deno.test("sampledColumns() is exact with all columns, within its errors with so
   assert(inside >= 44, `${inside} of 50 within 2.5 standard errors`);
 });
 
+Deno.test("sampledColumns()' 95 % intervals hold with two or three columns of a part, too", async () => {
+  const d = 90;
+  const matrix = randomMatrix(d, "indefinite", 2);
+  const entries = matrix.reduce((sum, value) => sum + Math.abs(value), 0);
+  for (const [perPart, parts] of [[2, 1], [3, 1], [2, 3]] as const) {
+    const size = d / parts;
+    const bounds = Array.from(
+      { length: parts },
+      (_, k) => ({ from: k * size, to: (k + 1) * size }),
+    );
+    let inside = 0;
+    for (let seed = 0; seed < 300; seed++) {
+      const found = await sampledColumns([exact(matrix)], d, {
+        parts: bounds,
+        perPart,
+        stream: random(seed, "columns"),
+      });
+      const { value, half, error } = found.entries;
+      assert(half > 2 * error - 1e-9, "wider than twice the standard error");
+      if (Math.abs(value - entries) <= half) inside++;
+    }
+    // as whole degrees are taken, a little more than 95 % of 300
+    assert(inside >= 274, `${inside} of 300 with ${perPart} columns of ${parts} parts`);
+  }
+});
+
 Deno.test("sampledColumns() tells noise from elements by a second product", async () => {
   const d = 400;
   const matrix = new Float64Array(d * d);

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { answerOf, moreSeeds } from "../../../../pipelines/statistics/inference/answers.ts";
-import { studentFactor } from "../../../../pipelines/statistics/student_t.ts";
+import { studentFactor } from "../../../../problems/student_t.ts";
 
 Deno.test("answerOf() goes by where the interval lies", () => {
   const answer = (low: number, high: number, better: 1 | -1) =>

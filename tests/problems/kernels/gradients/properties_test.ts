@@ -201,6 +201,11 @@ const others: readonly Operation[] = [
     [image],
     (x) => tf.avgPool(x as T4, 3, 1, [[0, 0], [2, 1], [0, 2], [0, 0]]),
   ],
+  [
+    "softmaxCrossEntropy, by its labels too",
+    [[3, 5], [3, 5]],
+    (labels, logits) => tf.losses.softmaxCrossEntropy(labels!, logits!),
+  ],
   ["maximum where greater", [[3, 4], [3, 4]], (a, b) => tf.where(tf.greater(a!, b!), a!, b!)],
 ];
 

@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertThrows } from "@std/assert";
-import { studentFactor, studentWithin } from "../../../pipelines/statistics/student_t.ts";
+import { studentFactor, studentWithin } from "../../problems/student_t.ts";
 
 Deno.test("studentFactor() has the values of the tables", () => {
   const known: [number, number, number][] = [ // NIST/SEMATECH and R's qt, to ten digits
