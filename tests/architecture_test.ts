@@ -44,6 +44,9 @@ const floors: readonly (readonly string[])[] = [
   ["problems/models/networks"],
   ["problems/curvature", "problems/fisher"],
   ["problems/kinds"],
+  ["problems/catalogue/contract"],
+  ["problems/catalogue/conference", "problems/catalogue/thesis"],
+  ["problems/catalogue/small"],
   ["problems/catalogue"],
 
   ["pipelines/text", "pipelines/files"],

@@ -7,12 +7,8 @@ import {
   type OptimizerChoice,
   type ProblemChoice,
 } from "../cells/choices.ts";
-import {
-  type PaperProblem,
-  paperProblem,
-  paperProblems,
-  type StepSizes,
-} from "../../problems/papers/papers.ts";
+import { paperProblem, paperProblems } from "../../problems/catalogue/paper_problems.ts";
+import type { PaperProblem, StepSizes } from "../../problems/papers/paper_problem.ts";
 import type { PaperMethod } from "../../optimizers/methods/contract/record.ts";
 import { paperFigure, variantOf } from "./paper_figures.ts";
 import type { ProblemSettings } from "./plan.ts";

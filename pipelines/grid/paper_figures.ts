@@ -1,6 +1,7 @@
 /** The papers' figures of experiments as data: what each of them compares on what. @module */
 import { unknownName } from "../../optimizers/nearest_name.ts";
-import { type PaperProblem, paperProblem } from "../../problems/papers/papers.ts";
+import { paperProblem } from "../../problems/catalogue/paper_problems.ts";
+import type { PaperProblem } from "../../problems/papers/paper_problem.ts";
 import { mainMethods } from "../statistics/factorial.ts";
 
 /** A figure of a paper, as a grid of runs. */

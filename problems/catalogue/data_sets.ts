@@ -1,19 +1,16 @@
 /** Which data sets the built-in problems are made of. @module */
+import type { DataSetRecord } from "../data/data_set.ts";
 import { findData } from "../data/find.ts";
-import { dataSetRecords } from "../data/sets/records.ts";
+import { problemRecordOf } from "./registry.ts";
 
-/** Data sets by how the ids of their problems begin; MNIST is always at hand, see `loadMnist`. */
-const byPrefix: Readonly<Record<string, string>> = {
-  "fmnist-": "fashion-mnist",
-  "cifar10-": "cifar-10",
-  "cifar100-": "cifar-100",
-  "svhn-": "svhn",
-  "war-and-peace-": "war-and-peace",
-};
-
-/** The data set that a problem cannot be had without; `undefined` where there is none. */
+/**
+ * The name of the data set that a problem cannot be had without; `undefined` where there is none, or where
+ * it is at hand without being fetched, as MNIST is.
+ *
+ * @throws {RangeError} if there is no problem of that name; offers the nearest
+ */
 export function dataSetOf(problemId: string): string | undefined {
-  return Object.entries(byPrefix).find(([prefix]) => problemId.startsWith(prefix))?.[1];
+  return neededBy(problemId)?.name;
 }
 
 /**
@@ -21,6 +18,7 @@ export function dataSetOf(problemId: string): string | undefined {
  *
  * @param problemIds ids of built-in problems
  * @param data where they are, if not in the usual places, see {@linkcode findData}
+ * @throws {RangeError} if there is no problem of a name; offers the nearest
  * @throws {Error} naming all that are missing, and the command that fetches them
  *
  * @example
@@ -41,10 +39,10 @@ export async function requireDataSets(
   problemIds: readonly string[],
   data?: string | undefined,
 ): Promise<void> {
-  const names = new Set(problemIds.map(dataSetOf).filter((name) => name !== undefined));
+  const needed = new Set(problemIds.flatMap((id) => neededBy(id) ?? []));
   const missing: string[] = [];
-  for (const name of names) {
-    const found = await findData(name, { data, files: filesOf(name) }).catch((error) => {
+  for (const { name, reads } of needed) {
+    const found = await findData(name, { data, files: reads }).catch((error) => {
       if (!error.message.startsWith(`no ${name} data`)) throw error;
     });
     if (found === undefined) missing.push(name);
@@ -63,7 +61,7 @@ export async function requireDataSets(
   );
 }
 
-/** The files that a data set is read from. */
-function filesOf(name: string): readonly string[] {
-  return dataSetRecords.find((record) => record.name === name)?.reads ?? [];
+function neededBy(problemId: string): DataSetRecord | undefined {
+  const { dataSet } = problemRecordOf(problemId);
+  return dataSet?.fallback === undefined ? dataSet : undefined;
 }

@@ -1,8 +1,11 @@
 /**
- * The papers' settings: lengths, schedules, step sizes, and rates guessed from these.
+ * What the papers say: types of their settings, and learning rates guessed from theirs.
  *
- * May import optimizers only. New here: an experiment of a paper.
+ * May import optimizers only. New here: what another paper says of problems; the settings themselves are
+ * with the problems, in `catalogue/`.
  *
  * @module
  */
-export {};
+export * from "./cabs_experiment.ts";
+export * from "./learning_rates.ts";
+export { paperLearningRate, type PaperProblem, type StepSizes, winners } from "./paper_problem.ts";

@@ -1,4 +1,4 @@
-/** Every built-in problem in a tiny variant: the same model functions, narrow, on few examples. */
+/** Problems in tiny variants: the same model functions, narrow, on few examples. */
 import * as tf from "@tensorflow/tfjs";
 import type { Tensors } from "../../optimizers/types.ts";
 import { classification } from "../../problems/kinds/classification.ts";
@@ -107,7 +107,7 @@ const varied = { mirror: true, brightness: 0.2, contrast: [0.5, 1.5] } as const;
 const cropped = { ...varied, crop: [4, 3] } as const;
 const tinyCnn = { convolutions: filters([5, 3, 3]), hidden: [5, 4] };
 
-/** One for each built-in problem. */
+/** One for each of the papers' and the thesis' problems with images, and so of every network but an LSTM. */
 export const tinyProblems: readonly TinyProblem[] = [
   tiny("mnist-logreg", mlp({ hidden: [], classes, output: zeros }), each(mlp64)),
   tiny("mnist-mlp", mlp({ hidden: [6, 5, 4], classes }), each(mlp64), { weightDecay: 0.1 }),

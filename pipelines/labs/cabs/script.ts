@@ -1,8 +1,6 @@
 /** The flags of the script `cabs`, and what is compared where they are not given. @module */
-import {
-  type CabsExperiment,
-  cabsExperiments,
-} from "../../../problems/catalogue/cabs_experiments.ts";
+import { cabsExperiments } from "../../../problems/catalogue/cabs_experiments.ts";
+import type { CabsExperiment } from "../../../problems/papers/cabs_experiment.ts";
 import { common } from "../../command_line/common_flags.ts";
 import { problemFlag } from "../../command_line/problem_flag.ts";
 import { nonNegativeInteger, positiveInteger, positiveNumber } from "../../text/typed_values.ts";

@@ -1,8 +1,13 @@
 /**
  * The networks of the papers, made of layers.
  *
- * May import layers. New here: a network.
+ * May import layers. New here: a network, and its line below.
  *
  * @module
  */
-export {};
+export * from "./all_cnn.ts";
+export * from "./char_lstm.ts";
+export * from "./conv_net.ts";
+export * from "./mlp.ts";
+export * from "./two_convolutions.ts";
+export * from "./wide_resnet.ts";

@@ -8,12 +8,3 @@ Deno.test("--problem says in its help which problems there are", () => {
   assertEquals(problemFlag.parse("mnist-mlp,svhn-cabs", "problem"), ["mnist-mlp", "svhn-cabs"]);
   assertEquals(problemFlag.placeholder, common.problem.placeholder);
 });
-
-const page = new URL("../../../docs/problems.md", import.meta.url);
-
-Deno.test("the page on problems names each of them", async () => {
-  const text = await Deno.readTextFile(page);
-  for (const id of problemIds) assert(text.includes(`\`${id}\``), `no \`${id}\` in ${page}`);
-  const rows = Array.from(text.matchAll(/^\| `([^`]+)`/gm), ([, id]) => id!);
-  assertEquals(rows.filter((id) => !problemIds.includes(id)), []);
-});

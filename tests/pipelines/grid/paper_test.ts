@@ -7,7 +7,7 @@ import { paperFigure, paperFigures } from "../../../pipelines/grid/paper_figures
 import { planGrid } from "../../../pipelines/grid/plan.ts";
 import type { EvaluationRow } from "../../../pipelines/statistics/rows.ts";
 import { tune } from "../../../pipelines/tune.ts";
-import { paperProblem } from "../../../problems/papers/papers.ts";
+import { paperProblem } from "../../../problems/catalogue/paper_problems.ts";
 import { problemIds } from "../../../problems/catalogue/registry.ts";
 import { tinyMnist, tinyProblem } from "../tiny.ts";
 

@@ -1,11 +1,22 @@
 /** The thesis' network for adaptive batch sizes, on MNIST. @module */
-import { cabsExperiment } from "./cabs_experiments.ts";
-import { classification } from "../kinds/classification.ts";
-import type { DataOptions } from "../data/find.ts";
-import { loadMnist } from "../data/sets/mnist.ts";
-import { twoConvolutions } from "./fmnist_2c2d.ts";
-import { learningRatesLike } from "../papers/learning_rates.ts";
-import type { Problem } from "../problem.ts";
+import type { DataOptions } from "../../data/find.ts";
+import { loadMnist, mnistDataSet } from "../../data/sets/mnist.ts";
+import { classification } from "../../kinds/classification.ts";
+import { twoConvolutions } from "../../models/networks/two_convolutions.ts";
+import type { CabsExperiment } from "../../papers/cabs_experiment.ts";
+import { learningRatesLike } from "../../papers/learning_rates.ts";
+import type { Problem } from "../../problem.ts";
+import { type ProblemRecord, problemRecord } from "../contract/record.ts";
+import { cabsNotes, comparedBatchSizes } from "./cabs_network.ts";
+
+/** What the thesis says of it. */
+const experiment: CabsExperiment = {
+  id: "mnist-cabs",
+  title: "The thesis' convolutional network for batch sizes on MNIST",
+  weightDecay: 0,
+  ...comparedBatchSizes,
+  notes: [cabsNotes.open],
+};
 
 /**
  * `mnist-cabs`: convolutions of 5 × 5 with 32 and 64 filters, each followed by max-pooling over
@@ -20,7 +31,7 @@ import type { Problem } from "../problem.ts";
  */
 export async function mnistCabs(options: DataOptions = {}): Promise<Problem> {
   const data = await loadMnist(options);
-  const { id, title, weightDecay } = cabsExperiment("mnist-cabs");
+  const { id, title, weightDecay } = experiment;
   const known = { "m-sgd": 0.1, "adam": 1e-3, "m-ssd": 3e-4, "m-svag": 0.3 };
   return classification({
     id,
@@ -32,3 +43,11 @@ export async function mnistCabs(options: DataOptions = {}): Promise<Problem> {
     defaults: { batchSize: 128, steps: 6_000, learningRates: learningRatesLike(known) },
   });
 }
+
+/** What is known of {@linkcode mnistCabs}. */
+export const mnistCabsRecord: ProblemRecord = problemRecord({
+  id: experiment.id,
+  dataSet: mnistDataSet,
+  load: mnistCabs,
+  experiment,
+});

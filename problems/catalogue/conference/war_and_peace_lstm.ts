@@ -1,12 +1,39 @@
 /** The papers' P4: a two-layer LSTM on the characters of _War and Peace_. @module */
-import type { DataOptions } from "../data/find.ts";
-import type { SequenceBatch } from "../data/sequences.ts";
-import { loadWarAndPeace } from "../data/sets/war_and_peace.ts";
-import { languageModel } from "../kinds/language_model.ts";
-import { charLstm } from "../models/networks/char_lstm.ts";
-import { learningRatesLike } from "../papers/learning_rates.ts";
-import { paperProblem } from "../papers/papers.ts";
-import type { Problem } from "../problem.ts";
+import type { DataOptions } from "../../data/find.ts";
+import type { SequenceBatch } from "../../data/sequences.ts";
+import { loadWarAndPeace, warAndPeaceDataSet } from "../../data/sets/war_and_peace.ts";
+import { languageModel } from "../../kinds/language_model.ts";
+import { charLstm } from "../../models/networks/char_lstm.ts";
+import { learningRatesLike } from "../../papers/learning_rates.ts";
+import type { PaperProblem } from "../../papers/paper_problem.ts";
+import type { Problem } from "../../problem.ts";
+import { type ProblemRecord, problemRecord } from "../contract/record.ts";
+
+/** What the paper says of it. */
+const paper: PaperProblem = {
+  id: "war-and-peace-lstm",
+  version: "ICML 2018",
+  name: "P4",
+  title: "Two-layer LSTM on the characters of War and Peace",
+  batchSize: 50,
+  steps: 200_000,
+  weightDecay: 0,
+  schedule: { factor: 0.1, steps: [125_000] },
+  stepSizes: {
+    "m-sgd": { explored: [10, 6, 3, 1, 6e-1, 3e-1, 1e-1, 6e-2] },
+    "adam": { explored: [1e-2, 6e-3, 3e-3, 1e-3, 6e-4, 3e-4, 1e-4, 6e-5] },
+    "m-ssd": { explored: [1e-2, 6e-3, 3e-3, 1e-3, 6e-4, 3e-4, 1e-4, 6e-5] },
+    "m-svag": { explored: [30, 10, 6, 3, 1, 6e-1, 3e-1, 1e-1] },
+  },
+  notes: [
+    "our copies do not show which step sizes won",
+    "the drop-out rate, where it is applied, how characters become vectors, initialization and the " +
+    "split of the text are not said; here as in DeepOBS (Schneider, Balles & Hennig, 2019), but for " +
+    "the initialization of the LSTMs",
+    "their copy of the text has 83 different characters, the one that can be fetched 82",
+    "the paper evaluates all of the test part, war-and-peace-lstm 100,000 characters of it",
+  ],
+};
 
 /**
  * `war-and-peace-lstm`: P4 of the paper (ICML 2018, §A.1): two LSTMs of 128 units, one above the
@@ -33,7 +60,7 @@ import type { Problem } from "../problem.ts";
  */
 export async function warAndPeaceLstm(options: DataOptions = {}): Promise<Problem<SequenceBatch>> {
   const data = await loadWarAndPeace(options);
-  const { id, title, batchSize, steps, weightDecay } = paperProblem("war-and-peace-lstm");
+  const { id, title, batchSize, steps, weightDecay } = paper;
   return languageModel({
     id,
     title,
@@ -58,3 +85,11 @@ export async function warAndPeaceLstm(options: DataOptions = {}): Promise<Proble
     },
   });
 }
+
+/** What is known of {@linkcode warAndPeaceLstm}. */
+export const warAndPeaceLstmRecord: ProblemRecord = problemRecord({
+  id: paper.id,
+  dataSet: warAndPeaceDataSet,
+  load: warAndPeaceLstm,
+  paper,
+});

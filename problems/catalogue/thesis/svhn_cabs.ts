@@ -1,8 +1,19 @@
 /** The thesis' network for adaptive batch sizes, on SVHN. @module */
-import { cabsNetwork } from "./cabs_network.ts";
-import type { DataOptions } from "../data/find.ts";
-import { loadSvhn } from "../data/sets/svhn.ts";
-import type { Problem } from "../problem.ts";
+import type { DataOptions } from "../../data/find.ts";
+import { loadSvhn, svhnDataSet } from "../../data/sets/svhn.ts";
+import type { CabsExperiment } from "../../papers/cabs_experiment.ts";
+import type { Problem } from "../../problem.ts";
+import { type ProblemRecord, problemRecord } from "../contract/record.ts";
+import { cabsNetwork, cabsNotes, comparedBatchSizes } from "./cabs_network.ts";
+
+/** What the thesis says of it. */
+const experiment: CabsExperiment = {
+  id: "svhn-cabs",
+  title: "The thesis' convolutional network for batch sizes on SVHN",
+  weightDecay: 2e-3,
+  ...comparedBatchSizes,
+  notes: [cabsNotes.open, cabsNotes.regularized, cabsNotes.varied],
+};
 
 /**
  * `svhn-cabs`: two convolutions of 5 × 5 with 64 filters, each followed by max-pooling over 3 × 3
@@ -18,9 +29,17 @@ import type { Problem } from "../problem.ts";
  * @throws see {@linkcode loadSvhn}
  */
 export async function svhnCabs(options: DataOptions = {}): Promise<Problem> {
-  return cabsNetwork("svhn-cabs", await loadSvhn(options), {
+  return cabsNetwork(experiment, await loadSvhn(options), {
     convolutions: 2,
     hidden: [256, 128],
     crop: [24, 24],
   });
 }
+
+/** What is known of {@linkcode svhnCabs}. */
+export const svhnCabsRecord: ProblemRecord = problemRecord({
+  id: experiment.id,
+  dataSet: svhnDataSet,
+  load: svhnCabs,
+  experiment,
+});

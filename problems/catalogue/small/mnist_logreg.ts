@@ -1,11 +1,12 @@
 /** Softmax regression on MNIST. @module */
-import { classification } from "../kinds/classification.ts";
-import type { DataOptions } from "../data/find.ts";
-import { loadMnist } from "../data/sets/mnist.ts";
-import { zeros } from "../models/initializers.ts";
-import { mlp } from "../models/networks/mlp.ts";
-import { learningRatesLike } from "../papers/learning_rates.ts";
-import type { Problem } from "../problem.ts";
+import type { DataOptions } from "../../data/find.ts";
+import { loadMnist, mnistDataSet } from "../../data/sets/mnist.ts";
+import { classification } from "../../kinds/classification.ts";
+import { zeros } from "../../models/initializers.ts";
+import { mlp } from "../../models/networks/mlp.ts";
+import { learningRatesLike } from "../../papers/learning_rates.ts";
+import type { Problem } from "../../problem.ts";
+import { type ProblemRecord, problemRecord } from "../contract/record.ts";
 
 /**
  * `mnist-logreg`: 784 inputs, 10 outputs, softmax cross-entropy, no regularization. A convex
@@ -40,3 +41,10 @@ export async function mnistLogreg(options: DataOptions = {}): Promise<Problem> {
     },
   });
 }
+
+/** What is known of {@linkcode mnistLogreg}. */
+export const mnistLogregRecord: ProblemRecord = problemRecord({
+  id: "mnist-logreg",
+  dataSet: mnistDataSet,
+  load: mnistLogreg,
+});

@@ -1,11 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import type { PaperMethod } from "../../../optimizers/methods/contract/record.ts";
-import {
-  paperLearningRate,
-  paperProblem,
-  paperProblems,
-  winners,
-} from "../../../problems/papers/papers.ts";
+import { paperProblem, paperProblems } from "../../../problems/catalogue/paper_problems.ts";
+import { paperLearningRate, winners } from "../../../problems/papers/paper_problem.ts";
 
 const methods: readonly PaperMethod[] = ["m-sgd", "adam", "m-ssd", "m-svag"];
 

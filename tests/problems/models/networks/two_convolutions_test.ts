@@ -1,8 +1,8 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { useBackend } from "../../../optimizers/backends/use_backend.ts";
-import { dispose } from "../../../optimizers/tensors.ts";
-import { twoConvolutions } from "../../../problems/catalogue/fmnist_2c2d.ts";
-import { randomKey } from "../../../problems/random.ts";
+import { useBackend } from "../../../../optimizers/backends/use_backend.ts";
+import { dispose } from "../../../../optimizers/tensors.ts";
+import { twoConvolutions } from "../../../../problems/models/networks/two_convolutions.ts";
+import { randomKey } from "../../../../problems/random.ts";
 
 Deno.test("P1's network starts as its authors': kernels of deviation 0.05 cut at two, biases of 0.05", async () => {
   await useBackend("cpu");
