@@ -24,6 +24,8 @@ export interface ReportOptions {
   readonly out?: string | undefined;
   /** Formats of figures for papers, in the folder `figures`; none by default. */
   readonly figures?: readonly FigureFormat[] | undefined;
+  /** Called with what is damaged and left out, and what else the page notes; `console.warn` by default. */
+  readonly onNote?: ((note: string) => void) | undefined;
 }
 
 /** The files that {@linkcode report} wrote. */
@@ -47,7 +49,6 @@ export interface ReportFiles {
  * @throws {RangeError} if no folder is given
  * @throws {Error} if a folder is none of a run, a file cannot be read or written, or there is nothing
  * that makes PNG or PDF; naming it and the remedy
- * @throws {SyntaxError} if a file is damaged, naming it and the line
  *
  * @example
  * ```ts
@@ -65,9 +66,12 @@ export interface ReportFiles {
  * await Deno.remove(out, { recursive: true });
  * ```
  */
-export async function report({ folders, out, figures = [] }: ReportOptions): Promise<ReportFiles> {
+export async function report(
+  { folders, out, figures = [], onNote = console.warn }: ReportOptions,
+): Promise<ReportFiles> {
   if (folders.length === 0) throw new RangeError("there must be at least one folder of a run");
   const data = await collect(folders);
+  data.notes.forEach(onNote);
   const target = out ?? folders[0]!;
   await prepareFolder(target);
   const page = `${target}/report.html`;
@@ -148,7 +152,8 @@ if (import.meta.main) {
       await new Promise((resolve) => signal.addEventListener("abort", resolve));
       signal.throwIfAborted();
     }
-    const files = await report({ folders, out, figures });
+    const onNote = (note: string) => quiet || console.error(note);
+    const files = await report({ folders, out, figures, onNote });
     if (json) console.log(JSON.stringify(files));
     else if (!quiet) { for (const file of [files.page, ...files.figures]) console.log(file); }
   });

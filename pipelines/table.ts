@@ -12,7 +12,7 @@ import { unknownName } from "../optimizers/nearest_name.ts";
 import { common } from "./command_line/common_flags.ts";
 import { onOff, UsageError, withDefault } from "./command_line/flags.ts";
 import { anyText } from "./text/typed_values.ts";
-import { jsonText } from "./runs/run_folder.ts";
+import { jsonText } from "./files/json_text.ts";
 import { checkTablePath, saveTable, tableFormats } from "./tables/save_table.ts";
 import { main } from "./command_line/script.ts";
 import { summarize } from "./statistics/summary.ts";

@@ -6,7 +6,8 @@ import {
   safetensorsParts,
 } from "../../optimizers/bridges/safetensors.ts";
 import { decodeState, stateArrays } from "../../optimizers/bridges/state_bytes.ts";
-import { readWhole, writeWhole } from "../files/files.ts";
+import { readFileItself } from "../files/file_kind.ts";
+import { writeWhole } from "../files/files.ts";
 import type { Standing } from "../training/training.ts";
 import type { EvaluationLine } from "./evaluation_lines.ts";
 import type { CellEvent } from "./run_cell.ts";
@@ -41,8 +42,8 @@ export async function saveCell(
  * @throws {SyntaxError} if it is damaged or of another cell, naming it
  */
 export async function loadCell(path: string, key: string): Promise<CellEvent | undefined> {
-  if (!await Deno.stat(path).then(() => true, () => false)) return undefined;
-  const bytes = await readWhole(path);
+  const bytes = await readFileItself(path);
+  if (bytes === undefined) return undefined;
   const { arrays, metadata } = decodeSafetensors(bytes, path);
   const texts = new Map(metadata);
   const checksum = texts.get(CHECKSUM);

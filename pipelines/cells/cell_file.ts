@@ -1,6 +1,6 @@
 /** The record of a cell: a line that says what it is, then one for each evaluation. @module */
-import { type JsonLines, openJsonLines } from "../files/files.ts";
-import { isOver } from "../training/length.ts";
+import { type CheckedLines, openCheckedLines, readCheckedLines } from "../files/checked_lines.ts";
+import { contentOf } from "./cell_content.ts";
 import { type CellIdentity, keyOf } from "./cell_key.ts";
 import type { EvaluationLine } from "./evaluation_lines.ts";
 import type { MemoryUse } from "./memory_use.ts";
@@ -11,6 +11,8 @@ export interface CellFile extends Disposable {
   readonly lines: readonly EvaluationLine[];
   /** Whether the cell is over. */
   readonly finished: boolean;
+  /** Whether a line at its end was torn, and has been cut off. */
+  readonly wasTorn: boolean;
   /** Adds an evaluation; it is on the disk when the promise resolves. */
   append(line: EvaluationLine): Promise<void>;
   /** Notes that the cell is over, and what memory it took, unless that is noted already. */
@@ -18,66 +20,51 @@ export interface CellFile extends Disposable {
 }
 
 /**
- * Opens the file of a cell, and begins it where there is none.
+ * Opens the file of a cell, and begins it where there is none. Nothing is cut or written before all that is
+ * there has been found to be this cell's.
  *
  * @param header what to say about the cell besides its identity, at the beginning
- * @throws {SyntaxError} if the file is damaged, naming it and what is wrong
+ * @throws {SyntaxError} if the file is damaged, naming it, the line and what is wrong
+ * @throws {Error} if it cannot be read or written, naming it and the reason
  */
 export async function openCellFile(
   path: string,
   identity: CellIdentity,
   header: object,
 ): Promise<CellFile> {
-  const file = await openJsonLines(path);
+  const present = await readCheckedLines(path);
+  const first = { cell: keyOf(identity), format: 2, ...identity, ...header };
+  const content = present?.values.length ? contentOf(present, path) : undefined;
+  if (present !== undefined) checkOwn(present, first, path);
+  const file = await openCheckedLines(path, present);
   try {
-    const key = keyOf(identity);
-    if (file.present.length === 0) await file.append({ cell: key, ...identity, ...header });
-    else if (field(file.present[0], "cell") !== key) {
-      throw new SyntaxError(`"${path}" is damaged: its first line is not that of this run`);
-    }
-    return cellFile(path, file, identity);
+    if (content === undefined) await file.append(first);
   } catch (error) {
     file[Symbol.dispose]();
     throw error;
   }
-}
-
-function cellFile(path: string, file: JsonLines, identity: CellIdentity): CellFile {
-  const rest = file.present.slice(1);
-  const ended = field(rest.at(-1), "end") === true;
-  const lines = (ended ? rest.slice(0, -1) : rest) as EvaluationLine[];
-  for (const [i, line] of lines.entries()) {
-    const last = i === lines.length - 1;
-    if (isDue(identity, line, lines[i - 1]) || last && (ended || line.diverged)) continue;
-    throw new SyntaxError(`"${path}" is damaged: line ${i + 2} is not the evaluation due there`);
-  }
-  const { step = -1, examples = -1, diverged = false } = lines.at(-1) ?? {};
+  const { lines = [], finished = false, end } = content ?? {};
   return {
     lines,
-    finished: ended || diverged || isOver(identity, { step, examples }),
+    finished,
+    wasTorn: present !== undefined && present.torn !== "",
     append: (line) => file.append(line),
     async end(memory) {
-      if (!ended) await file.append({ end: true, at: new Date().toISOString(), memory });
+      if (end === undefined) await file.append({ end: true, at: new Date().toISOString(), memory });
     },
     [Symbol.dispose]: () => file[Symbol.dispose](),
   };
 }
 
-/** Whether a line is the evaluation that follows the one before, by its updates or examples. */
-function isDue(
-  { steps, examples: budget, evaluateEvery }: CellIdentity,
-  { step, examples }: EvaluationLine,
-  before: EvaluationLine | undefined,
-): boolean {
-  if (before === undefined) return step === 0;
-  if (budget === undefined) {
-    const next = (Math.floor(before.step / evaluateEvery) + 1) * evaluateEvery;
-    return step === Math.min(next, steps) && before.step < steps;
-  }
-  const passed = Math.floor(examples / evaluateEvery) > Math.floor(before.examples / evaluateEvery);
-  return step > before.step && (passed || examples >= budget) && before.examples < budget;
-}
-
-function field(line: unknown, name: string): unknown {
-  return line !== null && typeof line === "object" ? (line as Record<string, unknown>)[name] : null;
+/** Throws unless what is there has begun as the record of this cell does. */
+function checkOwn(
+  { values: [line], checked, torn }: CheckedLines,
+  first: { readonly cell: string },
+  path: string,
+): void {
+  const start = JSON.stringify({ cell: first.cell }).slice(0, -1);
+  const own = line === undefined
+    ? torn.startsWith(start) || start.startsWith(torn.replace(/\0+$/, ""))
+    : checked && line["cell"] === first.cell;
+  if (!own) throw new SyntaxError(`"${path}" is damaged: line 1 is not that of this run`);
 }

@@ -53,14 +53,21 @@ function mean(values: readonly number[]): number | null {
   return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** A line as a row; numbers that JSON lacks are NaN again. */
+/**
+ * A line as a row. Files have no numbers that are not finite, so a row has NaN for them all, whether or not its
+ * line was in one.
+ */
 export function rowOf(line: EvaluationLine, constant: ConstantColumns): DetailedRow {
-  const { batchLosses } = line;
+  const { batchLosses, batchLoss } = line;
   return {
     ...constant,
     ...line,
-    trainLoss: line.trainLoss ?? NaN,
-    testLoss: line.testLoss ?? NaN,
-    batchLoss: line.batchLoss ?? (batchLosses.length > 0 ? NaN : null),
+    trainLoss: finite(line.trainLoss),
+    testLoss: finite(line.testLoss),
+    batchLoss: batchLosses.length === 0 ? batchLoss : finite(batchLoss),
   };
+}
+
+function finite(value: number | null): number {
+  return Number.isFinite(value) ? value! : NaN;
 }

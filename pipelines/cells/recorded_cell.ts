@@ -7,6 +7,8 @@ import { type CellIdentity, fileNameOf, keyOf } from "./cell_key.ts";
 import { constantColumns, type EvaluationLine, rowOf } from "./evaluation_lines.ts";
 import { memoryMeter, type MemoryUse } from "./memory_use.ts";
 import type { DetailedRow } from "../statistics/rows.ts";
+import { fileKind } from "../files/file_kind.ts";
+import { setAside } from "../files/set_aside.ts";
 import type { AnyProblem } from "../../problems/problem.ts";
 import { doneOf, isOver } from "../training/length.ts";
 import { type CellEvent, type CellOptions, runCell } from "./run_cell.ts";
@@ -46,6 +48,7 @@ export async function* recordedCell(
   const path = `${folder}/${fileNameOf(identity)}`;
   const note = (text: string) => onNote?.(`${cellLabel(plan)}: ${text}`);
   using file = await openOrSetAside(`${path}.jsonl`, identity, header, note);
+  if (file.wasTorn) note("the last line of its record was torn, and is written again");
   const lines = [...file.lines];
   const saved = file.finished ? undefined : await resume(path, identity, lines, note);
   let from = saved?.standing;
@@ -93,7 +96,7 @@ export async function finishedRows(
   onNote?: (note: string) => void,
 ): Promise<readonly DetailedRow[] | undefined> {
   const path = `${folder}/${fileNameOf(identity)}.jsonl`;
-  if (!await Deno.stat(path).then(() => true, () => false)) return undefined;
+  if (await fileKind(path) === undefined) return undefined;
   const note = (text: string) => onNote?.(`${cellLabel(plan)}: ${text}`);
   using file = await openOrSetAside(path, identity, header, note);
   if (!file.finished) return undefined;
@@ -117,9 +120,9 @@ async function openOrSetAside(
     return await openCellFile(path, identity, header);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    await Deno.rename(path, `${path}.damaged`);
+    const aside = await setAside(path);
     await Deno.remove(path.replace(/\.jsonl$/, ".safetensors")).catch(() => {});
-    note(`${error.message}; kept it as ${path}.damaged, computing the run anew`);
+    note(`${error.message}; kept it as ${aside}, computing the run anew`);
     return await openCellFile(path, identity, header);
   }
 }
@@ -136,7 +139,8 @@ async function resume(
     saved = await loadCell(`${path}.safetensors`, keyOf(identity));
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
-    note(`${error.message}; computing the run anew`);
+    const aside = await setAside(`${path}.safetensors`);
+    note(`${error.message}; kept it as ${aside}, computing the run anew`);
   }
   if (saved === undefined) return undefined;
   const { step, evaluations } = saved.standing;

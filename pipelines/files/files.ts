@@ -1,4 +1,4 @@
-/** Files that are whole or absent, folders that can be written, and lines appended to a log. @module */
+/** Files that are whole or absent, and folders that can be written. @module */
 import { dirname } from "node:path";
 
 /**
@@ -36,6 +36,7 @@ export async function writeWhole(
     }
     await file.sync();
     await Deno.rename(temporary, path);
+    await syncFolder(dirname(path));
   } catch (error) {
     await Deno.remove(temporary).catch(() => {});
     throw new Error(`cannot write "${path}": ${reasonOf(error, path)}`);
@@ -55,66 +56,21 @@ export async function readWhole(path: string): Promise<Uint8Array> {
   }
 }
 
-/** An open file of JSON lines. */
-export interface JsonLines extends Disposable {
-  /** The values of the lines that were there when it was opened. */
-  readonly present: readonly unknown[];
-  /** Appends one line a value, and waits until they are on the disk. */
-  append(...values: readonly unknown[]): Promise<void>;
-}
-
 /**
- * Opens a file of JSON lines to append to it. A last line without its end, which a program that was
- * killed leaves, is cut off. Numbers that JSON lacks (NaN, infinities) become `null`.
- *
- * @throws {SyntaxError} if another line is no JSON, naming the file and the line
- * @throws {Error} naming the file and the reason why it cannot be read or written
+ * Waits until names in a folder are on the disk, where the system has that: until then a power failure may
+ * undo a renaming that a program has seen done.
  */
-export async function openJsonLines(path: string): Promise<JsonLines> {
-  const failed = (error: unknown) => new Error(`cannot write "${path}": ${reasonOf(error, path)}`);
-  let file: Deno.FsFile;
-  let present: unknown[];
+export async function syncFolder(folder: string): Promise<void> {
   try {
-    file = await Deno.open(path, { read: true, write: true, create: true });
-  } catch (error) {
-    throw failed(error);
+    using file = await Deno.open(folder);
+    await file.sync();
+  } catch {
+    // Windows opens no folders, and keeps its names by itself
   }
-  try {
-    const bytes = await Deno.readFile(path);
-    const whole = bytes.lastIndexOf(0x0a) + 1;
-    if (whole < bytes.length) await file.truncate(whole);
-    await file.seek(whole, Deno.SeekMode.Start);
-    present = linesOf(new TextDecoder().decode(bytes.subarray(0, whole)), path);
-  } catch (error) {
-    file.close();
-    throw error instanceof SyntaxError ? error : failed(error);
-  }
-  return {
-    present,
-    async append(...values) {
-      const lines = values.map((value) => `${JSON.stringify(value)}\n`).join("");
-      try {
-        await writeAll(file, new TextEncoder().encode(lines));
-        await file.syncData();
-      } catch (error) {
-        throw failed(error);
-      }
-    },
-    [Symbol.dispose]: () => file.close(),
-  };
 }
 
-function linesOf(text: string, path: string): unknown[] {
-  return text.split("\n").slice(0, -1).map((line, i) => {
-    try {
-      return JSON.parse(line);
-    } catch {
-      throw new SyntaxError(`"${path}" is damaged: line ${i + 1} is not JSON`);
-    }
-  });
-}
-
-async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
+/** Writes all of the bytes. */
+export async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
   for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
 }
 

@@ -14,6 +14,7 @@ import { openPlanning, type Planning, startBackend } from "./planning.ts";
 import { type CellRecord, finishedRows } from "../cells/recorded_cell.ts";
 import { writeResults } from "../results/results.ts";
 import { type DetailedRow, type EvaluationRow, tableOf } from "../statistics/rows.ts";
+import { checkOwnFolder } from "../runs/own_folder.ts";
 import { openRunFolder, type RunFolder } from "../runs/run_folder.ts";
 import { doneOf, unitOf, wholeOf } from "../training/length.ts";
 
@@ -100,15 +101,20 @@ export async function openGrid(
 ): Promise<GridRunner> {
   const { out, data, signal, jobs = 1 } = options;
   if (typeof jobs === "number") checkCount(jobs, "jobs");
-  if (out !== undefined) await prepareFolder(out);
+  if (out !== undefined) {
+    await checkOwnFolder(out);
+    await prepareFolder(out);
+  }
+  const note = options.onNote ?? console.warn;
   const backend = await startBackend(options.backend);
-  const folder = out === undefined ? undefined : await openRunFolder(out, backend, record);
+  const folder = out === undefined ? undefined : await openRunFolder(out, backend, record, note);
   try {
     options.onBackend?.(backend);
     if (folder?.otherCode !== undefined) {
-      const note = `the code has changed since ${folder.otherCode} was at work in "${out}": ` +
-        `the runs there are kept, but made again`;
-      (options.onNote ?? console.warn)(note);
+      note(
+        `the code has changed since ${folder.otherCode} was at work in "${out}": ` +
+          "the runs there are kept, but made again",
+      );
     }
     const planning = openPlanning({ backend, fingerprints: folder !== undefined, data, signal });
     const { shelf } = planning;

@@ -1,4 +1,5 @@
 /** The curves of a report, cell by cell, and where each cell stands. @module */
+import { isFolderLocked } from "../files/lock.ts";
 import type { RecordedFolder, RecordedRun } from "../runs/read_run.ts";
 import type { CellData, CellState } from "./content/data.ts";
 
@@ -16,18 +17,7 @@ export async function folderState(folder: string): Promise<FolderState> {
   for await (const { name } of Deno.readDir(`${folder}/cells`)) {
     if (name.endsWith(".jsonl")) files.add(name.slice(0, -".jsonl".length));
   }
-  const holder = await Deno.readTextFile(`${folder}/lock`).catch(() => "");
-  return { atWork: await lives(/"pid":(\d+)/.exec(holder)?.[1]), files };
-}
-
-/** Whether a process is there; where the system does not say, it is taken for granted. */
-async function lives(pid: string | undefined): Promise<boolean> {
-  if (pid === undefined) return false;
-  if (Deno.build.os !== "linux") return true;
-  return await Deno.stat(`/proc/${pid}`).then(
-    () => true,
-    (error) => !(error instanceof Deno.errors.NotFound),
-  );
+  return { atWork: await isFolderLocked(folder), files };
 }
 
 /**

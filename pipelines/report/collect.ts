@@ -9,6 +9,7 @@ import { styleOf } from "../charts/palette.ts";
 import { readRun, type RecordedFolder, type RecordedRun } from "../runs/read_run.ts";
 import { type EvaluationRow, tableOf } from "../statistics/rows.ts";
 import { summarize, type SummaryRow } from "../statistics/summary.ts";
+import { readTuning } from "../tuning/read_tuning.ts";
 import type { TuningRow } from "../tuning/tuning.ts";
 import { cellsOf, folderState, thinned } from "./cells.ts";
 import { commandLine } from "./command_line.ts";
@@ -38,8 +39,9 @@ interface Folder {
  *
  * @param folders that `ablate`, `tune` or `train` wrote, or are writing
  * @param live whether the page will be told of what comes
+ * What is damaged is left out, and the page's notes say so.
+ *
  * @throws {Error} if one is no folder of a run, or a file there cannot be read
- * @throws {SyntaxError} if a file there is damaged, naming it and the line
  */
 export async function collect(folders: readonly string[], live = false): Promise<ReportData> {
   const names = namesOf(folders);
@@ -92,9 +94,12 @@ export async function collect(folders: readonly string[], live = false): Promise
     findings: findingsOf({ ...evidence, unfinished }),
     ...evidence,
     tuning: read.flatMap(({ tuning }, run) => tuning.map((row) => tuningOf(row, run, names))),
-    notes: step > 1
-      ? [`Curves show every ${ordinal(step)} evaluation; tables are made of all.`]
-      : [],
+    notes: [
+      ...(step > 1
+        ? [`Curves show every ${ordinal(step)} evaluation; tables are made of all.`]
+        : []),
+      ...read.flatMap(({ recorded }) => recorded.notes),
+    ],
     cells,
   };
 }
@@ -105,7 +110,11 @@ async function stateOf(folder: string) {
 
 async function readFolder(folder: string): Promise<Folder> {
   const all = await readRun(folder);
-  const tuning = await readTuning(folder);
+  const notes = [...all.notes];
+  const tuning = await readTuning(folder).catch((error: unknown) => {
+    if (!(error instanceof SyntaxError)) throw error;
+    notes.push(`${error.message}; left out`);
+  }) ?? [];
   const won = new Set(
     tuning.filter(({ winner }) => winner)
       .map(({ problem, optimizer, learningRate }) => `${problem} ${optimizer} ${learningRate}`),
@@ -116,19 +125,7 @@ async function readFolder(folder: string): Promise<Folder> {
     return !tuned.has(method) || won.has(`${method} ${rows[0]?.learningRate}`);
   });
   const rows = tableOf(runs.flatMap((run) => run.rows));
-  return { recorded: { ...all, runs }, rows, split: splitRows(rows), tuning };
-}
-
-async function readTuning(folder: string): Promise<readonly TuningRow[]> {
-  try {
-    return JSON.parse(await Deno.readTextFile(`${folder}/tuning.json`)) as TuningRow[];
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    if (error instanceof SyntaxError) {
-      throw new SyntaxError(`"${folder}/tuning.json" is damaged: it is not JSON`);
-    }
-    throw error;
-  }
+  return { recorded: { ...all, runs, notes }, rows, split: splitRows(rows), tuning };
 }
 
 function summaryOf(split: ColumnTable, run: number, series: SeriesList): readonly SummaryEntry[] {

@@ -1,4 +1,5 @@
 /** What a live page is told: the folders are looked at again and again. @module */
+import { isFolderLocked } from "../files/lock.ts";
 import { collect } from "./collect.ts";
 import type { ReportData, ReportUpdate } from "./content/data.ts";
 
@@ -90,11 +91,7 @@ async function signatureOf(folders: readonly string[]): Promise<string> {
   };
   for (const folder of folders) {
     for (const name of ["manifest.json", "tuning.json", "lock"]) await note(`${folder}/${name}`);
-    const holder = await Deno.readTextFile(`${folder}/lock`).catch(() => "");
-    const pid = /"pid":(\d+)/.exec(holder)?.[1];
-    if (pid !== undefined && Deno.build.os === "linux") {
-      parts.push(String(await Deno.stat(`/proc/${pid}`).then(() => true, () => false)));
-    }
+    parts.push(`${folder} ${await isFolderLocked(folder)}`);
     try {
       for await (const { name } of Deno.readDir(`${folder}/cells`)) {
         if (name.endsWith(".jsonl")) await note(`${folder}/cells/${name}`);

@@ -1,6 +1,7 @@
 /** The page of a run that is being made, where that is asked for. @module */
 import { UsageError } from "../command_line/flags.ts";
 import { prepareFolder } from "../files/files.ts";
+import { checkOwnFolder } from "../runs/own_folder.ts";
 import type { LiveThread } from "./live_thread.ts";
 
 /**
@@ -21,6 +22,7 @@ export async function livePage(
       "--live shows what is recorded: give a folder for it, such as --out runs/a",
     );
   }
+  await checkOwnFolder(out);
   await prepareFolder(`${out}/cells`);
   const { startLive } = await import("./live_thread.ts");
   const onLost = (message: string) => console.error(`the page is no longer served: ${message}`);

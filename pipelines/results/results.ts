@@ -2,7 +2,8 @@
 import type { ColumnTable } from "arquero";
 import { differences } from "../statistics/differences.ts";
 import { factorial } from "../statistics/factorial.ts";
-import { jsonLines, jsonText, type RunFolder } from "../runs/run_folder.ts";
+import { jsonText } from "../files/json_text.ts";
+import { jsonLines, type RunFolder } from "../runs/run_folder.ts";
 import { summarize } from "../statistics/summary.ts";
 import { splitVariants } from "../statistics/variants.ts";
 

@@ -1,18 +1,8 @@
 /** What a run was made with, so that it can be made again. @module */
-import * as tf from "@tensorflow/tfjs";
-import config from "../../deno.json" with { type: "json" };
-import { codeVersion, type GitState, gitState } from "../cells/code_version.ts";
-
-/** Who computes, and with what: the same for all cells of a run. */
-export interface Surroundings {
-  readonly noisewise: string;
-  /** See {@linkcode codeVersion}. */
-  readonly code: string;
-  readonly git: GitState;
-  readonly versions: Readonly<Record<string, string>>;
-  readonly machine: Readonly<Record<string, string | number>>;
-  readonly backend: string;
-}
+import { type Surroundings, surroundingShapes } from "../cells/surroundings.ts";
+import { readTextItself } from "../files/file_kind.ts";
+import { sealed, unsealed } from "../files/sealed_json.ts";
+import { fields, isRecord, isText, listOf, orNothing, orNull, recordOf } from "../files/shapes.ts";
 
 /** A command that was given for a run folder. */
 export interface Session extends Surroundings {
@@ -23,6 +13,8 @@ export interface Session extends Surroundings {
   readonly startedAt: string;
   /** `null` if it has not ended, or was killed. */
   readonly finishedAt: string | null;
+  /** Checksums of the files of results that it wrote at its end, by their names. */
+  readonly results?: Readonly<Record<string, string>> | null | undefined;
 }
 
 /** The contents of `manifest.json`: the last command, and those before it. */
@@ -30,33 +22,55 @@ export interface Manifest extends Session {
   readonly earlier: readonly Session[];
 }
 
-/** Who computes, here and now. */
-export async function surroundings(backend: string): Promise<Surroundings> {
-  const { os, arch } = Deno.build;
-  return {
-    noisewise: config.version,
-    code: await codeVersion(),
-    git: await gitState(),
-    versions: { deno: Deno.version.deno, v8: Deno.version.v8, tfjs: tf.version_core },
-    machine: { os, arch, cores: navigator.hardwareConcurrency },
-    backend,
-  };
-}
-
 /**
  * The manifest of a folder where another command begins.
  *
- * @param before the text of the manifest that is there, if one is
+ * @param before the manifest that is there, if one is
  */
-export function nextManifest(session: Session, before: string | undefined): Manifest {
-  return { ...session, earlier: before === undefined ? [] : sessionsOf(before) };
+export function nextManifest(session: Session, before: Manifest | undefined): Manifest {
+  if (before === undefined) return { ...session, earlier: [] };
+  const { earlier, results: _, ...last } = before; // the results are replaced
+  return { ...session, earlier: [...earlier, last] };
 }
 
-function sessionsOf(text: string): readonly Session[] {
+/** The text of a manifest. */
+export function manifestText(manifest: Manifest): string {
+  return sealed(manifest);
+}
+
+/**
+ * Reads the manifest in a folder.
+ *
+ * @returns `undefined` where there is none
+ * @throws {SyntaxError} if it is damaged, naming it and what is wrong
+ * @throws {Error} if it cannot be read, naming it and the reason
+ */
+export async function readManifest(folder: string): Promise<Manifest | undefined> {
+  const path = `${folder}/manifest.json`;
+  const text = await readTextItself(path);
+  if (text === undefined) return undefined;
   try {
-    const { earlier = [], ...last } = JSON.parse(text) as Manifest;
-    return [...earlier, last];
-  } catch {
-    return []; // a record for people; no result depends on it
+    const { earlier = [], ...last } = unsealed(text);
+    if (!isSession(last) || !listOf(isSession)(earlier)) {
+      throw new SyntaxError("it does not say what was run there");
+    }
+    return { ...sessionOf(last), earlier: (earlier as readonly Said[]).map(sessionOf) };
+  } catch (error) {
+    throw new SyntaxError(`"${path}" is damaged: ${(error as Error).message}`);
   }
+}
+
+type Said = Readonly<Record<string, unknown>>;
+
+const isSession = fields({
+  ...surroundingShapes,
+  options: isRecord,
+  cells: orNothing(listOf(isText)), // earlier versions did not have them
+  startedAt: isText,
+  finishedAt: orNull(isText),
+  results: orNothing(orNull(recordOf(isText))),
+});
+
+function sessionOf(said: Said): Session {
+  return { cells: [], ...said } as unknown as Session;
 }

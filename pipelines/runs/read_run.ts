@@ -1,12 +1,14 @@
 /** Reads the folder of a run, also while the run is at work there; changes nothing. @module */
-import { type ConstantColumns, type EvaluationLine, rowOf } from "../cells/evaluation_lines.ts";
-import { settingsText } from "../cells/settings.ts";
+import { type CellContent, type CellHeader, readCellContent } from "../cells/cell_content.ts";
 import type { CellIdentity } from "../cells/cell_key.ts";
-import { reasonOf } from "../files/files.ts";
+import { type ConstantColumns, rowOf } from "../cells/evaluation_lines.ts";
 import type { MemoryUse } from "../cells/memory_use.ts";
-import type { Manifest, Session, Surroundings } from "./manifest.ts";
+import { settingsText } from "../cells/settings.ts";
+import type { Surroundings } from "../cells/surroundings.ts";
+import { fileKind } from "../files/file_kind.ts";
 import type { EvaluationRow } from "../statistics/rows.ts";
-import { isOver, wholeOf } from "../training/length.ts";
+import { wholeOf } from "../training/length.ts";
+import { type Manifest, readManifest, type Session } from "./manifest.ts";
 
 /** A recorded run of one problem with one optimizer and one seed. */
 export interface RecordedRun {
@@ -24,6 +26,8 @@ export interface RecordedRun {
   readonly finished: boolean;
   /** What it took, where that was noted at its end. */
   readonly memory: MemoryUse | undefined;
+  /** Whether its file has checksums, which those of earlier versions lack. */
+  readonly checked: boolean;
 }
 
 /** What is recorded in a folder. */
@@ -34,6 +38,8 @@ export interface RecordedFolder {
   readonly manifest: Manifest | undefined;
   /** Its runs, in the order in which they were asked for. */
   readonly runs: readonly RecordedRun[];
+  /** What is damaged and was left out, or cannot be checked; a sentence each. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -42,7 +48,7 @@ export interface RecordedFolder {
  * @param folder its path
  */
 export async function isRunFolder(folder: string): Promise<boolean> {
-  return await Deno.stat(`${folder}/cells`).then((info) => info.isDirectory, () => false);
+  return await fileKind(`${folder}/cells`).catch(() => undefined) === "folder";
 }
 
 /**
@@ -52,8 +58,9 @@ export async function isRunFolder(folder: string): Promise<boolean> {
  * last command; of a search for step sizes those of full length. `every` has all of them. Schedules
  * that several commands called alike have numbers: `schedule=1`, `schedule=1#2`.
  *
+ * What is damaged is left out, and the notes say so.
+ *
  * @throws {Error} if it is no folder of a run, or a file there cannot be read; naming it and the reason
- * @throws {SyntaxError} if a file there is damaged, naming it and the line
  */
 export async function readRun(
   folder: string,
@@ -65,30 +72,47 @@ export async function readRun(
         `ablate, tune and train make one with --out`,
     );
   }
-  const manifest = await readManifest(`${folder}/manifest.json`);
+  const notes: string[] = [];
+  const manifest = await unlessDamaged(
+    () => readManifest(folder),
+    (message) => notes.push(`${message}; read without it`),
+  );
   const names: string[] = [];
   for await (const { name } of Deno.readDir(`${folder}/cells`)) {
     if (name.endsWith(".jsonl")) names.push(name.slice(0, -".jsonl".length));
   }
   const read = new Map<string, RecordedRun>();
   for (const name of names.sort()) {
-    const run = await readCell(`${folder}/cells/${name}.jsonl`, name);
-    if (run !== undefined) read.set(name, run);
+    const content = await unlessDamaged(
+      () => readCellContent(`${folder}/cells/${name}.jsonl`),
+      (message) => notes.push(`${message}; left out`),
+    );
+    if (content !== undefined) read.set(name, runOf(content, name));
+  }
+  const unchecked = read.values().filter(({ checked }) => !checked).toArray().length;
+  if (unchecked > 0) {
+    notes.push(
+      `${unchecked} of ${read.size} runs in "${folder}" are of an earlier version, without checksums: ` +
+        "damage to them may go unnoticed",
+    );
   }
   const sessions = manifest === undefined ? [] : [manifest, ...manifest.earlier.toReversed()];
   const ordered = [...new Set([...sessions.flatMap(({ cells }) => cells), ...names])]
     .flatMap((name) => read.get(name) ?? []);
   const runs = every ? ordered : current(ordered, sessions);
-  return { folder, manifest, runs: withSchedulesApart(runs) };
+  return { folder, manifest, runs: withSchedulesApart(runs), notes };
 }
 
-async function readManifest(path: string): Promise<Manifest | undefined> {
+async function unlessDamaged<T>(
+  read: () => Promise<T>,
+  onDamage: (message: string) => void,
+): Promise<T | undefined> {
   try {
-    const { cells = [], earlier = [], ...rest } = JSON.parse(await Deno.readTextFile(path));
-    return { ...rest, cells, earlier } as Manifest;
+    return await read();
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof Deno.errors.NotFound) return undefined;
-    throw new Error(`cannot read "${path}": ${reasonOf(error, path, "read")}`);
+    if (!(error instanceof SyntaxError)) throw error;
+    onDamage(error.message);
+    return undefined;
   }
 }
 
@@ -140,51 +164,27 @@ function withSchedulesApart(runs: readonly RecordedRun[]): readonly RecordedRun[
   });
 }
 
-/** A run from its file; `undefined` where its first line is not there yet. */
-async function readCell(path: string, name: string): Promise<RecordedRun | undefined> {
-  let text: string;
-  try {
-    text = await Deno.readTextFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined; // put aside since
-    throw new Error(`cannot read "${path}": ${reasonOf(error, path, "read")}`);
-  }
-  const [first, ...rest] = wholeLines(text, path);
-  if (first === undefined) return undefined;
-  const { learningRate, settings, batches, ...header } = first as Header;
-  const end = rest.at(-1) as { readonly end?: boolean; readonly memory?: MemoryUse } | undefined;
-  const ended = end?.end === true;
-  const lines = (ended ? rest.slice(0, -1) : rest) as EvaluationLine[];
-  if (header.hyperParameters === undefined || lines.some(({ step }) => typeof step !== "number")) {
-    throw new SyntaxError(`"${path}" is damaged: it is not the record of a run`);
-  }
-  const constant = columnsOf(header, { learningRate, settings, batches });
-  const { diverged = false, step = -1, examples = -1 } = lines.at(-1) ?? {};
-  const { noisewise, git, versions, machine, code } = header;
+function runOf(
+  { identity, header, lines, finished, end, text }: CellContent,
+  name: string,
+): RecordedRun {
+  const { noisewise, git, versions, machine } = header;
+  const constant = columnsOf(identity, header);
   return {
     name,
-    identity: header,
-    surroundings: { noisewise, code, git, versions, machine },
+    identity,
+    surroundings: { noisewise, code: identity.code, git, versions, machine },
     rows: lines.map((line) => rowOf(line, constant)),
     batchLosses: lines.map(({ batchLosses }) => batchLosses.map((loss) => loss ?? NaN)),
-    finished: ended || diverged || isOver(header, { step, examples }),
-    memory: ended ? end.memory : undefined,
+    finished,
+    memory: end?.memory,
+    checked: text.checked,
   };
 }
 
-/** The first line of a file: the run's identity, and who computes it. */
-type Header = CellIdentity & Omit<Surroundings, "backend"> & {
-  /** α at the first step. */
-  readonly learningRate?: number | null | undefined;
-  /** As rows have them, the schedule's name included. */
-  readonly settings?: string | undefined;
-  /** Examples in a batch, or the name of the rule that chooses them. */
-  readonly batches?: number | string | undefined;
-};
-
 function columnsOf(
   identity: CellIdentity,
-  shown: Pick<Header, "learningRate" | "settings" | "batches">,
+  shown: Pick<CellHeader, "learningRate" | "settings" | "batches">,
 ): ConstantColumns {
   const { problem, optimizer, seed, backend } = identity;
   const batchSize = shown.batches ?? identity.batchSize;
@@ -192,14 +192,4 @@ function columnsOf(
   const learningRate = typeof rate === "number" ? rate : shown.learningRate ?? null;
   const settings = shown.settings ?? settingsText(others);
   return { problem, optimizer, learningRate, settings, batchSize, seed, backend };
-}
-
-function wholeLines(text: string, path: string): readonly unknown[] {
-  return text.split("\n").slice(0, -1).map((line, i) => {
-    try {
-      return JSON.parse(line);
-    } catch {
-      throw new SyntaxError(`"${path}" is damaged: line ${i + 1} is not JSON`);
-    }
-  });
 }

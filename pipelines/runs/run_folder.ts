@@ -17,9 +17,19 @@ import type { ColumnTable } from "arquero";
 import type { CellPlan } from "../cells/cell.ts";
 import { constantColumns } from "../cells/evaluation_lines.ts";
 import { fileNameOf, identityOf } from "../cells/cell_key.ts";
+import { surroundings } from "../cells/surroundings.ts";
+import { checksum } from "../files/checksum.ts";
 import { prepareFolder, writeWhole } from "../files/files.ts";
+import { setAside } from "../files/set_aside.ts";
 import { lockFolder } from "../files/lock.ts";
-import { type Manifest, nextManifest, surroundings } from "./manifest.ts";
+import {
+  type Manifest,
+  manifestText,
+  nextManifest,
+  readManifest,
+  type Session,
+} from "./manifest.ts";
+import { checkOwnFolder } from "./own_folder.ts";
 import type { CellRecord } from "../cells/recorded_cell.ts";
 
 /** An open run folder. */
@@ -40,14 +50,18 @@ export interface RunFolder extends Disposable {
  * Opens a folder for a run, made where it is missing, and locks it.
  *
  * @param options what was asked for, for the manifest
- * @throws {Error} if it cannot be written, or another run is at work there
+ * @param onNote told if something there is damaged, and what is done about it
+ * @throws {Error} if it cannot be written, another run is at work there, or it has files of names that runs
+ * use, and is none of a run
  */
 export async function openRunFolder(
   folder: string,
   backend: string,
   options: Readonly<Record<string, unknown>>,
+  onNote: (note: string) => void,
 ): Promise<RunFolder> {
-  const lock = lockFolder(folder);
+  await checkOwnFolder(folder);
+  const lock = await lockFolder(folder);
   try {
     const cells = `${folder}/cells`;
     await prepareFolder(cells);
@@ -55,13 +69,16 @@ export async function openRunFolder(
     const header = await surroundings(backend);
     const { code: _, backend: __, ...rest } = header;
     const startedAt = new Date().toISOString();
-    const before = await Deno.readTextFile(`${folder}/manifest.json`).catch(() => undefined);
+    const before = await manifestIn(folder, onNote);
     const names = new Set<string>();
+    const results = new Map<string, string>();
     let manifest: Manifest | undefined;
-    const write = (name: string, content: string) => writeWhole(`${folder}/${name}`, content);
-    const last = /"code": "([^"]+)"/.exec(before ?? "")?.[1];
+    const writeManifest = (session: Partial<Session>) => {
+      manifest = { ...manifest!, ...session };
+      return writeWhole(`${folder}/manifest.json`, manifestText(manifest));
+    };
     return {
-      otherCode: last === header.code ? undefined : last,
+      otherCode: before === undefined || before.code === header.code ? undefined : before.code,
       async recordsOf(plans) {
         const identities = await Promise.all(plans.map(identityOf));
         return identities.map((identity, i) => {
@@ -70,15 +87,23 @@ export async function openRunFolder(
           return { folder: cells, identity, header: { ...rest, learningRate, settings, batches } };
         });
       },
-      write,
+      async write(name, content) {
+        // while files are being replaced, none is told to be damaged
+        if (results.size === 0) await writeManifest({ results: null });
+        await writeWhole(`${folder}/${name}`, content);
+        results.set(name, checksum(content));
+      },
       begin(records) {
         for (const { identity } of records) names.add(fileNameOf(identity));
         const session = { ...header, options, cells: [...names], startedAt, finishedAt: null };
         manifest = nextManifest(session, before);
-        return write("manifest.json", jsonText(manifest));
+        return writeManifest({ results: before?.results ?? null });
       },
       finish: () =>
-        write("manifest.json", jsonText({ ...manifest, finishedAt: new Date().toISOString() })),
+        writeManifest({
+          finishedAt: new Date().toISOString(),
+          results: { ...before?.results, ...Object.fromEntries(results) },
+        }),
       [Symbol.dispose]: () => lock[Symbol.dispose](),
     };
   } catch (error) {
@@ -87,10 +112,25 @@ export async function openRunFolder(
   }
 }
 
+/** The manifest that is there; one that is damaged is put aside, with a note that says so. */
+async function manifestIn(
+  folder: string,
+  onNote: (note: string) => void,
+): Promise<Manifest | undefined> {
+  try {
+    return await readManifest(folder);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const aside = await setAside(`${folder}/manifest.json`);
+    onNote(`${error.message}; kept it as ${aside}, and began another`);
+    return undefined;
+  }
+}
+
 /** Removes what a run that was killed left half written. */
 async function removeTemporary(folder: string): Promise<void> {
-  for await (const { name } of Deno.readDir(folder)) {
-    if (/\.[0-9a-f-]{36}\.tmp$/.test(name)) await Deno.remove(`${folder}/${name}`);
+  for await (const { name, isFile } of Deno.readDir(folder)) {
+    if (isFile && /\.[0-9a-f-]{36}\.tmp$/.test(name)) await Deno.remove(`${folder}/${name}`);
   }
 }
 

@@ -2,11 +2,11 @@
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import type { OneOrMore } from "../cells/settings.ts";
-import { reasonOf } from "../files/files.ts";
 import { findFolders } from "../files/find_folders.ts";
 import { styleOf } from "../charts/palette.ts";
 import { isRunFolder, readRun, type RecordedFolder, type RecordedRun } from "../runs/read_run.ts";
 import { type EvaluationRow, rowColumns } from "../statistics/rows.ts";
+import { readTuning } from "../tuning/read_tuning.ts";
 import type { TuningRow } from "../tuning/tuning.ts";
 import { splitVariants } from "../statistics/variants.ts";
 
@@ -69,7 +69,10 @@ export interface LoadOptions {
    * and the short trials of a search for step sizes; `steps` and `code` tell them apart. Not by default.
    */
   readonly every?: boolean | undefined;
-  /** Called with each folder that a pattern matched and that is none of a run; `console.warn` by default. */
+  /**
+   * Called with each folder that a pattern matched and that is none of a run, and each file that is
+   * damaged and left out; `console.warn` by default.
+   */
   readonly onNote?: ((note: string) => void) | undefined;
 }
 
@@ -81,7 +84,6 @@ export interface LoadOptions {
  * which `*`, `?`, `**` and `{a,b}` stand for what they stand for in shells
  * @returns a table of {@linkcode RecordedRow}s, run by run in the order in which they were asked for
  * @throws {Error} if a folder is missing or none of a run, or nothing matches a pattern; naming it
- * @throws {SyntaxError} if a file is damaged, naming it and the line
  *
  * @example
  * ```ts
@@ -156,15 +158,11 @@ export async function loadTunings(
   const kind = { has, name: "of a finished search for step sizes", lack: "tuning.json" };
   const rows: (TuningRow & { readonly run: string })[] = [];
   for (const run of await foldersOf(patterns, kind, onNote)) {
-    const path = `${run}/tuning.json`;
     try {
-      const found = JSON.parse(await Deno.readTextFile(path)) as readonly TuningRow[];
-      rows.push(...found.map((row) => ({ run, ...row })));
+      rows.push(...(await readTuning(run) ?? []).map((row) => ({ run, ...row })));
     } catch (error) {
-      if (error instanceof SyntaxError) {
-        throw new SyntaxError(`"${path}" is damaged: it is not JSON`);
-      }
-      throw new Error(`cannot read "${path}": ${reasonOf(error, path, "read")}`);
+      if (!(error instanceof SyntaxError)) throw error;
+      onNote(`${error.message}; left out`);
     }
   }
   return aq.from(rows);
@@ -177,7 +175,9 @@ async function recorded(
   const kind = { has: isRunFolder, name: "of a run", lack: "cells" };
   const folders: RecordedFolder[] = [];
   for (const folder of await foldersOf(patterns, kind, onNote)) {
-    folders.push(await readRun(folder, { every }));
+    const recorded = await readRun(folder, { every });
+    recorded.notes.forEach(onNote);
+    folders.push(recorded);
   }
   return folders;
 }

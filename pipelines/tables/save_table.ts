@@ -2,7 +2,8 @@
 import { type DataType, float64, int32 } from "@uwdata/flechette";
 import type { ColumnTable } from "arquero";
 import { writeWhole } from "../files/files.ts";
-import { jsonLines, jsonText } from "../runs/run_folder.ts";
+import { jsonText } from "../files/json_text.ts";
+import { jsonLines } from "../runs/run_folder.ts";
 
 /** The kinds of files that {@linkcode saveTable} writes. */
 export const tableFormats: readonly string[] = ["arrow", "csv", "json", "jsonl"];

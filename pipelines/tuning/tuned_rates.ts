@@ -1,14 +1,13 @@
 /** The winners of a search for step sizes, for the runs that follow it. @module */
-import { reasonOf } from "../files/files.ts";
 import { UsageError } from "../command_line/flags.ts";
-import type { TuningRow } from "./tuning.ts";
+import { readTuning } from "./read_tuning.ts";
 
 /**
  * The winning learning rates in the folder that `tune` wrote, as `PROBLEM:ID` → rate.
  *
  * @param wanted problems and optimizers of the run; others' winners are left out
  * @param partly whether it is enough that there is a winner for one of them
- * @throws {UsageError} if there is no such file, or it has no winner for one of them
+ * @throws {UsageError} if there is no such file, it is damaged, or has no winner for one of them
  */
 export async function tunedRates(
   folder: string,
@@ -16,13 +15,14 @@ export async function tunedRates(
   partly = false,
 ): Promise<Readonly<Record<string, number>>> {
   const path = `${folder}/tuning.json`;
-  let rows: readonly TuningRow[];
-  try {
-    rows = JSON.parse(await Deno.readTextFile(path)) as TuningRow[];
-  } catch (error) {
-    const reason = error instanceof SyntaxError ? "it is not JSON" : reasonOf(error, path, "read");
-    throw new UsageError(`cannot take learning rates from "${path}": ${reason}; run tune first`);
-  }
+  const cannot = (reason: string) =>
+    new UsageError(`cannot take learning rates from "${path}": ${reason}; run tune first`);
+  const rows = await readTuning(folder).catch((error: Error) => {
+    throw error instanceof SyntaxError
+      ? new UsageError(`${error.message}; run tune again`)
+      : cannot(error.message);
+  });
+  if (rows === undefined) throw cannot("no such file");
   const missing: string[] = [];
   const pairs = wanted.problems.flatMap((problem) =>
     wanted.optimizers.flatMap((optimizer) => {

@@ -173,8 +173,19 @@ Deno.test("a damaged checkpoint is named, and its run made anew", async () => {
 Deno.test("a damaged record is named, put aside, and its run made anew", async () => {
   const damages: [(text: string) => string, string][] = [
     [(text) => text.replace("\n{", "\n"), "line 2 is not JSON"],
-    [(text) => text.replace(/"cell":"./, '"cell":"x'), "its first line is not that of this run"],
-    [(text) => text.replace(/\n.*\n/, "\n"), "line 2 is not the evaluation due there"],
+    [
+      (text) => text.replace(/"cell":"./, '"cell":"x'),
+      "line 1 is not as it was written: its checksum is wrong",
+    ],
+    [
+      (text) => text.replace(/\n.*\n/, "\n"),
+      "line 2 is not as it was written: its checksum is wrong",
+    ],
+    [
+      (text) => text.replaceAll(/,"format":2|,"sum":"[^"]*"/g, ""),
+      "line 1 is not that of this run",
+    ],
+    [() => "some text of another program", "line 1 is not that of this run"],
   ];
   for (const [damage, message] of damages) {
     await inFolder(async (out) => {

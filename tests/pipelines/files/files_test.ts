@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { openJsonLines, prepareFolder, writeWhole } from "../../../pipelines/files/files.ts";
+import { prepareFolder, writeWhole } from "../../../pipelines/files/files.ts";
 
 async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();
@@ -51,19 +51,5 @@ Deno.test("writeWhole() replaces a file, or leaves it as it was and no other beh
     );
     await assertRejects(() => writeWhole(`${folder}/no/a`, "text"), Error, "no such folder");
     assertEquals(namesIn(folder).sort(), ["a", "b"]);
-  });
-});
-
-Deno.test("openJsonLines() appends a line a value, NaN as null", async () => {
-  await inFolder(async (folder) => {
-    const path = `${folder}/log`;
-    await Deno.writeTextFile(path, "old");
-    {
-      using log = await openJsonLines(path);
-      await log.append({ a: 1 }, { a: NaN });
-      assertEquals(await Deno.readTextFile(path), '{"a":1}\n{"a":null}\n');
-      await log.append([Infinity]);
-    }
-    assertEquals(await Deno.readTextFile(path), '{"a":1}\n{"a":null}\n[null]\n');
   });
 });

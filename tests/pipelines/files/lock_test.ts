@@ -1,0 +1,58 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { isFolderLocked, lockFolder } from "../../../pipelines/files/lock.ts";
+
+async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await use(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("lockFolder() lets one in at a time, also where its file was removed", async () => {
+  await inFolder(async (folder) => {
+    assertEquals(await isFolderLocked(folder), false);
+    {
+      using _lock = await lockFolder(folder);
+      assertEquals(await isFolderLocked(folder), true);
+      const message = `another run is at work in "${folder}" (process ${Deno.pid}, since 2`;
+      await assertRejects(() => lockFolder(folder), Error, message);
+      if (Deno.build.os === "windows") return; // keeps files that are open
+      await Deno.remove(`${folder}/lock`);
+      assertEquals(await isFolderLocked(folder), true);
+      await assertRejects(() => lockFolder(folder), Error, "another run is at work");
+    }
+    assertEquals(await isFolderLocked(folder), false);
+    using _again = await lockFolder(folder);
+  });
+});
+
+Deno.test("isFolderLocked() asks the lock, not for a process of that number", async () => {
+  await inFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/lock`, `{"pid":${Deno.pid},"startedAt":"long ago"}\n`);
+    assertEquals(await isFolderLocked(folder), false);
+    using _lock = await lockFolder(folder);
+  });
+});
+
+Deno.test("lockFolder() empties no file that holds no record of a run, and follows no link", async () => {
+  await inFolder(async (folder) => {
+    const lock = `${folder}/lock`;
+    for (const text of ["somebody's", '{"name":1}', "{}"]) {
+      await Deno.writeTextFile(lock, text);
+      await assertRejects(() => lockFolder(folder), Error, `"${lock}" is not the lock of a run`);
+      assertEquals(await Deno.readTextFile(lock), text);
+    }
+    for (const text of ["", '{"pi', '{"pid":12,"sta\0\0\0', "\0\0\0"]) {
+      await Deno.writeTextFile(lock, text);
+      using _lock = await lockFolder(folder);
+    }
+    await Deno.remove(lock);
+    if (Deno.build.os === "windows") return;
+    await Deno.writeTextFile(`${folder}/other`, "{}");
+    await Deno.symlink(`${folder}/other`, lock);
+    await assertRejects(() => lockFolder(folder), Error, `"${lock}" is a link, not a file`);
+    assertEquals(await Deno.readTextFile(`${folder}/other`), "{}");
+  });
+});
