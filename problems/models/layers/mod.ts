@@ -13,7 +13,7 @@ export * from "./bias_variance.ts";
 export * from "./conv2d.ts";
 export { conv2dVariance, type Conv2dWindows } from "./conv2d_variance.ts";
 export * from "./dense.ts";
-export * from "./dense_variance.ts";
+export { denseVariance } from "./dense_variance.ts";
 export * from "./dropout.ts";
 export * from "./embedding.ts";
 export * from "./embedding_variance.ts";
