@@ -12,7 +12,7 @@
  * in float64, a whole optimizer at a time: for experiments where rounding would show.
  *
  * May import backends and rules. New here: an executor, with its name among `executors` and a line in
- * the table of `executors_test.ts`, which holds all of them against float64 arithmetic.
+ * the table of the room's `properties_test.ts`, which holds all of them against float64 arithmetic.
  *
  * @module
  */

@@ -1,5 +1,6 @@
 /** Loss, gradient and the gradient's variance of a mini-batch. @module */
 import * as tf from "@tensorflow/tfjs";
+import { readWhenThere } from "../../optimizers/backends/read_when_there.ts";
 import { checkFloats, dispose, mapTensors } from "../../optimizers/tensors.ts";
 import type { Scalar, Tensor, Tensors } from "../../optimizers/types.ts";
 import {
@@ -16,7 +17,6 @@ import { type StateCollector, stateCollector, stateOf } from "./example_states.t
 import { entangled, lossApart } from "./independence.ts";
 import { oneByOne } from "./one_by_one.ts";
 import { type ModelFunction, type Reach, reachOf } from "./reach.ts";
-import { readWhenThere } from "./read_when_there.ts";
 import { tracedLoss } from "./trace.ts";
 
 /** How much of the variance is wanted; see {@linkcode lossGradientVariance}. */

@@ -1,8 +1,8 @@
 /** The gradient of max-pooling of volumes, on plain JavaScript. @module */
 import * as tf from "@tensorflow/tfjs";
+import type { CpuBackend } from "../../../optimizers/backends/cpu_backend.ts";
 import type { TensorInfo } from "../../../optimizers/backends/tensor_info.ts";
 import { addMaxPool3dGradient } from "../max_pool_3d.ts";
-import type { CpuBackend } from "./cpu_backend.ts";
 
 interface MaxPool3DGradArgs {
   inputs: { dy: TensorInfo; input: TensorInfo };

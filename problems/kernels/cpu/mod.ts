@@ -1,7 +1,7 @@
 /**
  * Kernels on plain JavaScript, in front of those of TensorFlow.js that are wrong.
  *
- * May import what all backends' kernels share. New here: a kernel.
+ * May import backends, and what all backends' kernels share. New here: a kernel.
  *
  * @module
  */

@@ -1,8 +1,8 @@
 /** Gradients of images that were resized, on plain JavaScript. @module */
 import type * as tf from "@tensorflow/tfjs";
+import type { CpuBackend } from "../../../optimizers/backends/cpu_backend.ts";
 import type { TensorInfo } from "../../../optimizers/backends/tensor_info.ts";
 import type { Shape4D } from "../convolution.ts";
-import type { CpuBackend } from "./cpu_backend.ts";
 
 interface ResizeGradArgs {
   inputs: { images: TensorInfo; dy: TensorInfo };

@@ -1,6 +1,6 @@
-/** What kernels use of the plain JavaScript backend; read from `@tensorflow/tfjs-backend-cpu` 4.22.0. @module */
+/** The arrays of the plain JavaScript backend; read from `@tensorflow/tfjs-backend-cpu` 4.22.0. @module */
 import type * as tf from "@tensorflow/tfjs";
-import type { TensorInfo } from "../../../optimizers/backends/tensor_info.ts";
+import type { TensorInfo } from "./tensor_info.ts";
 
 /** The parts of tfjs's `MathBackendCPU` that the kernels use. */
 export interface CpuBackend {

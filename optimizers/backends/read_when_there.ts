@@ -5,7 +5,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import type { Tensor } from "../../optimizers/types.ts";
+import type { Tensor } from "../types.ts";
 
 /** The parts of a backend that are used here. */
 interface Backend {
