@@ -21,8 +21,22 @@ export interface CifarLayout {
 }
 
 /** What a folder may hold: the files of both parts, the folder that holds them, or their archive. */
-export function cifarFiles({ train, test, archive, unpacked }: CifarLayout): string[] {
-  return [...train, ...test, unpacked, archive];
+export function cifarFiles(layout: CifarLayout): string[] {
+  const { train, test, archive, unpacked } = layout;
+  return [...train, ...test, unpacked, archive, ...otherVersions(layout)];
+}
+
+/** The versions for Python and MATLAB, which are found in order to be refused by name. */
+function otherVersions({ archive, unpacked }: CifarLayout): readonly string[] {
+  const stem = archive.replace(/-binary\.tar$/, "");
+  const folder = unpacked.replace(/-(bin|binary)$/, "");
+  return [
+    `${stem}-python.tar`,
+    `${stem}-matlab.tar`,
+    `${folder}-py`,
+    `${folder}-python`,
+    `${folder}-mat`,
+  ];
 }
 
 /**
@@ -54,8 +68,9 @@ export async function readCifarSet(folder: string, layout: CifarLayout): Promise
 /** A function that gives the bytes of a file in the folder, its subfolder or its archive. */
 async function opened(
   folder: string,
-  { train, archive, unpacked }: CifarLayout,
+  layout: CifarLayout,
 ): Promise<(file: string) => Promise<{ readonly bytes: Uint8Array; readonly path: string }>> {
+  const { train, archive, unpacked } = layout;
   for (const place of [folder, `${folder}/${unpacked}`]) {
     if (!await isThere(`${place}/${train[0]}`)) continue;
     return async (file) => {
@@ -65,6 +80,13 @@ async function opened(
   }
   const path = await plainOrGzipped(folder, archive);
   if (!await isThere(path)) {
+    for (const other of otherVersions(layout)) {
+      const found = await plainOrGzipped(folder, other);
+      if (!await isThere(found)) continue;
+      throw new SyntaxError(
+        `${found} is a version for other programs: expected the binary one, ${archive}.gz`,
+      );
+    }
     // neither: name the file that one would expect
     return async () => ({ bytes: await readBytes(`${folder}/${train[0]}`), path });
   }

@@ -24,17 +24,33 @@ export const imageSetFiles: readonly [string, string, string, string] = [
   "t10k-labels-idx1-ubyte",
 ];
 
+/** Names of the four files of a member of the EMNIST family, such as `emnist-letters`. */
+export function emnistFiles(member: string): typeof imageSetFiles {
+  return [
+    `${member}-train-images-idx3-ubyte`,
+    `${member}-train-labels-idx1-ubyte`,
+    `${member}-test-images-idx3-ubyte`,
+    `${member}-test-labels-idx1-ubyte`,
+  ];
+}
+
 /**
  * Reads the four IDX files of a folder.
  *
- * @param folder holds the {@linkcode imageSetFiles}
- * @param classes number of classes
+ * @param folder holds them
+ * @param classes number of classes: labels are below it (those of `emnist-letters` are 1 to 26, so 27)
+ * @param files their names, those of MNIST by default; see {@linkcode emnistFiles}, whose images lie on
+ * their side
  * @throws {Error} if a file cannot be read, naming it
  * @throws {SyntaxError} if a file is damaged, a label is not below `classes`, or the parts do not
  * fit together; the message names the file, what was expected and what was found
  */
-export async function readImageSet(folder: string, classes: number): Promise<ImageSet> {
-  const [trainImages, trainLabels, testImages, testLabels] = imageSetFiles;
+export async function readImageSet(
+  folder: string,
+  classes: number,
+  files: typeof imageSetFiles = imageSetFiles,
+): Promise<ImageSet> {
+  const [trainImages, trainLabels, testImages, testLabels] = files;
   const train = await readPart(folder, trainImages, trainLabels, classes);
   const test = await readPart(folder, testImages, testLabels, classes);
   if (train.shape.join() !== test.shape.join()) {

@@ -18,7 +18,7 @@ export type NamedQuadratic = Pick<QuadraticOptions, "spectrum" | "rotate" | "noi
  * const id = quadraticId({ spectrum: "ill", rotate: true, noise: 4 });
  * assertEquals(id, "quadratic:ill+rotated+noise=4");
  * assertEquals(parseQuadraticId(id), { spectrum: "ill", rotate: true, noise: 4 });
- * assertEquals(quadraticId({ spectrum: [1, 2.5] }), "quadratic:1/2.5");
+ * assertEquals(quadraticId({ spectrum: [1, 2.5, 1e21] }), "quadratic:1/2.5/1e21");
  * ```
  */
 export function quadraticId(
@@ -27,7 +27,7 @@ export function quadraticId(
   const details = [
     ...(spectrum === "mild" ? [] : [spectrumText(spectrum)]),
     ...(rotate ? ["rotated"] : []),
-    ...(noise === 0.1 ? [] : [`noise=${noise}`]),
+    ...(noise === 0.1 ? [] : [`noise=${numberText(noise)}`]),
   ];
   return details.length === 0 ? "quadratic" : `quadratic:${details.join("+")}`;
 }
@@ -51,5 +51,12 @@ export function parseQuadraticId(id: string): NamedQuadratic {
 }
 
 function spectrumText(spectrum: NonNullable<NamedQuadratic["spectrum"]>): string {
-  return typeof spectrum === "string" ? spectrum : Array.from(spectrum as number[]).join("/");
+  return typeof spectrum === "string"
+    ? spectrum
+    : Array.from(spectrum as number[], numberText).join("/");
+}
+
+/** A number without the plus sign of its exponent, which parts the details of a name. */
+function numberText(value: number): string {
+  return String(value).replace("e+", "e");
 }

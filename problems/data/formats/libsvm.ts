@@ -2,11 +2,12 @@
 import { numberOf, type NumberTable } from "./number_table.ts";
 
 /**
- * Sparse rows as LIBSVM writes them, `TARGET INDEX:VALUE …` with indices from 1, as a dense table whose last
- * column is the target.
+ * Sparse rows as LIBSVM writes them, `TARGET INDEX:VALUE …` with indices from 1 in ascending order, as a
+ * dense table whose last column is the target.
  *
  * @param width number of features; the file itself may end before the last
- * @throws {SyntaxError} if there is no row, an index is none from 1 to `width`, or something is no number;
+ * @throws {SyntaxError} if there is no row, an index is none from 1 to `width` or not above the one before it,
+ * a pair has a third part, or something is no number;
  * the message names the line, what was expected and what was found
  *
  * @example
@@ -25,16 +26,25 @@ export function parseLibsvm(text: string, width: number, name: string): NumberTa
   const values = new Float64Array(lines.length * columns);
   lines.forEach(({ at, fields: [target, ...pairs] }, row) => {
     values[row * columns + width] = numberOf(target!, name, at);
+    let last = 0;
     for (const pair of pairs) {
-      const [index, value] = pair.split(":");
-      const position = Number(index);
-      if (!(Number.isInteger(position) && position >= 1 && position <= width)) {
+      const [index = "", value = "", ...more] = pair.split(":");
+      const position = /^\d+$/.test(index) ? Number(index) : NaN;
+      if (!(position >= 1 && position <= width)) {
         throw new SyntaxError(
           `${name} is damaged: expected an index from 1 to ${width} in line ${at + 1}, ` +
             `found "${index}"`,
         );
       }
-      values[row * columns + position - 1] = numberOf(value ?? "", name, at);
+      if (position <= last || more.length > 0) {
+        throw new SyntaxError(
+          `${name} is damaged: expected ${
+            more.length > 0 ? "INDEX:VALUE" : `an index above ${last}`
+          } in line ${at + 1}, found "${pair}"`,
+        );
+      }
+      values[row * columns + position - 1] = numberOf(value, name, at);
+      last = position;
     }
   });
   return { rows: lines.length, columns, values };

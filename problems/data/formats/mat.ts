@@ -1,5 +1,5 @@
 /** Reader of MATLAB's level 5 MAT files, as far as data sets come in them. @module */
-import { inflated } from "./bytes.ts";
+import { inflated, mostBytes } from "./bytes.ts";
 
 /** A numeric array of a MAT file. */
 export interface MatArray {
@@ -20,12 +20,22 @@ export type MatData =
   | Float32Array
   | Float64Array;
 
+/** The arrays of a file by name. */
+export interface MatArrays extends ReadonlyMap<string, MatArray> {
+  /** What else the file has, by name: the class that is not read, such as `cell`. */
+  readonly unread: ReadonlyMap<string, string>;
+}
+
 /** Size of the file's header. */
 const HEADER = 128;
 const MATRIX = 14;
 const COMPRESSED = 15;
-/** Array classes `double`, `single` and the integers of 8 to 32 bits; not cells, texts and so on. */
-const isNumeric = (arrayClass: number): boolean => arrayClass >= 6 && arrayClass <= 13;
+/** Classes of arrays by their number, of which those from `double` on to `uint64` are read. */
+const classes = [
+  ...["?", "cell", "struct", "object", "char", "sparse", "double", "single", "int8", "uint8"],
+  ...["int16", "uint16", "int32", "uint32", "int64", "uint64", "function", "opaque"],
+];
+const isNumeric = (arrayClass: number): boolean => arrayClass >= 6 && arrayClass <= 15;
 
 /** Types of the elements' storage by their number. */
 const storage: Readonly<Record<number, new (buffer: ArrayBuffer) => MatData>> = {
@@ -40,7 +50,8 @@ const storage: Readonly<Record<number, new (buffer: ArrayBuffer) => MatData>> = 
 };
 
 /**
- * The numeric arrays of a MAT file by name; real and full ones, anything else is passed over.
+ * The numeric arrays of a MAT file by name; real and full ones. Anything else is passed over, and named in
+ * `unread`. Integers of 64 bits come as doubles.
  *
  * The format (MathWorks, _MAT-File Format_, "Level 5"): a header of 128 bytes that ends with the
  * version 0x0100 and `IM` (little-endian); then elements, each a 32-bit type and size, then so many
@@ -51,17 +62,18 @@ const storage: Readonly<Record<number, new (buffer: ArrayBuffer) => MatData>> = 
  * @param bytes the file's content
  * @param name what errors call the file
  * @throws {SyntaxError} if it is another kind of file (version 7.3 is HDF5), or truncated, or
- * corrupt; the message names the file, what was expected and what was found
+ * corrupt, or an integer is beyond the 2^53 that a double counts to; the message names the file, what was expected and what was found
  */
-export async function readMat(bytes: Uint8Array, name: string): Promise<Map<string, MatArray>> {
+export async function readMat(bytes: Uint8Array, name: string): Promise<MatArrays> {
   checkHeader(bytes, name);
-  const arrays = new Map<string, MatArray>();
+  const unread = new Map<string, string>();
+  const arrays = Object.assign(new Map<string, MatArray>(), { unread });
   for (let at = HEADER; at < bytes.length;) {
     const element = readElement(bytes, at, name);
     // a compressed element is not padded
     at = element.type === COMPRESSED ? element.end : padded(element.end, 0);
     const inner = element.type === COMPRESSED
-      ? readElement(await inflated(element.data, name), 0, name)
+      ? readElement(await inflated(element.data, name, mostBytes), 0, name)
       : element;
     if (inner.type === MATRIX) readArray(inner.data, name, arrays);
   }
@@ -116,14 +128,22 @@ function padded(end: number, start: number): number {
   return start + Math.ceil((end - start) / 8) * 8;
 }
 
-function readArray(bytes: Uint8Array, name: string, arrays: Map<string, MatArray>): void {
+function readArray(
+  bytes: Uint8Array,
+  name: string,
+  arrays: Map<string, MatArray> & { readonly unread: Map<string, string> },
+): void {
   const next = (at: number) => readElement(bytes, at, name);
   const flags = next(0);
   const arrayClass = flags.data[0]!;
   const complex = (flags.data[1]! & 0x08) !== 0;
   const sizes = next(padded(flags.end, 0));
   const label = next(padded(sizes.end, 0));
-  if (!isNumeric(arrayClass) || complex) return;
+  if (!isNumeric(arrayClass) || complex) {
+    const what = complex ? "complex numbers" : classes[arrayClass] ?? `class ${arrayClass}`;
+    arrays.unread.set(latin(label.data), what);
+    return;
+  }
   const values = next(padded(label.end, 0));
   const shape = Array.from(typed(sizes, name));
   const data = typed(values, name);
@@ -137,10 +157,22 @@ function readArray(bytes: Uint8Array, name: string, arrays: Map<string, MatArray
 
 /** The numbers of an element; bytes stay a view, wider types are copied where they can be aligned. */
 function typed({ type, data }: Element, name: string): MatData {
+  if (type === 12 || type === 13) return doubles(data, type === 12, name);
   const Type = storage[type];
   if (Type === undefined) throw corrupt(name, "numbers of 8 to 64 bits", `the type ${type}`);
   if (Type === Uint8Array) return data;
   return new Type(new Uint8Array(data).buffer);
+}
+
+/** Integers of 64 bits as doubles, as far as these count. */
+function doubles(data: Uint8Array, signed: boolean, name: string): Float64Array {
+  const { buffer } = new Uint8Array(data);
+  const integers = signed ? new BigInt64Array(buffer) : new BigUint64Array(buffer);
+  return Float64Array.from(integers as BigInt64Array, (integer) => {
+    const value = Number(integer);
+    if (Number.isSafeInteger(value)) return value;
+    throw new SyntaxError(`${name} has the integer ${integer}, which is beyond 2^53`);
+  });
 }
 
 function corrupt(name: string, expected: string, found: string): SyntaxError {

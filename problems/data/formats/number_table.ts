@@ -11,13 +11,14 @@ export interface NumberTable {
 }
 
 /**
- * A table whose columns are parted by commas, blanks or tabs. A first line that does not begin with a
- * number is a heading and passed over, and so is a row with a `?`, which UCI's files have for what is not
- * known.
+ * A table whose columns are parted by commas, by semicolons, or by blanks and tabs; fields may stand in
+ * double quotes. A first line in which no field is a number is a heading and passed over, and so is a row
+ * with a `?`, which UCI's files have for what is not known.
  *
  * @param name what errors call the file
  * @throws {SyntaxError} if there is no row, a row has another number of columns than the first, or something
- * is no number; the message names the line, what was expected and what was found
+ * is no number (a blank cell is none, nor is one in hexadecimal digits or with a decimal comma); the message
+ * names the line, what was expected and what was found
  *
  * @example
  * ```ts
@@ -32,9 +33,11 @@ export function parseNumberTable(text: string, name: string): NumberTable {
   const values: number[] = [];
   let columns: number | undefined;
   let rows = 0;
-  text.split(/\r?\n/).forEach((line, at) => {
-    const fields = line.trim().split(/\s*,\s*|\s+/);
-    if (line.trim() === "" || (at === 0 && Number.isNaN(Number(fields[0])))) return;
+  const semicolons = text.includes(";");
+  text.replace(/^\uFEFF/, "").split(/\r?\n/).forEach((line, at) => {
+    if (line.trim() === "") return;
+    const fields = fieldsOf(line, semicolons, name, at);
+    if (at === 0 && fields.every((field) => field !== "" && !decimal.test(field))) return;
     if (fields.includes("?")) return;
     columns ??= fields.length;
     if (fields.length !== columns) {
@@ -50,6 +53,39 @@ export function parseNumberTable(text: string, name: string): NumberTable {
 }
 
 /**
+ * The fields of a line, without the quotes around them.
+ *
+ * @throws {SyntaxError} if a quote does not end, or stands within a field, or a comma may be a decimal one
+ */
+function fieldsOf(line: string, semicolons: boolean, name: string, at: number): readonly string[] {
+  const parted = semicolons ? /;/ : /,/;
+  const quoted = line.includes('"');
+  if (!quoted && !parted.test(line)) return line.trim().split(/\s+/);
+  const field = semicolons
+    ? /\s*("(?:[^"]|"")*"|[^;"]*)\s*(;|$)/y
+    : /\s*("(?:[^"]|"")*"|[^,"]*)\s*(,|$)/y;
+  const fields: string[] = [];
+  for (;;) {
+    const found = field.exec(line);
+    if (found === null) {
+      throw new SyntaxError(
+        `${name} is damaged: expected a field between quotes, or without any, in line ${at + 1}, ` +
+          `found "${line.slice(0, 40)}"`,
+      );
+    }
+    const text = found[1]!.trim();
+    fields.push(text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"').trim() : text);
+    if (found[2] === "") break;
+  }
+  if (semicolons && fields.some((text) => /^[+-]?\d*,\d+$/.test(text))) {
+    throw new SyntaxError(
+      `${name} has decimal commas in line ${at + 1}: write numbers with points, such as 0.5`,
+    );
+  }
+  return fields;
+}
+
+/**
  * A number that a text has, which is finite.
  *
  * @param name what errors call the file
@@ -57,9 +93,13 @@ export function parseNumberTable(text: string, name: string): NumberTable {
  * @throws {SyntaxError} if it is none, naming the line
  */
 export function numberOf(field: string, name: string, at: number): number {
-  const value = field === "" ? NaN : Number(field);
+  const value = decimal.test(field) ? Number(field) : NaN;
   if (Number.isFinite(value)) return value;
   throw new SyntaxError(
-    `${name} is damaged: expected a number in line ${at + 1}, found "${field}"`,
+    `${name} is damaged: expected a number in line ${at + 1}, found ` +
+      (field === "" ? "a blank cell" : `"${field}"`),
   );
 }
+
+/** A number as files of data have them: no hexadecimal digits, no words. */
+const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;

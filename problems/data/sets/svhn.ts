@@ -3,7 +3,7 @@ import type { DataSetRecord } from "../data_set.ts";
 import { type DataOptions, requireData } from "../find.ts";
 import { readBytes } from "../formats/bytes.ts";
 import type { LabelledImages } from "../formats/labelled_images.ts";
-import { type MatArray, readMat } from "../formats/mat.ts";
+import { type MatArray, type MatArrays, readMat } from "../formats/mat.ts";
 import type { ImageSet } from "../image_set.ts";
 
 /** Names of the files of the "cropped digits" format. */
@@ -47,10 +47,15 @@ export async function loadSvhn(options: DataOptions = {}): Promise<ImageSet> {
  * @param name what errors call the file
  * @throws {SyntaxError} if an array is missing or of another shape or type, or a label is none
  */
-export function svhnPart(arrays: ReadonlyMap<string, MatArray>, name: string): LabelledImages {
+export function svhnPart(
+  arrays: ReadonlyMap<string, MatArray> & Partial<Pick<MatArrays, "unread">>,
+  name: string,
+): LabelledImages {
   const [x, y] = [arrays.get("X"), arrays.get("y")];
   const count = x?.shape[3] ?? 1; // MATLAB drops a last dimension of 1
-  const shapes = [x, y].map((array) => array?.shape.join("×") ?? "nothing");
+  const shapes = (["X", "y"] as const).map((key) =>
+    arrays.get(key)?.shape.join("×") ?? arrays.unread?.get(key) ?? "nothing"
+  );
   const wanted = [count === 1 ? /^32×32×3(×1)?$/ : /^32×32×3×\d+$/, new RegExp(`^${count}×1$`)];
   const bytes = x?.data;
   if (!wanted.every((shape, i) => shape.test(shapes[i]!)) || !(bytes instanceof Uint8Array)) {

@@ -29,7 +29,18 @@ Deno.test("readMat() reads a double array whose whole numbers are kept as bytes"
 
 Deno.test("readMat() passes over what is no numeric array", async () => {
   const text = matArray("t", [1, 2], [65, 66], 4, 16);
-  assertEquals([...(await readMat(mat(text, matElement(16, [65]), x), "x.mat")).keys()], ["X"]);
+  const arrays = await readMat(mat(text, matElement(16, [65]), x), "x.mat");
+  assertEquals([...arrays.keys()], ["X"]);
+  assertEquals([...arrays.unread], [["t", "char"]]);
+});
+
+Deno.test("readMat() reads integers of 64 bits as far as doubles count", async () => {
+  const of = (values: bigint[]) => new Uint8Array(BigInt64Array.from(values).buffer);
+  const labels = matArray("y", [3, 1], of([10n, -1n, 2n ** 53n - 1n]), 14, 12);
+  const arrays = await readMat(mat(labels), "x.mat");
+  assertEquals([...arrays.get("y")!.data], [10, -1, 2 ** 53 - 1]);
+  const large = matArray("y", [1, 1], of([2n ** 53n]), 14, 12);
+  await assertRejects(() => readMat(mat(large), "x.mat"), SyntaxError, "integer 9007199254740992");
 });
 
 const whole = mat(matCompressed(x));

@@ -62,3 +62,14 @@ Deno.test({
     await assertRejects(() => loadCifar10(), Error, message);
   },
 });
+
+for (const other of ["cifar-10-python.tar.gz", "cifar-10-matlab.tar.gz", "cifar-10-batches-py/x"]) {
+  Deno.test(`loadCifar10() names the version that is wanted in place of ${other}`, () =>
+    withFiles({ [other]: new Uint8Array(9) }, async (data) => {
+      await assertRejects(
+        () => loadCifar10({ data }),
+        SyntaxError,
+        "is a version for other programs: expected the binary one, cifar-10-binary.tar.gz",
+      );
+    }));
+}
