@@ -34,7 +34,7 @@ export function registerRepeating(backendName: string): void {
  * or one is a single matrix, but `[2, 1]` and `[1, 3]` matrices are to be multiplied each with each.
  */
 export function withEqualStacks(backendName: string, kernel: tf.KernelFunc): tf.KernelFunc {
-  return repeating(backendName, kernel, ({ inputs }) => {
+  return repeating(backendName, kernel, ({ inputs }): Shapes => {
     const { a, b } = inputs as Record<string, TensorInfo>;
     const [ofA, ofB] = [a!.shape.slice(0, -2), b!.shape.slice(0, -2)];
     const [sizeA, sizeB] = [tf.util.sizeFromShape(ofA), tf.util.sizeFromShape(ofB)];
@@ -46,7 +46,7 @@ export function withEqualStacks(backendName: string, kernel: tf.KernelFunc): tf.
 
 /** Batch normalization, in front of one that counts moments in step with the elements: right along the last axis. */
 function withWholeMoments(backendName: string, kernel: tf.KernelFunc): tf.KernelFunc {
-  return repeating(backendName, kernel, ({ inputs }) => {
+  return repeating(backendName, kernel, ({ inputs }): Shapes => {
     const { x, mean } = inputs as Record<string, TensorInfo>;
     const trailing = mean!.shape.every((size, axis) =>
       size === 1 || axis === mean!.shape.length - 1
@@ -57,11 +57,14 @@ function withWholeMoments(backendName: string, kernel: tf.KernelFunc): tf.Kernel
   });
 }
 
+/** Shapes that inputs are to have, by name. */
+type Shapes = Readonly<Record<string, readonly number[]>>;
+
 /** A kernel that gets some of its inputs repeated to the shapes that are asked for. */
 function repeating(
   backendName: string,
   kernel: tf.KernelFunc,
-  shapesOf: (args: RepeatArgs) => Readonly<Record<string, readonly number[]>>,
+  shapesOf: (args: RepeatArgs) => Shapes,
 ): tf.KernelFunc {
   return (args) => {
     const given = args as unknown as RepeatArgs;
