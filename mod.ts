@@ -12,16 +12,16 @@
  *
  * @example Which part of Adam helps?
  * ```ts
- * import { ablate, factorial } from "./mod.ts";
+ * import { ablate, verdict } from "./mod.ts";
  *
  * const rows = await ablate({
  *   problems: ["quadratic"],
  *   optimizers: ["m-sgd", "m-ssd", "m-svag", "adam"],
- *   seeds: 2,
+ *   seeds: 3,
  *   steps: 10,
  *   backend: "wasm",
  * });
- * factorial(rows).print();
+ * for (const { text } of verdict(rows)) console.log(text);
  * ```
  *
  * @module
@@ -105,6 +105,7 @@ export { fisher, geometry, idealized, quadratic, trajectories, wilson } from "./
 // tables of runs, and what follows from them
 export { loadBatchLosses, loadRuns, loadTunings, saveTable } from "./pipelines/mod.ts";
 export { differences, factorial, summarize } from "./pipelines/mod.ts";
+export { lookErrorRate, plannedLooks, verdict } from "./pipelines/mod.ts";
 
 // types: optimizers and their states
 export type { BackendName, CurvatureKind, LearningRate, Needs } from "./optimizers/mod.ts";
@@ -187,6 +188,8 @@ export type { GridProgress, LearningRates, Measure, OneOrMore } from "./pipeline
 export type { OptimizerChoice, PaperFigure, PaperOptions, ProblemChoice } from "./pipelines/mod.ts";
 export type { RunOptions, RunSettings, Settings } from "./pipelines/mod.ts";
 export type { TrainOptions, TuneOptions } from "./pipelines/mod.ts";
+export type { Answer, FactorVerdict, Judged, MethodVerdict, PairVerdict } from "./pipelines/mod.ts";
+export type { PrimaryMeasure, TimeToTarget, Verdict, VerdictOptions } from "./pipelines/mod.ts";
 export type { DownloadOptions, DownloadProgress, FetchOptions } from "./pipelines/mod.ts";
 export type { FigureFormat, LoadOptions, ReportFiles, ReportOptions } from "./pipelines/mod.ts";
 

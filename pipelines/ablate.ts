@@ -11,18 +11,17 @@ import { defaultJobs } from "./cells/jobs.ts";
 import { ablateScript, type TunedFolder } from "./command_line/ablate_script.ts";
 import { withQuadratic } from "./command_line/common_flags.ts";
 import { runSettingsFrom } from "./command_line/run_flags.ts";
-import { main, outputStyle, rowsAsJson } from "./command_line/script.ts";
+import { asJson, main, outputStyle } from "./command_line/script.ts";
 import { settingsFrom } from "./command_line/settings_flag.ts";
 import { watch } from "./command_line/watch.ts";
 import { ablate, ablateDefaults, ablateGrid } from "./grid/ablate.ts";
 import { dryRunText } from "./grid/dry_run.ts";
 import { paperFigure } from "./grid/paper_figures.ts";
 import { livePage } from "./report/live_page.ts";
-import { differencesText, factorialText } from "./results/replication_text.ts";
 import { summaryText } from "./results/summary_text.ts";
-import { differences } from "./statistics/differences.ts";
-import { factorial } from "./statistics/factorial.ts";
+import { verdictsText } from "./results/verdict_text.ts";
 import { summarize } from "./statistics/summary.ts";
+import { verdict } from "./statistics/verdict/verdict.ts";
 import { tunedRates } from "./tuning/tuned_rates.ts";
 
 export { ablate, type AblateOptions } from "./grid/ablate.ts";
@@ -60,11 +59,9 @@ if (import.meta.main) {
       (more) => ablate({ ...options, learningRates, ...more }),
     );
     const summary = summarize(rows);
-    if (flags.json) return console.log(rowsAsJson(summary.objects()));
-    const several = (summary.array("seeds") as number[]).some((seeds) => seeds > 1);
-    const pairs = several ? differencesText(differences(rows), outputStyle()) : "";
-    const effects = factorialText(factorial(rows), outputStyle());
-    const texts = [summaryText(summary, outputStyle()), pairs, effects];
-    console.log(texts.filter((text) => text !== "").join("\n\n"));
+    const verdicts = verdict(rows, { measure: flags.measure, margin: flags.margin });
+    if (flags.json) return console.log(asJson({ summary: summary.objects(), verdicts }));
+    console.log(summaryText(summary, outputStyle()));
+    console.log(`\n${verdictsText(verdicts, outputStyle())}`);
   });
 }

@@ -33,7 +33,7 @@ import {
   sourcesOf,
 } from "./downloads/fetch_data.ts";
 import { UsageError } from "./command_line/flags.ts";
-import { main, rowsAsJson } from "./command_line/script.ts";
+import { asJson, main } from "./command_line/script.ts";
 import { textTable } from "./text/text_table.ts";
 
 /** Options of {@linkcode fetchData}. */
@@ -124,11 +124,11 @@ if (import.meta.main) {
     if (command === "list") {
       if (names.length > 0) throw new UsageError(`unexpected argument "${names[0]}" after list`);
       const rows = (await listData({ data })).objects() as Listed[];
-      console.log(json ? rowsAsJson(rows) : listText(rows));
+      console.log(json ? asJson(rows) : listText(rows));
     } else if (command === "fetch") {
       if (names.length === 0) throw new UsageError(`fetch what? One or more of ${known()}`);
       const rows = await fetched({ names, data, signal }, quiet);
-      console.log(json ? rowsAsJson(rows) : fetchText(rows));
+      console.log(json ? asJson(rows) : fetchText(rows));
     } else {
       throw new UsageError(unknownName("command", command, ["list", "fetch"]).message);
     }

@@ -48,11 +48,22 @@ export type {
   ProblemChoice,
 } from "./cells/choices.ts";
 export type { OneOrMore } from "./cells/settings.ts";
-export { type Difference, differences } from "./statistics/differences.ts";
-export { factorial, type FactorialEffect } from "./statistics/factorial.ts";
+export type { Answer } from "./statistics/inference/answers.ts";
+export { lookErrorRate, plannedLooks } from "./statistics/inference/looks.ts";
+export { type Difference, differences } from "./statistics/verdict/differences.ts";
+export { factorial, type FactorialEffect } from "./statistics/verdict/factorial.ts";
+export type { MethodVerdict } from "./statistics/verdict/method_verdict.ts";
+export type { PrimaryMeasure, TimeToTarget } from "./statistics/verdict/primary_measure.ts";
+export { verdict, type VerdictOptions } from "./statistics/verdict/verdict.ts";
+export type {
+  FactorVerdict,
+  Judged,
+  PairVerdict,
+  Verdict,
+} from "./statistics/verdict/verdict_shape.ts";
 export type { PaperOptions } from "./grid/paper.ts";
 export { type PaperFigure, paperFigure, paperFigures } from "./grid/paper_figures.ts";
-export type { Measure } from "./statistics/replicates.ts";
+export type { Measure } from "./statistics/measures.ts";
 export type { EvaluationRow } from "./statistics/rows.ts";
 export type { Settings } from "./cells/settings.ts";
 export { summarize, type SummaryRow } from "./statistics/summary.ts";

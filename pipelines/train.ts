@@ -12,7 +12,7 @@ import type { Settings } from "./cells/settings.ts";
 import { withQuadratic } from "./command_line/common_flags.ts";
 import { UsageError } from "./command_line/flags.ts";
 import { runSettingsFrom } from "./command_line/run_flags.ts";
-import { main, rowsAsJson } from "./command_line/script.ts";
+import { asJson, main } from "./command_line/script.ts";
 import { settingsFrom } from "./command_line/settings_flag.ts";
 import { trainScript } from "./command_line/train_script.ts";
 import { watch } from "./command_line/watch.ts";
@@ -95,7 +95,7 @@ if (import.meta.main) {
       settings: settingsFrom(flags),
     };
     const rows = await watch({ ...rest, signal }, (options) => trainWith({ ...run, ...options }));
-    console.log(flags.json ? rowsAsJson(rows.objects()) : rowsText(rows));
+    console.log(flags.json ? asJson(rows.objects()) : rowsText(rows));
   });
 }
 

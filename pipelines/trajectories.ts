@@ -14,7 +14,7 @@ import { checkChoices } from "./cells/choices.ts";
 import { common } from "./command_line/common_flags.ts";
 import { prepareFolder, writeWhole } from "./files/files.ts";
 import { withDefault } from "./command_line/flags.ts";
-import { main, rowsAsJson } from "./command_line/script.ts";
+import { asJson, main } from "./command_line/script.ts";
 import { tableText } from "./text/table_text.ts";
 import { pathsSvg } from "./labs/trajectories/chart.ts";
 import { noiseLevels, type TunedPaths, tunedPaths } from "./labs/trajectories/paths.ts";
@@ -112,7 +112,7 @@ if (import.meta.main) {
     const { finals, charts } = await trajectories(options);
     await prepareFolder(out);
     for (const [id, svg] of Object.entries(charts)) await writeWhole(`${out}/${id}.svg`, svg);
-    if (json) return console.log(rowsAsJson(finals.objects()));
+    if (json) return console.log(asJson(finals.objects()));
     console.log(tableText(finals));
     if (!quiet) console.log(`\nwrote ${Object.keys(charts).length} pictures to ${out}`);
   });

@@ -9,7 +9,7 @@ import type { ColumnTable } from "arquero";
 import { defaultJobs } from "./cells/jobs.ts";
 import { withQuadratic } from "./command_line/common_flags.ts";
 import { runSettingsFrom } from "./command_line/run_flags.ts";
-import { main, outputStyle, rowsAsJson } from "./command_line/script.ts";
+import { asJson, main, outputStyle } from "./command_line/script.ts";
 import { settingsFrom } from "./command_line/settings_flag.ts";
 import { tuneScript } from "./command_line/tune_script.ts";
 import { watch } from "./command_line/watch.ts";
@@ -94,6 +94,6 @@ if (import.meta.main) {
     if (dryRun) return console.log(await drySearchText(options));
     await using _page = await livePage(rest.out, live);
     const table = await watch({ ...rest, signal }, (more) => tune({ ...options, ...more }));
-    console.log(flags.json ? rowsAsJson(table.objects()) : tuningText(table, outputStyle()));
+    console.log(flags.json ? asJson(table.objects()) : tuningText(table, outputStyle()));
   });
 }

@@ -120,6 +120,8 @@ export interface Evaluation {
   readonly trainAccuracy?: number;
   /** Share of the test part classified right. */
   readonly testAccuracy?: number;
+  /** Examples in the test part as far as it was used, where they are counted. */
+  readonly testExamples?: number;
 }
 
 /** What is asked of `evaluate`. */

@@ -84,11 +84,12 @@ const clearWords: ReadonlySet<string> = new Set(
   ("cabs chain dispose lookahead moments momentum partition precondition sign " +
     "classification dense dropout embedding flatten lanczos lstm mlp relu sequential sigmoid tanh " +
     "unembedding " +
-    "ablate completion differences factorial report summarize train tune " +
+    "ablate completion differences factorial report summarize train tune verdict " +
     "basics curvature estimators factors fisher geometry idealized quadratic trajectories wilson " +
     "Augmentation Batch Batches Chained Convolution Elementwise Evaluation Expression Gradient " +
     "Initializer Lanczos Layer Measure Needs Norm Observation Optimizer Problem Ruled Scalar " +
-    "Schedule Separable Sequential Setting Settings Spectrum Tensor Tensors Vocabulary " +
+    "Schedule Separable Sequential Setting Settings Spectrum Tensor Tensors Verdict Vocabulary " +
+    "Answer Judged " +
     "Basics Curvature Estimators Factors Fisher Geometry Idealized Trajectories Wilson")
     .split(" "),
 );
@@ -108,7 +109,7 @@ Deno.test("every named optimizer is at the front door", () => {
 
 Deno.test("what other people's code relies on is at the front door", () => {
   const promised = "useBackend applyUpdate dispose chain asTfOptimizer saveState loadState " +
-    "lossGradientVariance fromLayersModel cabs loadRuns train ablate tune report " +
+    "lossGradientVariance fromLayersModel cabs loadRuns train ablate tune report verdict " +
     "sgd mSgd signSgd mSignSgd adam adamStar svag mSvag mSvagMiniBatch adamStarMiniBatch " +
     "heavyBall nesterov adaGrad rmsProp adaDelta adamW";
   assertEquals(promised.split(" ").filter((name) => !(name in optim)), []);

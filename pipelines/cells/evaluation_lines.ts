@@ -40,6 +40,7 @@ export function lineOf(
     testLoss: evaluation.testLoss,
     trainAccuracy: evaluation.trainAccuracy ?? null,
     testAccuracy: evaluation.testAccuracy ?? null,
+    testExamples: evaluation.testExamples ?? null,
     batchLoss: mean(batchLosses),
     meanBatchSize: mean(batchSizes),
     diverged,
@@ -64,6 +65,7 @@ export function rowOf(line: EvaluationLine, constant: ConstantColumns): Detailed
     ...line,
     trainLoss: finite(line.trainLoss),
     testLoss: finite(line.testLoss),
+    testExamples: line.testExamples ?? null,
     batchLoss: batchLosses.length === 0 ? batchLoss : finite(batchLoss),
   };
 }

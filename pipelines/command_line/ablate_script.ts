@@ -2,11 +2,29 @@
 import type { LearningRates } from "../cells/choices.ts";
 import { ablateDefaults } from "../grid/ablate.ts";
 import { paperFigure, paperFigures } from "../grid/paper_figures.ts";
-import { mainMethods } from "../statistics/factorial.ts";
+import { mainMethods } from "../statistics/inference/contrasts.ts";
+import { measures } from "../statistics/measures.ts";
+import { measuringOf, type PrimaryMeasure } from "../statistics/verdict/primary_measure.ts";
+import { positiveNumber } from "../text/typed_values.ts";
 import { common } from "./common_flags.ts";
 import { withDefault } from "./flags.ts";
 import { problemFlag } from "./problem_flag.ts";
 import { runFlags } from "./run_flags.ts";
+
+/** A measure as it is typed. */
+function primaryMeasure(text: string, flag: string): PrimaryMeasure | undefined {
+  try {
+    return measuringOf(text as PrimaryMeasure).id;
+  } catch (error) {
+    throw new RangeError((error as Error).message.replace(/^measure/, flag));
+  }
+}
+
+function marginOf(text: string, flag: string): number {
+  const value = positiveNumber(text, flag);
+  if (value < 1) return value;
+  throw new RangeError(`${flag} must be below 1, such as 0.01 for a hundredth, got ${text}`);
+}
 
 /** Where learning rates were tuned: `--learning-rate @DIR`. */
 export interface TunedFolder {
@@ -16,8 +34,9 @@ export interface TunedFolder {
 /** Its description. */
 export const ablateScript = {
   name: "ablate",
-  purpose: "Compares optimizers on problems: trains each with each, several times, and prints " +
-    "what they came to.",
+  purpose:
+    "Compares optimizers on problems: trains each with each, several times, and says what the " +
+    "sign does, what variance adaptation does, and how sure that is.",
   flags: {
     problem: { ...problemFlag, help: `${problemFlag.help} (default: ${ablateDefaults.problems})` },
     optimizers: {
@@ -50,6 +69,21 @@ export const ablateScript = {
     ...runFlags,
     seeds: { ...common.seeds, help: `${common.seeds.help} (default: 3, with --paper 10)` },
     seed: withDefault(common.seed, "0"),
+    measure: {
+      placeholder: "NAME",
+      help:
+        "what methods are judged by: testAccuracy, testLoss, trainAccuracy, trainLoss, or a time " +
+        "to a target: steps:testAccuracy=0.9, seconds and examples too (default: testAccuracy, or " +
+        "testLoss where there are no classes)",
+      values: measures,
+      parse: primaryMeasure,
+    },
+    margin: {
+      placeholder: "SHARE",
+      help:
+        "differences no larger do not matter (default: 0.005 of accuracy, 0.02 of a loss or time)",
+      parse: (text: string, flag: string): number | undefined => marginOf(text, flag),
+    },
     backend: withDefault(common.backend, "auto"),
     data: common.data,
     jobs: common.jobs,
@@ -81,7 +115,7 @@ export const ablateScript = {
   ],
   notes: [
     "--out gets cells/ (a file for each run, every evaluation and mini-batch loss as it comes), " +
-    "rows.jsonl, summary.csv, summary.json, curves.svg and manifest.json. The same command again " +
+    "rows.jsonl, verdict.json, summary.csv, summary.json, curves.svg and manifest.json. The same command again " +
     "goes on where it was stopped or killed, and makes no run twice; other settings add runs.",
   ],
 } as const;

@@ -94,7 +94,7 @@ export function outputStyle(): { readonly width: number; readonly color: boolean
   return { width: Deno.consoleSize().columns, color: !Deno.noColor };
 }
 
-/** Rows as JSON, one object each, for other programs. */
-export function rowsAsJson(rows: readonly object[]): string {
-  return JSON.stringify(rows, (_, value) => value === undefined ? null : value, 2);
+/** Results as JSON, for other programs; what is missing is `null`. */
+export function asJson(results: object): string {
+  return JSON.stringify(results, (_, value) => value === undefined ? null : value, 2);
 }

@@ -1,6 +1,6 @@
 /** The script `tune` as it describes itself: its flags, their help, examples. @module */
-import { mainMethods } from "../statistics/factorial.ts";
-import { type Measure, measures } from "../statistics/replicates.ts";
+import { mainMethods } from "../statistics/inference/contrasts.ts";
+import { type Measure, measures } from "../statistics/measures.ts";
 import { numberLists, positiveInteger, positiveNumber } from "../text/typed_values.ts";
 import { common } from "./common_flags.ts";
 import { onOff, withDefault } from "./flags.ts";

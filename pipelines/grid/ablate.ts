@@ -2,7 +2,9 @@
 import type { ColumnTable } from "arquero";
 import type { LearningRates, OptimizerChoice, ProblemChoice } from "../cells/choices.ts";
 import type { Settings } from "../cells/settings.ts";
-import { mainMethods } from "../statistics/factorial.ts";
+import { mainMethods } from "../statistics/inference/contrasts.ts";
+import { measuringOf, type PrimaryMeasure } from "../statistics/verdict/primary_measure.ts";
+import { checkMargin } from "../statistics/verdict/verdict.ts";
 import { type GridOptions, runGrid, type RunOptions } from "./grid.ts";
 import { paperGrid, type PaperOptions } from "./paper.ts";
 
@@ -31,6 +33,10 @@ export interface AblateOptions extends RunOptions, PaperOptions {
   readonly seeds?: number | undefined;
   /** The first seed; 0 by default. */
   readonly seed?: number | undefined;
+  /** What methods are judged by, in `verdict.json`; test accuracy where there are classes, else test loss. */
+  readonly measure?: PrimaryMeasure | undefined;
+  /** Differences no larger do not matter, in `verdict.json`: of accuracies 0.005 by default, else 0.02. */
+  readonly margin?: number | undefined;
 }
 
 /**
@@ -41,11 +47,11 @@ export interface AblateOptions extends RunOptions, PaperOptions {
  * moment, the same call goes on where it was, bit for bit; runs that are done are not made again, and
  * other settings add to those that are there. A run is told by everything that determines its result:
  * problem and data, optimizer and hyper-parameters, seed, length, backend, and the code. Objects of
- * one's own need a `fingerprint` for that. At the end there are `rows.jsonl`, `summary.csv`,
- * `summary.json`, `curves.svg` and `manifest.json`.
+ * one's own need a `fingerprint` for that. At the end there are `rows.jsonl`, `verdict.json`,
+ * `summary.csv`, `summary.json`, `curves.svg` and `manifest.json`.
  *
  * @returns a table with one row for each evaluation, see `EvaluationRow`; `summarize` makes a row
- * for each problem and optimizer of it
+ * for each problem and optimizer of it, `verdict` says what each factor does
  * @throws {RangeError} if a name, number or learning rate is wrong, or a problem is not one of the
  * papers' whose settings are asked for; before anything runs
  * @throws {Error} if `out` cannot be written or another run is at work there, or a problem's data
@@ -79,9 +85,12 @@ export async function ablate(options: AblateOptions = {}): Promise<ColumnTable> 
 
 /** What an ablation comes to as a grid, with what is to be said of it. */
 export function ablateGrid(
-  { paper, scale, ...options }: AblateOptions,
+  { paper, scale, measure, margin, ...options }: AblateOptions,
 ): GridOptions & { readonly notes: readonly string[] } {
   const grid = paperGrid({ paper, scale, ...options }, ablateDefaults);
-  const asked = { paper, scale };
-  return { ...options, ...grid, seeds: grid.seeds ?? 1, seed: options.seed ?? 0, asked };
+  if (measure !== undefined) measuringOf(measure);
+  if (margin !== undefined) checkMargin(margin);
+  const asked = { paper, scale, measure, margin };
+  const judged = { measure, margin };
+  return { ...options, ...grid, seeds: grid.seeds ?? 1, seed: options.seed ?? 0, asked, judged };
 }

@@ -15,6 +15,7 @@ import { type CellRecord, finishedRows } from "../cells/recorded_cell.ts";
 import { writeResults } from "../results/results.ts";
 import { type DetailedRow, type EvaluationRow, tableOf } from "../statistics/rows.ts";
 import { checkOwnFolder } from "../runs/own_folder.ts";
+import type { VerdictOptions } from "../statistics/verdict/verdict.ts";
 import { openRunFolder, type RunFolder } from "../runs/run_folder.ts";
 import { doneOf, unitOf, wholeOf } from "../training/length.ts";
 
@@ -72,6 +73,8 @@ export interface GridOptions extends GridChoices, RunOptions {
   readonly jobs?: number | ((backend: string) => number) | undefined;
   /** What the choices were made of, for the manifest. */
   readonly asked?: Readonly<Record<string, unknown>> | undefined;
+  /** How the results are judged. */
+  readonly judged?: VerdictOptions | undefined;
 }
 
 /** An open grid: what plans cells and runs them, for as long as it is needed. */
@@ -155,7 +158,7 @@ export async function runGrid(options: GridOptions): Promise<ColumnTable> {
   });
   const rows = await grid.run(await grid.plan(options));
   const table = tableOf(rows.flat());
-  if (grid.folder !== undefined) await writeResults(grid.folder, table);
+  if (grid.folder !== undefined) await writeResults(grid.folder, table, options.judged);
   return table;
 }
 

@@ -1,29 +1,27 @@
 /** Reads the folders of runs into what a report's page is made of. @module */
-import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import config from "../../deno.json" with { type: "json" };
-import { type Difference, differences } from "../statistics/differences.ts";
-import { factorial, type FactorialEffect } from "../statistics/factorial.ts";
 import type { Session } from "../runs/manifest.ts";
 import { styleOf } from "../charts/palette.ts";
 import { readRun, type RecordedFolder, type RecordedRun } from "../runs/read_run.ts";
 import { type EvaluationRow, tableOf } from "../statistics/rows.ts";
 import { summarize, type SummaryRow } from "../statistics/summary.ts";
 import { readTuning } from "../tuning/read_tuning.ts";
+import type { MethodVerdict } from "../statistics/verdict/method_verdict.ts";
+import type { PrimaryMeasure } from "../statistics/verdict/primary_measure.ts";
+import type { VerdictOptions } from "../statistics/verdict/verdict.ts";
 import type { TuningRow } from "../tuning/tuning.ts";
 import { cellsOf, folderState, thinned } from "./cells.ts";
 import { commandLine } from "./command_line.ts";
 import type {
-  DifferenceEntry,
-  EffectEntry,
   ReportData,
   RunData,
   SessionData,
   SummaryEntry,
   TuningEntry,
 } from "./content/data.ts";
-import { findingsOf } from "./findings.ts";
 import { namesOf, type SeriesList, seriesOf, splitRows, variantKey } from "./series.ts";
+import { acrossFolders, verdictsOf } from "./verdicts.ts";
 
 /** A folder as it is read. */
 interface Folder {
@@ -34,8 +32,8 @@ interface Folder {
 }
 
 /**
- * What is recorded in folders of runs, as a report shows it. Of a search for step sizes the curves are
- * those of the winners; the search itself has a chart of its own.
+ * What is recorded in folders of runs, as a report shows it. A search for step sizes has a chart of its
+ * own, and its runs are nowhere else: they were chosen from.
  *
  * @param folders that `ablate`, `tune` or `train` wrote, or are writing
  * @param live whether the page will be told of what comes
@@ -71,28 +69,31 @@ export async function collect(folders: readonly string[], live = false): Promise
     ),
   );
   const summary = read.flatMap(({ split }, run) => summaryOf(split, run, series));
-  const effects = read.flatMap(({ rows }, run) =>
-    (factorial(rows).objects() as FactorialEffect[]).map((row): EffectEntry => ({ ...row, run }))
+  const verdicts = read.flatMap((folder, run) =>
+    verdictsOf({
+      run,
+      rows: splitRows(folder.rows, ["batchSize"]), // of other variants, one is compared
+      options: judgedAs(folder),
+      seriesOf: placeOf(folder, run, series),
+      series: series.all,
+      unfinished,
+    })
   );
-  const pairs = [
-    ...read.flatMap(({ rows, split }, run) => pairsOf(rows, split, run, series)),
-    ...acrossFolders(read, series),
-  ];
-  const evidence = {
-    problems,
-    series: series.all,
-    summary,
-    differences: pairs,
-    factorial: effects,
-  };
   return {
     title: problems.length === 0 ? names.join(", ") : problems.join(", "),
     noisewise: config.version,
     madeAt: new Date().toISOString(),
     live,
     runs: read.map(({ recorded }, run) => runOf(recorded, names[run]!)),
-    findings: findingsOf({ ...evidence, unfinished }),
-    ...evidence,
+    problems,
+    series: series.all,
+    verdicts,
+    summary,
+    acrossFolders: acrossFolders(
+      read.map(({ split }) => split),
+      series.indexOf,
+      read.length === 0 ? {} : judgedAs(read[0]!),
+    ),
     tuning: read.flatMap(({ tuning }, run) => tuning.map((row) => tuningOf(row, run, names))),
     notes: [
       ...(step > 1
@@ -115,15 +116,10 @@ async function readFolder(folder: string): Promise<Folder> {
     if (!(error instanceof SyntaxError)) throw error;
     notes.push(`${error.message}; left out`);
   }) ?? [];
-  const won = new Set(
-    tuning.filter(({ winner }) => winner)
-      .map(({ problem, optimizer, learningRate }) => `${problem} ${optimizer} ${learningRate}`),
-  );
   const tuned = new Set(tuning.map(({ problem, optimizer }) => `${problem} ${optimizer}`));
-  const runs = all.runs.filter(({ identity, rows }) => {
-    const method = `${identity.problem} ${identity.optimizer}`;
-    return !tuned.has(method) || won.has(`${method} ${rows[0]?.learningRate}`);
-  });
+  const runs = all.runs.filter(({ identity: { problem, optimizer } }) =>
+    !tuned.has(`${problem} ${optimizer}`)
+  );
   const rows = tableOf(runs.flatMap((run) => run.rows));
   return { recorded: { ...all, runs, notes }, rows, split: splitRows(rows), tuning };
 }
@@ -134,13 +130,18 @@ function summaryOf(split: ColumnTable, run: number, series: SeriesList): readonl
     .map((row) => ({ ...row, series: series.indexOf(run, row.optimizer) }));
 }
 
-function pairsOf(
-  rows: ColumnTable,
-  split: ColumnTable,
-  run: number,
-  series: SeriesList,
-): readonly DifferenceEntry[] {
-  const sizes = splitRows(rows, ["batchSize"]); // of other variants, only the best are compared
+/** How the last command wanted its runs judged. */
+function judgedAs({ recorded }: Folder): VerdictOptions {
+  const { measure, margin } = recorded.manifest?.options ?? {};
+  return {
+    ...(typeof measure === "string" && { measure: measure as PrimaryMeasure }),
+    ...(typeof margin === "number" && { margin }),
+  };
+}
+
+/** Where the series of a method is whose batch sizes are apart. */
+function placeOf({ rows, split }: Folder, run: number, series: SeriesList) {
+  const sizes = splitRows(rows, ["batchSize"]);
   const key = (id: string, rate: number | null, settings: string) =>
     JSON.stringify([id, rate, settings]);
   const ids = new Map(
@@ -149,37 +150,8 @@ function pairsOf(
       i,
     ) => [key(row.optimizer, row.learningRate, row.settings), split.get("optimizer", i) as string]),
   );
-  const place = (id: string, rate: number | null, settings: string) =>
-    series.indexOf(run, ids.get(key(id, rate, settings)) ?? id);
-  return (differences(sizes).objects() as Difference[]).map((each) => ({
-    ...estimateOf(each),
-    first: place(each.first, each.firstLearningRate, each.firstSettings),
-    second: place(each.second, each.secondLearningRate, each.secondSettings),
-  }));
-}
-
-/** Paired differences of the same method between folders. */
-function acrossFolders(read: readonly Folder[], series: SeriesList): readonly DifferenceEntry[] {
-  if (read.length < 2) return [];
-  const rows = read.flatMap(({ split }, run) =>
-    (split.objects() as EvaluationRow[])
-      .map((row) => ({ ...row, optimizer: String(series.indexOf(run, row.optimizer)) }))
-  );
-  if (rows.length === 0) return [];
-  return (differences(aq.from(rows)).objects() as Difference[])
-    .map((each) => ({
-      ...estimateOf(each),
-      first: Number(each.first),
-      second: Number(each.second),
-    }))
-    .filter(({ first, second }) => {
-      const [one, other] = [series.all[first]!, series.all[second]!];
-      return one.id === other.id && one.run !== other.run;
-    });
-}
-
-function estimateOf({ problem, measure, seeds, mean, sd, low, high }: Difference) {
-  return { problem, measure, seeds, mean, sd, low, high };
+  return ({ optimizer, learningRate, settings }: MethodVerdict) =>
+    series.indexOf(run, ids.get(key(optimizer, learningRate, settings)) ?? optimizer);
 }
 
 function tuningOf(row: TuningRow, run: number, names: readonly string[]): TuningEntry {

@@ -34,7 +34,12 @@ nav a { color: var(--ink); text-decoration: none; }
 nav a:hover { color: var(--accent); text-decoration: underline; text-underline-offset: 3px; }
 main > section { padding: 38px 0 6px; scroll-margin-top: 8px; }
 main { outline: none; }
-#findings p { max-width: 46em; margin: 10px 0; }
+.verdict { max-width: 52em; }
+.verdict p { margin: 6px 0; }
+.verdict .answer { font-size: 18px; line-height: 1.45; }
+.verdict .simple { padding-left: 1.2em; }
+.verdict ul { margin: 4px 0 10px; padding-left: 1.2em; font: 14px/1.5 var(--sans); color: var(--soft); }
+.verdict .doubts { margin-top: 12px; font: 14px/1.5 var(--sans); color: var(--soft); }
 .lead { margin: 0 0 14px; max-width: 46em; color: var(--soft); font-size: 16px; }
 .what, .counts { margin: 0 0 10px; color: var(--soft); font: 14px/1.5 var(--sans); }
 .skip { position: absolute; left: -9999px; top: 0; padding: 10px 16px; background: var(--accent); color: var(--paper); z-index: 5; }
@@ -122,7 +127,7 @@ footer p { border-top: 1px solid var(--line); padding-top: 12px; }
   dd { margin-bottom: 8px; }
 }
 @media print {
-  :root, :root[data-theme="dark"] { color-scheme: light; --paper: #fff; --ink: #000; --soft: #444; --line: #ccc; --faint: #f4f4f4; --accent: #1b5f58; }
+  :root, :root:not([data-theme="light"]), :root[data-theme="dark"] { color-scheme: light; --paper: #fff; --ink: #000; --soft: #444; --line: #ccc; --faint: #f4f4f4; --accent: #1b5f58; }
   body { font-size: 10.5pt; }
   header, main, footer { max-width: none; padding-inline: 0; }
   nav, .switches, #tools, .copy, .skip, details.numbers, button.quiet, .command button, progress { display: none; }

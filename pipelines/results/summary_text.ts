@@ -10,8 +10,7 @@ type Measure = "trainLoss" | "testLoss" | "trainAccuracy" | "testAccuracy";
 
 /**
  * A summary as text: a block for each problem, the best value of each measure in bold. Where the
- * terminal is wide enough there is the training accuracy as well, and the 95 % interval of the mean
- * test accuracy (of the loss where there are no classes) is a column, else a table of its own.
+ * terminal is wide enough there is the training accuracy as well. It describes; verdicts have intervals.
  *
  * @param summary a table of {@linkcode SummaryRow}s
  */
@@ -29,19 +28,15 @@ export function summaryText(
     blocks.map((rows) => textTable(rows, columnsFor(rows, wide), options));
   const wide = tables(true);
   const fits = wide.every(([, rule]) => rule!.length <= width);
-  const narrow = () =>
-    tables(false).map((lines, i) => {
-      const more = intervalColumns(blocks[i]!);
-      return more.length === 0 ? lines : [...lines, "", ...textTable(blocks[i]!, more, options)];
-    });
-  return (fits ? wide : narrow())
+  return (fits ? wide : tables(false))
     .map((lines, i) => [title(blocks[i]!), "", ...lines].join("\n"))
     .join("\n\n");
 }
 
 /** `mnist-mlp: 300 steps of 64 examples, 3 seeds (mean ± sd), on wasm`. */
 function title(rows: readonly SummaryRow[]): string {
-  const { problem, batchSize, seeds, backend } = rows[0]!;
+  const { problem, batchSize, backend } = rows[0]!;
+  const seeds = Math.max(...rows.map((row) => row.seeds));
   const steps = Math.max(...rows.map((row) => row.steps));
   const several = seeds > 1 ? `${seeds} seeds (mean ± sd)` : "1 seed";
   const decay = sharedDecay(rows);
@@ -71,9 +66,9 @@ function methodColumn(rows: readonly SummaryRow[]): TextColumn<SummaryRow> {
   };
 }
 
-function rateColumn(heading: string): TextColumn<SummaryRow> {
+function rateColumn(): TextColumn<SummaryRow> {
   return {
-    heading,
+    heading: "step size",
     text: ({ learningRate }) => learningRate === null ? "own" : String(learningRate),
     align: "right",
   };
@@ -84,21 +79,18 @@ function columnsFor(rows: readonly SummaryRow[], wide: boolean): TextColumn<Summ
   const diverged = rows.some((row) => row.diverged > 0);
   return [
     methodColumn(rows),
-    rateColumn(wide ? "learning rate" : "rate"),
+    rateColumn(),
     measured("train loss", "trainLoss", rows, Math.min),
     measured("test loss", "testLoss", rows, Math.min),
     ...(classifier && wide ? [measured("train accuracy", "trainAccuracy", rows, Math.max)] : []),
     ...(classifier
       ? [measured(wide ? "test accuracy" : "test acc.", "testAccuracy", rows, Math.max)]
       : []),
-    ...(wide ? interval(rows, "95 % interval") : []),
-    ...(diverged
-      ? [{
-        heading: wide ? "diverged" : "div.",
-        text: (row: SummaryRow) => `${row.diverged}/${row.seeds}`,
-        align: "right" as const,
-      }]
-      : []),
+    {
+      heading: diverged ? "diverged" : "seeds",
+      text: (row: SummaryRow) => diverged ? `${row.diverged} of ${row.seeds}` : String(row.seeds),
+      align: "right" as const,
+    },
     {
       heading: wide ? "seconds/step" : "s/step",
       text: ({ secondsPerStep }) =>
@@ -110,26 +102,6 @@ function columnsFor(rows: readonly SummaryRow[], wide: boolean): TextColumn<Summ
 
 function hasClasses(rows: readonly SummaryRow[]): boolean {
   return rows.some((row) => row.testAccuracy !== undefined);
-}
-
-/** A table of the intervals alone, of no columns where there are none. */
-function intervalColumns(rows: readonly SummaryRow[]): TextColumn<SummaryRow>[] {
-  const name = hasClasses(rows) ? "test accuracy" : "test loss";
-  const intervals = interval(rows, `95 % interval of the mean ${name}`);
-  return intervals.length === 0 ? [] : [methodColumn(rows), rateColumn("rate"), ...intervals];
-}
-
-/** The 95 % interval of the mean test accuracy or loss, where there are several seeds. */
-function interval(rows: readonly SummaryRow[], heading: string): TextColumn<SummaryRow>[] {
-  const measure = hasClasses(rows) ? "testAccuracy" : "testLoss";
-  if (!rows.some((row) => row[`${measure}Ci95`] !== undefined)) return [];
-  const text = (row: SummaryRow) => {
-    const [mean, half] = [row[measure], row[`${measure}Ci95`]];
-    if (mean === undefined || half === undefined) return "";
-    const decimals = half > 0 ? Math.min(Math.max(1 - Math.floor(Math.log10(half)), 0), 6) : 4;
-    return `[${(mean - half).toFixed(decimals)}, ${(mean + half).toFixed(decimals)}]`;
-  };
-  return [{ heading, text, align: "right" }];
 }
 
 function measured(

@@ -1,9 +1,10 @@
 /**
  * Rows of evaluations, and what is concluded from them.
  *
- * Means, intervals, paired differences, factorial effects, learning curves: tables in, tables out.
+ * Rows, summaries of them, learning curves, names of variants: tables in, tables out. What is concluded,
+ * and how surely, is in `inference/` and `verdict/`.
  *
- * May import nothing but Arquero. New here: a statistic.
+ * May import nothing but Arquero. New here: a description of rows.
  *
  * @module
  */

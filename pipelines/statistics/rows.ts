@@ -34,6 +34,8 @@ export interface EvaluationRow {
   readonly trainAccuracy: number | null;
   /** Share of test examples classified correctly; `null` where there are no classes. */
   readonly testAccuracy: number | null;
+  /** Examples in the test part, as far as evaluations use it; `null` where that is not known. */
+  readonly testExamples: number | null;
   /** Mean of the mini-batch objectives since the last evaluation; `null` before the first step. */
   readonly batchLoss: number | null;
   /** Mean size of the batches since the last evaluation; `null` before the first step. */
@@ -69,6 +71,7 @@ export const rowColumns: readonly (keyof EvaluationRow)[] = [
   "testLoss",
   "trainAccuracy",
   "testAccuracy",
+  "testExamples",
   "batchLoss",
   "meanBatchSize",
   "diverged",
@@ -78,7 +81,13 @@ export const rowColumns: readonly (keyof EvaluationRow)[] = [
 
 /** The rows as an Arquero table, with all columns even where there are no rows. */
 export function tableOf(rows: readonly EvaluationRow[]): ColumnTable {
+  return tableWith(rowColumns, rows);
+}
+
+/** Objects as an Arquero table of the given columns. */
+export function tableWith(columns: readonly string[], rows: readonly object[]): ColumnTable {
+  const valueOf = (row: object, column: string) => (row as Record<string, unknown>)[column];
   return aq.table(
-    Object.fromEntries(rowColumns.map((column) => [column, rows.map((row) => row[column])])),
+    Object.fromEntries(columns.map((column) => [column, rows.map((row) => valueOf(row, column))])),
   );
 }

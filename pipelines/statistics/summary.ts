@@ -1,9 +1,7 @@
 /** What a grid of runs came to: one line for each problem and optimizer. @module */
-import * as aq from "arquero";
 import { op } from "arquero";
 import type { ColumnTable } from "arquero";
 import type { EvaluationRow } from "./rows.ts";
-import { intervalHalf } from "../../problems/student_t.ts";
 
 /** One row of {@linkcode summarize}: means over seeds, `Sd` for their standard deviations. */
 export interface SummaryRow {
@@ -31,26 +29,18 @@ export interface SummaryRow {
   readonly trainLoss: number | undefined;
   /** Its standard deviation; undefined for fewer than two runs. */
   readonly trainLossSd: number | undefined;
-  /** Half the width of the 95 % interval of the mean (Student's t). */
-  readonly trainLossCi95: number | undefined;
   /** Mean loss on the test data at the end. */
   readonly testLoss: number | undefined;
   /** Its standard deviation. */
   readonly testLossSd: number | undefined;
-  /** Half the width of the 95 % interval of the mean (Student's t). */
-  readonly testLossCi95: number | undefined;
   /** Mean accuracy on (a part of) the training data at the end. */
   readonly trainAccuracy: number | undefined;
   /** Its standard deviation. */
   readonly trainAccuracySd: number | undefined;
-  /** Half the width of the 95 % interval of the mean (Student's t). */
-  readonly trainAccuracyCi95: number | undefined;
   /** Mean accuracy on the test data at the end. */
   readonly testAccuracy: number | undefined;
   /** Its standard deviation. */
   readonly testAccuracySd: number | undefined;
-  /** Half the width of the 95 % interval of the mean (Student's t). */
-  readonly testAccuracyCi95: number | undefined;
   /** What ran the tensors. */
   readonly backend: string;
   /** Mean time of an update, evaluations not counted. */
@@ -72,9 +62,10 @@ type Final = EvaluationRow & Readonly<Record<(typeof measures)[number], number |
 const measures = ["trainLoss", "testLoss", "trainAccuracy", "testAccuracy"] as const;
 
 /**
- * Summarizes evaluation rows by problem and optimizer: mean, sample standard deviation and 95 %
- * interval over seeds of what the last evaluation of each run measured. Runs that diverged are
- * counted and left out; the deviation of a single run is undefined.
+ * Summarizes evaluation rows by problem and optimizer: mean and sample standard deviation over seeds of
+ * what the last evaluation of each run measured. Runs that diverged are counted and left out, so that
+ * means are of the survivors; the deviation of a single run is undefined. It describes; what follows from
+ * it, and how sure that is, is for `verdict` to say.
  *
  * @param rows a table of {@linkcode EvaluationRow}s, as `train` and `ablate` resolve to
  * @returns a table of {@linkcode SummaryRow}s in the order of the rows
@@ -102,16 +93,6 @@ export function summarize(rows: ColumnTable): ColumnTable {
       ])),
       secondsPerStep: op.mean("secondsPerStep"),
     })
-    .derive(Object.fromEntries(measures.map((measure) => [
-      `${measure}Ci95`,
-      aq.escape((d: Record<string, number>) =>
-        intervalHalf(d[`${measure}Sd`], d["seeds"]! - d["diverged"]!)
-      ),
-    ])))
-    .relocate("trainLossCi95", { after: "trainLossSd" })
-    .relocate("testLossCi95", { after: "testLossSd" })
-    .relocate("trainAccuracyCi95", { after: "trainAccuracySd" })
-    .relocate("testAccuracyCi95", { after: "testAccuracySd" })
     .relocate("steps", { after: "batchSize" })
     .relocate("backend", { before: "secondsPerStep" });
 }

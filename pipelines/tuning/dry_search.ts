@@ -61,7 +61,14 @@ function madeUp(plan: CellPlan, until: number, best: number): readonly DetailedR
       examples: 0,
       [unitOf(plan) === "steps" ? "step" : "examples"]: done,
     };
-    const rest = { epoch: null, batchLoss: null, meanBatchSize: null, diverged: false, seconds: 0 };
+    const rest = {
+      epoch: null,
+      testExamples: null,
+      batchLoss: null,
+      meanBatchSize: null,
+      diverged: false,
+      seconds: 0,
+    };
     return rowOf({ ...rest, ...counted, ...measured, batchLosses: [] }, constantColumns(plan));
   };
   return [at(0, 1), at(until, rate > best * 1.01 ? 2 : behind)];

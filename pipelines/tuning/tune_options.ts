@@ -6,8 +6,8 @@ import type { OneOrMore, Settings } from "../cells/settings.ts";
 import type { RunOptions } from "../grid/grid.ts";
 import { paperGrid, paperLists, type PaperOptions } from "../grid/paper.ts";
 import { checkGrid, type GridChoices } from "../grid/plan.ts";
-import { mainMethods } from "../statistics/factorial.ts";
-import type { Measure } from "../statistics/replicates.ts";
+import { mainMethods } from "../statistics/inference/contrasts.ts";
+import type { Measure } from "../statistics/measures.ts";
 
 /** Options of `tune`. */
 export interface TuneOptions extends RunOptions, Pick<PaperOptions, "scale"> {

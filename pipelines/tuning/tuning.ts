@@ -2,7 +2,7 @@
 import * as aq from "arquero";
 import { op } from "arquero";
 import type { ColumnTable } from "arquero";
-import { type Measure, measures } from "../statistics/replicates.ts";
+import { type Measure, measures } from "../statistics/measures.ts";
 import { type EvaluationRow, rowColumns } from "../statistics/rows.ts";
 
 /** One step size of one method on one problem. */

@@ -3,7 +3,7 @@ import type { CellPlan } from "../cells/cell.ts";
 import type { OneOrMore } from "../cells/settings.ts";
 import type { GridRunner } from "../grid/grid.ts";
 import type { GridChoices } from "../grid/plan.ts";
-import type { Measure } from "../statistics/replicates.ts";
+import type { Measure } from "../statistics/measures.ts";
 import type { EvaluationRow } from "../statistics/rows.ts";
 import { doneOf, unitOf, wholeOf } from "../training/length.ts";
 import type { Outcome, Trial } from "./step_size_search.ts";

@@ -92,6 +92,7 @@ export function classification(options: ClassificationOptions): Problem {
         testLoss: onTest.loss,
         trainAccuracy: onTrain.accuracy,
         testAccuracy: onTest.accuracy,
+        testExamples: count,
       };
     },
   };

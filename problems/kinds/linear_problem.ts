@@ -101,7 +101,7 @@ export function linearProblem(table: ExampleTable, options: LinearProblemOptions
       const [trainLoss, trainAccuracy, testLoss, testAccuracy] = await results
         .data() as Float32Array;
       results.dispose();
-      const losses = { trainLoss: trainLoss!, testLoss: testLoss! };
+      const losses = { trainLoss: trainLoss!, testLoss: testLoss!, testExamples: test.count };
       return logistic
         ? { ...losses, trainAccuracy: trainAccuracy!, testAccuracy: testAccuracy! }
         : losses;

@@ -89,6 +89,7 @@ Deno.test("ablate() leaves rows, losses, summaries, curves and a manifest, and n
       "rows.jsonl",
       "summary.csv",
       "summary.json",
+      "verdict.json",
     ]);
     const lines = (text: string) => text.trim().split("\n").map((line) => JSON.parse(line));
     assertEquals(lines(await read(out, "rows.jsonl")), table.objects());
@@ -126,7 +127,7 @@ Deno.test("ablate() goes on after a run that diverges, and counts it", async () 
     const last = (await read(out, "rows.jsonl")).split("\n").map((line) => line && JSON.parse(line))
       .find((row) => row.diverged);
     assertEquals(last.trainLoss, null);
-    assertMatch(await read(out, "summary.csv"), /\ntiny,m-sgd,1e\+30,,4,\d,2,2,,,,,,,,,,,,,cpu,\n/);
+    assertMatch(await read(out, "summary.csv"), /\ntiny,m-sgd,1e\+30,,4,\d,2,2,,,,,,,,,cpu,\n/);
   });
 });
 

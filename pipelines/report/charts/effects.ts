@@ -1,42 +1,37 @@
-/** What the sign does, what variance adaptation does, and what both do together. @module */
+/** What the papers' two factors do. @module */
 import type { Chart } from "../content/chart.ts";
-import type { EffectEntry } from "../content/data.ts";
-import { estimatePanels } from "../content/estimate_panel.ts";
+import type { ReportData, VerdictEntry } from "../content/data.ts";
+import { estimatePanel, type EstimateRow } from "../content/estimate_panel.ts";
 
-/** The papers' factors, on each problem and in each folder; on paper the folders share a panel. */
+/** The effects of sign and variance adaptation, main and simple, each folder by itself. */
 export const effects: Chart = {
   id: "effects",
   link: "Effects",
   title: "The sign, or the noise",
   lead:
-    "The four methods as a factorial experiment: what taking the sign does, what variance adaptation does, and what both do together. Mean and 95 % interval over seeds; filled where it leaves out 0.",
-  columns: 2,
-  groups: ({ factorial, problems, runs }) =>
-    problems.flatMap((problem) =>
-      runs.flatMap(({ name }, run) => {
-        const title = runs.length > 1 ? `${problem}, ${name}` : problem;
-        const rows = factorial.filter((row) => row.problem === problem && row.run === run)
-          .map((row) => ({ ...row, label: row.effect }));
-        return groupOf(problem, title, `effects ${run} ${problem}`, rows);
-      })
-    ),
-  onPaper: ({ factorial, problems, runs }) =>
-    problems.flatMap((problem) => {
-      const rows = factorial.filter((row) => row.problem === problem).map((row) => ({
-        ...row,
-        label: runs.length > 1 ? `${row.effect} (${runs[row.run]!.name})` : row.effect,
-      }));
-      return groupOf(problem, problem, `effects ${problem}`, rows);
+    "What taking the sign does, what variance adaptation does, whether both gain more together, and each alone. Intervals hold together in 95 of 100 experiments; filled where they leave out no effect, pale where nothing opened one. The band makes no difference that matters.",
+  columns: 1,
+  groups: (data) =>
+    data.verdicts.flatMap((entry) => {
+      const rows = rowsOf(entry);
+      if (rows.length === 0) return [];
+      const title = placeOf(data, entry);
+      const key = `effects ${entry.run} ${entry.problem}`;
+      const panel = estimatePanel({ key, where: title, heading: "effect", of: entry, rows });
+      return [{ problem: entry.problem, title, panels: [panel] }];
     }),
 };
 
-function groupOf(
-  problem: string,
-  title: string,
-  key: string,
-  rows: readonly (EffectEntry & { readonly label: string })[],
-) {
-  const what = { heading: "effect", what: "effect on" };
-  const panels = estimatePanels({ key, where: title, ...what, rows });
-  return panels.length === 0 ? [] : [{ problem, title, panels }];
+/** The problem, and the folder where there are several. */
+function placeOf({ runs }: ReportData, { problem, run }: VerdictEntry): string {
+  return runs.length > 1 ? `${problem}, ${runs[run]!.name}` : problem;
+}
+
+/** Where there are all four methods, the factors and their simple effects; else those that there are. */
+function rowsOf({ factors, simple }: VerdictEntry): readonly EstimateRow[] {
+  return [
+    ...factors.filter(({ by, factor }) => by === factor)
+      .map((effect) => ({ ...effect, label: effect.factor })),
+    ...simple.map((effect) => ({ ...effect, label: effect.name })),
+  ];
 }

@@ -19,8 +19,10 @@ export function fillLegend(state: PageState): void {
       }, [swatch(state, line), make("span", { text: line.label })]);
       return button;
     });
-    const folders = runs.length < 2 ? [] : runs.map(({ name }, run) => {
+    const shown = new Set(series.map(({ run }) => run));
+    const folders = shown.size < 2 ? [] : runs.flatMap(({ name }, run) => {
       const own = series.flatMap((each, i) => each.run === run ? [i] : []);
+      if (own.length === 0) return [];
       return make("button", {
         type: "button",
         class: "folder",

@@ -9,13 +9,13 @@ import { cells } from "./cells_section.ts";
 import { cost } from "./cost_section.ts";
 import { diverged } from "./diverged_section.ts";
 import { summary } from "./summary_section.ts";
-import { findings } from "./findings_section.ts";
 import { rerun } from "./rerun_section.ts";
 import type { Section } from "./section.ts";
+import { verdicts } from "./verdict_section.ts";
 
 /** The sections. */
 export const sections: readonly (Chart | Section)[] = [
-  findings,
+  verdicts,
   learningCurves,
   summary,
   effects,

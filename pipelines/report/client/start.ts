@@ -1,5 +1,6 @@
 /** Puts the page together, and keeps it up to date. @module */
 import { wholeRun } from "../content/chart.ts";
+import { lightLook } from "../content/look.ts";
 import type { ReportData } from "../content/data.ts";
 import { countsText } from "./cells_section.ts";
 import { chartSection } from "./chart_section.ts";
@@ -11,7 +12,7 @@ import { listen } from "./live.ts";
 import type { Section } from "./section.ts";
 import { isChart, sections } from "./sections.ts";
 import type { PageState } from "./state.ts";
-import { lookNow, themeSwitch } from "./theme.ts";
+import { lookNow, showAs, themeSwitch } from "./theme.ts";
 
 /** Starts the page: reads the data that stand in it, shows them, and follows the run if it is live. */
 export function startReport(): void {
@@ -60,7 +61,14 @@ export function startReport(): void {
     page.clearTimeout(timer);
     timer = page.setTimeout(() => redraw(state), 120);
   });
-  page.addEventListener("beforeprint", () => drawNow(state, true));
+  page.addEventListener("beforeprint", () => {
+    showAs(state, lightLook); // paper is white, whatever the screen is
+    drawNow(state, true);
+  });
+  page.addEventListener("afterprint", () => {
+    showAs(state, lookNow());
+    drawNow(state);
+  });
 }
 
 /** The title, and what the report is made of. */

@@ -15,6 +15,14 @@ export function lookNow(): Look {
   return dark ? darkLook : lightLook;
 }
 
+/** Gives swatches and charts another look; nothing where they have it. */
+export function showAs(state: PageState, look: Look): void {
+  if (state.look === look) return;
+  state.look = look;
+  recolor(state);
+  redraw(state);
+}
+
 /** The switch. The choice is remembered where the browser lets pages remember. */
 export function themeSwitch(state: PageState): PageElement {
   const root = page.document.documentElement;

@@ -1,6 +1,5 @@
 /** What a report's page is made of: plain JSON, and all that its script knows. @module */
-import type { Difference } from "../../statistics/differences.ts";
-import type { FactorialEffect } from "../../statistics/factorial.ts";
+import type { Judged, Verdict } from "../../statistics/verdict/verdict_shape.ts";
 import type { Session } from "../../runs/manifest.ts";
 import type { SummaryRow } from "../../statistics/summary.ts";
 import type { TuningRow } from "../../tuning/tuning.ts";
@@ -72,13 +71,28 @@ export interface SessionData
 /** A row of the summary. */
 export type SummaryEntry = SummaryRow & { readonly series: number };
 
-/** An effect of the papers' factors. */
-export type EffectEntry = FactorialEffect & { readonly run: number };
+/** How a measure is read. */
+export interface Scaled extends Pick<Verdict, "problem" | "scale" | "margin"> {
+  /** What methods are judged by, in words. */
+  readonly title: string;
+  /** 1 where higher values are better, -1 where lower ones are. */
+  readonly better: 1 | -1;
+}
 
-/** A paired difference; its methods are series. */
-export type DifferenceEntry =
-  & Pick<Difference, "problem" | "measure" | "seeds" | "mean" | "sd" | "low" | "high">
-  & { readonly first: number; readonly second: number };
+/** The verdict on a problem, by the runs of one folder. */
+export interface VerdictEntry extends Verdict, Scaled {
+  readonly run: number;
+  /** The series of each method, in the order of `methods`. */
+  readonly series: readonly number[];
+  /** What there is to know at a glance: a word, and what to say of it. */
+  readonly facts: readonly (readonly [term: string, text: string])[];
+}
+
+/** The same method in two folders; the two are series. */
+export interface FolderDifference extends Judged, Scaled {
+  readonly first: number;
+  readonly second: number;
+}
 
 /** A step size of a search, by the series of its winner. */
 export type TuningEntry = TuningRow & {
@@ -87,12 +101,6 @@ export type TuningEntry = TuningRow & {
   readonly dash: readonly number[];
   readonly run: number;
 };
-
-/** A sentence that a report begins with. */
-export interface Finding {
-  readonly problem: string;
-  readonly sentences: readonly string[];
-}
 
 /** What a report says besides its curves: small, and made anew whenever a curve grows. */
 export interface Overview {
@@ -105,10 +113,9 @@ export interface Overview {
   readonly problems: readonly string[];
   readonly runs: readonly RunData[];
   readonly series: readonly Series[];
-  readonly findings: readonly Finding[];
+  readonly verdicts: readonly VerdictEntry[];
   readonly summary: readonly SummaryEntry[];
-  readonly factorial: readonly EffectEntry[];
-  readonly differences: readonly DifferenceEntry[];
+  readonly acrossFolders: readonly FolderDifference[];
   readonly tuning: readonly TuningEntry[];
   /** What a reader should know of the data, such as that curves were thinned. */
   readonly notes: readonly string[];

@@ -1,99 +1,132 @@
-/** Means with their intervals, one below the other, and the line of no effect. @module */
+/** Effects with their intervals, one below the other, and the line of no effect. @module */
 import type { Spec } from "../../charts/svg.ts";
-import { estimateText, significant } from "../../text/numbers.ts";
+import type { Judged } from "../../statistics/verdict/verdict_shape.ts";
+import { effectText } from "../../statistics/verdict/verdict_text.ts";
 import type { Panel, Surface } from "./chart.ts";
-import { measureName } from "./measures.ts";
+import type { Scaled } from "./data.ts";
 import { tableSpec } from "./table_spec.ts";
 
-/** A mean and its interval. */
-export interface EstimateRow {
+/** An effect and its name. */
+export interface EstimateRow extends Judged {
   readonly label: string;
-  readonly measure: string;
-  readonly mean: number;
-  readonly low?: number | null | undefined;
-  readonly high?: number | null | undefined;
-  readonly seeds: number;
 }
 
-/** What panels of estimates show. */
+/** What a panel of estimates shows. */
 export interface Estimates {
-  /** What the keys of the panels begin with. */
+  /** Unique on the page. */
   readonly key: string;
   /** The problem, and the folder where there are several. */
   readonly where: string;
-  /** What is estimated, for the table. */
+  /** What is estimated, for the table: `effect`. */
   readonly heading: string;
-  /** What is estimated of a measure, such as `effect on`. */
-  readonly what: string;
+  readonly of: Scaled;
   readonly rows: readonly EstimateRow[];
 }
 
-/** The panels: accuracy where there are classes, and loss. */
-export function estimatePanels({ key, where, heading, what, rows }: Estimates): readonly Panel[] {
-  return ["testAccuracy", "testLoss"].flatMap((measure): readonly Panel[] => {
-    const own = rows.filter((row) => row.measure === measure);
-    if (own.length === 0) return [];
-    const axis = `${what} ${measureName(measure)}`;
-    const title = `${where}: ${axis}`;
-    return [{
-      key: `${key} ${measure}`,
-      title,
-      description: () =>
-        `${title}, mean and 95 % interval: ${
-          own.map((row) => `${row.label} ${estimateText(row)}`).join("; ")
-        }.`,
-      draw: (surface) => estimateView(own, axis, surface),
-      table: () =>
-        tableSpec({
-          key: `numbers ${key} ${measure}`,
-          caption: title,
-          columns: [
-            { heading, text: ({ label }) => label },
-            { heading: "mean [95 % interval]", text: estimateText, value: ({ mean }) => mean },
-            { heading: "low", text: ({ low }) => numberText(low), value: ({ low }) => low },
-            { heading: "high", text: ({ high }) => numberText(high), value: ({ high }) => high },
-            { heading: "seeds", text: ({ seeds }) => String(seeds), value: ({ seeds }) => seeds },
-          ],
-          rows: own,
-          copy: true,
-        }),
-    }];
-  });
+/** The panel: an interval for each row. */
+export function estimatePanel({ key, where, heading, of, rows }: Estimates): Panel {
+  const title = `${where}: ${heading} on ${of.title}`;
+  return {
+    key,
+    title,
+    description: () =>
+      `${title}, ${betterText(of)}: ${
+        rows.map((row) => `${row.label} ${effectText(row, of.scale)}, ${row.answer}`).join("; ")
+      }.`,
+    draw: (surface) => estimateView(rows, of, surface),
+    table: () =>
+      tableSpec({
+        key: `numbers ${key}`,
+        caption: title,
+        columns: [
+          { heading, text: ({ label }) => label },
+          {
+            heading: "estimate [interval]",
+            text: (row) => effectText(row, of.scale),
+            value: ({ estimate }) => estimate,
+          },
+          { heading: "low", text: ({ low }) => String(low ?? ""), value: ({ low }) => low },
+          { heading: "high", text: ({ high }) => String(high ?? ""), value: ({ high }) => high },
+          { heading: "answer", text: ({ answer }) => answer },
+          { heading: "seeds", text: ({ seeds }) => String(seeds), value: ({ seeds }) => seeds },
+          {
+            heading: "failed",
+            text: ({ failed }) => String(failed),
+            value: ({ failed }) => failed,
+          },
+        ],
+        rows,
+        copy: true,
+      }),
+  };
 }
 
-function numberText(value: number | null | undefined): string {
-  return typeof value === "number" ? significant(value, 3) : "";
+/** `higher is better`. */
+export function betterText({ better }: Pick<Scaled, "better">): string {
+  return `${better > 0 ? "higher" : "lower"} is better`;
 }
 
-/** Intervals that leave out 0 have a filled point. */
+/** What stands along the axis, an arrow to the better side. */
+function axisTitle(of: Scaled, width: number): string | readonly string[] {
+  const what = of.scale === "ratio"
+    ? `ratio of ${of.title}`
+    : of.scale === "accuracy"
+    ? `points of ${of.title}`
+    : `difference in ${of.title}`;
+  if (width < 260) return [what, of.better > 0 ? "better →" : "← better"];
+  return of.better > 0 ? `${what}, better →` : `← better, ${what}`;
+}
+
+/** Intervals that leave out no effect have a filled point; the band is what makes no difference. */
 function estimateView(
   rows: readonly EstimateRow[],
-  title: string,
+  of: Scaled,
   { look, width }: Surface,
 ): Spec {
-  const values = rows.map(({ label, mean, low, high }) => {
-    const known = typeof low === "number" && typeof high === "number";
-    return {
-      label,
-      mean,
-      low: known ? low : mean,
-      high: known ? high : mean,
-      fill: known && (low > 0 || high < 0) ? look.ink : look.background,
-    };
+  const named = (label: string) =>
+    width < 420 ? label.replace("variance adaptation", "adaptation") : label;
+  const { scale, margin } = of;
+  const nothing = scale === "ratio" ? 1 : 0;
+  const unit = scale === "accuracy" ? 100 : 1;
+  const values = rows.flatMap(({ label, estimate, low, high }) => {
+    if (estimate === null) return [];
+    const known = low !== null && high !== null;
+    return [{
+      label: named(label),
+      mean: unit * estimate,
+      low: unit * (known ? low : estimate),
+      high: unit * (known ? high : estimate),
+      fill: known && (low > nothing || high < nothing) ? look.ink : look.background,
+      opacity: known ? 1 : 0.55,
+    }];
   });
+  const bands = scale === "ratio"
+    ? [{ from: 1 / (1 + margin), to: 1 + margin }]
+    : scale === "accuracy"
+    ? [{ from: -100 * margin, to: 100 * margin }]
+    : [];
   const y = {
     field: "label",
     type: "nominal",
-    sort: rows.map(({ label }) => label),
+    sort: rows.map(({ label }) => named(label)),
     title: null,
-    axis: { domain: false, ticks: false, labelPadding: 8, grid: false },
+    axis: {
+      domain: false,
+      ticks: false,
+      labelPadding: 8,
+      grid: false,
+    },
   };
   const x = {
     field: "mean",
     type: "quantitative",
-    title,
-    scale: { zero: true, nice: true, padding: 6 },
-    axis: { tickCount: Math.max(Math.floor(width / 120), 2), format: "~g" },
+    title: axisTitle(of, width),
+    scale: scale === "ratio" ? { type: "log", nice: false, padding: 12 } : { padding: 6 },
+    axis: {
+      tickCount: Math.max(Math.floor(width / 120), 2),
+      format: "~g",
+      ...(width < 260 && { titleAnchor: "end" }), // below the names there is room
+    },
   };
   return {
     width,
@@ -101,22 +134,27 @@ function estimateView(
     data: { values },
     layer: [
       {
+        data: { values: bands },
+        mark: { type: "rect", color: look.grid },
+        encoding: { x: { ...x, field: "from" }, x2: { field: "to" } },
+      },
+      {
+        data: { values: [{ at: nothing }] },
         mark: { type: "rule", color: look.rule, strokeDash: [2, 2] },
-        encoding: { x: { datum: 0 } },
+        encoding: { x: { ...x, field: "at" } },
       },
       {
         mark: { type: "rule", color: look.ink, strokeWidth: look.stroke * 0.8 },
         encoding: { x: { ...x, field: "low" }, x2: { field: "high" }, y },
       },
       {
-        mark: {
-          type: "point",
-          size: 48,
-          opacity: 1,
-          stroke: look.ink,
-          strokeWidth: look.stroke * 0.7,
+        mark: { type: "point", size: 48, stroke: look.ink, strokeWidth: look.stroke * 0.7 },
+        encoding: {
+          x,
+          y,
+          fill: { field: "fill", type: "nominal", scale: null, legend: null },
+          opacity: { field: "opacity", type: "quantitative", scale: null, legend: null },
         },
-        encoding: { x, y, fill: { field: "fill", type: "nominal", scale: null, legend: null } },
       },
     ],
   };

@@ -20,6 +20,14 @@ export const mainTwoByTwo: TwoByTwo = {
   both: "adam",
 };
 
+/** The papers' four main methods. */
+export const mainMethods: readonly string[] = [
+  mainTwoByTwo.plain,
+  mainTwoByTwo.sign,
+  mainTwoByTwo.both,
+  mainTwoByTwo.adapted,
+];
+
 /** The two factors. */
 export type Factor = "sign" | "variance adaptation";
 

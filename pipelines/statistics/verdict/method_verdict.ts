@@ -6,20 +6,25 @@ import type { MethodRuns } from "./paired_runs.ts";
 
 /** A method's runs: descriptive, the comparisons are what is judged. */
 export interface MethodVerdict {
+  /** Id of the optimizer. */
   readonly optimizer: string;
+  /** α at the first step; `null` where it brings its own. */
   readonly learningRate: number | null;
+  /** Its other settings. */
   readonly settings: string;
   /** Number of runs. */
   readonly seeds: number;
   /** How many of them diverged, or never arrived at the target. */
   readonly failed: number;
-  /** 95 % interval of the share that fails (Wilson 1927). */
+  /** Lower end of the 95 % interval of the share that fails (Wilson 1927). */
   readonly failedLow: number;
+  /** Its upper end. */
   readonly failedHigh: number;
   /** The survivors' mean: of scores, told as a value (of losses the geometric mean); `null` for none. */
   readonly mean: number | null;
   /** Lower end of its 95 % interval, of this one mean; `null` below three survivors. */
   readonly low: number | null;
+  /** Upper end of that interval. */
   readonly high: number | null;
 }
 

@@ -5,12 +5,6 @@ import type { EvaluationRow } from "../rows.ts";
 import { runKeys } from "../summary.ts";
 import type { Measuring } from "./primary_measure.ts";
 
-/** A row that knows the size of the test part. */
-export interface JudgedRow extends EvaluationRow {
-  /** Examples in the test part; `null` or missing where that is not known. */
-  readonly testExamples?: number | null;
-}
-
 /** The variant (step size and settings) of a method that it is judged by. */
 export interface MethodRuns {
   readonly optimizer: string;
@@ -19,7 +13,7 @@ export interface MethodRuns {
   /** Values by seed, infinite where the run failed. */
   readonly values: ReadonlyMap<number, number>;
   /** The evaluations of each run, by seed. */
-  readonly runs: ReadonlyMap<number, readonly JudgedRow[]>;
+  readonly runs: ReadonlyMap<number, readonly EvaluationRow[]>;
   /** How many variants there are of which this one was chosen. */
   readonly variants: number;
 }
@@ -45,7 +39,7 @@ export interface PairedRuns {
  * @param rows evaluations of one problem, those of a run in their order
  * @throws {RangeError} if no run has a value in the measure
  */
-export function pairedRuns(rows: readonly JudgedRow[], measuring: Measuring): PairedRuns {
+export function pairedRuns(rows: readonly EvaluationRow[], measuring: Measuring): PairedRuns {
   const { problem } = rows[0]!;
   const variants = [
     ...Map.groupBy(rows, (row) => runKeys.map((key) => row[key]).join("\n")).values(),

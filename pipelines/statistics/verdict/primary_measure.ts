@@ -1,5 +1,5 @@
 /** The one measure that methods are judged by: named beforehand, all else is descriptive. @module */
-import { type Measure, measures } from "../replicates.ts";
+import { type Measure, measures } from "../measures.ts";
 import type { EvaluationRow } from "../rows.ts";
 
 /** Steps, examples or seconds until a measure is as good as a value. */

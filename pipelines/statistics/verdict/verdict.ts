@@ -1,12 +1,13 @@
 /** The verdict on an experiment: what each factor does, how sure that is, what to doubt. @module */
 import type { ColumnTable } from "arquero";
+import type { EvaluationRow } from "../rows.ts";
 import { answerOf, moreSeeds } from "../inference/answers.ts";
 import { type Effect, effectsOf, leastSeeds } from "../inference/effects.ts";
 import { familyOf } from "../inference/family.ts";
 import type { Scale } from "../inference/scales.ts";
 import { doubtsOf } from "./doubts.ts";
 import { methodVerdict } from "./method_verdict.ts";
-import { type JudgedRow, type PairedRuns, pairedRuns } from "./paired_runs.ts";
+import { type PairedRuns, pairedRuns } from "./paired_runs.ts";
 import {
   defaultMeasure,
   type Measuring,
@@ -35,21 +36,24 @@ export interface VerdictOptions {
  * Judges the factors of the papers' 2 × 2 at the end of runs, and the methods pair by pair; how is in
  * `docs/statistics.md`. Fewer than the four methods get the contrasts that they allow.
  *
- * @param rows a table of evaluation rows, as `ablate` resolves to; `testExamples` is taken where it is a
- * column
+ * @param rows a table of evaluation rows, as `ablate` resolves to; of those columns that are needed
  * @returns one verdict for each problem, in the order of the rows
  * @throws {RangeError} if the measure is unknown or the margin not above 0
  */
 export function verdict(rows: ColumnTable, options: VerdictOptions = {}): Verdict[] {
-  const all = rows.objects() as JudgedRow[];
+  const all = rows.objects() as EvaluationRow[];
   return [...Map.groupBy(all, ({ problem }) => problem).values()].map((own) => {
     const measuring = measuringOf(options.measure ?? defaultMeasure(own));
     const margin = options.margin ?? (measuring.kind === "accuracy" ? 0.005 : 0.02);
-    if (!(margin > 0 && margin < 1)) {
-      throw new RangeError(`margin must be between 0 and 1, got ${margin}`);
-    }
+    checkMargin(margin);
     return judge(pairedRuns(own, measuring), measuring, margin, options);
   });
+}
+
+/** Throws a `RangeError` unless a margin is a share. */
+export function checkMargin(margin: number): void {
+  if (margin > 0 && margin < 1) return;
+  throw new RangeError(`margin must be between 0 and 1, got ${margin}`);
 }
 
 function judge(

@@ -1,11 +1,11 @@
 /** What a verdict consists of. @module */
 import type { Answer } from "../inference/answers.ts";
-import type { Scale } from "../inference/scales.ts";
 import type { MethodVerdict } from "./method_verdict.ts";
 import type { PrimaryMeasure } from "./primary_measure.ts";
 
 /** An effect, and what is said of it. */
 export interface Judged {
+  /** In a word. */
   readonly answer: Answer;
   /**
    * The mean: a ratio of losses or times, a difference of accuracies, or one of values, as the verdict's
@@ -26,6 +26,7 @@ export interface Judged {
 
 /** What a factor does; of the interaction, whether the two gain more together than apart. */
 export interface FactorVerdict extends Judged {
+  /** Which one it is. */
   readonly factor: "sign" | "variance adaptation" | "interaction";
   /**
    * Which contrast answers: the factor's own, or the only simple effect that the methods allow; `null`
@@ -46,14 +47,17 @@ export interface PairVerdict extends Judged {
 
 /** The verdict on one problem. */
 export interface Verdict {
+  /** Id of the problem. */
   readonly problem: string;
+  /** What methods are judged by. */
   readonly measure: PrimaryMeasure;
-  /** What estimates are. */
-  readonly scale: Scale["name"];
+  /** What estimates are: ratios, differences of accuracies, or of other values. */
+  readonly scale: "ratio" | "accuracy" | "difference";
   /** Differences of this size matter; a share of a loss, or of accuracy as it is. */
   readonly margin: number;
   /** Seeds with which all methods ran. */
   readonly seeds: number;
+  /** What each method came to. */
   readonly methods: readonly MethodVerdict[];
   /**
    * `sign`, `variance adaptation` and `interaction`, in this order. Where the interaction was found, what
@@ -66,6 +70,7 @@ export interface Verdict {
   readonly simple: readonly PairVerdict[];
   /** The other pairs. */
   readonly pairs: readonly PairVerdict[];
+  /** Why it may not hold. */
   readonly doubts: readonly string[];
   /** All of it in words. */
   readonly text: string;

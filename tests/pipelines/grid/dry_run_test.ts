@@ -3,7 +3,7 @@ import { useBackend } from "../../../optimizers/backends/use_backend.ts";
 import { ablate } from "../../../pipelines/ablate.ts";
 import { dryRunText } from "../../../pipelines/grid/dry_run.ts";
 import { UsageError } from "../../../pipelines/command_line/flags.ts";
-import { replicates } from "../../../pipelines/statistics/replicates.ts";
+import { verdict } from "../../../pipelines/statistics/verdict/verdict.ts";
 import { summarize, type SummaryRow } from "../../../pipelines/statistics/summary.ts";
 import { tunedRates } from "../../../pipelines/tuning/tuned_rates.ts";
 import { splitVariants } from "../../../pipelines/statistics/variants.ts";
@@ -101,7 +101,7 @@ Deno.test("rows tell schedules apart that begin alike, and from constants", asyn
   );
   assertEquals(summary[0]!.testLoss, summary[1]!.testLoss);
   assert(summary[1]!.testLoss !== summary[2]!.testLoss);
-  assertEquals(new Set(replicates(rows).array("settings")).size, 1);
+  assertEquals(verdict(rows)[0]!.methods.length, 1);
   const names = splitVariants(rows).select("optimizer").dedupe().array("optimizer");
   const named = ["beta=0.5", "beta=0.5 schedule=2", "beta=0.5 schedule=3"];
   assertEquals(names, named.map((each) => `m-sgd ${each}`));

@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { collect } from "../../../pipelines/report/collect.ts";
 import { readRun } from "../../../pipelines/runs/read_run.ts";
-import { factorial } from "../../../pipelines/statistics/factorial.ts";
 import { tableOf } from "../../../pipelines/statistics/rows.ts";
 import { summarize } from "../../../pipelines/statistics/summary.ts";
+import { verdict } from "../../../pipelines/statistics/verdict/verdict.ts";
 import { madeUpRun } from "./made_up_run.ts";
 
 Deno.test("collect() has the tables that ablate prints, and where each cell stands", async () => {
@@ -16,7 +16,10 @@ Deno.test("collect() has the tables that ablate prints, and where each cell stan
     plain(data.summary.map(({ series: _, ...row }) => row)),
     plain(summarize(rows).objects()),
   );
-  assertEquals(data.factorial, factorial(rows).objects() as never);
+  const [own] = verdict(rows);
+  const [entry] = data.verdicts;
+  assertEquals(entry!.text, own!.text);
+  assertEquals(entry!.series, [0, 1, 2, 3]);
   assertEquals(data.series.map(({ label }) => label), ["M-SGD", "M-SSD", "Adam", "M-SVAG"]);
   const states = data.cells.map(({ state }) => state);
   assertEquals(states, [
@@ -31,16 +34,21 @@ Deno.test("collect() has the tables that ablate prints, and where each cell stan
   ]);
   assertEquals(data.cells[4]!.trainLoss.at(-1), null);
   assertEquals(data.cells[0]!.memory, { tensors: 2 ** 20, process: 2 ** 27 });
-  const [finding] = data.findings;
-  assertMatch(finding!.sentences[0]!, /^M-SVAG so far has the highest mean test accuracy, 0\.9/);
-  assertStringIncludes(finding!.sentences.join(" "), "Diverged: Adam (2 of 2).");
+  const facts = new Map(entry!.facts);
+  assertMatch(facts.get("State")!, /so far/);
+  assertMatch(
+    facts.get("Which")!,
+    /^M-SVAG has the highest mean test accuracy: 0\.9.*, of 2 of 2 seeds$/,
+  );
+  assertMatch(facts.get("By how much")!, / instead of M-SGD, which nothing tells from chance$/);
+  assertStringIncludes(entry!.doubts.join(" "), "Adam failed in 2 of 2 runs");
   await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("collect() tells folders apart, and compares the same method between them", async () => {
   const options = { optimizers: ["m-sgd", "adam"], seeds: 3 };
   const [one, other] = [await madeUpRun(options), await madeUpRun(options)];
-  const { series, differences, runs } = await collect([one, `${other}/`]);
+  const { series, verdicts, acrossFolders, runs } = await collect([one, `${other}/`]);
   const [first, second] = runs.map(({ name }) => name);
   assertEquals(second, other.split("/").at(-1));
   assertEquals(series.map(({ label, dash }) => [label, dash.length > 0]), [
@@ -49,10 +57,9 @@ Deno.test("collect() tells folders apart, and compares the same method between t
     [`M-SGD (${second})`, true],
     [`Adam (${second})`, true],
   ]);
-  const pairs = new Set(differences.map(({ first, second }) => `${first} ${second}`));
-  assertEquals(pairs, new Set(["0 1", "2 3", "0 2", "1 3"]));
-  const across = differences.filter(({ first, second }) => second - first === 2);
-  assert(across.every(({ mean, low, high }) => mean === 0 && low === 0 && high === 0));
+  assertEquals(verdicts.map(({ run, series }) => [run, series]), [[0, [0, 1]], [1, [2, 3]]]);
+  assertEquals(acrossFolders.map(({ first, second }) => `${first} ${second}`), ["0 2", "1 3"]);
+  assert(acrossFolders.every(({ estimate, answer }) => estimate === 0 && answer !== "helps"));
   for (const folder of [one, other]) await Deno.remove(folder, { recursive: true });
 });
 
@@ -64,13 +71,10 @@ Deno.test("collect() keeps batch sizes apart, in curves and in differences", asy
     const other = text.replace('"batchSize":64', '"batchSize":"cabs"');
     await Deno.writeTextFile(`${folder}/cells/${name.replace("_0", "_1")}`, other);
   }
-  const { series, cells, differences, summary } = await collect([folder]);
+  const { series, cells, verdicts, summary } = await collect([folder]);
   assertEquals(series.map(({ label }) => label), ["M-SGD batch=64", "M-SGD batch=cabs"]);
   assertEquals(cells.map((cell) => cell.series), [0, 0, 1, 1]);
   assertEquals(summary.map((row) => [row.series, row.batchSize]), [[0, 64], [1, "cabs"]]);
-  assertEquals(
-    new Set(differences.map(({ first, second }) => `${first} ${second}`)),
-    new Set(["0 1"]),
-  );
+  assertEquals(verdicts.map(({ series, pairs }) => [series, pairs.length]), [[[0, 1], 1]]);
   await Deno.remove(folder, { recursive: true });
 });

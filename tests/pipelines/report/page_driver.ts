@@ -76,6 +76,7 @@ export function realRun(): Promise<string> {
 export async function openReal(options?: OpenOptions): Promise<Watched> {
   const { page } = await report({ folders: [await realRun()] });
   const opened = await open(page, options);
+  await opened.page.locator(chartOf("tiny", "trainLoss")).scrollIntoViewIfNeeded();
   await drawn(opened, chartOf("tiny", "trainLoss"));
   return opened;
 }

@@ -19,6 +19,7 @@ export function rowsOf(losses: Record<string, number[]>, problem = "p"): Evaluat
         testLoss: 2 * loss,
         trainAccuracy: Number.isNaN(loss) ? null : Math.exp(-loss),
         testAccuracy: Number.isNaN(loss) ? null : Math.exp(-2 * loss),
+        testExamples: null,
         batchLoss: i === 0 ? null : loss,
         meanBatchSize: 8,
         diverged: Number.isNaN(loss),

@@ -18,7 +18,15 @@ const silent = { ...vega.logger(vega.None), level: () => silent } as ReturnType<
 async function everything(): Promise<ReportData> {
   const folder = await madeUpRun();
   const search = [0.1, 1].map((learningRate) => ({
-    ...{ problem: "p", optimizer: "adam", learningRate, metric: "testLoss", seeds: 3, diverged: 0 },
+    ...{
+      problem: "p",
+      optimizer: "rmsprop",
+      learningRate,
+      metric: "testLoss",
+      steps: 40,
+      seeds: 3,
+      diverged: 0,
+    },
     ...{ testLoss: learningRate, winner: learningRate === 0.1 },
   }));
   await Deno.writeTextFile(`${folder}/tuning.json`, JSON.stringify(search));

@@ -1,12 +1,12 @@
 /** Evaluation rows with accuracies, for tests. */
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
-import type { JudgedRow } from "../../../../pipelines/statistics/verdict/paired_runs.ts";
+import type { EvaluationRow } from "../../../../pipelines/statistics/rows.ts";
 import { rowsOf } from "../rows.ts";
 
 /** A table of rows, with the columns that the rows have. */
-export function judgedTable(rows: readonly JudgedRow[]): ColumnTable {
-  const columns = Object.keys(rows[0]!) as (keyof JudgedRow)[];
+export function judgedTable(rows: readonly EvaluationRow[]): ColumnTable {
+  const columns = Object.keys(rows[0]!) as (keyof EvaluationRow)[];
   return aq.table(
     Object.fromEntries(columns.map((column) => [column, rows.map((row) => row[column])])),
   );
@@ -16,7 +16,7 @@ export function judgedTable(rows: readonly JudgedRow[]): ColumnTable {
 export function accurateRows(
   right: Readonly<Record<string, number[]>>,
   testExamples: number,
-): JudgedRow[] {
+): EvaluationRow[] {
   const at = new Map(Object.entries(right));
   return rowsOf(Object.fromEntries(at)).map((row) => ({
     ...row,
