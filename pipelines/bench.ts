@@ -2,7 +2,8 @@
  * How fast the library is on this machine, next to TensorFlow.js and to what the machine can do.
  *
  * `deno task bench optimizers` times updates, `deno task bench gradients` gradients and their
- * variances, `deno task bench runner` what recording runs costs; `--help` after each tells the options.
+ * variances, `deno task bench runner` what recording runs costs; `deno task bench layers` tells which layer of
+ * `tf.layers` trains where. `--help` after each tells the options.
  *
  * @module
  */
@@ -15,29 +16,18 @@ import {
   type KernelTime,
   profileGradients,
 } from "./benchmarks/gradients.ts";
+import { runLayers } from "./benchmarks/layers/script.ts";
 import { benchNetworks } from "./benchmarks/networks.ts";
 import { benchOptimizers, type OptimizerTiming } from "./benchmarks/optimizers.ts";
 import { benchRunner, type RunnerTiming } from "./benchmarks/runner.ts";
+import { asJson, backends, json } from "./benchmarks/script_parts.ts";
 import { common } from "./command_line/common_flags.ts";
 import { problemFlag } from "./command_line/problem_flag.ts";
 import { names, positiveInteger } from "./text/typed_values.ts";
-import { type Flag, onOff, UsageError, withDefault } from "./command_line/flags.ts";
+import { onOff, UsageError, withDefault } from "./command_line/flags.ts";
 import { significant } from "./text/numbers.ts";
 import { main } from "./command_line/script.ts";
 import { textTable } from "./text/text_table.ts";
-
-const backends: Flag<readonly string[]> = {
-  placeholder: "NAME[,NAME]",
-  help: "backends to measure: webgpu, wasm, cpu; those that cannot run here are left out",
-  values: ["webgpu", "wasm", "cpu"],
-  fallback: "webgpu,wasm,cpu",
-  parse: names,
-};
-
-const json: Flag<boolean> = {
-  ...common.json,
-  help: "print the timings as JSON, with the machine's name and versions",
-};
 
 const optimizersScript = {
   name: "bench optimizers",
@@ -231,27 +221,18 @@ async function runRunner(args: readonly string[]): Promise<never> {
   }, args);
 }
 
-async function asJson(rows: readonly object[]): Promise<string> {
-  const { arch, os } = Deno.build;
-  const machine = { os, arch, cores: navigator.hardwareConcurrency, gpu: await gpuName() };
-  const versions = { deno: Deno.version.deno, v8: Deno.version.v8 };
-  return JSON.stringify({ machine, versions, rows }, null, 2);
-}
-
-async function gpuName(): Promise<string | undefined> {
-  const info = (await navigator.gpu?.requestAdapter())?.info;
-  return info === undefined ? undefined : info.description || info.device || info.vendor;
-}
-
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<never>>> = {
   gradients: runGradients,
+  layers: runLayers,
   runner: runRunner,
   optimizers: runOptimizers,
 };
 
 const script = {
   name: "bench",
-  purpose: "Times updates or gradients on this machine; NAME --help tells the options of each.",
+  purpose:
+    "Times updates or gradients on this machine, or tells which layers train; NAME --help tells the " +
+    "options of each.",
   operands: "NAME",
   commands: Object.keys(benches),
   flags: {},

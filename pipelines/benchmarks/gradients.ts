@@ -1,7 +1,6 @@
 /** How long a gradient takes, and its variance, against other libraries and against a product. @module */
 import * as tf from "@tensorflow/tfjs";
 import { type BackendName, useBackend } from "../../optimizers/backends/use_backend.ts";
-import { denoCommand } from "../command_line/deno_command.ts";
 import {
   benchNetworks,
   type ForeignTask,
@@ -9,6 +8,7 @@ import {
   gradientFlops,
   type NetworkSpec,
 } from "./networks.ts";
+import { runForeign } from "./foreign.ts";
 import { gradientContenders, matMul } from "./gradient_contenders.ts";
 import { measure } from "./measure.ts";
 
@@ -119,7 +119,7 @@ function chosen(ids: readonly string[] | undefined): readonly NetworkSpec[] {
 
 async function benchCase(
   spec: NetworkSpec,
-  { repeats, others = [], patience = 300, signal, onNote }: GradientBenchOptions,
+  { repeats, others = [], patience, signal, onNote }: GradientBenchOptions,
 ): Promise<GradientTiming[]> {
   const backend = tf.getBackend();
   const { contenders, end } = await gradientContenders(spec);
@@ -132,8 +132,9 @@ async function benchCase(
   for (const other of others) {
     const name = other === "stock" ? "tfjs as it comes" : "jax-js";
     try {
-      const task = { network: spec.id, backend, repeats };
-      found.push({ name, ...await foreign(`./${other}.ts`, task, patience, signal) });
+      const task: ForeignTask = { network: spec.id, backend, repeats };
+      const script = new URL(`./${other}.ts`, import.meta.url);
+      found.push({ name, ...await runForeign<ForeignTiming>(script, task, { patience, signal }) });
     } catch (error) {
       signal?.throwIfAborted();
       onNote?.(`${name}, ${spec.id} on ${backend}: ${(error as Error).message}`);
@@ -151,36 +152,6 @@ async function benchCase(
     overGradient: median / found[0]!.median,
     overStock: stock === undefined ? undefined : median / stock,
   }));
-}
-
-/** Runs a script of another library, which prints its timing. */
-async function foreign(
-  script: string,
-  task: ForeignTask,
-  patience: number,
-  signal: AbortSignal | undefined,
-): Promise<ForeignTiming> {
-  const timeout = AbortSignal.timeout(1000 * patience);
-  const command = new Deno.Command(denoCommand(), {
-    args: [
-      "run",
-      "--quiet",
-      "--no-lock",
-      "--allow-read",
-      "--allow-env",
-      new URL(script, import.meta.url).href,
-      JSON.stringify(task),
-    ],
-    stdout: "piped",
-    stderr: "piped",
-    signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
-  });
-  const { stdout, stderr } = await command.output();
-  const line = /^timing (.*)$/m.exec(new TextDecoder().decode(stdout))?.[1];
-  if (line !== undefined) return JSON.parse(line);
-  if (timeout.aborted) throw new Error(`no answer within ${patience} seconds`);
-  const lines = new TextDecoder().decode(stderr).split("\n");
-  throw new Error(lines.find((line) => /error/i.test(line))?.trim() ?? "no answer");
 }
 
 async function profile(

@@ -157,8 +157,3 @@ export function foreignTask(): ForeignTask & { readonly spec: NetworkSpec } {
   const task = JSON.parse(Deno.args[0]!) as ForeignTask;
   return { ...task, spec: benchNetworks.find(({ id }) => id === task.network)! };
 }
-
-/** Prints the answer, on a line that starts with `timing `. */
-export function answer({ median, minimum }: ForeignTiming): void {
-  console.log(`timing ${JSON.stringify({ median, minimum })}`);
-}

@@ -13,7 +13,7 @@
  * | fused and depthwise convolutions, pools     | padding stated for each side  | stock        | stock     |
  * | `MaxPoolGrad`, `MaxPool3DGrad`              | replaced                      | replaced     | 3D only   |
  * | `ResizeBilinearGrad`, `…NearestNeighborGrad`| stock                         | stock        | replaced  |
- * | `FusedBatchNorm`                            | along any axis                | as WASM      | as WASM   |
+ * | `FusedBatchNorm`                            | along any axis                | stock        | as WASM   |
  * | `UnsortedSegmentSum` (gradient of `gather`) | new                           | stock        | stock     |
  * | `Sum`, `Mean` over leading axes             | replaced                      | stock        | stock     |
  * | `GatherV2` of whole rows                    | replaced                      | stock        | stock     |
@@ -80,7 +80,7 @@ import "@tensorflow/tfjs-backend-wasm";
 import "@tensorflow/tfjs-backend-webgpu";
 import { registerCpuKernels } from "./cpu/kernels.ts";
 import { registerGradients } from "./gradients/all.ts";
-import { registerRepeating } from "./repeat.ts";
+import { registerEqualStacks, registerWholeMoments } from "./repeat.ts";
 import { registerWasmKernels } from "./wasm/kernels.ts";
 import { registerWebGpuKernels } from "./webgpu/kernels.ts";
 
@@ -89,7 +89,8 @@ export function registerTrainingKernels(): void {
   registerWasmKernels();
   registerWebGpuKernels();
   registerCpuKernels();
-  for (const backend of ["wasm", "webgpu", "cpu"]) registerRepeating(backend);
+  for (const backend of ["webgpu", "cpu"]) registerEqualStacks(backend); // WASM's has them
+  for (const backend of ["wasm", "cpu"]) registerWholeMoments(backend);
   registerGradients();
 }
 

@@ -15,8 +15,6 @@ export interface LayerCase {
   readonly inputs: readonly (readonly number[])[];
   /** The number of classes where the inputs are whole numbers, which have no gradient. */
   readonly classes?: number;
-  /** Whether it reads what it computes in between, which on WebGPU takes a browser's canvas. */
-  readonly readsInBetween: boolean;
   /** Makes the layers, the same each time. */
   readonly make: () => readonly tf.layers.Layer[];
 }
@@ -32,6 +30,5 @@ export const layerCases: readonly LayerCase[] = [
   ...(variant !== undefined && { variant }),
   inputs,
   ...(classes !== undefined && { classes }),
-  readsInBetween: layer === "categoryEncoding",
   make: () => [make()].flat() as tf.layers.Layer[],
 })).sort((a, b) => a.layer < b.layer ? -1 : a.layer > b.layer ? 1 : 0);

@@ -1,0 +1,46 @@
+/** Gradients of all layers on a backend. @module */
+import { type BackendName, useBackend } from "../../../optimizers/backends/use_backend.ts";
+import { layerCases } from "./cases.ts";
+import { derivatives, differences, largestError } from "./directional.ts";
+import { layerSubject } from "./subject.ts";
+
+/** One use of a layer on one backend. */
+export interface LayerOutcome {
+  readonly layer: string;
+  /** In which way the layer is used. */
+  readonly variant: string;
+  /**
+   * The largest difference between a derivative by the gradient and one by differences of values on CPU, over
+   * the gradient's length; null where there is no gradient.
+   */
+  readonly error: number | null;
+  /** Why there is none. */
+  readonly reason?: string;
+}
+
+/** Errors beyond this are no rounding errors, of which the differences have up to some 2e-4. */
+export const tolerance = 1e-3;
+
+/**
+ * The gradients of all cases on a backend, with the kernels that are registered, beside differences of values.
+ *
+ * @throws {Error} if the backend cannot run here
+ */
+export async function sweepLayers(backend: BackendName): Promise<LayerOutcome[]> {
+  const outcomes: LayerOutcome[] = [];
+  for (const layer of layerCases) {
+    const name = { layer: layer.layer, variant: layer.variant ?? "" };
+    const make = () => layerSubject(layer);
+    await useBackend("cpu");
+    const reference = await differences(make);
+    await useBackend(backend);
+    try {
+      const found = largestError(await derivatives(make), reference);
+      // JSON has no infinity, and what is not a number is not right either
+      outcomes.push({ ...name, error: Math.min(found, Number.MAX_VALUE) });
+    } catch (error) {
+      outcomes.push({ ...name, error: null, reason: (error as Error).message });
+    }
+  }
+  return outcomes;
+}
