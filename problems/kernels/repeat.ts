@@ -42,7 +42,7 @@ export function withEqualStacks(backendName: string, kernel: tf.KernelFunc): tf.
     const { a, b } = inputs as Record<string, TensorInfo>;
     const [ofA, ofB] = [a!.shape.slice(0, -2), b!.shape.slice(0, -2)];
     const [sizeA, sizeB] = [tf.util.sizeFromShape(ofA), tf.util.sizeFromShape(ofB)];
-    if (sizeA === 1 || sizeB === 1 || String(ofA) === String(ofB)) return undefined;
+    if (sizeA === 1 || sizeB === 1 || String(ofA) === String(ofB)) return {};
     const stack = tf.backend_util.assertAndGetBroadcastShape(ofA, ofB);
     return { a: [...stack, ...a!.shape.slice(-2)], b: [...stack, ...b!.shape.slice(-2)] };
   });
@@ -55,7 +55,7 @@ function withWholeMoments(backendName: string, kernel: tf.KernelFunc): tf.Kernel
     const trailing = mean!.shape.every((size, axis) =>
       size === 1 || axis === mean!.shape.length - 1
     );
-    if (trailing || String(mean!.shape) === String(x!.shape)) return undefined;
+    if (trailing || String(mean!.shape) === String(x!.shape)) return {};
     const shape = x!.shape;
     return { mean: shape, variance: shape, scale: shape, offset: shape };
   });
@@ -68,12 +68,12 @@ type Shapes = Readonly<Record<string, readonly number[]>>;
 function repeating(
   backendName: string,
   kernel: tf.KernelFunc,
-  shapesOf: (args: RepeatArgs) => Readonly<Record<string, readonly number[]>> | undefined,
+  shapesOf: (args: RepeatArgs) => Shapes,
 ): tf.KernelFunc {
   return (args) => {
     const given = args as unknown as RepeatArgs;
     const repeated: Record<string, TensorInfo> = {};
-    for (const [name, shape] of Object.entries(shapesOf(given) ?? {})) {
+    for (const [name, shape] of Object.entries(shapesOf(given))) {
       const input = given.inputs[name];
       if (input === undefined || input === null) continue;
       const missing = Array<number>(shape.length - input.shape.length).fill(1);
