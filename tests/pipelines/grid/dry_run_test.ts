@@ -45,7 +45,8 @@ Deno.test("dryRunText() lists runs, done and to do, and leaves the folder as it 
 
 Deno.test("tunedRates() takes the winners of this run, and says what is missing", async () => {
   await inFolder(async (folder) => {
-    const row = { problem: "p", optimizer: "adam", learningRate: 0.3, winner: true };
+    const searched = { steps: 10, seeds: 1, diverged: 0, metric: "testAccuracy" };
+    const row = { ...searched, problem: "p", optimizer: "adam", learningRate: 0.3, winner: true };
     const rows = [{ ...row, learningRate: 1, winner: false }, row, { ...row, problem: "q" }];
     await Deno.writeTextFile(`${folder}/tuning.json`, JSON.stringify(rows));
     const wanted = { problems: ["p"], optimizers: ["adam"] };

@@ -19,7 +19,7 @@ pageTest("ablate --live serves the page while it runs, to this machine only", as
   const out = `${await temporary()}/run`;
   const grid = ["--problem", "mnist-logreg", "--optimizers", "m-sgd", "--seeds", "1", "--live"];
   const small = ["--data", data, "--backend", "cpu", "--batch-size", "10", "--jobs", "1", "-q"];
-  const args = [...grid, ...small, "--steps", "2500", "--out", out];
+  const args = [...grid, ...small, "--steps", "8000", "--out", out];
   const run = await startScript("ablate", args, /http:\/\/127\.0\.0\.1:\d+\//);
   const opened = await open(run.said);
   const { page, complaints } = opened;
