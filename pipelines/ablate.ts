@@ -10,6 +10,7 @@ import type { LearningRates } from "./cells/choices.ts";
 import { defaultJobs } from "./cells/jobs.ts";
 import { ablateScript, type TunedFolder } from "./command_line/ablate_script.ts";
 import { withQuadratic } from "./command_line/common_flags.ts";
+import { limitTime } from "./command_line/limit_time.ts";
 import { runSettingsFrom } from "./command_line/run_flags.ts";
 import { asJson, main, outputStyle } from "./command_line/script.ts";
 import { settingsFrom } from "./command_line/settings_flag.ts";
@@ -31,7 +32,9 @@ function isFolder(rates: LearningRates | TunedFolder | undefined): rates is Tune
 }
 
 if (import.meta.main) {
-  await main(ablateScript, async (flags, { signal }) => {
+  await main(ablateScript, async (flags, surroundings) => {
+    const { signal } = surroundings;
+    limitTime(flags, surroundings);
     const { problem, learningRate, jobs, dryRun, seeds, live, ...rest } = flags;
     const figure = typeof rest.paper === "string" ? paperFigure(rest.paper) : undefined;
     const problems = problem ?? figure?.problems.map(({ id }) => id) ?? ablateDefaults.problems;

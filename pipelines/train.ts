@@ -11,6 +11,7 @@ import type { LearningRates, OptimizerChoice, ProblemChoice } from "./cells/choi
 import type { Settings } from "./cells/settings.ts";
 import { withQuadratic } from "./command_line/common_flags.ts";
 import { UsageError } from "./command_line/flags.ts";
+import { limitTime } from "./command_line/limit_time.ts";
 import { runSettingsFrom } from "./command_line/run_flags.ts";
 import { asJson, main } from "./command_line/script.ts";
 import { settingsFrom } from "./command_line/settings_flag.ts";
@@ -82,7 +83,9 @@ async function trainWith(
 }
 
 if (import.meta.main) {
-  await main(trainScript, async (flags, { signal }) => {
+  await main(trainScript, async (flags, surroundings) => {
+    const { signal } = surroundings;
+    limitTime(flags, surroundings);
     const { problem, optimizers, learningRate: learningRates, ...rest } = flags;
     only("--problem", problem);
     only("--optimizers", optimizers);

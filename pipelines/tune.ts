@@ -8,6 +8,7 @@
 import type { ColumnTable } from "arquero";
 import { defaultJobs } from "./cells/jobs.ts";
 import { withQuadratic } from "./command_line/common_flags.ts";
+import { limitTime } from "./command_line/limit_time.ts";
 import { runSettingsFrom } from "./command_line/run_flags.ts";
 import { asJson, main, outputStyle } from "./command_line/script.ts";
 import { settingsFrom } from "./command_line/settings_flag.ts";
@@ -15,6 +16,7 @@ import { tuneScript } from "./command_line/tune_script.ts";
 import { watch } from "./command_line/watch.ts";
 import { openGrid, recordOf } from "./grid/grid.ts";
 import { livePage } from "./report/live_page.ts";
+import { csvText } from "./text/csv.ts";
 import { jsonText } from "./files/json_text.ts";
 import { jsonLines } from "./runs/run_folder.ts";
 import { tableOf } from "./statistics/rows.ts";
@@ -72,7 +74,7 @@ export async function tune(options: TuneOptions = {}): Promise<ColumnTable> {
   if (grid.folder !== undefined) {
     const { tuningSvg } = await import("./tuning/tuning_chart.ts");
     await grid.folder.write("rows.jsonl", jsonLines(tableOf(runs.flat())));
-    await grid.folder.write("tuning.csv", table.toCSV());
+    await grid.folder.write("tuning.csv", csvText(table));
     await grid.folder.write("tuning.json", jsonText(table.objects()));
     await grid.folder.write("tuning.svg", await tuningSvg(table));
     await grid.folder.finish();
@@ -81,7 +83,9 @@ export async function tune(options: TuneOptions = {}): Promise<ColumnTable> {
 }
 
 if (import.meta.main) {
-  await main(tuneScript, async (flags, { signal }) => {
+  await main(tuneScript, async (flags, surroundings) => {
+    const { signal } = surroundings;
+    limitTime(flags, surroundings);
     const { problem, jobs, dryRun, live, ...rest } = flags;
     const options: TuneOptions = {
       ...rest,

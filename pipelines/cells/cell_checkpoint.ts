@@ -8,17 +8,18 @@ import {
 import { decodeState, stateArrays } from "../../optimizers/bridges/state_bytes.ts";
 import { readFileItself } from "../files/file_kind.ts";
 import { writeWhole } from "../files/files.ts";
-import type { Standing } from "../training/training.ts";
+import type { PendingLosses, Standing } from "../training/training.ts";
 import type { EvaluationLine } from "./evaluation_lines.ts";
 import type { CellEvent } from "./run_cell.ts";
 
 const KEY = "noisewise.cell";
 const LINE = "noisewise.evaluation";
+const PENDING = "noisewise.pending";
 const CHECKSUM = "noisewise.sha256";
 
 /**
- * Saves where a cell stands, and the line of the evaluation there. Numbers and tensors are kept to the last bit; other programs can read
- * the parameters under `position/params/…`.
+ * Saves where a cell stands, with the line of its last evaluation and the losses since. Numbers and tensors
+ * are kept to the last bit; other programs can read the parameters under `position/params/…`.
  *
  * @throws {TypeError} if the optimizer's state holds anything but numbers and tensors
  * @throws {Error} if the file cannot be written, naming it and the reason
@@ -28,8 +29,13 @@ export async function saveCell(
   key: string,
   { standing, line }: CellEvent,
 ): Promise<void> {
-  const { arrays, metadata } = await stateArrays(standing);
-  const texts = new Map([...metadata, [KEY, key], [LINE, JSON.stringify(line)]]);
+  const { pending, ...rest } = standing;
+  const { arrays, metadata } = await stateArrays(rest);
+  const own = [[KEY, key], [LINE, JSON.stringify(line)], [
+    PENDING,
+    JSON.stringify(pending),
+  ]] as const;
+  const texts = new Map([...metadata, ...own]);
   const checksum = sha256({ arrays, metadata: texts });
   texts.set(CHECKSUM, checksum);
   await writeWhole(path, ...safetensorsParts({ arrays, metadata: texts }));
@@ -56,7 +62,8 @@ export async function loadCell(path: string, key: string): Promise<CellEvent | u
   const { params, memory, state, batching } = standing.position; // a state of `undefined` is not in the file
   const position = { params, memory, state, batching };
   const line = JSON.parse(texts.get(LINE)!) as EvaluationLine;
-  return { standing: { ...standing, position }, line };
+  const pending = JSON.parse(texts.get(PENDING)!) as PendingLosses;
+  return { standing: { ...standing, position, pending }, line };
 }
 
 /** Of the file that has the content. */

@@ -15,6 +15,8 @@ export interface CellTask {
   readonly record?: CellRecord | undefined;
   /** Pauses it at the first evaluation at which so many steps are done, or examples seen. */
   readonly until?: number | undefined;
+  /** Seconds of training after which its state is saved; 60 by default. */
+  readonly checkpointEvery?: number | undefined;
 }
 
 /** What a running cell tells. */
@@ -28,14 +30,14 @@ export interface TaskHooks {
 
 /** Runs a cell in this thread. */
 export async function runTask(
-  { plan, record, until = Infinity }: CellTask,
+  { plan, record, until = Infinity, checkpointEvery }: CellTask,
   shelf: ProblemShelf,
   { onRow, onStep, onNote }: Omit<TaskHooks, "onEnd">,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const problem = () => shelf.take(plan.problem);
   if (record !== undefined) {
-    const options = { until, signal, onStep, onNote };
+    const options = { until, checkpointEvery, signal, onStep, onNote };
     for await (const row of recordedCell(plan, problem, record, options)) await onRow(row);
     return;
   }

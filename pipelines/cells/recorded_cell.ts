@@ -1,7 +1,7 @@
 /** Runs a cell so that it can be killed at any moment, and goes on from its record. @module */
 import { dispose } from "../../optimizers/tensors.ts";
 import { cellLabel, type CellPlan } from "./cell.ts";
-import { loadCell, saveCell } from "./cell_checkpoint.ts";
+import { loadCell } from "./cell_checkpoint.ts";
 import { type CellFile, openCellFile } from "./cell_file.ts";
 import { type CellIdentity, fileNameOf, keyOf } from "./cell_key.ts";
 import { constantColumns, type EvaluationLine, rowOf } from "./evaluation_lines.ts";
@@ -10,8 +10,10 @@ import type { DetailedRow } from "../statistics/rows.ts";
 import { fileKind } from "../files/file_kind.ts";
 import { setAside } from "../files/set_aside.ts";
 import type { AnyProblem } from "../../problems/problem.ts";
-import { doneOf, isOver } from "../training/length.ts";
+import { type Done, doneOf, isOver, unitOf, wholeOf } from "../training/length.ts";
+import type { Standing } from "../training/training.ts";
 import { type CellEvent, type CellOptions, runCell } from "./run_cell.ts";
+import { stateKeeper } from "./state_keeper.ts";
 
 /** Where a cell is recorded. */
 export interface CellRecord {
@@ -23,18 +25,20 @@ export interface CellRecord {
 }
 
 /** Options of {@linkcode recordedCell}. */
-export interface RecordedOptions extends Omit<CellOptions, "from"> {
+export interface RecordedOptions extends Omit<CellOptions, "from" | "pauses"> {
   /** Pauses the run at the first evaluation at which so many steps are done, or examples seen. */
   readonly until?: number | undefined;
+  /** Seconds of training after which the state is saved, where no evaluation comes before; 60 by default. */
+  readonly checkpointEvery?: number | undefined;
 }
 
 /**
  * Runs a cell, or what is missing of it, and yields a row for each of its evaluations, those of
- * earlier runs first. Each is on the disk when it is yielded, and the state of the run as well:
- * whatever happens, the next run goes on from there, bit for bit.
+ * earlier runs first. Each is on the disk when it is yielded, and the state of the run as well, which is also
+ * saved by the clock: whatever happens, the next run goes on from there, bit for bit.
  *
  * A damaged file is put aside and the cell computed anew, with a note that says so. Once `signal` is
- * aborted the run ends after the next evaluation.
+ * aborted the run ends after the next step, or evaluation, and has saved where it stands.
  *
  * @param problem gives the problem, where anything is to be computed
  * @throws the signal's reason; {Error} if a file cannot be written, naming it and the reason
@@ -43,7 +47,7 @@ export async function* recordedCell(
   plan: CellPlan,
   problem: () => Promise<AnyProblem>,
   { folder, identity, header }: CellRecord,
-  { until = Infinity, signal, onStep, onNote }: RecordedOptions = {},
+  { until = Infinity, checkpointEvery = 60, signal, onStep, onNote }: RecordedOptions = {},
 ): AsyncGenerator<DetailedRow, void> {
   const path = `${folder}/${fileNameOf(identity)}`;
   const note = (text: string) => onNote?.(`${cellLabel(plan)}: ${text}`);
@@ -53,36 +57,51 @@ export async function* recordedCell(
   const saved = file.finished ? undefined : await resume(path, identity, lines, note);
   let from = saved?.standing;
   const meter = memoryMeter();
+  const keeper = stateKeeper(path, identity, { checkpointEvery, signal, note });
+  const stopHere = (done: Done) => {
+    if (signal?.aborted) note(`stopped at ${unitOf(plan).slice(0, -1)} ${placeText(plan, done)}`);
+    signal?.throwIfAborted();
+  };
   try {
     if (lines.length > file.lines.length) await file.append(lines.at(-1)!);
     const columns = constantColumns(plan);
     for (const line of lines) yield rowOf(line, columns);
     if (!file.finished) {
-      if (from && doneOf(plan, from) >= until) return;
       const known = lines.length;
-      const running = runCell(plan, await problem(), { from, onStep, onNote });
+      let at = from?.evaluations ?? 0;
+      let last = lines[at - 1];
+      if (last && doneOf(plan, last) >= until) return;
+      const pauses = {
+        due: keeper.due,
+        async take(standing: Standing | undefined) {
+          if (standing) await keeper.save({ line: last!, standing });
+          stopHere(standing ?? last!);
+        },
+      };
+      const running = runCell(plan, await problem(), { from, pauses, onStep, onNote });
       from = undefined; // the run's own from here on
-      const first = saved ? lines.findIndex(({ step }) => step === saved.standing.step) + 1 : 0;
-      let savable = true;
-      let at = first;
       for await (const event of running) {
         const { line } = event;
+        last = line;
         meter.read();
-        if (at++ >= known) {
-          await file.append(line);
-          savable = savable && !line.diverged && await save(path, identity, event, note);
-          yield rowOf(line, columns);
-        }
+        const isNew = at++ >= known;
+        if (isNew) await file.append(line);
+        if (!line.diverged && (isNew || keeper.due())) await keeper.save(event);
+        if (isNew) yield rowOf(line, columns);
         if (line.diverged) break;
         if (isOver(plan, line)) continue;
-        if (at > known) signal?.throwIfAborted();
+        stopHere(line);
         if (doneOf(plan, line) >= until) return;
       }
     }
     await close(path, file, meter.use());
   } finally {
-    if (from !== undefined) dispose(from);
+    if (from !== undefined) dispose(from.position);
   }
+}
+
+function placeText(plan: CellPlan, done: Done): string {
+  return `${doneOf(plan, done)} of ${wholeOf(plan)}`;
 }
 
 /**
@@ -143,26 +162,10 @@ async function resume(
     note(`${error.message}; kept it as ${aside}, computing the run anew`);
   }
   if (saved === undefined) return undefined;
-  const { step, evaluations } = saved.standing;
+  const { step, evaluations, pending } = saved.standing;
   if (lines.length === evaluations - 1) lines.push(saved.line);
-  if (lines.length >= evaluations && lines[evaluations - 1]!.step === step) return saved;
+  if (lines[evaluations - 1]?.step === step - pending.losses.length) return saved;
   note(`"${path}.jsonl" lacks evaluations before step ${step}; computing the run anew`);
   dispose(saved.standing);
   return undefined;
-}
-
-async function save(
-  path: string,
-  identity: CellIdentity,
-  saved: CellEvent,
-  note: (text: string) => void,
-): Promise<boolean> {
-  try {
-    await saveCell(`${path}.safetensors`, keyOf(identity), saved);
-    return true;
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    note(`cannot be continued if it is interrupted: ${error.message}`);
-    return false;
-  }
 }

@@ -1,12 +1,18 @@
 /** Runs a cell. @module */
 import type { AnyProblem } from "../../problems/problem.ts";
-import { type Standing, training, type TrainingOptions } from "../training/training.ts";
+import {
+  type Pauses,
+  type Standing,
+  training,
+  type TrainingOptions,
+} from "../training/training.ts";
 import { cellLabel, type CellPlan, optimizerOf } from "./cell.ts";
 import { type EvaluationLine, lineOf } from "./evaluation_lines.ts";
 import { plannedSettingsOf } from "./planned_settings.ts";
 
-/** What a cell has to tell at an evaluation. */
+/** What a cell has to tell at an evaluation, or what is saved of it between two. */
 export interface CellEvent {
+  /** The last evaluation. */
   readonly line: EvaluationLine;
   /** Where the run stands; its tensors live until the run goes on. */
   readonly standing: Standing;
@@ -16,6 +22,8 @@ export interface CellEvent {
 export interface CellOptions {
   /** Where an earlier run of this cell stood. */
   readonly from?: Standing | undefined;
+  /** Looks at it between evaluations. */
+  readonly pauses?: Pauses | undefined;
   /** Stops it at the next step. */
   readonly signal?: AbortSignal | undefined;
   readonly onStep?: ((step: number) => void) | undefined;
@@ -26,13 +34,13 @@ export interface CellOptions {
 export async function* runCell(
   plan: CellPlan,
   problem: AnyProblem,
-  { from, signal, onStep, onNote }: CellOptions = {},
+  { from, pauses, signal, onStep, onNote }: CellOptions = {},
 ): AsyncGenerator<CellEvent, void> {
   const named = (note: string) => onNote?.(`${cellLabel(plan)}: ${note}`);
-  const run = { ...trainingOf(plan, problem), from, signal, onStep, onNote: named };
+  const run = { ...trainingOf(plan, problem), from, pauses, signal, onStep, onNote: named };
   for await (const checkpoint of training(run)) {
-    const { position, step, examples, evaluations, seconds } = checkpoint;
-    const standing = { position, step, examples, evaluations, seconds };
+    const { position, step, examples, evaluations, seconds, pending } = checkpoint;
+    const standing = { position, step, examples, evaluations, seconds, pending };
     yield { line: lineOf(plan, checkpoint), standing };
   }
 }

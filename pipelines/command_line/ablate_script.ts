@@ -89,6 +89,8 @@ export const ablateScript = {
     jobs: common.jobs,
     "dry-run": common["dry-run"],
     out: { ...common.out, help: "folder for the results; a run that was stopped goes on there" },
+    "checkpoint-every": common["checkpoint-every"],
+    "stop-after": common["stop-after"],
     live: common.live,
     quiet: common.quiet,
     json: common.json,

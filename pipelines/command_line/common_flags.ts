@@ -15,6 +15,7 @@ import {
   numberLists,
   positiveInteger,
   positiveNumber,
+  seconds,
 } from "../text/typed_values.ts";
 import { type Flag, onOff, UsageError } from "./flags.ts";
 import { digits, port } from "./port.ts";
@@ -49,6 +50,8 @@ export const common:
     backend: Flag<BackendName | undefined>;
     data: Flag<string | undefined>;
     jobs: Flag<number | undefined>;
+    "checkpoint-every": Flag<number | undefined>;
+    "stop-after": Flag<number | undefined>;
     "dry-run": Flag<boolean>;
     live: Flag<number | undefined>;
     out: Flag<string | undefined>;
@@ -111,6 +114,17 @@ export const common:
     ),
     data: valued("DIR", "folder of the data sets' files", anyText),
     jobs: valued("N", "runs at a time (default: one a core, one in all on a GPU)", positiveInteger),
+    "checkpoint-every": valued(
+      "TIME",
+      "with --out, training after which a run's state is saved: 30s, 5m (default: 60s)",
+      seconds,
+    ),
+    "stop-after": valued(
+      "TIME",
+      "stop before so much time is over, where each run stands saved: 90s, 30m, 2h; needs --out, and " +
+        "exits with 75 where something is left to do",
+      seconds,
+    ),
     "dry-run": onOff(
       "list the runs, done and to do, and estimate time and memory; train nothing",
     ),

@@ -1,5 +1,6 @@
 /** How far a script is: a live line on a terminal, a plain one now and then elsewhere. @module */
 import { duration, significant } from "../text/numbers.ts";
+import { visible } from "../text/visible.ts";
 
 /** Where a grid of runs stands. */
 export interface Progress {
@@ -100,7 +101,7 @@ export function showProgress(
     },
     note(line) {
       clear();
-      screen.write(`${line}\n`);
+      screen.write(`${visible(line)}\n`);
     },
     end: clear,
   };
@@ -146,7 +147,7 @@ export function liveLine(progress: Progress, pace: Pace, width: number): string 
   const { label, run, runs, step, steps, unit = "steps", loss } = progress;
   const parts: [text: string, importance: number][] = [
     [runs > 1 ? `${run}/${runs}` : "", 5],
-    [label, 4],
+    [visible(label), 4],
     [bar((run - 1 + (progress.ended ? 1 : step / steps)) / runs, width < 100 ? 12 : 24), 0],
     [`${step}/${steps}`, 6],
     [loss === undefined ? "" : `loss ${significant(loss)}`, 3],
@@ -166,7 +167,7 @@ export function liveLine(progress: Progress, pace: Pace, width: number): string 
 export function plainLine(progress: Progress, pace: Pace): string {
   const { label, run, runs, step, steps, unit = "steps", loss } = progress;
   return [
-    `[${run}/${runs}] ${label}: ${unit.slice(0, -1)} ${step} of ${steps}`,
+    `[${run}/${runs}] ${visible(label)}: ${unit.slice(0, -1)} ${step} of ${steps}`,
     ...(loss === undefined ? [] : [`loss ${significant(loss)}`]),
     ...(Number.isFinite(pace.rate) ? [`${significant(pace.rate, 3)} ${unit}/s`] : []),
     ...(Number.isFinite(pace.left) && pace.left > 0 ? [`${duration(pace.left)} left`] : []),

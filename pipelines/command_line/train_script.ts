@@ -30,6 +30,8 @@ export const trainScript = {
     backend: withDefault(common.backend, "auto"),
     data: common.data,
     out: common.out,
+    "checkpoint-every": common["checkpoint-every"],
+    "stop-after": common["stop-after"],
     quiet: common.quiet,
     json: common.json,
   },

@@ -52,6 +52,8 @@ export const tuneScript = {
     jobs: common.jobs,
     "dry-run": common["dry-run"],
     out: { ...common.out, help: "folder for the results; a search that was stopped goes on there" },
+    "checkpoint-every": common["checkpoint-every"],
+    "stop-after": common["stop-after"],
     live: common.live,
     quiet: common.quiet,
     json: common.json,

@@ -24,7 +24,9 @@ export async function watch<T>(
     progress.update({ ...where, ...(row === undefined ? {} : { loss: row.trainLoss }) });
   const onAbort = () => {
     if (out === undefined) return;
-    progress.note("stopping after the next evaluation; Ctrl-C again stops at once");
+    progress.note(
+      "stopping after the next step, and saving where runs stand; Ctrl-C again stops at once",
+    );
   };
   signal.addEventListener("abort", onAbort);
   try {

@@ -1,7 +1,7 @@
 /** Runs grids of problems × optimizers × hyper-parameters × seeds. @module */
 import type { ColumnTable } from "arquero";
 import type { BackendName } from "../../optimizers/backends/use_backend.ts";
-import { checkCount } from "../../optimizers/check.ts";
+import { checkCount, checkPositive } from "../../optimizers/check.ts";
 import { cellLabel, type CellPlan } from "../cells/cell.ts";
 import type { TaskHooks } from "../cells/cell_task.ts";
 import { nameOf } from "../cells/choices.ts";
@@ -53,8 +53,13 @@ export interface RunOptions extends RunSettings {
   readonly data?: string | undefined;
   /** Folder for the results, where runs are continued as well; none are written by default. */
   readonly out?: string | undefined;
-  /** Stops the run: the promise rejects with the signal's reason, after the next evaluation if the
-   * run is recorded in a folder. */
+  /**
+   * Seconds of training after which a run that is recorded saves its state, where no evaluation comes
+   * before: what is lost at most if it is killed. 60 by default.
+   */
+  readonly checkpointEvery?: number | undefined;
+  /** Stops the run: the promise rejects with the signal's reason, after the next step, when the state is
+   * saved if the run is recorded in a folder. */
   readonly signal?: AbortSignal | undefined;
   /** Called with the name of the backend in use, once all options have been found good. */
   readonly onBackend?: ((name: string) => void) | undefined;
@@ -104,6 +109,9 @@ export async function openGrid(
 ): Promise<GridRunner> {
   const { out, data, signal, jobs = 1 } = options;
   if (typeof jobs === "number") checkCount(jobs, "jobs");
+  if (options.checkpointEvery !== undefined) {
+    checkPositive(options.checkpointEvery, "checkpointEvery");
+  }
   if (out !== undefined) {
     await checkOwnFolder(out);
     await prepareFolder(out);
@@ -175,7 +183,7 @@ interface Run {
 async function runCells(
   { plans, untils, folder, runner, options, counter }: Run,
 ): Promise<DetailedRow[][]> {
-  const { onEvaluation, onNote = console.warn, signal } = options;
+  const { onEvaluation, onNote = console.warn, signal, checkpointEvery } = options;
   const records = await folder?.recordsOf(plans);
   if (folder !== undefined) await folder.begin(records!);
   const rows = plans.map((): DetailedRow[] => []);
@@ -194,7 +202,7 @@ async function runCells(
   const before = counter.begun;
   counter.begun += left.length;
   await runner.run(
-    left.map((task) => ({ ...task, until: untils?.[task.place] })),
+    left.map((task) => ({ ...task, until: untils?.[task.place], checkpointEvery })),
     (i) =>
       hooksFor(left[i]!.plan, before + i + 1, before + left.length, options, rows[left[i]!.place]!),
   );

@@ -47,6 +47,16 @@ export function positiveNumber(text: string, flag: string): number {
   return value;
 }
 
+const unitSeconds = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
+
+/** A length of time such as `90s`, `30m`, `2h` or `1.5d`, in seconds, which a number alone is. */
+export function seconds(text: string, flag: string): number {
+  const [, number = "", unit = "s"] = /^([\d.]+)\s*([smhd])?$/.exec(text) ?? [];
+  const value = Number(number) * unitSeconds[unit as keyof typeof unitSeconds];
+  if (number !== "" && value > 0 && Number.isFinite(value)) return value;
+  throw new RangeError(`${flag} must be a length of time such as 90s, 30m or 2h, got "${text}"`);
+}
+
 /** Names separated by commas: at least one, none twice. */
 export function names(text: string, flag: string): readonly string[] {
   const list = text.split(",").map((name) => name.trim());

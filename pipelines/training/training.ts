@@ -32,10 +32,12 @@ export interface TrainingOptions extends Length {
   /** Examples of each part that an evaluation uses, at most; all by default. */
   readonly evaluateOn?: number | undefined;
   /**
-   * Where an earlier run stood at an evaluation, to go on from there as if it had never stopped;
-   * its tensors are the run's from then on.
+   * Where an earlier run stood, to go on from there as if it had never stopped; its tensors are the
+   * run's from then on.
    */
   readonly from?: Standing | undefined;
+  /** Shows where the run stands between evaluations as well. */
+  readonly pauses?: Pauses | undefined;
   /** Stops the run: the generator throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /**
@@ -45,6 +47,17 @@ export interface TrainingOptions extends Length {
   readonly onStep?: ((done: number) => void) | undefined;
   /** Called where a run ends before its time, with the reason. */
   readonly onNote?: ((note: string) => void) | undefined;
+}
+
+/** Looks at a run between evaluations; what it does changes no result. */
+export interface Pauses {
+  /** Asked after each update: whether the run is to be looked at here. */
+  due(): boolean;
+  /**
+   * Shown where the run stands, or nothing where it has diverged since the last evaluation, which the next
+   * one tells. The tensors live until the promise resolves. Ends the run by throwing.
+   */
+  take(standing: Standing | undefined): Promise<void>;
 }
 
 /** Where a run stands: all it needs to go on. */
@@ -58,6 +71,14 @@ export interface Standing {
   readonly evaluations: number;
   /** Seconds of training so far, evaluations not counted. */
   readonly seconds: number;
+  /** The mini-batch objectives since the last evaluation, and the examples in the batches; none at one. */
+  readonly pending: PendingLosses;
+}
+
+/** What a run has found since its last evaluation. */
+export interface PendingLosses {
+  readonly losses: readonly number[];
+  readonly sizes: readonly number[];
 }
 
 /** Where a run stands at an evaluation. Its tensors live until the run goes on. */
@@ -92,11 +113,12 @@ export async function* training(options: TrainingOptions): AsyncGenerator<Checkp
   let now: Position = from?.position ??
     { params: {}, memory: {}, state: undefined, batching: rule?.init() ?? {} };
   const losses: tf.Scalar[] = [];
-  let sizes: number[] = [];
-  let { step, examples, evaluations, seconds } = from ?? beginning;
-  let seen = examples; // those since the last evaluation included
-  let over = isOver(options, { step, examples });
-  const batches = openBatches(problem, { seed, batchSize, step, examples });
+  let { step, examples: seen, evaluations, seconds, pending } = from ?? beginning;
+  let known = [...pending.losses]; // those since the last evaluation that were read already
+  let sizes = [...pending.sizes];
+  let examples = seen - sumOf(sizes); // up to the last evaluation
+  let over = isOver(options, { step, examples: seen });
+  const batches = openBatches(problem, { seed, batchSize, step, examples: seen });
   const evaluate = () =>
     problem.evaluate(
       now.params,
@@ -108,7 +130,8 @@ export async function* training(options: TrainingOptions): AsyncGenerator<Checkp
     if (diverged) onNote?.(`diverged at step ${at}${ofSteps(options)}`);
     const batchSizes = sizes.slice(0, batchLosses.length);
     const measured = { evaluation, batchLosses, batchSizes, diverged };
-    return { position: now, step: at, examples, evaluations: ++evaluations, seconds, ...measured };
+    const reached = { step: at, examples, evaluations: ++evaluations, seconds };
+    return { position: now, ...reached, pending: nothing, ...measured };
   };
   try {
     if (from === undefined) {
@@ -147,13 +170,23 @@ export async function* training(options: TrainingOptions): AsyncGenerator<Checkp
         over ||= isOver(options, { step, examples: seen });
         onStep?.(doneOf(options, { step, examples: seen }));
       }
-      if (losses.length === 0 || !(over || isDue(options, step, examples, seen))) continue;
+      if (sizes.length === 0) continue;
+      if (!over && !isDue(options, step, examples, seen)) {
+        if (options.pauses?.due() !== true) continue;
+        known = [...known, ...await readScalars(losses)];
+        seconds += (performance.now() - started) / 1000;
+        const reached = { step, examples: seen, evaluations, seconds };
+        const standing = { position: now, ...reached, pending: { losses: known, sizes } };
+        await options.pauses.take(known.every(Number.isFinite) ? standing : undefined);
+        started = performance.now();
+        continue;
+      }
 
-      const batchLosses = await readScalars(losses);
+      const batchLosses = [...known, ...await readScalars(losses)];
       seconds += (performance.now() - started) / 1000;
       const bad = batchLosses.findIndex((loss) => !Number.isFinite(loss));
       const made = bad < 0 ? batchLosses.length : bad;
-      examples += sizes.slice(0, made).reduce((sum, size) => sum + size, 0);
+      examples += sumOf(sizes.slice(0, made));
       const evaluation = bad < 0 ? await evaluate() : unknown;
       const reached = checkpoint(
         step - batchLosses.length + made,
@@ -162,7 +195,7 @@ export async function* training(options: TrainingOptions): AsyncGenerator<Checkp
       );
       yield reached;
       if (reached.diverged) return;
-      sizes = [];
+      [known, sizes] = [[], []];
       started = performance.now();
     }
   } finally {
@@ -171,7 +204,13 @@ export async function* training(options: TrainingOptions): AsyncGenerator<Checkp
   }
 }
 
-const beginning = { step: 0, examples: 0, evaluations: 0, seconds: 0 };
+const nothing: PendingLosses = { losses: [], sizes: [] };
+
+const beginning = { step: 0, examples: 0, evaluations: 0, seconds: 0, pending: nothing };
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
 
 /** Whether an evaluation is due: after so many updates, or examples since the last evaluation's. */
 function isDue(
@@ -196,6 +235,7 @@ function isFinite({ trainLoss, testLoss }: Evaluation): boolean {
 
 /** The values of scalars, in one read; frees them and empties the array. */
 async function readScalars(scalars: tf.Scalar[]): Promise<number[]> {
+  if (scalars.length === 0) return [];
   const stacked = tf.stack(scalars);
   for (const scalar of scalars.splice(0)) scalar.dispose();
   try {

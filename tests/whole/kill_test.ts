@@ -1,8 +1,9 @@
 /**
- * Kills `ablate` at random moments. Four times in the suite; more often with
+ * Kills `ablate` at random moments, most of them between evaluations, every third time by SIGTERM, at which it
+ * saves where it stands. Four times in the suite; more often with
  * `NOISEWISE_KILLS=20 deno test --allow-all tests/whole/kill_test.ts`.
  */
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { random } from "../../problems/random.ts";
 import { tinyMnist } from "../pipelines/tiny.ts";
 
@@ -21,6 +22,7 @@ function start(out: string): Deno.ChildProcess {
     kills > 10 ? "8000" : "700",
   ];
   const options = ["--batch-size", "10", "--data", data, "--backend", "cpu", "--jobs", "2"];
+  options.push("--checkpoint-every", "0.1", "--evaluate-every", kills > 10 ? "4000" : "350");
   return new Deno.Command(Deno.execPath(), {
     args: ["run", "--no-prompt", "--allow-read", "--allow-write", path, ...grid, ...options].concat(
       [
@@ -82,21 +84,31 @@ Deno.test(`ablate, killed ${kills} times at random, comes to the same, and loses
     const stream = random(Date.now(), "kills");
     const finished = new Map<string, string>();
     let midway = 0;
+    let between = 0;
     for (let kill = 0; kill < kills; kill++) {
       const child = start(out);
       if (kill % 4 > 0) await recording(out, child); // else also before it comes to that
       await pause(length * 1.2 / kills * stream.uniform());
       try {
-        child.kill("SIGKILL");
+        child.kill(kill % 3 === 2 ? "SIGTERM" : "SIGKILL");
       } catch { /* it was done already */ }
-      await child.output();
+      const { code, stderr } = await child.output();
+      const said = new TextDecoder().decode(stderr);
+      // SIGTERM may come before anything is at work that could be saved
+      if (code === 143 && /run the same command again/.test(said)) {
+        assertMatch(said, /\nablate: terminated\n$/);
+        between += said.match(/: stopped at step [1-9]\d* of \d+\n/g)?.length ?? 0;
+      }
       if (cellsIn(out).some((path) => path.endsWith(".safetensors"))) midway++;
       for (const [path, text] of finishedCells(out)) {
         assertEquals(text, finished.get(path) ?? text);
         finished.set(path, text);
       }
     }
-    console.log(`${midway} of ${kills} kills left a run to continue, ${finished.size} were over`);
+    console.log(
+      `${midway} of ${kills} kills left a run to continue, ${between} said where they stopped, ` +
+        `${finished.size} were over`,
+    );
     assert(midway > 0);
     const last = await start(out).output();
     const said = new TextDecoder().decode(last.stderr);

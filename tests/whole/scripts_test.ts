@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { tinyMnist } from "../pipelines/tiny.ts";
 
 interface Result {
@@ -243,6 +243,43 @@ for (const script of ["ablate", "tune", "train"]) {
     assertMatch(text, new RegExp(`run the same command again .*\\n${script}: interrupted\\n$`));
   });
 }
+
+Deno.test({
+  name:
+    "ablate stops on SIGTERM, and before its time is up, far from any evaluation, and goes on there",
+  ignore: Deno.build.os === "windows", // which has no SIGTERM
+  async fn() {
+    const out = `${data}/runs/terminated`;
+    const endless = small.map((arg, i) => small[i - 1] === "--steps" ? "1000000" : arg);
+    const command = [...endless, "--evaluate-every", "1000000", "--jobs", "2", "--out", out];
+    const stopped = /: stopped at step [1-9]\d* of 1000000\n/;
+    const child = start("ablate", [...command, "--checkpoint-every", "0.5"]);
+    const pause = () => new Promise((resolve) => setTimeout(resolve, 50));
+    const isSaved = () => {
+      try {
+        return [...Deno.readDirSync(`${out}/cells`)].some(({ name }) =>
+          /\.safetensors$/.test(name)
+        );
+      } catch {
+        return false; // there are no cells yet
+      }
+    };
+    while (!isSaved()) await pause();
+    for (let i = 0; i < 20; i++) await pause(); // to be in the middle of training
+    child.kill("SIGTERM");
+    const { code, stderr } = await child.output();
+    const text = new TextDecoder().decode(stderr);
+    assertEquals(code, 143, text);
+    assertMatch(text, stopped);
+    assertMatch(text, /run the same command again to go on\nablate: terminated\n$/);
+    const again = await run("ablate", ...command, "--stop-after", "5s");
+    assertEquals(again.code, 75, again.stderr);
+    assertMatch(again.stderr, stopped);
+    assertMatch(again.stderr, /\nablate: its time is up\n$/);
+    const step = (said: string) => Number(/: stopped at step (\d+)/.exec(said)![1]);
+    assert(step(again.stderr) > step(text), again.stderr);
+  },
+});
 
 Deno.test("a script without anything to keep ends on Ctrl-C at once", async () => {
   const out = `${data}/runs/idealized`;
