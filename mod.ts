@@ -192,6 +192,7 @@ export type { Answer, FactorVerdict, Judged, MethodVerdict, PairVerdict } from "
 export type { PrimaryMeasure, TimeToTarget, Verdict, VerdictOptions } from "./pipelines/mod.ts";
 export type { DownloadOptions, DownloadProgress, FetchOptions } from "./pipelines/mod.ts";
 export type { FigureFormat, LoadOptions, ReportFiles, ReportOptions } from "./pipelines/mod.ts";
+export type { SaveTableOptions } from "./pipelines/mod.ts";
 
 // types: laboratories
 export type { Basics, BasicsOptions, BatchSize, BatchSizeOptions } from "./pipelines/mod.ts";

@@ -12,6 +12,7 @@ import { UsageError } from "./command_line/flags.ts";
 import { main } from "./command_line/script.ts";
 import { digits, port } from "./command_line/port.ts";
 import { isRunFolder } from "./runs/read_run.ts";
+import { visible } from "./text/visible.ts";
 import { collect } from "./report/collect.ts";
 import { type FigureFormat, figureFormats } from "./report/figure_formats.ts";
 import { pageOf } from "./report/page.ts";
@@ -71,7 +72,7 @@ export async function report(
 ): Promise<ReportFiles> {
   if (folders.length === 0) throw new RangeError("there must be at least one folder of a run");
   const data = await collect(folders);
-  data.notes.forEach(onNote);
+  data.notes.forEach((note) => onNote(note));
   const target = out ?? folders[0]!;
   await prepareFolder(target);
   const page = `${target}/report.html`;
@@ -152,9 +153,11 @@ if (import.meta.main) {
       await new Promise((resolve) => signal.addEventListener("abort", resolve));
       signal.throwIfAborted();
     }
-    const onNote = (note: string) => quiet || console.error(note);
+    const onNote = (note: string) => quiet || console.error(visible(note));
     const files = await report({ folders, out, figures, onNote });
     if (json) console.log(JSON.stringify(files));
-    else if (!quiet) { for (const file of [files.page, ...files.figures]) console.log(file); }
+    else if (!quiet) {
+      for (const file of [files.page, ...files.figures]) console.log(visible(file));
+    }
   });
 }

@@ -11,7 +11,9 @@ import type { ColumnTable } from "arquero";
 import { unknownName } from "../optimizers/nearest_name.ts";
 import { common } from "./command_line/common_flags.ts";
 import { onOff, UsageError, withDefault } from "./command_line/flags.ts";
+import { csvText } from "./text/csv.ts";
 import { anyText } from "./text/typed_values.ts";
+import { visible, visibleLines } from "./text/visible.ts";
 import { jsonText } from "./files/json_text.ts";
 import { checkTablePath, saveTable, tableFormats } from "./tables/save_table.ts";
 import { main } from "./command_line/script.ts";
@@ -28,7 +30,7 @@ export {
   type RecordedRow,
   type RunColumns,
 } from "./tables/load_runs.ts";
-export { saveTable, tableFormats } from "./tables/save_table.ts";
+export { saveTable, type SaveTableOptions, tableFormats } from "./tables/save_table.ts";
 
 type Loader = (runs: readonly string[], options: LoadOptions) => Promise<ColumnTable>;
 
@@ -74,6 +76,9 @@ const script = {
       help: `file for the table; its ending says in which format: ${tableFormats.join(", ")}`,
       parse: anyText,
     },
+    "raw-csv": onOff(
+      "CSV with all texts as they are; else those that spreadsheets would run get an apostrophe in front",
+    ),
     quiet: common.quiet,
     json: common.json,
   },
@@ -89,15 +94,16 @@ const script = {
 } as const;
 
 if (import.meta.main) {
-  await main(script, async ({ of, every, out, quiet, json }, { operands }) => {
+  await main(script, async ({ of, every, out, rawCsv, quiet, json }, { operands }) => {
     if (operands.length === 0) throw new UsageError("which runs? Name their folders, see --help");
     if (out !== undefined) checkTablePath(out);
-    const onNote = (note: string) => quiet || console.error(note);
+    const onNote = (note: string) => quiet || console.error(visible(note));
     const table = await of(operands, { every, onNote });
     if (out === undefined) {
-      return console.log((json ? jsonText(table.objects()) : table.toCSV()).trimEnd());
+      const text = json ? jsonText(table.objects()) : csvText(table, rawCsv);
+      return console.log((Deno.stdout.isTerminal() ? visibleLines(text) : text).trimEnd());
     }
-    await saveTable(table, out);
+    await saveTable(table, out, { rawCsv });
     const what = { file: out, rows: table.numRows(), columns: table.numCols() };
     if (json) console.log(JSON.stringify(what));
     else if (!quiet) console.log(`wrote ${out}: ${what.rows} rows of ${what.columns} columns`);

@@ -3,6 +3,7 @@ import type { ColumnTable } from "arquero";
 import type * as vegaLite from "vega-lite";
 import { axisOf } from "./curve_axis.ts";
 import { type CurvePoint, curves, type Measure } from "../statistics/curves.ts";
+import { shownName } from "../text/visible.ts";
 import { styleOf } from "./palette.ts";
 import { renderSvg } from "./render.ts";
 
@@ -42,7 +43,10 @@ export function curvesSpec(rows: ColumnTable): ChartSpec {
       if (own.length === 0) return [];
       return [panel(own, optimizers, labels, titledAxis(measure, title, own), series)];
     });
-    return { title: { text: problem, anchor: "start" as const, fontSize: 14 }, hconcat: row };
+    return {
+      title: { text: shownName(problem), anchor: "start" as const, fontSize: 14 },
+      hconcat: row,
+    };
   };
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",

@@ -1,5 +1,6 @@
 /** Names, colours and dashes of the methods, the same in every table and chart. @module */
 import { optimizerRecords } from "../../optimizers/methods/records.ts";
+import { shownName } from "../text/visible.ts";
 
 /** How a method is shown. */
 export interface Style {
@@ -25,10 +26,16 @@ const dashes = [[1, 1], [], [7, 3], [2, 2]] as const;
 export function styleOf(id: string, position = 0): Style {
   const [method = id, ...variant] = id.split(" ");
   const known = variant.length > 0 ? styles.get(method.toLowerCase()) : undefined;
-  if (known) return { ...spareStyle(id, position), label: `${known.label} ${variant.join(" ")}` };
+  if (known) {
+    return { ...spareStyle(id, position), label: shownName(`${known.label} ${variant.join(" ")}`) };
+  }
   return styles.get(id.toLowerCase()) ?? spareStyle(id, position);
 }
 
 function spareStyle(id: string, position: number): Style {
-  return { label: id, color: others[position % others.length]!, dash: dashes[position % 4]! };
+  return {
+    label: shownName(id),
+    color: others[position % others.length]!,
+    dash: dashes[position % 4]!,
+  };
 }

@@ -15,5 +15,10 @@ export async function renderSvg(spec: object): Promise<string> {
   const view = new vega.View(vega.parse(compiled), { renderer: "none", logger: silent });
   const svg = await view.toSVG();
   view.finalize();
-  return svg;
+  return wellFormed(svg);
+}
+
+/** With nothing that XML does not allow, whatever names there are: control characters, halves of others. */
+function wellFormed(svg: string): string {
+  return svg.replace(/[^\t\n\r -\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "\uFFFD");
 }

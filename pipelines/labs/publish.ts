@@ -2,6 +2,7 @@
 import type { ColumnTable } from "arquero";
 import { prepareFolder, writeWhole } from "../files/files.ts";
 import { outputStyle } from "../command_line/script.ts";
+import { csvText } from "../text/csv.ts";
 import { tableText, type TableTextOptions } from "../text/table_text.ts";
 
 /** A table of a report. */
@@ -44,7 +45,7 @@ export async function publish(
     await writeWhole(path, text.endsWith("\n") ? text : `${text}\n`);
     files.push(path);
   };
-  for (const { id, table } of tables) await write(fileOf(id, "csv"), table.toCSV());
+  for (const { id, table } of tables) await write(fileOf(id, "csv"), csvText(table));
   const all = JSON.stringify(
     Object.fromEntries(tables.map(({ id, table }) => [id, table.objects()])),
     (_, value) => typeof value === "number" && !Number.isFinite(value) ? null : value,

@@ -6,6 +6,7 @@ import { styleOf } from "../charts/palette.ts";
 import { readRun, type RecordedFolder, type RecordedRun } from "../runs/read_run.ts";
 import { type EvaluationRow, tableOf } from "../statistics/rows.ts";
 import { summarize, type SummaryRow } from "../statistics/summary.ts";
+import { shownName } from "../text/visible.ts";
 import { readTuning } from "../tuning/read_tuning.ts";
 import type { MethodVerdict } from "../statistics/verdict/method_verdict.ts";
 import type { PrimaryMeasure } from "../statistics/verdict/primary_measure.ts";
@@ -42,7 +43,7 @@ interface Folder {
  * @throws {Error} if one is no folder of a run, or a file there cannot be read
  */
 export async function collect(folders: readonly string[], live = false): Promise<ReportData> {
-  const names = namesOf(folders);
+  const names = namesOf(folders).map(shownName);
   const states = await Promise.all(folders.map(stateOf));
   const read = await Promise.all(folders.map(readFolder));
   const series = seriesOf(read.map(({ split }) => split), names);
@@ -112,16 +113,32 @@ async function stateOf(folder: string) {
 async function readFolder(folder: string): Promise<Folder> {
   const all = await readRun(folder);
   const notes = [...all.notes];
-  const tuning = await readTuning(folder).catch((error: unknown) => {
+  const tuning = (await readTuning(folder).catch((error: unknown) => {
     if (!(error instanceof SyntaxError)) throw error;
     notes.push(`${error.message}; left out`);
-  }) ?? [];
+  }) ?? []).map((row) => ({ ...row, ...shownNames(row) }));
   const tuned = new Set(tuning.map(({ problem, optimizer }) => `${problem} ${optimizer}`));
-  const runs = all.runs.filter(({ identity: { problem, optimizer } }) =>
+  const runs = all.runs.map(named).filter(({ identity: { problem, optimizer } }) =>
     !tuned.has(`${problem} ${optimizer}`)
   );
   const rows = tableOf(runs.flatMap((run) => run.rows));
   return { recorded: { ...all, runs, notes }, rows, split: splitRows(rows), tuning };
+}
+
+function shownNames(
+  { problem, optimizer }: { readonly problem: string; readonly optimizer: string },
+) {
+  return { problem: shownName(problem), optimizer: shownName(optimizer) };
+}
+
+/** A run with its names as they are shown. */
+function named(run: RecordedRun): RecordedRun {
+  const names = shownNames(run.identity);
+  return {
+    ...run,
+    identity: { ...run.identity, ...names },
+    rows: run.rows.map((row) => ({ ...row, ...names })),
+  };
 }
 
 function summaryOf(split: ColumnTable, run: number, series: SeriesList): readonly SummaryEntry[] {

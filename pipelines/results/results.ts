@@ -1,5 +1,6 @@
 /** The files that sum a run up. @module */
 import type { ColumnTable } from "arquero";
+import { csvText } from "../text/csv.ts";
 import { jsonText } from "../files/json_text.ts";
 import { jsonLines, type RunFolder } from "../runs/run_folder.ts";
 import { summarize } from "../statistics/summary.ts";
@@ -29,7 +30,7 @@ export async function writeResults(
   };
   for (const [name, table] of Object.entries(tables)) {
     if (table.numRows() === 0) continue;
-    await folder.write(`${name}.csv`, table.toCSV());
+    await folder.write(`${name}.csv`, csvText(table));
     await folder.write(`${name}.json`, jsonText(table.objects()));
   }
   await folder.write("curves.svg", await curvesSvg(splitVariants(rows)));

@@ -7,9 +7,9 @@ import { isRecord } from "../files/shapes.ts";
 /** Tables that a run writes as CSV and as JSON. */
 const tables = ["summary", "differences", "factorial", "tuning"];
 
-/** The names in a folder that a run writes to. */
-const ownNames: ReadonlySet<string> = new Set([
-  ...["lock", "cells", "manifest.json", "rows.jsonl", "curves.svg", "tuning.svg"],
+/** The names in a folder that a run writes to; a new file of results is named here. */
+export const ownNames: ReadonlySet<string> = new Set([
+  ...["lock", "cells", "manifest.json", "rows.jsonl", "verdict.json", "curves.svg", "tuning.svg"],
   ...tables.flatMap((name) => [`${name}.csv`, `${name}.json`]),
 ]);
 

@@ -29,7 +29,7 @@ import {
   readManifest,
   type Session,
 } from "./manifest.ts";
-import { checkOwnFolder } from "./own_folder.ts";
+import { checkOwnFolder, ownNames } from "./own_folder.ts";
 import type { CellRecord } from "../cells/recorded_cell.ts";
 
 /** An open run folder. */
@@ -88,6 +88,9 @@ export async function openRunFolder(
         });
       },
       async write(name, content) {
+        if (!ownNames.has(name)) {
+          throw new RangeError(`"${name}" is none of a run's files (ownNames)`);
+        }
         // while files are being replaced, none is told to be damaged
         if (results.size === 0) await writeManifest({ results: null });
         await writeWhole(`${folder}/${name}`, content);

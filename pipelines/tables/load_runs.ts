@@ -176,7 +176,7 @@ async function recorded(
   const folders: RecordedFolder[] = [];
   for (const folder of await foldersOf(patterns, kind, onNote)) {
     const recorded = await readRun(folder, { every });
-    recorded.notes.forEach(onNote);
+    recorded.notes.forEach((note) => onNote(note));
     folders.push(recorded);
   }
   return folders;

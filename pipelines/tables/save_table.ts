@@ -3,10 +3,20 @@ import { type DataType, float64, int32 } from "@uwdata/flechette";
 import type { ColumnTable } from "arquero";
 import { writeWhole } from "../files/files.ts";
 import { jsonText } from "../files/json_text.ts";
+import { csvText } from "../text/csv.ts";
 import { jsonLines } from "../runs/run_folder.ts";
 
 /** The kinds of files that {@linkcode saveTable} writes. */
 export const tableFormats: readonly string[] = ["arrow", "csv", "json", "jsonl"];
+
+/** Options of {@linkcode saveTable}. */
+export interface SaveTableOptions {
+  /**
+   * Whether CSV has texts as they are. By default those that a spreadsheet would run as formulas, beginning
+   * with `=`, `+`, `-` or `@`, get an apostrophe in front; numbers never do.
+   */
+  readonly rawCsv?: boolean | undefined;
+}
 
 /**
  * Writes a table to a file, whole or not at all: Apache Arrow's IPC format (which pandas, Polars, R and
@@ -29,8 +39,12 @@ export const tableFormats: readonly string[] = ["arrow", "csv", "json", "jsonl"]
  * await Deno.remove(folder, { recursive: true });
  * ```
  */
-export async function saveTable(table: ColumnTable, path: string): Promise<void> {
-  await writeWhole(path, tableBytes(table, checkTablePath(path)));
+export async function saveTable(
+  table: ColumnTable,
+  path: string,
+  { rawCsv = false }: SaveTableOptions = {},
+): Promise<void> {
+  await writeWhole(path, tableBytes(table, checkTablePath(path), rawCsv));
 }
 
 /**
@@ -47,12 +61,12 @@ export function checkTablePath(path: string): string {
   );
 }
 
-function tableBytes(table: ColumnTable, format: string): string | Uint8Array {
+function tableBytes(table: ColumnTable, format: string, rawCsv: boolean): string | Uint8Array {
   if (format === "arrow") {
     const plain = withoutMixtures(table);
     return plain.toArrowIPC({ format: "file", types: arrowTypes(plain) });
   }
-  if (format === "csv") return table.toCSV();
+  if (format === "csv") return csvText(table, rawCsv);
   return format === "jsonl" ? jsonLines(table) : jsonText(table.objects());
 }
 

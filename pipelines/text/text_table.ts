@@ -1,4 +1,5 @@
 /** Tables in plain text, for terminals. @module */
+import { visible } from "./visible.ts";
 
 /** A column of a text table: its heading, the text of each row, and how both are set. */
 export interface TextColumn<R> {
@@ -11,7 +12,7 @@ export interface TextColumn<R> {
 }
 
 /**
- * Rows as aligned lines under a heading and a rule.
+ * Rows as aligned lines under a heading and a rule, with what cannot be seen written out.
  *
  * @param bold how a text stands out; leaves it as it is by default
  *
@@ -35,9 +36,9 @@ export function textTable<R>(
     readonly bold?: (text: string) => string;
   } = {},
 ): string[] {
-  const texts = columns.map(({ text }) => rows.map(text));
+  const texts = columns.map(({ text }) => rows.map((row) => visible(text(row))));
   const widths = columns.map(({ heading }, i) =>
-    Math.max(heading.length, ...texts[i]!.map((text) => text.length))
+    texts[i]!.reduce((width, text) => Math.max(width, text.length), heading.length)
   );
   const set = (text: string, i: number) =>
     columns[i]!.align === "left" ? text.padEnd(widths[i]!) : text.padStart(widths[i]!);

@@ -4,6 +4,7 @@ import { config } from "../charts/learning_curves.ts";
 import type { ChartSpec } from "../charts/learning_curves.ts";
 import { renderSvg } from "../charts/render.ts";
 import { styleOf } from "../charts/palette.ts";
+import { shownName } from "../text/visible.ts";
 import { isAccuracy, type TuningRow } from "./tuning.ts";
 
 /**
@@ -47,7 +48,7 @@ export function tuningSpec(tuning: ColumnTable): ChartSpec {
       title: `best ${name}${loss ? " (log)" : ""}`,
     };
     return {
-      title: { text: problem, anchor: "start", fontSize: 14 },
+      title: { text: shownName(problem), anchor: "start", fontSize: 14 },
       width: 460,
       height: 260,
       data: { values },
