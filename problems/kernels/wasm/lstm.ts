@@ -8,6 +8,7 @@ import {
   type WasmBackend,
 } from "../../../optimizers/backends/wasm_heap.ts";
 import { functionsOn } from "./functions.ts";
+import { addRows } from "./sum.ts";
 import { multiplesOf, multiply, type Operand, pack, plainOperand } from "./matrix.ts";
 
 /** What goes into an LSTM; gates in the order i, f, g, o. */
@@ -123,13 +124,7 @@ export function lstmWeightGradients(
   const rows = multiplesOf(16 * units, units, at(dRecurrent));
   multiply(backend, hiddenBeforeSteps(), stacked, rows);
   const bias = allocate(backend, [4 * units]);
-  viewOf(backend, bias).fill(0);
-  functionsOn(backend).sumRows({
-    x: at(projected),
-    to: at(bias),
-    rows: batch * time,
-    line: 16 * units,
-  });
+  addRows(backend, at(projected), at(bias), batch * time, 4 * units);
   return { recurrent: dRecurrent, bias };
 
   /** A row for each example and time step, transposed; the first of each example lies in `h`. */

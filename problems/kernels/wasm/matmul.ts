@@ -17,6 +17,8 @@ interface MatMulArgs {
 
 /** Fewer rows than this, and the stock kernel, which keeps its packed right operand, is as fast. */
 const fewRows = 4;
+/** Longer sums are more exact in ours, which adds them up in blocks. */
+const longSum = 4096;
 
 /** `BatchMatMul`: stacks of matrices `[..., rows, columns]`, broadcast as in the stock kernel. */
 export function matMulKernel(stock: tf.KernelFunc): tf.KernelFunc {
@@ -33,7 +35,10 @@ export function matMulKernel(stock: tf.KernelFunc): tf.KernelFunc {
     const plain = !transposeA && !transposeB && sizeA === 1 && sizeB === 1;
     const fits = inner === (transposeB ? bColumns : bRows);
     const floats = a.dtype === "float32" && b.dtype === "float32";
-    if (!simple || !fits || !floats || (plain && rows < fewRows && rows * inner > 0)) {
+    if (
+      !simple || !fits || !floats ||
+      (plain && rows < fewRows && rows * inner > 0 && inner <= longSum)
+    ) {
       return stock(args);
     }
 

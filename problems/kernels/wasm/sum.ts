@@ -5,6 +5,7 @@ import {
   addressOf,
   allocate,
   free,
+  memoryOf,
   viewOf,
   type WasmBackend,
 } from "../../../optimizers/backends/wasm_heap.ts";
@@ -16,13 +17,14 @@ interface SumArgs {
   attrs: { axis: number | number[] | null; keepDims: boolean };
 }
 
-// Columns in which a whole tensor is added up: its error grows with the rows, not the elements.
+// Columns in which a narrow matrix is added up: the error grows with their rows, not its own.
 const lanes = 1024;
 
 /**
  * `Sum` or `Mean` in front of the stock kernel, which transposes its input first and adds one number
  * after the other: float32 tensors reduced over their leading axes, as in a bias' gradient or a
- * batch's moments, are added up row by row; whole tensors in columns, and these in double precision.
+ * batch's moments, are added up by {@linkcode addRows}; whole tensors and those of less than four columns
+ * as wide ones, and what is left in double precision.
  */
 export function sumKernel(stock: tf.KernelFunc, mean = false): tf.KernelFunc {
   return (args) => {
@@ -31,20 +33,22 @@ export function sumKernel(stock: tf.KernelFunc, mean = false): tf.KernelFunc {
     const leading = axes.every((axis, index) => axis === index) && axes.length > 0;
     const kept = x.shape.slice(axes.length), reduced = x.shape.slice(0, axes.length);
     const columns = tf.util.sizeFromShape(kept), rows = tf.util.sizeFromShape(reduced);
-    const whole = kept.length === 0;
     if (x.dtype === "float32" && tf.util.sizeFromShape(x.shape) === 0) {
       const shape = x.shape.flatMap((size, axis) =>
         !axes.includes(axis) ? [size] : keepDims ? [1] : []
       );
       return ofNothing(backend, shape);
     }
-    if (x.dtype !== "float32" || !leading || (columns < 4 && !whole)) return stock(args);
+    if (x.dtype !== "float32" || !leading) return stock(args);
     const out = allocate(backend, keepDims ? [...reduced.map(() => 1), ...kept] : kept);
-    if (whole) viewOf(backend, out)[0] = wholeSum(backend, x, rows) / (mean ? rows : 1);
-    else {
-      addRows(backend, x, out, rows, columns);
-      if (mean) viewOf(backend, out).forEach((sum, i, sums) => sums[i] = sum / rows);
+    const divisor = mean ? rows : 1;
+    if (columns < 4) {
+      const sums = narrowSums(backend, x, rows, columns);
+      sums.forEach((sum, column) => viewOf(backend, out)[column] = sum / divisor);
+      return out;
     }
+    addRows(backend, addressOf(backend, x), addressOf(backend, out), rows, columns);
+    if (mean) viewOf(backend, out).forEach((sum, i, sums) => sums[i] = sum / divisor);
     return out;
   };
 }
@@ -56,30 +60,58 @@ function ofNothing(backend: WasmBackend, shape: readonly number[]): TensorInfo {
   return out;
 }
 
-function addRows(
+/** Rows that are added up one after the other; sums of so many, too. */
+const blockRows = 128;
+
+/**
+ * Sums of a matrix's columns, `[rows, columns] -> [columns]`: block by block, so that rounding errors grow
+ * with the number of blocks and the rows of one, not with all rows.
+ *
+ * @param from address of the matrix
+ * @param to address of the sums
+ */
+export function addRows(
   backend: WasmBackend,
-  x: TensorInfo,
-  out: TensorInfo,
+  from: number,
+  to: number,
   rows: number,
   columns: number,
 ): void {
-  viewOf(backend, out).fill(0);
-  functionsOn(backend).sumRows({
-    x: addressOf(backend, x),
-    to: addressOf(backend, out),
-    rows,
-    line: 4 * columns,
-  });
+  const line = 4 * columns, blocks = Math.ceil(rows / blockRows);
+  const partial = blocks > 1 ? allocate(backend, [blocks, columns]) : undefined;
+  const sums = partial === undefined ? to : addressOf(backend, partial);
+  const heap = new Float32Array(memoryOf(backend).buffer);
+  heap.fill(0, sums / 4, sums / 4 + Math.max(1, blocks) * columns);
+  for (let block = 0; block < blocks; block++) {
+    const first = block * blockRows;
+    functionsOn(backend).sumRows({
+      x: from + line * first,
+      to: sums + line * block,
+      rows: Math.min(blockRows, rows - first),
+      line,
+    });
+  }
+  if (partial === undefined) return;
+  addRows(backend, sums, to, blocks, columns);
+  free(backend, partial);
 }
 
-function wholeSum(backend: WasmBackend, x: TensorInfo, size: number): number {
-  const rows = Math.floor(size / lanes);
-  let sum = 0;
-  if (rows > 0) {
-    const partial = allocate(backend, [lanes]);
-    addRows(backend, x, partial, rows, lanes);
-    sum = viewOf(backend, partial).reduce((total, value) => total + value, 0);
+function narrowSums(
+  backend: WasmBackend,
+  x: TensorInfo,
+  rows: number,
+  columns: number,
+): Float64Array {
+  const sums = new Float64Array(columns);
+  const add = (values: Float32Array) => values.forEach((value, i) => sums[i % columns]! += value);
+  const wide = Math.floor(rows / lanes);
+  if (wide > 0) {
+    const partial = allocate(backend, [lanes * columns]);
+    const [from, to] = [x, partial].map((info) => addressOf(backend, info));
+    addRows(backend, from!, to!, wide, lanes * columns);
+    add(viewOf(backend, partial));
     free(backend, partial);
   }
-  return viewOf(backend, x).subarray(rows * lanes).reduce((total, value) => total + value, sum);
+  add(viewOf(backend, x).subarray(wide * lanes * columns));
+  return sums;
 }

@@ -1,7 +1,8 @@
-import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../../../optimizers/backends/use_backend.ts";
 import { registerTrainingKernels } from "../../../../problems/kernels/mod.ts";
+import { testOnBackends } from "../../../backends.ts";
 import { assertAsOnCpu, values } from "../against_cpu.ts";
 
 Deno.test("Sum and Mean on WASM agree with cpu over any axes", async () => {
@@ -34,3 +35,36 @@ Deno.test("Sum and Mean of a million numbers on WASM are right to 1e-6, and leav
     x.dispose();
   }
 });
+
+testOnBackends("long sums and products keep the digits of their terms", async () => {
+  const rows = 50_000;
+  for (const constant of [true, false]) {
+    for (const columns of [1, 3, 8]) {
+      const x = constant
+        ? tf.fill([rows, columns], 0.3)
+        : tf.randomUniform([rows, columns], 0, 1, "float32", columns);
+      const sums = new Float64Array(columns), squares = new Float64Array(columns);
+      (await x.data()).forEach((value, i) => {
+        sums[i % columns]! += value;
+        squares[i % columns]! += value ** 2;
+      });
+      const [sum, mean] = [tf.sum(x, 0), tf.mean(x, 0)], product = tf.matMul(x, x, true, false);
+      // few rows of a product with a long way from end to end
+      const across = tf.tidy(() => tf.matMul(tf.transpose(x), x));
+      for (
+        const [what, found, wanted] of [
+          ["sum", await sum.data(), sums],
+          ["mean", await mean.data(), sums.map((value) => value / rows)],
+          ["product", (await product.data()).filter((_, i) => i % (columns + 1) === 0), squares],
+          ["rows", (await across.data()).filter((_, i) => i % (columns + 1) === 0), squares],
+        ] as const
+      ) {
+        found.forEach((value, j) => {
+          const error = Math.abs(value / wanted[j]! - 1);
+          assert(error < 3e-6, `${what} of ${columns} columns: off by ${error}`);
+        });
+      }
+      tf.dispose([x, sum, mean, product, across]);
+    }
+  }
+}, ["wasm"]);
