@@ -19,7 +19,7 @@
  * | `GatherV2` of whole rows                    | replaced                      | stock        | stock     |
  * | `Tile`                                      | replaced                      | stock        | stock     |
  * | `Identity`, `Cast` to the same type         | share the data                | stock        | stock     |
- * | moments of single examples' gradients       | new                           | new          |           |
+ * | moments of single examples' gradients       | new                           | new          | of `dense` |
  *
  * Gradients hold on all backends: those of convolutions with dilations or rounded sizes (fused ones too), of
  * transposed convolutions of volumes, of average pooling with padding, of products of stacks that are

@@ -5,7 +5,7 @@ import type { ConvolutionAttrs } from "./convolution.ts";
 /**
  * `{ x: [n, inputs], dy: [n, units] } -> [xᵀ dy, s]`: the gradient of a dense layer's kernel, and its
  * variance (see `variance_formula.ts`) from the sums of the examples' gradients and of their squares,
- * `(x²)ᵀ dy²`.
+ * `(x²)ᵀ dy²`, or of their differences from the first example's, where those lose digits.
  */
 export const matMulVariance = "NoisewiseMatMulVariance";
 
@@ -26,5 +26,8 @@ export function runMomentsKernel(
   attrs: object = {},
 ): tf.Tensor[] | undefined {
   if (tf.getKernel(name, tf.getBackend()) === undefined) return undefined;
-  return tf.engine().runKernel(name, inputs, attrs as tf.NamedAttrMap) as tf.Tensor[];
+  return tf.tidy(() => {
+    const floats = { x: tf.cast(inputs.x, "float32"), dy: tf.cast(inputs.dy, "float32") };
+    return tf.engine().runKernel(name, floats, attrs as tf.NamedAttrMap) as tf.Tensor[];
+  });
 }

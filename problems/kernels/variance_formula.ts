@@ -42,3 +42,12 @@ export function varianceScalars({ scalars }: Program, n: number): number[] {
 export function roundingOf(n: number): number {
   return 4 * n * 2 ** -24;
 }
+
+/**
+ * Where `n Σ h² - (Σ h)²` is less than this share of `n Σ h²`, a spread of 6 % of the mean, sums of
+ * differences take its place: 1e-4 of it may be rounding errors there, and all of it at 0.4 %.
+ */
+export const leastSpread: number = 2 ** -8;
+
+/** Up to so many examples differences are no slower, and few examples spread little by chance. */
+export const fewExamples = 15;

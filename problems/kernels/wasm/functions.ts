@@ -10,7 +10,7 @@ import { isShared } from "../../../optimizers/backends/wasm_memory.ts";
 import { addPixelProductsCode, addScaledPixelsCode } from "./code/depthwise.ts";
 import { lstmBackwardCode, lstmForwardCode } from "./code/lstm.ts";
 import { gatherColumnsCode, multiplyCode, packColumnsCode, packRowsCode } from "./code/matrix.ts";
-import { addMomentsCode } from "./code/moments.ts";
+import { addMomentsCode, largestExcessCode, productMomentsCode } from "./code/moments.ts";
 import { maxPoolRowCode, sumRowsCode } from "./code/reduce.ts";
 import { sparseProductCode } from "./code/sparse.ts";
 
@@ -23,6 +23,8 @@ const codeOf = (fused: boolean) => [
   maxPoolRowCode,
   sumRowsCode,
   addMomentsCode,
+  productMomentsCode,
+  largestExcessCode,
   addScaledPixelsCode,
   addPixelProductsCode,
   lstmForwardCode,

@@ -11,8 +11,9 @@ import {
 import { simdKernel } from "../../../optimizers/executors/simd_kernel.ts";
 import { input, square } from "../../../optimizers/rules/expression.ts";
 import { compile } from "../../../optimizers/rules/program.ts";
-import { plainVariance, varianceScalars } from "../variance_formula.ts";
+import { fewExamples, plainVariance, varianceScalars } from "../variance_formula.ts";
 import { multiplesOf, multiply, pack, plainOperand } from "./matrix.ts";
+import { losesDigits, shiftedProducts } from "./product_moments.ts";
 import { multiplyOccupied, occupied, packPanels, squareOccupied } from "./sparse.ts";
 
 interface MatMulVarianceArgs {
@@ -30,13 +31,25 @@ type Rows = (out: TensorInfo, from: number, to: number) => void;
 
 /**
  * The kernel `matMulVariance`: two products, block by block, and one pass over each block. Where many
- * inputs are 0, such as the pixels around a digit, neither product spends time on them.
+ * inputs are 0, such as the pixels around a digit, neither product spends time on them. Blocks where the
+ * difference of these sums loses digits are computed once more, from differences between examples.
  */
 export const matMulVarianceKernel: tf.KernelFunc = (args) => {
   const { inputs: { x, dy }, backend } = args as unknown as MatMulVarianceArgs;
   const [n, inputs] = x.shape as [number, number], units = dy.shape[1]!;
   const gradient = allocate(backend, [inputs, units]),
     variance = allocate(backend, [inputs, units]);
+  const out = { gradient, variance };
+  let shifted: ReturnType<typeof shiftedProducts> | undefined;
+  const rowsShifted = (from: number, to: number) => {
+    shifted ??= shiftedProducts(backend, x, dy);
+    shifted[0](out, from, to);
+  };
+  if (n <= fewExamples) {
+    rowsShifted(0, inputs);
+    shifted![1]();
+    return [gradient, variance];
+  }
   const dySquared = squares(backend, dy);
   const [sums, sumsOfSquares, release] = productsOf(backend, x, dy, dySquared);
 
@@ -51,9 +64,11 @@ export const matMulVarianceKernel: tf.KernelFunc = (args) => {
     const operands = plainVariance.inputs.map((name) =>
       addressOf(backend, address[name as keyof typeof address]) + 4 * from * units
     );
-    const out = addressOf(backend, variance) + 4 * from * units;
-    toVariance((to - from) * units, ...operands, out, ...scalars);
+    const target = addressOf(backend, variance) + 4 * from * units;
+    toVariance((to - from) * units, ...operands, target, ...scalars);
+    if (losesDigits(backend, out, n, from, to)) rowsShifted(from, to);
   }
+  shifted?.[1]();
   release();
   free(backend, dySquared);
   return [gradient, variance];

@@ -1,9 +1,10 @@
 /** The WebGPU backend's training kernels, in tfjs's terms. @module */
 import * as tf from "@tensorflow/tfjs";
-import { conv2dFilterMoments } from "../moments_kernels.ts";
+import { conv2dFilterMoments, matMulVariance } from "../moments_kernels.ts";
 import { registerInFront } from "../registry.ts";
 import { webGpuFilterGradientKernel } from "./conv2d_filter.ts";
 import { webGpuFilterMomentsKernel } from "./conv2d_moments.ts";
+import { webGpuMatMulVarianceKernel } from "./matmul_variance.ts";
 import { webGpuMaxPool3dGrad, webGpuMaxPoolGrad } from "./max_pool.ts";
 
 /** Registers the WebGPU kernels; calling it again changes nothing. */
@@ -15,5 +16,6 @@ export function registerWebGpuKernels(): void {
   );
   registerInFront("webgpu", tf.MaxPoolGrad, () => webGpuMaxPoolGrad);
   registerInFront("webgpu", tf.MaxPool3DGrad, () => webGpuMaxPool3dGrad);
+  registerInFront("webgpu", matMulVariance, () => webGpuMatMulVarianceKernel);
   registerInFront("webgpu", conv2dFilterMoments, () => webGpuFilterMomentsKernel);
 }

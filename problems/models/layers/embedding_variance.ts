@@ -7,19 +7,34 @@ import { varianceOf } from "../../variance/variance_of.ts";
  * The rule of `y = kernel[x]`, with the parameter `kernel` of shape `[symbols, units]`. An example's
  * gradient of a symbol's row is the sum of δ, the gradient of y, over the places where that symbol
  * stands in it: `h_k[s] = Σ_p [x_kp = s] δ_kp`. It is squared as a whole, however often the symbol
- * stands there.
+ * stands there. Of symbols that all examples have, differences from the first example's are added up:
+ * where they spread little, the difference of large sums would lose digits; others cannot spread little.
  */
 export function embeddingVariance(
   { params, x, dy, summed }: LayerGradient,
 ): Readonly<Record<string, GradientVariance>> {
   const [symbols, size] = params.kernel!.shape as [number, number];
   const examples = x.shape[0]!, places = x.size / examples;
-  const numbers = tf.cast(tf.reshape(x, [examples, places]), "int32");
-  const rows = firstSums(numbers as tf.Tensor2D, tf.reshape(dy, [examples, places, size]));
+  const numbers = tf.cast(tf.reshape(x, [examples, places]), "int32") as tf.Tensor2D;
+  const once = firstPlaces(numbers);
+  const rows = sumsAt(once, numbers, tf.reshape(dy, [examples, places, size]));
   const flat = tf.reshape(rows, [examples * places, size]);
   const segments = tf.reshape(numbers, [examples * places]) as tf.Tensor1D;
   const sum = (values: tf.Tensor) => tf.unsortedSegmentSum(values, segments, symbols);
-  const moments = { sum: sum(flat), squares: sum(tf.square(flat)) };
+  const occupied = tf.reshape(once, [examples * places, 1]);
+  const common = tf.cast(tf.equal(sum(occupied), examples), "float32");
+  // nobody can look on WebGPU
+  if (tf.getBackend() !== "webgpu" && tf.max(common).dataSync()[0] === 0) {
+    const moments = { sum: sum(flat), squares: sum(tf.square(flat)) };
+    return { kernel: varianceOf(moments, examples, summed) };
+  }
+  const ofFirst = tf.slice(segments, 0, places) as tf.Tensor1D;
+  const first = tf.mul(
+    tf.unsortedSegmentSum(tf.slice(flat, 0, places), ofFirst, symbols),
+    common,
+  );
+  const difference = tf.sub(flat, tf.mul(tf.gather(first, segments), occupied));
+  const moments = { sum: sum(difference), squares: sum(tf.square(difference)), first };
   return { kernel: varianceOf(moments, examples, summed) };
 }
 
@@ -39,20 +54,10 @@ export function embeddingExamples(
   return { kernel: { from: [x, dy], of: (x, dy) => of(x!, dy!) } };
 }
 
-/**
- * At the first place of each symbol in an example, the sum of `values` over all places of that symbol
- * in the example; 0 at its other places.
- */
-function firstSums(numbers: tf.Tensor2D, values: tf.Tensor): tf.Tensor {
+/** `[n, places, 1]`: 1 at the first place of each symbol in an example, 0 at its other places. */
+function firstPlaces(numbers: tf.Tensor2D): tf.Tensor {
   const [examples, places] = numbers.shape;
-  if (places === 1) return values;
-  const same = tf.cast(
-    tf.equal(
-      tf.reshape(numbers, [examples, places, 1]),
-      tf.reshape(numbers, [examples, 1, places]),
-    ),
-    "float32",
-  );
+  if (places === 1) return tf.ones([examples, 1, 1]);
   const earlier = tf.tensor(
     Float32Array.from(
       { length: places * places },
@@ -60,6 +65,19 @@ function firstSums(numbers: tf.Tensor2D, values: tf.Tensor): tf.Tensor {
     ),
     [1, places, places],
   );
-  const first = tf.equal(tf.sum(tf.mul(same, earlier), 2, true), 0);
-  return tf.matMul(tf.mul(same, tf.cast(first, "float32")), values);
+  const before = tf.sum(tf.mul(sameSymbols(numbers), earlier), 2, true);
+  return tf.cast(tf.equal(before, 0), "float32");
+}
+
+/** At the places of `once`, the sum of `values` over all places of their symbol in the example; else 0. */
+function sumsAt(once: tf.Tensor, numbers: tf.Tensor2D, values: tf.Tensor): tf.Tensor {
+  if (numbers.shape[1] === 1) return values;
+  return tf.matMul(tf.mul(sameSymbols(numbers), once), values);
+}
+
+/** `[n, places, places]`: 1 where both places have the same symbol. */
+function sameSymbols(numbers: tf.Tensor2D): tf.Tensor {
+  const [examples, places] = numbers.shape;
+  const [rows, columns] = [[examples, places, 1], [examples, 1, places]];
+  return tf.cast(tf.equal(tf.reshape(numbers, rows!), tf.reshape(numbers, columns!)), "float32");
 }

@@ -143,3 +143,28 @@ export function numbers(shape: readonly number[], below: number, seed: number): 
     "int32",
   );
 }
+
+/** Numbers around an offset, that spread by so much of it. */
+export const around = (shape: number[], offset: number, spread: number, seed: number) =>
+  tf.tidy(() => tf.add(tf.mul(normal(shape, seed), offset * spread), offset));
+
+/** Variances in float64 of gradients of single examples, `[n, size]`. */
+export function spreadOf(singles: readonly Float64Array[]): Float64Array {
+  const n = singles.length;
+  return singles[0]!.map((_, i) => {
+    const mean = singles.reduce((sum, single) => sum + single[i]!, 0) / n;
+    return singles.reduce((sum, single) => sum + (single[i]! - mean) ** 2, 0) * n / (n - 1);
+  });
+}
+
+/** Asserts that numbers are the expected ones to a share of each. */
+export function assertRelative(
+  actual: ArrayLike<number>,
+  wanted: Float64Array,
+  bound: number,
+): void {
+  wanted.forEach((value, i) => {
+    const error = Math.abs(actual[i]! - value) / value;
+    assert(error < bound, `[${i}] is ${actual[i]}, not ${value}: off by ${error} of it`);
+  });
+}
