@@ -21,7 +21,7 @@ pageTest(
     const out = `${await temporary()}/run`;
     const grid = ["--problem", "mnist-logreg", "--optimizers", "m-sgd", "--seeds", "1"];
     const small = ["--data", data, "--backend", "cpu", "--batch-size", "10", "--jobs", "1", "-q"];
-    const args = [...grid, ...small, "--steps", "8000", "--out", out];
+    const args = [...grid, ...small, "--steps", "20000", "--out", out];
     const run = await startScript("ablate", args);
     const cells = () => {
       try {
