@@ -12,6 +12,7 @@ import { ablateScript, type TunedFolder } from "./command_line/ablate_script.ts"
 import { withQuadratic } from "./command_line/common_flags.ts";
 import { limitTime } from "./command_line/limit_time.ts";
 import { runSettingsFrom } from "./command_line/run_flags.ts";
+import { nextCommands } from "./command_line/next_commands.ts";
 import { asJson, main, outputStyle } from "./command_line/script.ts";
 import { settingsFrom } from "./command_line/settings_flag.ts";
 import { watch } from "./command_line/watch.ts";
@@ -66,5 +67,12 @@ if (import.meta.main) {
     if (flags.json) return console.log(asJson({ summary: summary.objects(), verdicts }));
     console.log(summaryText(summary, outputStyle()));
     console.log(`\n${verdictsText(verdicts, outputStyle())}`);
+    if (flags.quiet) return;
+    const decided = verdicts.every(({ factors }) =>
+      factors.every(({ answer, by }) => answer !== "undecided" || by === null)
+    );
+    const tunedIn = isFolder(learningRate) ? learningRate.from : undefined;
+    const next = nextCommands({ ...options, steps: flags.steps, tunedIn, decided });
+    console.log(["\nNext:", ...next].join("\n  "));
   });
 }

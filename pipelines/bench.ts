@@ -3,7 +3,7 @@
  *
  * `deno task bench optimizers` times updates, `deno task bench gradients` gradients and their
  * variances, `deno task bench runner` what recording runs costs; `deno task bench layers` tells which layer of
- * `tf.layers` trains where. `--help` after each tells the options.
+ * `tf.layers` trains where, and `deno task bench statistics` how often verdicts are wrong. `--help` after each tells the options.
  *
  * @module
  */
@@ -21,6 +21,7 @@ import { benchNetworks } from "./benchmarks/networks.ts";
 import { benchOptimizers, type OptimizerTiming } from "./benchmarks/optimizers.ts";
 import { benchRunner, type RunnerTiming } from "./benchmarks/runner.ts";
 import { asJson, backends, json } from "./benchmarks/script_parts.ts";
+import { runStatistics } from "./benchmarks/statistics_script.ts";
 import { common } from "./command_line/common_flags.ts";
 import { problemFlag } from "./command_line/problem_flag.ts";
 import { names, positiveInteger } from "./text/typed_values.ts";
@@ -226,6 +227,7 @@ const benches: Readonly<Record<string, (args: readonly string[]) => Promise<neve
   layers: runLayers,
   runner: runRunner,
   optimizers: runOptimizers,
+  statistics: runStatistics,
 };
 
 const script = {

@@ -32,7 +32,10 @@ export type { TuneOptions } from "./tuning/tune_options.ts";
  * Searches for the best constant step size of each optimizer on each problem, as the papers did: by
  * short runs (a tenth of the steps) the largest stable step size; from there downwards over 6·10^m,
  * 3·10^m, 1·10^m until the best is an order of magnitude behind; where several come close to the
- * best, more seeds of these, and the best mean. What counts is the best value at any evaluation.
+ * best, more seeds of these, and the best mean. What counts is the value at the end on a part of the
+ * training data that is kept for it, where there are examples to keep, so that the test part is looked at
+ * once, by the replicates, which have other seeds too. With `paper` it is as in the papers: the best
+ * value at any evaluation, on the test part, and of several seeds the best of their mean curve.
  *
  * With `out` runs are recorded and continued as by `ablate`, and there are `tuning.csv`,
  * `tuning.json`, `tuning.svg` and `rows.jsonl` at the end. What the papers do not say: that "stable"
@@ -61,7 +64,7 @@ export type { TuneOptions } from "./tuning/tune_options.ts";
  */
 export async function tune(options: TuneOptions = {}): Promise<ColumnTable> {
   const tuning = tuningOf(options);
-  const { fixed, grid: rates, metric, budget, tolerance, seeds, halving } = tuning;
+  const { fixed, grid: rates, metric, budget, tolerance, seeds, halving, by } = tuning;
   const { data, paper, scale } = options;
   using grid = await openGrid(options, {
     ...recordOf({ ...fixed, ...tuning, data }),
@@ -70,7 +73,7 @@ export async function tune(options: TuneOptions = {}): Promise<ColumnTable> {
   });
   const own = { ...grid, recorded: grid.folder !== undefined };
   const { winners, runs } = await search(tuning, own, options.onNote ?? console.warn);
-  const table = tuningTable(runs, winners);
+  const table = tuningTable(runs, winners, by);
   if (grid.folder !== undefined) {
     const { tuningSvg } = await import("./tuning/tuning_chart.ts");
     await grid.folder.write("rows.jsonl", jsonLines(tableOf(runs.flat())));

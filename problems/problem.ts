@@ -120,6 +120,10 @@ export interface Evaluation {
   readonly trainAccuracy?: number;
   /** Share of the test part classified right. */
   readonly testAccuracy?: number;
+  /** Mean loss on the validation part, where there is one. */
+  readonly validationLoss?: number;
+  /** Share of the validation part classified right. */
+  readonly validationAccuracy?: number;
   /** Examples in the test part as far as it was used, where they are counted. */
   readonly testExamples?: number;
 }
@@ -191,6 +195,12 @@ export interface Problem<B = Batch> {
    * statistics); it is left alone
    */
   evaluate(params: Tensors, memory?: Tensors, options?: EvaluationOptions): Promise<Evaluation>;
+  /**
+   * The same problem with a share of its training data kept for validation: it trains on the rest, and
+   * `evaluate` gives losses and accuracies on the part that is kept besides. The part is the same each
+   * time, whatever the seed. Absent where there are no examples to keep.
+   */
+  withValidation?(share: number): Problem<B>;
   /**
    * What determines the problem besides its id, in a word: a checksum of its data, a version. With
    * it the results of earlier runs can be told to be of this very problem, and used again.

@@ -41,6 +41,8 @@ export function lineOf(
     trainAccuracy: evaluation.trainAccuracy ?? null,
     testAccuracy: evaluation.testAccuracy ?? null,
     testExamples: evaluation.testExamples ?? null,
+    validationLoss: evaluation.validationLoss ?? null,
+    validationAccuracy: evaluation.validationAccuracy ?? null,
     batchLoss: mean(batchLosses),
     meanBatchSize: mean(batchSizes),
     diverged,
@@ -66,6 +68,8 @@ export function rowOf(line: EvaluationLine, constant: ConstantColumns): Detailed
     trainLoss: finite(line.trainLoss),
     testLoss: finite(line.testLoss),
     testExamples: line.testExamples ?? null,
+    validationLoss: line.validationLoss ?? null,
+    validationAccuracy: line.validationAccuracy ?? null,
     batchLoss: batchLosses.length === 0 ? batchLoss : finite(batchLoss),
   };
 }

@@ -12,7 +12,7 @@
 import { type BatchSizeChoice, parseBatchSize } from "../../optimizers/batch_sizes/parse.ts";
 import { checkCount } from "../../optimizers/check.ts";
 import type { AnyProblem } from "../../problems/problem.ts";
-import { positiveInteger } from "../text/typed_values.ts";
+import { nonNegativeNumber, positiveInteger } from "../text/typed_values.ts";
 
 /** What is said of runs; what is missing is taken from the problem. */
 export interface RunSettings {
@@ -31,6 +31,11 @@ export interface RunSettings {
   readonly evaluateEvery?: number | undefined;
   /** Examples of the training and of the test part that evaluations use; by default all. */
   readonly evaluateOn?: number | undefined;
+  /**
+   * Share of the training data that is not trained on, but kept to choose by, of problems with examples to
+   * keep; the same part in all runs. Searches for step sizes, and ablations, keep a tenth; 0 keeps none.
+   */
+  readonly validation?: number | undefined;
 }
 
 /** All there is to know of a setting whose values are of type `T`. */
@@ -120,7 +125,28 @@ export const runSettings = {
     help: "examples of each part that evaluations use (default: all)",
     identity: true,
   },
+  validation: {
+    flag: "validation",
+    placeholder: "SHARE",
+    help: "share of the training data that is kept to choose step sizes by, the same in all runs " +
+      "(default: 0.1 in tune and ablate, 0 with --paper and in train)",
+    parse: share,
+    check: checkShare,
+    identity: true,
+  },
 } as const satisfies { readonly [K in Name]-?: RunSetting<Value<K>> };
+
+function share(text: string, flag: string): number {
+  const value = nonNegativeNumber(text, flag);
+  checkShare(value, flag);
+  return value;
+}
+
+/** Throws unless a share of the training data leaves something to train on. */
+function checkShare(value: number, option: string): void {
+  if (value >= 0 && value < 1) return;
+  throw new RangeError(`${option} must be at least 0 and below 1, such as 0.1, got ${value}`);
+}
 
 /** Updates to make; at most so many where `examples` are given, which go before. */
 function stepsOf(given: RunSettings, problem: AnyProblem): number {

@@ -28,8 +28,10 @@ export const tuneScript = {
     },
     metric: {
       placeholder: "NAME",
-      help: "what to go by: testAccuracy, testLoss, trainAccuracy or trainLoss, the best of all " +
-        "evaluations (default: testAccuracy, or testLoss where there are no classes)",
+      help:
+        "what to go by, at the end of runs: validationAccuracy, validationLoss, testAccuracy, … " +
+        "(default: validationAccuracy, or validationLoss where there are no classes; with --paper the " +
+        "best testAccuracy)",
       values: measures,
       parse: measure,
     },
@@ -45,8 +47,14 @@ export const tuneScript = {
     rotate: common.rotate,
     noise: common.noise,
     ...runFlags,
-    seeds: withDefault({ ...common.seeds, help: "runs of step sizes that come close" }, "3"),
-    seed: withDefault(common.seed, "0"),
+    seeds: {
+      ...common.seeds,
+      help: "runs of step sizes that come close (default: 3, with --paper 10)",
+    },
+    seed: withDefault(
+      { ...common.seed, help: "the first seed; replicates have those from 0" },
+      "1000",
+    ),
     backend: withDefault(common.backend, "auto"),
     data: common.data,
     jobs: common.jobs,

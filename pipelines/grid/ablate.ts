@@ -7,6 +7,7 @@ import { measuringOf, type PrimaryMeasure } from "../statistics/verdict/primary_
 import { checkMargin } from "../statistics/verdict/verdict.ts";
 import { type GridOptions, runGrid, type RunOptions } from "./grid.ts";
 import { paperGrid, type PaperOptions } from "./paper.ts";
+import { validationShare } from "./plan.ts";
 
 /** What is compared where nothing else is asked for. */
 export const ablateDefaults = { problems: ["mnist-mlp"], optimizers: mainMethods } as const;
@@ -87,10 +88,25 @@ export async function ablate(options: AblateOptions = {}): Promise<ColumnTable> 
 export function ablateGrid(
   { paper, scale, measure, margin, ...options }: AblateOptions,
 ): GridOptions & { readonly notes: readonly string[] } {
-  const grid = paperGrid({ paper, scale, ...options }, ablateDefaults);
+  const { notes, ...grid } = paperGrid({ paper, scale, ...options }, ablateDefaults);
   if (measure !== undefined) measuringOf(measure);
   if (margin !== undefined) checkMargin(margin);
   const asked = { paper, scale, measure, margin };
   const judged = { measure, margin };
-  return { ...options, ...grid, seeds: grid.seeds ?? 1, seed: options.seed ?? 0, asked, judged };
+  const { validation = paper === undefined || paper === false ? validationShare : undefined } =
+    options;
+  const paperNotes = paper === undefined || paper === false ? [] : [
+    "the papers' protocol: step sizes were chosen by the best evaluation on the test part, and no part " +
+    "of the training data is kept",
+  ];
+  return {
+    ...options,
+    ...grid,
+    validation,
+    seeds: grid.seeds ?? 1,
+    seed: options.seed ?? 0,
+    asked,
+    judged,
+    notes: [...notes, ...paperNotes],
+  };
 }

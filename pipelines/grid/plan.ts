@@ -12,8 +12,12 @@ import {
   type OptimizerChoice,
   type ProblemChoice,
 } from "../cells/choices.ts";
+import { validated } from "../training/validated.ts";
 import type { ProblemShelf } from "../cells/problem_shelf.ts";
 import type { AnyProblem } from "../../problems/problem.ts";
+
+/** Share of the training data that searches and ablations keep where nothing is said. */
+export const validationShare = 0.1;
 
 /** What a grid does otherwise on one problem than on the others. */
 export interface ProblemSettings extends RunSettings {
@@ -77,7 +81,9 @@ export async function planGrid(
       ? await problem.fingerprint?.() ?? substitute(choice, problem, data)
       : undefined;
     const own = grid.perProblem?.[problem.id] ?? {};
-    const planned = plannedSettings({ ...grid, ...given(own) }, problem);
+    const settings = { ...grid, ...given(own) };
+    const cut = validated(problem, settings.validation);
+    const planned = plannedSettings(settings, cut);
     const lists = { ...grid, schedule: own.schedule };
     const chosen = grid.optimizers.flatMap((each) => chooseOptimizer(each, problem, lists));
     for (const each of chosen) checkBatching(each, planned.batchSize);
@@ -89,7 +95,7 @@ export async function planGrid(
           problem: choice,
           problemId: problem.id,
           fingerprint,
-          trainSize: problem.trainSize,
+          trainSize: cut.trainSize,
           seed: grid.seed + replicate,
           backend,
         });

@@ -1,5 +1,5 @@
 // Made by "deno task bundle" of what pipelines/report/client/main.ts imports; edit that, and run it again.
-// Sources and script: sha256 8564e0a86a70b727ed57a337e2361eea8611355d2210f1f8612af3d47a133831
+// Sources and script: sha256 9ec0f076a1c13ec0fbcc4790998156ab4a644e033d61de34256d4f27d4359373
 /** The program of the report's page, a script for browsers. @type {string} */
 export const clientScript = [
   "(() => {",
@@ -2125,7 +2125,7 @@ export const clientScript = [
   "  };",
   "  function panelOf2(problem, rows) {",
   "    const metric = rows[0].metric;",
-  "    const best = `best ${measureName(metric)}`;",
+  "    const best = valueName(rows[0]);",
   "    const key = `step-sizes ${problem}`;",
   "    const title = `${problem}: ${best} by step size`;",
   "    const winners = rows.filter(({ winner }) => winner).map((row) => {",
@@ -2177,6 +2177,9 @@ export const clientScript = [
   "      })",
   "    };",
   "  }",
+  "  function valueName({ metric, by }) {",
+  "    return `${by === \"end\" ? \"final\" : \"best\"} ${measureName(metric)}`;",
+  "  }",
   "  function stepSizesView(rows, { look, width, paper }) {",
   "    const height = paper ? Math.round(0.6 * Math.min(width, 300)) : 220;",
   "    const metric = rows[0].metric;",
@@ -2214,7 +2217,7 @@ export const clientScript = [
   "    const y = {",
   "      field: \"value\",",
   "      type: \"quantitative\",",
-  "      title: `best ${measureName(metric)}${log ? \" (log)\" : \"\"}`,",
+  "      title: `${valueName(rows[0])}${log ? \" (log)\" : \"\"}`,",
   "      scale: {",
   "        type: log ? \"log\" : \"linear\",",
   "        zero: false,",

@@ -6,7 +6,15 @@ export const measures: readonly Measure[] = [
   "testLoss",
   "trainAccuracy",
   "testAccuracy",
+  "validationLoss",
+  "validationAccuracy",
 ];
 
 /** One of {@linkcode measures}. */
-export type Measure = "trainLoss" | "testLoss" | "trainAccuracy" | "testAccuracy";
+export type Measure =
+  | "trainLoss"
+  | "testLoss"
+  | "trainAccuracy"
+  | "testAccuracy"
+  | "validationLoss"
+  | "validationAccuracy";

@@ -36,6 +36,10 @@ export interface EvaluationRow {
   readonly testAccuracy: number | null;
   /** Examples in the test part, as far as evaluations use it; `null` where that is not known. */
   readonly testExamples: number | null;
+  /** Mean loss on the part that is kept for validation; `null` where none is. */
+  readonly validationLoss: number | null;
+  /** Share of that part classified correctly. */
+  readonly validationAccuracy: number | null;
   /** Mean of the mini-batch objectives since the last evaluation; `null` before the first step. */
   readonly batchLoss: number | null;
   /** Mean size of the batches since the last evaluation; `null` before the first step. */
@@ -72,6 +76,8 @@ export const rowColumns: readonly (keyof EvaluationRow)[] = [
   "trainAccuracy",
   "testAccuracy",
   "testExamples",
+  "validationLoss",
+  "validationAccuracy",
   "batchLoss",
   "meanBatchSize",
   "diverged",

@@ -10,6 +10,7 @@ import { randomKey } from "../../problems/random.ts";
 import { openBatches } from "./batch_source.ts";
 import { doneOf, isOver, type Length } from "./length.ts";
 import { startEvaluation } from "./start_evaluation.ts";
+import { validated } from "./validated.ts";
 import { advance, observe, type Position } from "./step.ts";
 
 /** What {@linkcode training} runs. */
@@ -31,6 +32,8 @@ export interface TrainingOptions extends Length {
   readonly evaluateEvery: number;
   /** Examples of each part that an evaluation uses, at most; all by default. */
   readonly evaluateOn?: number | undefined;
+  /** Share of the training data that is kept for validation, where the problem can; none by default. */
+  readonly validation?: number | undefined;
   /**
    * Where an earlier run stood, to go on from there as if it had never stopped; its tensors are the
    * run's from then on.
@@ -104,7 +107,8 @@ export interface Checkpoint extends Standing {
  * @throws {Error} if there are no batches at all
  */
 export async function* training(options: TrainingOptions): AsyncGenerator<Checkpoint, void> {
-  const { problem, optimizer, batchSize, seed, evaluateOn, from, signal } = options;
+  const { optimizer, batchSize, seed, evaluateOn, from, signal, validation } = options;
+  const problem = validated(options.problem, validation);
   const { computationalBatchSize: largest, onStep, onNote } = options;
   const computed = largest === undefined ? problem : inParts(problem, largest);
   const rule = typeof batchSize === "number" ? undefined : batchSize;
@@ -138,7 +142,11 @@ export async function* training(options: TrainingOptions): AsyncGenerator<Checkp
       now = { ...now, params: problem.init(seed) };
       now = { ...now, memory: problem.initMemory?.(seed) ?? {} };
       now = { ...now, state: optimizer.init(now.params) };
-      const start = checkpoint(0, await startEvaluation(options, evaluate), []);
+      const start = checkpoint(
+        0,
+        await startEvaluation({ problem, seed, evaluateOn }, evaluate),
+        [],
+      );
       yield start;
       if (start.diverged) return;
     }

@@ -64,6 +64,8 @@ function madeUp(plan: CellPlan, until: number, best: number): readonly DetailedR
     const rest = {
       epoch: null,
       testExamples: null,
+      validationLoss: null,
+      validationAccuracy: null,
       batchLoss: null,
       meanBatchSize: null,
       diverged: false,

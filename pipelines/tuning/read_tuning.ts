@@ -55,6 +55,9 @@ const areRows = listOf(fields({
   testLoss: isMeasured,
   trainAccuracy: isMeasured,
   testAccuracy: isMeasured,
+  validationLoss: isMeasured,
+  validationAccuracy: isMeasured,
   metric: isText,
+  by: orNothing(isText),
   winner: isBoolean,
 }));

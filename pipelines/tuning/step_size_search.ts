@@ -16,8 +16,10 @@ export interface Trial {
 export interface Outcome {
   /** Whether its loss stayed finite and ended no higher than it began. */
   readonly stable: boolean;
-  /** Its best value so far, the higher the better; `undefined` if it diverged. */
+  /** Its value so far, the higher the better; `undefined` if it diverged. */
   readonly score: number | undefined;
+  /** The values at its evaluations, the higher the better. */
+  readonly curve: readonly number[];
 }
 
 /** Runs several trials; `undefined` for those that the budget does not allow. */
@@ -35,6 +37,11 @@ export interface SearchOptions {
   readonly replicates: number;
   /** Whether only the better third goes on at a ninth and at a third of the run. */
   readonly halving: boolean;
+  /**
+   * Whether replicates count by the highest point of their mean curve, as in the papers, and not by the
+   * mean of their values.
+   */
+  readonly meanCurve?: boolean | undefined;
 }
 
 /** An order of magnitude: how far a search goes at a time. */
@@ -55,7 +62,7 @@ const REACH = 4 * ORDER;
  * @returns the winner; `undefined` if every run diverged or there was no budget for any
  */
 export async function searchStepSize(
-  { grid, start, tie, replicates, halving }: SearchOptions,
+  { grid, start, tie, replicates, halving, meanCurve = false }: SearchOptions,
   run: RunTrials,
 ): Promise<number | undefined> {
   const reached = new Map<number, Reached>();
@@ -65,7 +72,10 @@ export async function searchStepSize(
     outcomes.forEach((outcome, i) => {
       if (outcome === undefined) return; // it stays where it was
       if (outcome.score === undefined) reached.delete(stepSizes[i]!);
-      else reached.set(stepSizes[i]!, { score: outcome.score, share });
+      else {
+        const { score, curve } = outcome;
+        reached.set(stepSizes[i]!, { score, curve, share });
+      }
     });
     return outcomes.every((outcome) => outcome !== undefined);
   };
@@ -91,12 +101,13 @@ export async function searchStepSize(
       if (best !== undefined && best > 1.01 * stepSizeAt(last - 1)) break;
     }
   }
-  return await breakTies(furthest(reached), reached, { tie, replicates }, run);
+  return await breakTies(furthest(reached), reached, { tie, replicates, meanCurve }, run);
 }
 
 /** How far a step size has got, and its score there. */
 interface Reached {
   readonly score: number;
+  readonly curve: readonly number[];
   /** The share of a full run. */
   readonly share: number;
 }
@@ -151,7 +162,7 @@ async function largestStable(start: number, run: RunTrials): Promise<number | un
 async function breakTies(
   ranked: readonly number[],
   reached: ReadonlyMap<number, Reached>,
-  { tie, replicates }: Pick<SearchOptions, "tie" | "replicates">,
+  { tie, replicates, meanCurve }: Pick<SearchOptions, "tie" | "replicates" | "meanCurve">,
   run: RunTrials,
 ): Promise<number | undefined> {
   const best = ranked[0];
@@ -172,11 +183,14 @@ async function breakTies(
     if (own.some((outcome) => outcome !== undefined && outcome.score === undefined)) {
       return -Infinity;
     }
-    const values = [
-      reached.get(stepSize)!.score,
-      ...own.flatMap((outcome) => outcome?.score ?? []),
-    ];
-    return values.reduce((sum, value) => sum + value, 0) / values.length;
+    const first = reached.get(stepSize)!;
+    const all = [first, ...own.filter((outcome) => outcome !== undefined)];
+    if (!meanCurve) return meanOf(all.map(({ score }) => score!));
+    return Math.max(...first.curve.map((_, i) => meanOf(all.map(({ curve }) => curve[i] ?? NaN))));
   });
   return tied[means.indexOf(Math.max(...means))];
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -5,8 +5,9 @@ import { nameOf } from "../cells/choices.ts";
 import type { OneOrMore, Settings } from "../cells/settings.ts";
 import type { RunOptions } from "../grid/grid.ts";
 import { paperGrid, paperLists, type PaperOptions } from "../grid/paper.ts";
-import { checkGrid, type GridChoices } from "../grid/plan.ts";
+import { checkGrid, type GridChoices, validationShare } from "../grid/plan.ts";
 import { mainMethods } from "../statistics/inference/contrasts.ts";
+import type { RunValue } from "./tuning.ts";
 import type { Measure } from "../statistics/measures.ts";
 
 /** Options of `tune`. */
@@ -24,7 +25,10 @@ export interface TuneOptions extends RunOptions, Pick<PaperOptions, "scale"> {
   readonly grid?: OneOrMore<number> | Readonly<Record<string, OneOrMore<number>>> | undefined;
   /** Other hyper-parameters by name, such as `{ beta: 0.9, "adam.beta2": 0.99 }`. */
   readonly settings?: Settings | undefined;
-  /** What to go by; `testAccuracy` by default, or `testLoss` where there are no classes. */
+  /**
+   * What to go by; by default `validationAccuracy`, or `validationLoss` where there are no classes; with
+   * the papers' protocol, and on problems without examples to keep, `testAccuracy` or `testLoss`.
+   */
   readonly metric?: Measure | undefined;
   /**
    * Updates in all runs together, at most, or examples where their length is given in these, but for
@@ -34,9 +38,15 @@ export interface TuneOptions extends RunOptions, Pick<PaperOptions, "scale"> {
   readonly budget?: number | undefined;
   /** Step sizes whose values differ by less are replicated; 0.005 by default, relative for losses. */
   readonly tolerance?: number | undefined;
-  /** Runs of step sizes that are close to each other; 3 by default, 1 takes the first run's word. */
+  /**
+   * Runs of step sizes that are close to each other; 3 by default, the papers' ten with these; 1 takes the
+   * first run's word.
+   */
   readonly seeds?: number | undefined;
-  /** Seed of the first run of each; 0 by default. */
+  /**
+   * Seed of the first run of each; 1,000 by default, so that what is chosen is not what is replicated: the
+   * winner's run would be the first replicate, bit for bit.
+   */
   readonly seed?: number | undefined;
   /** Successive halving: only the better third goes on at a ninth and at a third of the run. */
   readonly halving?: boolean | undefined;
@@ -58,7 +68,12 @@ export interface Tuning {
   /** Runs of step sizes that are close to each other. */
   readonly seeds: number;
   readonly halving: boolean;
+  /** What of a run counts. */
+  readonly by: RunValue;
 }
+
+/** The seed that searches begin with: replicates, which begin with 0, have others. */
+export const tuningSeed = 1000;
 
 /**
  * The search that is asked for.
@@ -67,16 +82,18 @@ export interface Tuning {
  */
 export function tuningOf(options: TuneOptions): Tuning {
   const { problems = ["mnist-mlp"], optimizers = mainMethods, paper = false } = options;
-  const { metric, budget = Infinity, tolerance = 0.005, seeds = 3, seed = 0 } = options;
-  const { halving = false } = options;
+  const { metric, budget = Infinity, tolerance = 0.005, seed = tuningSeed } = options;
+  const { halving = false, seeds = paper ? 10 : 3 } = options;
+  const { validation = paper ? undefined : validationShare } = options;
   if (paper && halving) {
     throw new RangeError("halving is none of the papers'; leave out one of them");
   }
   const { perProblem } = paperGrid(options, { problems, optimizers });
   const grid = options.grid ?? (paper ? paperLists(problems.map(nameOf), optimizers) : undefined);
-  const fixed = { ...options, seed, perProblem };
+  const fixed = { ...options, seed, validation, perProblem };
   checkGrid({ ...fixed, problems, optimizers, learningRates: grid, seeds });
   checkNonNegative(tolerance, "tolerance");
   if (budget !== Infinity) checkCount(budget, "budget");
-  return { problems, optimizers, grid, fixed, metric, budget, tolerance, seeds, halving };
+  const by = paper ? "best" : "end";
+  return { problems, optimizers, grid, fixed, metric, budget, tolerance, seeds, halving, by };
 }

@@ -21,14 +21,23 @@ export interface TuningRow {
   readonly seeds: number;
   /** How many of them diverged; these are not in the means. */
   readonly diverged: number;
-  /** Mean over runs of the best training loss that each had at any evaluation. */
+  /**
+   * Mean over runs of the training loss at the end; by the papers' protocol, of the best that each run had
+   * at any evaluation.
+   */
   readonly trainLoss: number | undefined;
-  /** The same of the loss on the test part. */
+  /** The same of the loss on the test part; nothing where a validation part was gone by: that is for later. */
   readonly testLoss: number | undefined;
   /** The same of the accuracy on training examples. */
   readonly trainAccuracy: number | undefined;
   /** The same of the accuracy on the test part. */
   readonly testAccuracy: number | undefined;
+  /** The same of the loss on the validation part. */
+  readonly validationLoss: number | undefined;
+  /** The same of the accuracy on the validation part. */
+  readonly validationAccuracy: number | undefined;
+  /** What of a run counts: its end, or as in the papers its best evaluation. */
+  readonly by: RunValue;
   /** Which of them the search went by. */
   readonly metric: Measure;
   /** Whether it is the method's best on this problem. */
@@ -37,15 +46,27 @@ export interface TuningRow {
   readonly backend: string;
 }
 
+/** What of a run counts. */
+export type RunValue = "end" | "best";
+
 /** Whether higher is better. */
 export function isAccuracy(measure: Measure): boolean {
-  return measure === "trainAccuracy" || measure === "testAccuracy";
+  return measure.endsWith("Accuracy");
 }
 
-/** The best value of a measure over the evaluations of a run; `undefined` if it diverged or has none. */
-export function bestOf(rows: readonly EvaluationRow[], measure: Measure): number | undefined {
+/**
+ * The value of a measure at the end of a run, or the best over its evaluations; `undefined` if it diverged
+ * or has none.
+ */
+export function valueOf(
+  rows: readonly EvaluationRow[],
+  measure: Measure,
+  by: RunValue,
+): number | undefined {
+  if (rows.at(-1)!.diverged) return undefined;
+  if (by === "end") return rows.at(-1)![measure] ?? undefined;
   const values = rows.flatMap((row) => row[measure] ?? []);
-  if (values.length === 0 || rows.at(-1)!.diverged) return undefined;
+  if (values.length === 0) return undefined;
   return isAccuracy(measure) ? Math.max(...values) : Math.min(...values);
 }
 
@@ -61,16 +82,21 @@ export interface Winner {
  * All step sizes that full runs were made with, the largest first, the winners marked.
  *
  * @param runs evaluation rows, run by run
+ * @param by what of each run counts
  * @returns a table of {@linkcode TuningRow}s
  */
 export function tuningTable(
   runs: readonly (readonly EvaluationRow[])[],
   winners: readonly Winner[],
+  by: RunValue,
 ): ColumnTable {
-  const best = runs.map((rows) => ({
-    ...rows.at(-1)!,
-    ...Object.fromEntries(measures.map((measure) => [measure, bestOf(rows, measure)])),
-  }));
+  const best = runs.map((rows) => {
+    const kept = rows[0]!.validationLoss !== null; // then the test part is for the replicates
+    const values = measures.filter((measure) => !(kept && measure.startsWith("test")))
+      .map((measure) => [measure, valueOf(rows, measure, by)]);
+    const none = { testLoss: undefined, testAccuracy: undefined };
+    return { ...rows.at(-1)!, ...none, ...Object.fromEntries(values) };
+  });
   const winnerOf = ({ problem, optimizer }: TuningRow) =>
     winners.find((each) => each.problem === problem && each.optimizer === optimizer);
   const columns = rowColumns.map((name) => [name, best.map((row) => row[name])]);
@@ -85,6 +111,7 @@ export function tuningTable(
       ...Object.fromEntries(measures.map((measure) => [measure, op.mean(measure)])),
     })
     .derive({
+      by: aq.escape(() => by),
       metric: aq.escape((row: TuningRow) => winnerOf(row)?.metric),
       winner: aq.escape((row: TuningRow) => winnerOf(row)?.learningRate === row.learningRate),
       place: aq.escape(place),

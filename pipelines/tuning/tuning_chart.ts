@@ -8,7 +8,7 @@ import { shownName } from "../text/visible.ts";
 import { isAccuracy, type TuningRow } from "./tuning.ts";
 
 /**
- * The Vega-Lite specification: the best value of the metric against the step size, on a logarithmic
+ * The Vega-Lite specification: the value of the metric against the step size, on a logarithmic
  * axis, a line for each method, the winners ringed.
  *
  * @param tuning a table of {@linkcode TuningRow}s
@@ -34,7 +34,8 @@ export function tuningSpec(tuning: ColumnTable): ChartSpec {
       winner: row.winner,
     }));
     const loss = !isAccuracy(metric) && values.every(({ value }) => value! > 0);
-    const name = metric.replace(/[A-Z]/, (letter) => ` ${letter.toLowerCase()}`);
+    const measure = metric.replace(/[A-Z]/, (letter) => ` ${letter.toLowerCase()}`);
+    const name = `${own[0]?.by === "best" ? "best" : "final"} ${measure}`;
     const x = {
       field: "learningRate",
       type: "quantitative",
@@ -45,7 +46,7 @@ export function tuningSpec(tuning: ColumnTable): ChartSpec {
       field: "value",
       type: "quantitative",
       scale: { type: loss ? "log" : "linear", zero: false, nice: true, padding: 6 },
-      title: `best ${name}${loss ? " (log)" : ""}`,
+      title: `${name}${loss ? " (log)" : ""}`,
     };
     return {
       title: { text: shownName(problem), anchor: "start", fontSize: 14 },

@@ -8,7 +8,7 @@ import type { EvaluationRow } from "../statistics/rows.ts";
 import { doneOf, unitOf, wholeOf } from "../training/length.ts";
 import type { Outcome, Trial } from "./step_size_search.ts";
 import type { Tuning } from "./tune_options.ts";
-import { bestOf, isAccuracy } from "./tuning.ts";
+import { isAccuracy, valueOf } from "./tuning.ts";
 
 /** What a search needs of a grid. */
 export interface SearchGrid extends Pick<GridRunner, "defaultRate" | "plan" | "run"> {
@@ -22,7 +22,7 @@ export interface MethodTrial extends Trial {
 }
 
 /** What {@linkcode tuningRuns} goes by. */
-export interface TuningRunOptions extends Pick<Tuning, "fixed" | "metric" | "budget"> {
+export interface TuningRunOptions extends Pick<Tuning, "fixed" | "metric" | "budget" | "by"> {
   readonly grid: SearchGrid;
   readonly onNote: (note: string) => void;
 }
@@ -41,13 +41,12 @@ export interface TuningRuns {
  * goes on where it stood, others begin again each time and count as a whole.
  */
 export function tuningRuns(options: TuningRunOptions): TuningRuns {
-  const { grid, fixed, metric, budget, onNote } = options;
+  const { grid, fixed, metric, budget, by, onNote } = options;
   const full = new Map<string, readonly EvaluationRow[]>();
   const computed = new Map<string, number>();
   let spent = 0;
-  const classes = new Map<string, boolean>();
-  const metricOf = (problem: string): Measure =>
-    metric ?? (classes.get(problem) === false ? "testLoss" : "testAccuracy");
+  const metrics = new Map<string, Measure>();
+  const metricOf = (problem: string): Measure => metric ?? metrics.get(problem) ?? "testLoss";
   const nameOf = (plan: CellPlan) =>
     JSON.stringify([plan.problemId, plan.id, plan.variant, plan.seed, wholeOf(plan)]);
 
@@ -104,15 +103,26 @@ export function tuningRuns(options: TuningRunOptions): TuningRuns {
         const done = computedBy(last, plan, untils[i]!);
         spent += moreOf(plan, done);
         computed.set(nameOf(plan), Math.max(done, computed.get(nameOf(plan)) ?? 0));
-        classes.set(plan.problemId, last.testAccuracy !== null || last.diverged);
+        if (!own[0]!.diverged) metrics.set(plan.problemId, defaultMetric(own[0]!));
         if (trials[i]!.length === "full") full.set(nameOf(plan), own);
         const measure = metricOf(plan.problemId);
-        const best = bestOf(own, measure);
-        const score = best === undefined ? undefined : isAccuracy(measure) ? best : -best;
-        return { stable: !last.diverged && last.trainLoss <= own[0]!.trainLoss, score };
+        const value = valueOf(own, measure, by);
+        const better = isAccuracy(measure) ? 1 : -1;
+        const score = value === undefined ? undefined : better * value;
+        const curve = own.map((row) => better * (row[measure] ?? NaN));
+        return { stable: !last.diverged && last.trainLoss <= own[0]!.trainLoss, score, curve };
       });
     },
   };
+}
+
+/** What to go by where nothing is said: accuracy where there are classes, on the part that is kept. */
+function defaultMetric(
+  { testAccuracy, validationLoss, validationAccuracy }: EvaluationRow,
+): Measure {
+  if (validationAccuracy !== null) return "validationAccuracy";
+  if (validationLoss !== null) return "validationLoss";
+  return testAccuracy === null ? "testLoss" : "testAccuracy";
 }
 
 /** Rows up to the first so far or further; a folder may know more of a run than was asked for. */

@@ -27,12 +27,13 @@ export function tuningText(
 }
 
 function block(rows: readonly TuningRow[], width: number, color: boolean): string {
-  const { problem, metric, batchSize, backend } = rows[0]!;
+  const { problem, metric, batchSize, backend, by } = rows[0]!;
   const steps = Math.max(...rows.map((row) => row.steps));
   const uneven = rows.some((row) => row[metric] !== undefined && row.steps < steps);
   const optimizers = [...new Set(rows.map(({ optimizer }) => optimizer))];
   const bold = (text: string) => color ? `\x1b[1m${text}\x1b[22m` : text;
-  const name = metric.replace(/[A-Z]/, (letter) => ` ${letter.toLowerCase()}`);
+  const measure = metric.replace(/[A-Z]/, (letter) => ` ${letter.toLowerCase()}`);
+  const name = by === "best" ? `best ${measure}` : `final ${measure}`;
   const lists = optimizers.flatMap((optimizer) => {
     const texts = rows.filter((row) => row.optimizer === optimizer).map((row) => {
       const value = row[metric];
@@ -49,7 +50,7 @@ function block(rows: readonly TuningRow[], width: number, color: boolean): strin
   const table = textTable(winners, [
     { heading: "optimizer", text: (row) => styleOf(row.optimizer).label, align: "left" },
     { heading: "step size", text: (row) => String(row.learningRate), align: "right" },
-    { heading: `best ${name}`, text: (row) => significant(row[metric]!), align: "right" },
+    { heading: name, text: (row) => significant(row[metric]!), align: "right" },
     { heading: "runs", text: (row) => String(row.seeds), align: "right" },
     ...(uneven
       ? [{ heading: "steps", text: (row: TuningRow) => String(row.steps), align: "right" as const }]
@@ -57,7 +58,7 @@ function block(rows: readonly TuningRow[], width: number, color: boolean): strin
   ], { rule: "─" });
   const flag = winners.map((row) => `${row.optimizer}=${row.learningRate}`).join(",");
   return [
-    `${problem}: step sizes by the best ${name} in ${uneven ? "up to " : ""}${steps} steps` +
+    `${problem}: step sizes by the ${name} in ${uneven ? "up to " : ""}${steps} steps` +
     (typeof batchSize === "number"
       ? ` of ${batchSize} examples`
       : `, batch sizes by ${batchSize}`) +
@@ -66,6 +67,19 @@ function block(rows: readonly TuningRow[], width: number, color: boolean): strin
     ...lists,
     "",
     ...(winners.length === 0 ? ["no step size was found"] : table),
+    ...(by === "best"
+      ? ["", ...wrap(paperProtocol, width)]
+      : metric.startsWith("test")
+      ? ["", ...wrap(chosenByTest, width)]
+      : []),
     ...(winners.length === 0 ? [] : ["", `--problem ${problem} --learning-rate ${flag}`]),
   ].join("\n");
 }
+
+const paperProtocol =
+  "The papers' protocol: the best evaluation counts, and what ties is decided by the best " +
+  "of the mean curve. Where that is on the test part, what is chosen is better there than elsewhere.";
+
+const chosenByTest =
+  "There is no part that is kept to choose by: what is chosen is better on the test part " +
+  "than elsewhere.";

@@ -10,6 +10,8 @@ export interface ImageSet {
   readonly train: LabelledImages;
   /** What only evaluations see. */
   readonly test: LabelledImages;
+  /** What is kept of the training part to choose by, if anything. */
+  readonly validation?: LabelledImages;
   /** Number of classes; labels are below it. */
   readonly classes: number;
   /** Where it came from: a folder or a package. */

@@ -5,6 +5,7 @@ import { type Augmentation, augmentedShape } from "../data/augment.ts";
 import { shuffledBatches, toBatch } from "../data/batches.ts";
 import type { LabelledImages } from "../data/formats/labelled_images.ts";
 import { type ImageSet, imageSetChecksum } from "../data/image_set.ts";
+import { withValidationPart } from "../data/validation_part.ts";
 import { shuffledExamples } from "../data/shuffled_examples.ts";
 import "../kernels/mod.ts";
 import { accuracy, softmaxCrossEntropy } from "./losses.ts";
@@ -70,29 +71,36 @@ export function classification(options: ClassificationOptions): Problem {
     batches: (options) => shuffledBatches(data.train, { ...options, augmentation }),
     examples: (request) => shuffledExamples(data.train, { ...request, augmentation }),
     fingerprint: () => checksum ??= imageSetChecksum(data),
+    withValidation: (share) =>
+      classification({ ...options, data: withValidationPart(data, share) }),
     async evaluate(params, memory = {}, { examples = Infinity } = {}) {
-      const { train, test } = data;
+      const { train, test, validation } = data;
       const count = Math.min(test.count, examples);
       const testParts = chunks(count, chunkSize);
       const trainParts = chunks(Math.min(count, train.count), chunkSize);
+      const keptParts = chunks(Math.min(validation?.count ?? 0, examples), chunkSize);
       const measured = (part: LabelledImages, chunk: Chunk) =>
         measure(model, params, memory, toBatch(part, chunk, augmentation));
       const results = tf.tidy(() =>
         tf.stack([
           ...trainParts.flatMap((chunk) => measured(train, chunk)),
           ...testParts.flatMap((chunk) => measured(test, chunk)),
+          ...keptParts.flatMap((chunk) => measured(validation!, chunk)),
         ])
       );
       const numbers = await results.data();
       results.dispose();
       const onTrain = combine(numbers.subarray(0, 2 * trainParts.length), trainParts);
       const onTest = combine(numbers.subarray(2 * trainParts.length), testParts);
+      const known = 2 * (trainParts.length + testParts.length);
+      const onKept = combine(numbers.subarray(known), keptParts);
       return {
         trainLoss: onTrain.loss,
         testLoss: onTest.loss,
         trainAccuracy: onTrain.accuracy,
         testAccuracy: onTest.accuracy,
         testExamples: count,
+        ...(validation && { validationLoss: onKept.loss, validationAccuracy: onKept.accuracy }),
       };
     },
   };

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Scalar, Tensor, Tensors } from "../../optimizers/types.ts";
 import { checkBatchSize, shuffledPositions } from "../data/batches.ts";
 import { type ExampleTable, exampleTableChecksum } from "../data/example_table.ts";
+import { validationSplit } from "../data/validation_part.ts";
 import type { DataOptions } from "../data/find.ts";
 import { loadUci, type UciName } from "../data/sets/uci.ts";
 import { curvatureFrom } from "../fisher/model_curvature.ts";
@@ -28,8 +29,14 @@ export interface LinearProblemOptions {
   readonly testShare?: number;
 }
 
+/** Features and targets, row by row. */
+interface Examples {
+  readonly xs: ArrayLike<number>;
+  readonly ys: ArrayLike<number>;
+}
+
 /** Examples of one part, in single precision. */
-interface Part {
+interface Part extends Examples {
   readonly count: number;
   readonly xs: Float32Array;
   readonly ys: Float32Array;
@@ -51,9 +58,20 @@ interface Part {
  * @throws {RangeError} if `testShare` does not leave both parts some examples
  */
 export function linearProblem(table: ExampleTable, options: LinearProblemOptions): Problem {
+  return linear(table, options, 0);
+}
+
+function linear(
+  table: ExampleTable,
+  options: LinearProblemOptions,
+  validationShare: number,
+): Problem {
   const { id, raw = false, testShare = 0.2 } = options;
   const logistic = table.task === "classification";
-  const { train, test, lipschitz } = partsOf(table, { raw, testShare });
+  const { train: whole, test, lipschitz } = partsOf(table, { raw, testShare });
+  const split = validationShare > 0 ? validationSplit(whole.count, validationShare) : undefined;
+  const train = split === undefined ? whole : someOf(whole, table.width, split.rest);
+  const kept = split === undefined ? [] : [someOf(whole, table.width, split.validation)];
   const model = sequential([["fc1", dense(1, { kernel: zeros })]]);
   const inputShape = [table.width];
   const loss = logistic ? logisticLoss : squaredLoss;
@@ -89,22 +107,26 @@ export function linearProblem(table: ExampleTable, options: LinearProblemOptions
       });
       return { ...found, curvature };
     },
+    withValidation: (share) => linear(table, options, share),
     async evaluate(params) {
       const results = tf.tidy(() =>
-        tf.stack([train, test].flatMap((part) => {
+        tf.stack([train, test, ...kept].flatMap((part) => {
           const { xs, ys } = toBatch(part, table.width);
           const outputs = model.apply(params, xs, { training: false });
           const hits = tf.equal(tf.cast(tf.greater(outputs, 0), "float32"), ys);
           return [loss(outputs, ys), tf.mean(tf.cast(hits, "float32"))] as Scalar[];
         }))
       );
-      const [trainLoss, trainAccuracy, testLoss, testAccuracy] = await results
-        .data() as Float32Array;
+      const [trainLoss, trainAccuracy, testLoss, testAccuracy, validationLoss, validationAccuracy] =
+        await results.data() as Float32Array;
       results.dispose();
       const losses = { trainLoss: trainLoss!, testLoss: testLoss!, testExamples: test.count };
-      return logistic
-        ? { ...losses, trainAccuracy: trainAccuracy!, testAccuracy: testAccuracy! }
-        : losses;
+      return {
+        ...losses,
+        ...(validationLoss !== undefined && { validationLoss }),
+        ...(logistic && { trainAccuracy: trainAccuracy!, testAccuracy: testAccuracy! }),
+        ...(logistic && validationAccuracy !== undefined && { validationAccuracy }),
+      };
     },
   };
 }
@@ -148,19 +170,24 @@ function partsOf(
   const trained = order.subarray(tested);
   const xs = raw ? features : standardized(features, width, trained, { keepBinary: true });
   const ys = raw || task === "classification" ? targets : standardized(targets, 1, trained);
-  const part = (positions: Uint32Array): Part => ({
+  const part = (positions: Uint32Array): Part => someOf({ xs, ys }, width, positions);
+  const train = part(trained);
+  return {
+    train,
+    test: part(order.subarray(0, tested)),
+    lipschitz: largestEigenvalue(train, width),
+  };
+}
+
+/** The examples at some positions. */
+function someOf({ xs, ys }: Examples, width: number, positions: Uint32Array): Part {
+  return {
     count: positions.length,
     xs: Float32Array.from(
       { length: positions.length * width },
       (_, at) => xs[positions[Math.floor(at / width)]! * width + at % width]!,
     ),
     ys: Float32Array.from(positions, (position) => ys[position]!),
-  });
-  const train = part(trained);
-  return {
-    train,
-    test: part(order.subarray(0, tested)),
-    lipschitz: largestEigenvalue(train, width),
   };
 }
 
@@ -200,14 +227,9 @@ function tableBatches(
       const positionsOf = shuffledPositions(part.count, seed, batchSize);
       for (let step = start;; step++) {
         const positions = positionsOf(step);
-        yield await Promise.resolve(toBatch({
-          count: positions.length,
-          xs: Float32Array.from(
-            { length: positions.length * width },
-            (_, at) => part.xs[positions[Math.floor(at / width)]! * width + at % width]!,
-          ),
-          ys: Float32Array.from(positions, (position) => part.ys[position]!),
-        }, width));
+        yield await Promise.resolve(
+          toBatch(someOf(part, width, Uint32Array.from(positions)), width),
+        );
       }
     },
   };

@@ -112,12 +112,12 @@ Deno.test("tune() has a winner where the budget ends before a full run, and tell
   const lines = tuningText(table).split("\n");
   assertEquals(
     lines[0],
-    "quadratic-1: step sizes by the best test loss in up to 6 steps of 4 examples, on cpu",
+    "quadratic-1: step sizes by the final test loss in up to 6 steps of 4 examples, on cpu",
   );
-  assertEquals(lines.slice(-5, -2), [
-    "optimizer  step size  best test loss  runs  steps",
-    "─────────  ─────────  ──────────────  ────  ─────",
-    "SGD                1               0     1      6",
+  assertEquals(lines.slice(-8, -5), [
+    "optimizer  step size  final test loss  runs  steps",
+    "─────────  ─────────  ───────────────  ────  ─────",
+    "SGD                1                0     1      6",
   ]);
 });
 
@@ -160,7 +160,7 @@ Deno.test("tune() leaves a table, a chart and its runs, and goes on from them", 
     assertEquals(await tuned({ ...options, onProgress: () => steps++ }), rows);
     assertEquals(steps, 0);
     assertEquals(JSON.parse(await Deno.readTextFile(`${out}/tuning.json`)).length, rows.length);
-    assert((await Deno.readTextFile(`${out}/tuning.svg`)).includes("best test loss"));
+    assert((await Deno.readTextFile(`${out}/tuning.svg`)).includes("final test loss"));
   } finally {
     await Deno.remove(out, { recursive: true });
   }

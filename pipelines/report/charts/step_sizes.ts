@@ -25,7 +25,7 @@ export const stepSizes: Chart = {
 
 function panelOf(problem: string, rows: readonly TuningEntry[]): Panel {
   const metric = rows[0]!.metric;
-  const best = `best ${measureName(metric)}`;
+  const best = valueName(rows[0]!);
   const key = `step-sizes ${problem}`;
   const title = `${problem}: ${best} by step size`;
   const winners = rows.filter(({ winner }) => winner).map((row) => {
@@ -69,6 +69,11 @@ function panelOf(problem: string, rows: readonly TuningEntry[]): Panel {
   };
 }
 
+/** `final validation accuracy`, or as in the papers `best test accuracy`. */
+function valueName({ metric, by }: TuningEntry): string {
+  return `${by === "end" ? "final" : "best"} ${measureName(metric)}`;
+}
+
 /** A line for each method; winners are ringed. */
 function stepSizesView(rows: readonly TuningEntry[], { look, width, paper }: Surface): Spec {
   const height = paper ? Math.round(0.6 * Math.min(width, 300)) : 220;
@@ -90,7 +95,7 @@ function stepSizesView(rows: readonly TuningEntry[], { look, width, paper }: Sur
   const y = {
     field: "value",
     type: "quantitative",
-    title: `best ${measureName(metric)}${log ? " (log)" : ""}`,
+    title: `${valueName(rows[0]!)}${log ? " (log)" : ""}`,
     scale: { type: log ? "log" : "linear", zero: false, nice: true, padding: 8 },
     axis: { tickCount: Math.max(Math.floor(height / 40), 3), format: "~g" },
   };

@@ -30,6 +30,8 @@ const titles: Readonly<Record<Measure, string>> = {
   testLoss: "test loss",
   trainAccuracy: "training accuracy",
   testAccuracy: "test accuracy",
+  validationLoss: "validation loss",
+  validationAccuracy: "validation accuracy",
 };
 
 const clocks = { steps: "step", examples: "examples", seconds: "seconds" } as const;

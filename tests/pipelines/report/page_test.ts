@@ -161,6 +161,7 @@ pageTest(
     assertLess(size, 3_000_000);
     const { page, complaints } = await open(file);
     const chart = chartOf("a", "trainLoss");
+    await page.locator(chart).scrollIntoViewIfNeeded();
     await page.waitForSelector(`${chart} svg`);
     assertEquals(await columnOf(page, "summary", 5), Array(8).fill("25"));
     await page.check('input[name="single"][value="single"]');

@@ -20,6 +20,8 @@ export function rowsOf(losses: Record<string, number[]>, problem = "p"): Evaluat
         trainAccuracy: Number.isNaN(loss) ? null : Math.exp(-loss),
         testAccuracy: Number.isNaN(loss) ? null : Math.exp(-2 * loss),
         testExamples: null,
+        validationLoss: null,
+        validationAccuracy: null,
         batchLoss: i === 0 ? null : loss,
         meanBatchSize: 8,
         diverged: Number.isNaN(loss),

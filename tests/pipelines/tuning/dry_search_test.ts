@@ -23,15 +23,15 @@ const listed = (text: string) =>
 Deno.test("drySearchText() lists the runs of a search that begins with the best", async () => {
   const text = await drySearchText({ ...options, steps: 20 });
   assertEquals(listed(text), [
-    ["0.6 (stable?) seed 0", "2", "to do"],
-    ["0.3 (stable?) seed 0", "2", "to do"],
-    ["0.1 (stable?) seed 0", "2", "to do"],
-    ["0.1 seed 0", "20", "to do"],
-    ["0.06 seed 0", "20", "to do"],
-    ["0.03 seed 0", "20", "to do"],
-    ["0.01 seed 0", "20", "to do"],
-    ["0.006 seed 0", "20", "to do"],
-    ["0.003 seed 0", "20", "to do"],
+    ["0.6 (stable?) seed 1000", "2", "to do"],
+    ["0.3 (stable?) seed 1000", "2", "to do"],
+    ["0.1 (stable?) seed 1000", "2", "to do"],
+    ["0.1 seed 1000", "20", "to do"],
+    ["0.06 seed 1000", "20", "to do"],
+    ["0.03 seed 1000", "20", "to do"],
+    ["0.01 seed 1000", "20", "to do"],
+    ["0.006 seed 1000", "20", "to do"],
+    ["0.003 seed 1000", "20", "to do"],
   ]);
   assertMatch(
     text,
@@ -44,16 +44,16 @@ Deno.test("drySearchText() knows what halves give up, what is done, and the budg
   try {
     const search = { ...options, grid: [0.1, 0.03, 0.3, 0.01], examples: 72, halving: true, out };
     assertEquals(listed(await drySearchText(search)), [
-      ["0.3 seed 0", "8", "to do"],
-      ["0.1 seed 0", "72", "to do"],
-      ["0.03 seed 0", "24", "to do"],
-      ["0.01 seed 0", "8", "to do"],
+      ["0.3 seed 1000", "8", "to do"],
+      ["0.1 seed 1000", "72", "to do"],
+      ["0.03 seed 1000", "24", "to do"],
+      ["0.01 seed 1000", "8", "to do"],
     ]);
     await tune({ ...search, grid: [0.1], halving: false });
     const before = [...Deno.readDirSync(`${out}/cells`)];
     assertEquals(listed(await drySearchText({ ...search, grid: [0.1, 0.01] })), [
-      ["0.1 seed 0", "72", "done"],
-      ["0.01 seed 0", "8", "to do"],
+      ["0.1 seed 1000", "72", "done"],
+      ["0.01 seed 1000", "8", "to do"],
     ]);
     assertEquals([...Deno.readDirSync(`${out}/cells`)], before);
     const little = await drySearchText({ ...search, budget: 20 });

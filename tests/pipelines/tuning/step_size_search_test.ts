@@ -17,6 +17,7 @@ function method(best: number, limit: number) {
     return Promise.resolve(trials.map(({ stepSize }) => ({
       stable: stepSize <= limit,
       score: stepSize <= limit ? score(stepSize) : undefined,
+      curve: [],
     })));
   };
   return { asked, run };
@@ -82,6 +83,7 @@ Deno.test("searchStepSize() replicates what comes close, and takes the best mean
     return Promise.resolve(trials.map(({ stepSize, replicate }) => ({
       stable: true,
       score: scores[stepSize]![replicate],
+      curve: [],
     })));
   };
   const grid = [1, 0.3, 0.1];
@@ -91,6 +93,19 @@ Deno.test("searchStepSize() replicates what comes close, and takes the best mean
     ...[[1, 0], [0.3, 0], [0.1, 0], [0.3, 1], [0.3, 2], [0.1, 1], [0.1, 2]],
   ]);
   assertEquals(await searchStepSize({ ...close, tie: () => 0.001 }, run), 0.3);
+});
+
+Deno.test("searchStepSize() goes by the best of the mean curve where the papers' protocol is asked for", async () => {
+  // best evaluations are 4 and 4 against 3 and 3; the mean curves' best are 2 and 3
+  const curves: Record<number, number[][]> = { 1: [[4, 0], [0, 4]], 0.1: [[0, 3], [1, 3]] };
+  const run = (trials: readonly Trial[]) =>
+    Promise.resolve(trials.map(({ stepSize, replicate }) => {
+      const curve = curves[stepSize]![replicate]!;
+      return { stable: true, score: Math.max(...curve), curve };
+    }));
+  const close = { ...options, grid: [1, 0.1], replicates: 2, tie: () => 1 };
+  assertEquals(await searchStepSize(close, run), 1);
+  assertEquals(await searchStepSize({ ...close, meanCurve: true }, run), 0.1);
 });
 
 Deno.test("searchStepSize() halves: the better third goes on at a ninth and a third", async () => {

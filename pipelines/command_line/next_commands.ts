@@ -1,0 +1,48 @@
+/** What to do next, as commands. @module */
+
+/** What an ablation was, as far as it says what comes next. */
+export interface Ablation {
+  readonly problems: readonly string[];
+  readonly optimizers: readonly string[];
+  readonly steps?: number | undefined;
+  readonly out?: string | undefined;
+  /** The folder where its step sizes were tuned. */
+  readonly tunedIn?: string | undefined;
+  /** Whether every factor was decided. */
+  readonly decided: boolean;
+}
+
+/**
+ * The two commands that come after an ablation: a step size for each method, and the question again;
+ * where step sizes are from a search, more seeds until there is an answer, and the report.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { nextCommands } from "./next_commands.ts";
+ *
+ * const ablation = { problems: ["mnist-mlp"], optimizers: ["adam"], steps: 90, decided: false };
+ * assertEquals(nextCommands(ablation), [
+ *   "deno task tune --problem mnist-mlp --optimizers adam --steps 90 --out runs/steps",
+ *   "deno task ablate --problem mnist-mlp --optimizers adam --steps 90 --learning-rate @runs/steps " +
+ *     "--seeds 5 --out runs/choice",
+ * ]);
+ * ```
+ */
+export function nextCommands(
+  { problems, optimizers, steps, out, tunedIn, decided }: Ablation,
+): readonly string[] {
+  const what = [
+    `--problem ${problems.join(",")}`,
+    `--optimizers ${optimizers.join(",")}`,
+    ...(steps === undefined ? [] : [`--steps ${steps}`]),
+  ].join(" ");
+  const rates = tunedIn ?? "runs/steps";
+  const folder = tunedIn === undefined || out === undefined ? "runs/choice" : out;
+  const again = `deno task ablate ${what} --learning-rate @${rates}`;
+  if (tunedIn === undefined) {
+    return [`deno task tune ${what} --out ${rates}`, `${again} --seeds 5 --out ${folder}`];
+  }
+  const more = `${again} --seeds 10 --out ${folder}`;
+  return [...(decided ? [] : [more]), `deno task report ${folder}`];
+}
