@@ -28,7 +28,7 @@
  */
 
 // devices, and what every training loop needs
-export { applyUpdate, backendNames, dispose, useBackend } from "./optimizers/mod.ts";
+export { applyUpdate, backendInUse, backendNames, dispose, useBackend } from "./optimizers/mod.ts";
 
 // the named optimizers, each with its options: the list there names them
 export * from "./optimizers/methods/records.ts";
@@ -108,8 +108,8 @@ export { differences, factorial, summarize } from "./pipelines/mod.ts";
 export { lookErrorRate, plannedLooks, verdict } from "./pipelines/mod.ts";
 
 // types: optimizers and their states
-export type { BackendName, CurvatureKind, LearningRate, Needs } from "./optimizers/mod.ts";
-export type { Observation, Optimizer, OptimizerState } from "./optimizers/mod.ts";
+export type { BackendName, BlasOptions, CurvatureKind, LearningRate } from "./optimizers/mod.ts";
+export type { Needs, Observation, Optimizer, OptimizerState } from "./optimizers/mod.ts";
 export type { Scalar, Schedule, Tensor, Tensors } from "./optimizers/mod.ts";
 export type { HyperParameters, OptimizerId, PaperMethod, Setting } from "./optimizers/mod.ts";
 

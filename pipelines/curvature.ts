@@ -5,7 +5,12 @@
  * @module
  */
 import type { ColumnTable } from "arquero";
-import { type BackendName, useBackend } from "../optimizers/backends/use_backend.ts";
+import {
+  backendInUse,
+  type BackendName,
+  type BlasOptions,
+  useBackend,
+} from "../optimizers/backends/use_backend.ts";
 import { checkCount } from "../optimizers/check.ts";
 import { createOptimizer } from "../optimizers/methods/registry.ts";
 import { flatObjective } from "../problems/curvature/mod.ts";
@@ -32,7 +37,7 @@ import { main } from "./command_line/script.ts";
 import type { AnyProblem } from "../problems/problem.ts";
 
 /** Options of {@linkcode curvature}. */
-export interface CurvatureOptions {
+export interface CurvatureOptions extends BlasOptions {
   /** Ids, or problems of one's own; `mnist-mlp` by default. */
   readonly problems?: readonly ProblemChoice[] | undefined;
   /** Steps of the training path at which to measure; 0 and 100. */
@@ -109,10 +114,10 @@ export interface Curvature {
  * ```
  */
 export async function curvature(options: CurvatureOptions = {}): Promise<Curvature> {
-  const { problems = ["mnist-mlp"], backend, signal, onNote, data } = options;
+  const { problems = ["mnist-mlp"], backend, blas, blasThreads, signal, onNote, data } = options;
   checkOptions(options);
-  const name = await useBackend(backend ?? "auto");
-  onNote?.(`backend: ${name}`);
+  await useBackend(backend ?? "auto", { blas, blasThreads });
+  onNote?.(`backend: ${backendInUse()}`);
   const measured: Measured[] = [];
   for (const choice of problems) {
     const own = typeof choice === "string";
@@ -125,7 +130,8 @@ export async function curvature(options: CurvatureOptions = {}): Promise<Curvatu
   }
   const ratios = measured.map(ratioAt);
   const { steps, seeds = 3, seed = 0, batchSize, check = false } = options;
-  const run = { problems, steps, seeds, seed, batchSize, backend, data, signal };
+  const machine = { backend, blas, blasThreads };
+  const run = { problems, steps, seeds, seed, batchSize, ...machine, data, signal };
   if (check) onNote?.(`training with M-SGD and M-SSD, ${seeds} seeds each`);
   return {
     curvature: curvatureTable(measured),
@@ -233,6 +239,8 @@ if (import.meta.main) {
       },
       seed: withDefault(common.seed, "0"),
       backend: withDefault(common.backend, "auto"),
+      blas: common.blas,
+      "blas-threads": common["blas-threads"],
       data: common.data,
       out: withDefault(common.out, "runs/curvature"),
       quiet: common.quiet,

@@ -1,14 +1,21 @@
 /** Runs a test on every backend there is. @module */
 import * as tf from "@tensorflow/tfjs";
+import { blasInUse, blasNote, setBlas } from "../optimizers/backends/blas.ts";
 import { type BackendName, useBackend } from "../optimizers/backends/use_backend.ts";
 
-/** The backends whose results are compared. */
-export const backends = ["cpu", "wasm", "webgpu"] as const;
+/** The backends whose results are compared; on `wasm+blas` the machine's BLAS multiplies matrices. */
+export const backends = ["cpu", "wasm", "wasm+blas", "webgpu"] as const;
 
-const webgpuRequired = Deno.permissions.querySync({
-      name: "env",
-      variable: "NOISEWISE_REQUIRE_WEBGPU",
-    }).state === "granted" && Deno.env.get("NOISEWISE_REQUIRE_WEBGPU") === "1";
+/** Name of a backend, with or without BLAS. */
+export type TestedBackend = BackendName | "wasm+blas";
+
+const required = (what: string) => {
+  const variable = `NOISEWISE_REQUIRE_${what}`;
+  const { state } = Deno.permissions.querySync({ name: "env", variable });
+  return state === "granted" && Deno.env.get(variable) === "1";
+};
+
+const webgpuRequired = required("WEBGPU");
 
 const hasAdapter = await navigator.gpu?.requestAdapter() != null;
 
@@ -19,25 +26,54 @@ if (!hasAdapter && !webgpuRequired) {
   );
 }
 
+await useBackend("wasm", { blas: "auto" });
+const blas = blasInUse();
+
+if (blas === undefined && !required("BLAS")) {
+  console.warn(
+    "\n*** NO BLAS: tests of the wasm backend with BLAS are SKIPPED. On Debian: apt-get install\n" +
+      `*** libopenblas0-pthread${blasNote() === undefined ? "" : ` (${blasNote()})`}\n`,
+  );
+}
+
+/** What multiplies on WASM: our own code, and BLAS where there is one. */
+export const onWasm: readonly TestedBackend[] = blas === undefined && !required("BLAS")
+  ? ["wasm"]
+  : ["wasm", "wasm+blas"];
+
+/**
+ * Starts a backend. With BLAS even the smallest products are BLAS'; whoever asks for WASM again later
+ * gets what multiplies now.
+ */
+export async function startBackend(backend: TestedBackend): Promise<void> {
+  const withBlas = backend === "wasm+blas";
+  if (withBlas && blas === undefined) throw new Error(`there is no BLAS: ${blasNote()}`);
+  if (withBlas) await useBackend("wasm", { blas: blas!.path });
+  else await useBackend(backend, { blas: "off" });
+  if (withBlas) setBlas({ ...blasInUse()!, least: 1 });
+}
+
 /**
  * Declares a test for each backend; WebGPU's is ignored, loudly, where there is no adapter, unless
- * NOISEWISE_REQUIRE_WEBGPU=1 says that there must be one. Fails if the test leaks tensors.
+ * NOISEWISE_REQUIRE_WEBGPU=1 says that there must be one, and likewise BLAS' (NOISEWISE_REQUIRE_BLAS).
+ * Fails if the test leaks tensors.
  */
 export function testOnBackends(
   name: string,
   test: (backend: BackendName) => void | Promise<void>,
-  on: readonly BackendName[] = backends,
+  on: readonly TestedBackend[] = backends,
 ): void {
   for (const backend of on) {
     Deno.test({
       name: `${name} (${backend})`,
-      ignore: backend === "webgpu" && !hasAdapter && !webgpuRequired,
+      ignore: backend === "webgpu" && !hasAdapter && !webgpuRequired ||
+        backend === "wasm+blas" && !onWasm.includes(backend),
       sanitizeResources: false,
       sanitizeOps: false,
       async fn() {
-        await useBackend(backend);
+        await startBackend(backend);
         const before = tf.memory().numTensors;
-        await test(backend);
+        await test(backend === "wasm+blas" ? "wasm" : backend);
         const leaked = tf.memory().numTensors - before;
         if (leaked !== 0) throw new Error(`the test leaks ${leaked} tensors`);
       },

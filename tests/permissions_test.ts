@@ -1,6 +1,7 @@
 /** What tasks may do: no more than they need. */
 import { assert, assertEquals } from "@std/assert";
 import config from "../deno.json" with { type: "json" };
+import { blasPaths } from "../optimizers/backends/blas_libraries.ts";
 import { describeCommands } from "../pipelines/completion/commands.ts";
 
 /** What a set permits of each kind: anything, or what is named. */
@@ -27,8 +28,11 @@ Deno.test("every task that runs something takes a permission set, and says nothi
   }
 });
 
+/** The sets that permit native code: asked for by name, of the bench, and of the tests. */
+const nativeSets = ["native", "bench", "test"];
+
 Deno.test("every permission set is some task's", () => {
-  const used = new Set(runs.map(({ set }) => set));
+  const used = new Set(runs.map(({ set }) => set)).add("native"); // a user's, with deno run -P=native
   for (const name of Object.keys(sets)) {
     assert(used.has(name), `no task takes the permission set "${name}": take it out of deno.json`);
   }
@@ -44,9 +48,20 @@ Deno.test("no set permits any host, program or variable; files only", () => {
         Array.isArray(allowed) && allowed.length > 0,
         `permission set "${name}": name what it may use in "${kind}"`,
       );
-      assert(kind !== "ffi" && kind !== "import", `permission set "${name}" has "${kind}"`);
+      assert(kind !== "import", `permission set "${name}" has "${kind}"`);
     }
   }
+});
+
+Deno.test("native code is permitted by few sets, and only that of the BLAS libraries looked for", () => {
+  for (const [name, { ffi }] of Object.entries(sets)) {
+    const allowed = nativeSets.includes(name) ? Object.values(blasPaths).flat() : undefined;
+    assertEquals(ffi, allowed, `"ffi" of permission set "${name}" in deno.json`);
+  }
+  const { ffi: _, sys: __, env, ...native } = config.permissions.native;
+  const { env: liveEnv, ...live } = config.permissions.live;
+  assertEquals(native, live);
+  assertEquals(env.filter((name) => name !== "NOISEWISE_BLAS"), liveEnv);
 });
 
 Deno.test("sets let a script write, read and serve where its flags say so, and no more", async () => {

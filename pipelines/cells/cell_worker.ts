@@ -1,12 +1,22 @@
 /** A thread that runs cells, one after the other; see `worker_pool.ts` for its other end. @module */
-import { type BackendName, useBackend } from "../../optimizers/backends/use_backend.ts";
+import {
+  type BackendName,
+  type BlasOptions,
+  useBackend,
+} from "../../optimizers/backends/use_backend.ts";
 import { type CellTask, runTask, unpacked } from "./cell_task.ts";
 import { type ProblemShelf, problemShelf } from "./problem_shelf.ts";
 import type { DetailedRow } from "../statistics/rows.ts";
 
+/** What a worker begins with. */
+interface WorkerStart extends Required<BlasOptions> {
+  readonly backend: BackendName;
+  readonly data: string | undefined;
+}
+
 /** What a worker is told. */
 export type ToWorker =
-  | { readonly start: { readonly backend: string; readonly data: string | undefined } }
+  | { readonly start: WorkerStart }
   | { readonly run: CellTask }
   | { readonly stop: string };
 
@@ -34,7 +44,7 @@ caller.onmessage = async ({ data: message }) => {
     stop.abort(new DOMException(message.stop, "AbortError"));
   } else if ("start" in message) {
     shelf = problemShelf(message.start.data);
-    ready = useBackend(message.start.backend as BackendName);
+    ready = useBackend(message.start.backend, message.start);
     ready.catch(() => {}); // told when the first cell waits for it
   } else {
     try {

@@ -1,4 +1,6 @@
 /** Runs cells: in this thread one after the other, or several at a time in threads of their own. @module */
+import * as tf from "@tensorflow/tfjs";
+import { blasInUse } from "../../optimizers/backends/blas.ts";
 import { checkCount } from "../../optimizers/check.ts";
 import { type CellTask, portable, runTask, type TaskHooks } from "./cell_task.ts";
 import type { ProblemShelf } from "./problem_shelf.ts";
@@ -8,7 +10,6 @@ import { type CellThread, startThread } from "./worker_pool.ts";
 export interface JobsOptions {
   /** Cells that run at a time. */
   readonly jobs: number;
-  readonly backend: string;
   readonly data: string | undefined;
   readonly shelf: ProblemShelf;
   readonly signal: AbortSignal | undefined;
@@ -25,18 +26,21 @@ export interface Jobs extends Disposable {
   run(tasks: readonly CellTask[], hooksOf: (index: number) => TaskHooks): Promise<void>;
 }
 
-/** As many jobs as the machine has cores, or one where they would share a GPU. */
+/** As many jobs as the cores are enough for, or one where they would share a GPU. */
 export function defaultJobs(backend: string): number {
-  return backend === "webgpu" ? 1 : Math.max(navigator.hardwareConcurrency, 1);
+  if (backend === "webgpu") return 1;
+  return Math.max(Math.floor(navigator.hardwareConcurrency / productThreads()), 1);
 }
 
 /**
  * Jobs for the cells of a run.
  *
- * @throws {RangeError} if `jobs` is not a whole number of at least 1
+ * @throws {RangeError} if `jobs` is not a whole number of at least 1, or several of them would have more
+ *   threads for products than there are cores
  */
-export function openJobs({ jobs, backend, data, shelf, signal }: JobsOptions): Jobs {
+export function openJobs({ jobs, data, shelf, signal }: JobsOptions): Jobs {
   checkCount(jobs, "jobs");
+  checkCores(jobs);
   const threads: CellThread[] = [];
   const stopAll = () => threads.forEach((thread) => thread.stop(String(signal?.reason?.message)));
   signal?.addEventListener("abort", stopAll);
@@ -53,7 +57,7 @@ export function openJobs({ jobs, backend, data, shelf, signal }: JobsOptions): J
         return;
       }
       checkPortable(tasks);
-      while (threads.length < parallel) threads.push(startThread(backend, data));
+      while (threads.length < parallel) threads.push(startThread(data));
       let next = 0;
       let failure: { readonly reason: unknown } | undefined;
       const work = async (thread: CellThread) => {
@@ -75,6 +79,20 @@ export function openJobs({ jobs, backend, data, shelf, signal }: JobsOptions): J
       for (const thread of threads) thread[Symbol.dispose]();
     },
   };
+}
+
+function checkCores(jobs: number): void {
+  const threads = productThreads(), cores = navigator.hardwareConcurrency;
+  if (jobs === 1 || threads === 1 || jobs * threads <= cores) return;
+  throw new RangeError(
+    `${jobs} jobs of ${threads} threads each are more than the ${cores} cores: lower jobs or ` +
+      "blasThreads",
+  );
+}
+
+/** Threads that compute a product in one job. */
+function productThreads(): number {
+  return tf.getBackend() === "wasm" ? blasInUse()?.threads ?? 1 : 1;
 }
 
 function checkPortable(tasks: readonly CellTask[]): void {

@@ -1,4 +1,7 @@
 /** Threads that run cells side by side. @module */
+import * as tf from "@tensorflow/tfjs";
+import { blasInUse } from "../../optimizers/backends/blas.ts";
+import type { BackendName } from "../../optimizers/backends/use_backend.ts";
 import { type CellTask, portable, type TaskHooks } from "./cell_task.ts";
 import type { FromWorker, ToWorker } from "./cell_worker.ts";
 
@@ -11,13 +14,14 @@ export interface CellThread extends Disposable {
 }
 
 /**
- * Starts a thread. It has the permissions of this one; its backend starts with it, its problem is
- * loaded with the first cell.
+ * Starts a thread. It has the permissions of this one and its backend, which starts with it; its problem
+ * is loaded with the first cell.
  */
-export function startThread(backend: string, data: string | undefined): CellThread {
+export function startThread(data: string | undefined): CellThread {
   const worker = new Worker(new URL("./cell_worker.ts", import.meta.url), { type: "module" });
   const tell = (message: ToWorker) => worker.postMessage(message);
-  tell({ start: { backend, data } });
+  const { path: blas = "off", threads: blasThreads = 1 } = blasInUse() ?? {};
+  tell({ start: { backend: tf.getBackend() as BackendName, blas, blasThreads, data } });
   return {
     run(task, hooks) {
       return new Promise((resolve, reject) => {

@@ -85,6 +85,8 @@ export const ablateScript = {
       parse: (text: string, flag: string): number | undefined => marginOf(text, flag),
     },
     backend: withDefault(common.backend, "auto"),
+    blas: common.blas,
+    "blas-threads": common["blas-threads"],
     data: common.data,
     jobs: common.jobs,
     "dry-run": common["dry-run"],

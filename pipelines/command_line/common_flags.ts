@@ -48,6 +48,8 @@ export const common:
     seed: Flag<number | undefined>;
     repeats: Flag<number | undefined>;
     backend: Flag<BackendName | undefined>;
+    blas: Flag<string | undefined>;
+    "blas-threads": Flag<number | undefined>;
     data: Flag<string | undefined>;
     jobs: Flag<number | undefined>;
     "checkpoint-every": Flag<number | undefined>;
@@ -112,6 +114,14 @@ export const common:
       backend,
       backendNames,
     ),
+    blas: valued(
+      "auto|off|PATH",
+      "what multiplies matrices on wasm: a BLAS that is found and permitted (-P=native), none, or " +
+        "the library at PATH (default: auto)",
+      anyText,
+      ["auto", "off"],
+    ),
+    "blas-threads": valued("N", "threads that compute a product (default: 1)", positiveInteger),
     data: valued("DIR", "folder of the data sets' files", anyText),
     jobs: valued("N", "runs at a time (default: one a core, one in all on a GPU)", positiveInteger),
     "checkpoint-every": valued(

@@ -28,6 +28,8 @@ export const trainScript = {
     ...runFlags,
     seed: withDefault({ ...common.seed, help: "of the parameters and the batches" }, "0"),
     backend: withDefault(common.backend, "auto"),
+    blas: common.blas,
+    "blas-threads": common["blas-threads"],
     data: common.data,
     out: common.out,
     "checkpoint-every": common["checkpoint-every"],

@@ -56,6 +56,8 @@ export const tuneScript = {
       "1000",
     ),
     backend: withDefault(common.backend, "auto"),
+    blas: common.blas,
+    "blas-threads": common["blas-threads"],
     data: common.data,
     jobs: common.jobs,
     "dry-run": common["dry-run"],

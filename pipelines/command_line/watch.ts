@@ -1,4 +1,5 @@
 /** Shows a grid of runs while it goes, on standard error. @module */
+import { blasNote } from "../../optimizers/backends/blas.ts";
 import type { GridProgress, RunOptions } from "../grid/grid.ts";
 import { showProgress } from "./progress.ts";
 
@@ -30,7 +31,11 @@ export async function watch<T>(
   };
   signal.addEventListener("abort", onAbort);
   try {
-    const onBackend = (name: string) => progress.note(`backend: ${name}`);
+    const onBackend = (name: string) => {
+      progress.note(`backend: ${name}`);
+      const note = blasNote();
+      if (note !== undefined) progress.note(note);
+    };
     const result = await run({ signal, onBackend, onProgress, onNote: progress.note });
     progress.end();
     if (out !== undefined) progress.note(`results: ${out}`);

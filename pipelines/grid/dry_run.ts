@@ -10,7 +10,10 @@ import { openPlanning, type Planning, startBackend } from "./planning.ts";
 import { runCosts } from "./run_costs.ts";
 
 /** How and where runs would be made. */
-export type DryRunOptions = Pick<GridOptions, "out" | "data" | "signal" | "jobs" | "backend">;
+export type DryRunOptions = Pick<
+  GridOptions,
+  "out" | "data" | "signal" | "jobs" | "backend" | "blas" | "blasThreads"
+>;
 
 /** A run that would be made. */
 export interface DryRun {
@@ -37,10 +40,11 @@ export async function dryRunText(options: GridOptions): Promise<string> {
 
 /** Begins to plan what would be run; writes nothing. */
 export async function openDryRun(
-  { backend, out, data, signal }: DryRunOptions,
+  options: DryRunOptions,
 ): Promise<Planning> {
-  const inUse = await startBackend(backend);
-  return openPlanning({ backend: inUse, fingerprints: out !== undefined, data, signal });
+  const { out, data, signal } = options;
+  const backend = await startBackend(options);
+  return openPlanning({ backend, fingerprints: out !== undefined, data, signal });
 }
 
 /** The list of runs that would be made, and the estimate. */

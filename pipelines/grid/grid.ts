@@ -1,6 +1,6 @@
 /** Runs grids of problems × optimizers × hyper-parameters × seeds. @module */
 import type { ColumnTable } from "arquero";
-import type { BackendName } from "../../optimizers/backends/use_backend.ts";
+import type { BackendName, BlasOptions } from "../../optimizers/backends/use_backend.ts";
 import { checkCount, checkPositive } from "../../optimizers/check.ts";
 import { cellLabel, type CellPlan } from "../cells/cell.ts";
 import type { TaskHooks } from "../cells/cell_task.ts";
@@ -46,7 +46,7 @@ export interface GridProgress {
 }
 
 /** How and where runs are made: what one run and a grid of them have in common. */
-export interface RunOptions extends RunSettings {
+export interface RunOptions extends RunSettings, BlasOptions {
   /** What runs the tensors; the backend in use where there is one, else `"auto"`. */
   readonly backend?: BackendName | undefined;
   /** Folder of the data sets' files, for problems given by id. */
@@ -61,7 +61,7 @@ export interface RunOptions extends RunSettings {
   /** Stops the run: the promise rejects with the signal's reason, after the next step, when the state is
    * saved if the run is recorded in a folder. */
   readonly signal?: AbortSignal | undefined;
-  /** Called with the name of the backend in use, once all options have been found good. */
+  /** Called with the backend in use and what multiplies there, once all options have been found good. */
   readonly onBackend?: ((name: string) => void) | undefined;
   /** Called with each row as it is recorded; with those of earlier runs first. */
   readonly onEvaluation?: ((row: EvaluationRow) => void) | undefined;
@@ -117,7 +117,7 @@ export async function openGrid(
     await prepareFolder(out);
   }
   const note = options.onNote ?? console.warn;
-  const backend = await startBackend(options.backend);
+  const backend = await startBackend(options);
   const folder = out === undefined ? undefined : await openRunFolder(out, backend, record, note);
   try {
     options.onBackend?.(backend);
@@ -130,7 +130,7 @@ export async function openGrid(
     const planning = openPlanning({ backend, fingerprints: folder !== undefined, data, signal });
     const { shelf } = planning;
     const parallel = typeof jobs === "number" ? jobs : jobs(backend);
-    const runner = openJobs({ jobs: parallel, backend, data, shelf, signal });
+    const runner = openJobs({ jobs: parallel, data, shelf, signal });
     const counter = { begun: 0 };
     return {
       ...planning,
@@ -235,9 +235,10 @@ function hooksFor(
 
 /** The options that determine the results, as they were given, objects by name, for the manifest. */
 export function recordOf(
-  options: Omit<GridChoices, "seeds"> & Pick<GridOptions, "data">,
+  options: Omit<GridChoices, "seeds"> & Pick<GridOptions, "data" | "blas" | "blasThreads">,
 ): Record<string, unknown> {
   const { problems, optimizers, learningRates, settings, seed, perProblem, data } = options;
+  const { blas, blasThreads } = options;
   return {
     problems: problems.map(nameOf),
     optimizers: optimizers.map(nameOf),
@@ -247,5 +248,7 @@ export function recordOf(
     ...shownSettings(options),
     perProblem,
     data,
+    blas,
+    blasThreads,
   };
 }

@@ -1,6 +1,11 @@
 /** What plans cells, for as long as it is needed. @module */
 import * as tf from "@tensorflow/tfjs";
-import { type BackendName, useBackend } from "../../optimizers/backends/use_backend.ts";
+import {
+  backendInUse,
+  type BackendName,
+  type BlasOptions,
+  useBackend,
+} from "../../optimizers/backends/use_backend.ts";
 import type { CellPlan } from "../cells/cell.ts";
 import type { ProblemChoice } from "../cells/choices.ts";
 import { type ProblemShelf, problemShelf } from "../cells/problem_shelf.ts";
@@ -30,8 +35,18 @@ export function openPlanning(options: PlanOptions): Planning {
   };
 }
 
-/** Starts the backend of that name; the one in use where none is named. */
-export async function startBackend(name: BackendName | undefined): Promise<string> {
-  const inUse: string | undefined = tf.getBackend();
-  return name === undefined && inUse ? inUse : await useBackend(name);
+/**
+ * Starts the backend of that name; the one in use, as it is, where nothing is said.
+ *
+ * @returns the backend and what multiplies there, see `backendInUse`
+ */
+export async function startBackend(
+  { backend, blas, blasThreads }: BlasOptions & { readonly backend?: BackendName | undefined },
+): Promise<string> {
+  const inUse = tf.getBackend() as BackendName | undefined;
+  const said = [backend, blas, blasThreads].some((value) => value !== undefined);
+  if (said || !inUse) {
+    await useBackend(backend ?? (inUse || "auto"), { blas, blasThreads });
+  }
+  return backendInUse();
 }

@@ -39,7 +39,8 @@ export function commandLine(
   folder: string,
 ): CommandLine {
   const { name, flags } = "tolerance" in options ? tuneScript : ablateScript;
-  const all: Options = { ...options, backend, out: folder };
+  // behind the backend's name is what multiplied there, which the options say if they were asked
+  const all: Options = { ...options, backend: backend.split(" + ")[0], out: folder };
   const given = Object.entries(flags as Flags).flatMap(([name, flag]) => {
     const value = all[flag.option ?? camelCase(name)];
     if (value === true) return [`--${name}`];

@@ -82,6 +82,8 @@ export const script = {
     seeds: withDefault(common.seeds, "1"),
     seed: withDefault(common.seed, "0"),
     backend: withDefault(common.backend, "auto"),
+    blas: common.blas,
+    "blas-threads": common["blas-threads"],
     data: common.data,
     jobs: common.jobs,
     out: withDefault(

@@ -9,7 +9,8 @@ import {
   type WasmBackend,
 } from "../../../optimizers/backends/wasm_heap.ts";
 import type { ConvolutionAttrs, Shape4D } from "../convolution.ts";
-import { multiplesOf, multiply, type Operand, plainOperand } from "./matrix.ts";
+import { multiply } from "./matrix.ts";
+import { multiplesOf, type Operand, plainOperand } from "./operand.ts";
 
 /** What {@linkcode convolutionOf} makes of a kernel's attributes. */
 export type Convolution = tf.backend_util.Conv2DInfo;
@@ -36,6 +37,18 @@ export function convolutionOf(
     dimRoundingMode,
   );
 }
+
+interface ConvolutionArgs {
+  inputs: { x: TensorInfo; filter: TensorInfo };
+  backend: WasmBackend;
+  attrs: ConvolutionAttrs;
+}
+
+/** The kernel `Conv2D`, by the product that its gradients use as well. */
+export const conv2dForward: tf.KernelFunc = (args) => {
+  const { inputs: { x, filter }, backend, attrs } = args as unknown as ConvolutionArgs;
+  return convolve(backend, convolutionOf(x.shape, filter.shape, attrs), x, filter);
+};
 
 /** `Conv2D`: `y[position] = patch[position] · filter`. */
 export function convolve(

@@ -10,7 +10,8 @@ import {
 } from "../../../optimizers/backends/wasm_heap.ts";
 import type { ConvolutionAttrs } from "../convolution.ts";
 import { type Convolution, convolutionOf, padded, positionsOf } from "./conv2d.ts";
-import { multiplesOf, multiply } from "./matrix.ts";
+import { multiply } from "./matrix.ts";
+import { multiplesOf } from "./operand.ts";
 
 interface InputGradientArgs {
   inputs: { dy: TensorInfo; filter: TensorInfo };

@@ -11,7 +11,8 @@ import {
 import type { FilterMomentsAttrs } from "../moments_kernels.ts";
 import { functionsOn } from "./functions.ts";
 import { type Convolution, convolutionOf, padInput, patchesOf } from "./conv2d.ts";
-import { multiplesOf, multiply, plainOperand } from "./matrix.ts";
+import { multiply } from "./matrix.ts";
+import { multiplesOf, plainOperand } from "./operand.ts";
 
 interface FilterMomentsArgs {
   inputs: { x: TensorInfo; dy: TensorInfo };

@@ -9,6 +9,7 @@ import { memoryOf, type WasmBackend } from "../../../optimizers/backends/wasm_he
 import { isShared } from "../../../optimizers/backends/wasm_memory.ts";
 import { addPixelProductsCode, addScaledPixelsCode } from "./code/depthwise.ts";
 import { lstmBackwardCode, lstmForwardCode } from "./code/lstm.ts";
+import { copyRunsCode } from "./code/copy.ts";
 import { gatherColumnsCode, multiplyCode, packColumnsCode, packRowsCode } from "./code/matrix.ts";
 import { addMomentsCode, largestExcessCode, productMomentsCode } from "./code/moments.ts";
 import { maxPoolRowCode, sumRowsCode } from "./code/reduce.ts";
@@ -20,6 +21,7 @@ const codeOf = (fused: boolean) => [
   packRowsCode,
   packColumnsCode,
   gatherColumnsCode,
+  copyRunsCode,
   maxPoolRowCode,
   sumRowsCode,
   addMomentsCode,

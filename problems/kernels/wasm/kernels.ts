@@ -6,7 +6,7 @@ import { registerInFront } from "../registry.ts";
 import { withEqualStacks } from "../repeat.ts";
 import { canRun } from "./functions.ts";
 import { conv2dBackpropFilter } from "./conv2d_filter.ts";
-import { conv2dForward } from "./conv2d_forward.ts";
+import { conv2dForward } from "./conv2d.ts";
 import { conv2dBackpropInput } from "./conv2d_input.ts";
 import { conv2dFilterMomentsKernel } from "./conv2d_moments.ts";
 import { conv3dBackpropFilter, conv3dBackpropInput } from "./conv3d.ts";

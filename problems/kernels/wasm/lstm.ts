@@ -9,7 +9,8 @@ import {
 } from "../../../optimizers/backends/wasm_heap.ts";
 import { functionsOn } from "./functions.ts";
 import { addRows } from "./sum.ts";
-import { multiplesOf, multiply, type Operand, pack, plainOperand } from "./matrix.ts";
+import { multiply, pack, unpack } from "./matrix.ts";
+import { multiplesOf, type Operand, plainOperand } from "./operand.ts";
 
 /** What goes into an LSTM; gates in the order i, f, g, o. */
 export interface LstmInputs {
@@ -67,7 +68,8 @@ export function lstmForward(backend: WasmBackend, inputs: LstmInputs): LstmOutpu
       line,
     });
   }
-  [product, weights.panels].forEach((info) => free(backend, info));
+  unpack(backend, weights);
+  free(backend, product);
   return { hidden, cells, gates };
 }
 
@@ -107,7 +109,7 @@ export function lstmBackward(
     const gradients = rowsOf(at(projected) + 4 * step, batch, gateLine, 4 * units);
     multiply(backend, gradients, weights, dhRows);
   }
-  free(backend, weights.panels);
+  unpack(backend, weights);
   return { projected, h: dh, c: dc };
 }
 

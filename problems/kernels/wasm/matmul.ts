@@ -7,7 +7,8 @@ import {
   viewOf,
   type WasmBackend,
 } from "../../../optimizers/backends/wasm_heap.ts";
-import { multiplesOf, multiply, plainOperand } from "./matrix.ts";
+import { multiply } from "./matrix.ts";
+import { multiplesOf, plainOperand } from "./operand.ts";
 
 interface MatMulArgs {
   inputs: { a: TensorInfo; b: TensorInfo };

@@ -12,7 +12,8 @@ import { simdKernel } from "../../../optimizers/executors/simd_kernel.ts";
 import { input, square } from "../../../optimizers/rules/expression.ts";
 import { compile } from "../../../optimizers/rules/program.ts";
 import { fewExamples, plainVariance, varianceScalars } from "../variance_formula.ts";
-import { multiplesOf, multiply, pack, plainOperand } from "./matrix.ts";
+import { multiply, pack, unpack } from "./matrix.ts";
+import { multiplesOf, plainOperand } from "./operand.ts";
 import { losesDigits, shiftedProducts } from "./product_moments.ts";
 import { multiplyOccupied, occupied, packPanels, squareOccupied } from "./sparse.ts";
 
@@ -118,7 +119,7 @@ function denseProduct(
       const columns = { address: left.address + 4 * from, length: to - from };
       multiply(backend, { ...left, ...columns }, packed, rows);
     },
-    () => free(backend, packed.panels),
+    () => unpack(backend, packed),
   ];
 }
 

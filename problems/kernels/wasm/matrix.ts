@@ -9,44 +9,10 @@ import {
 } from "../../../optimizers/backends/wasm_heap.ts";
 import { roundUp } from "../../../optimizers/backends/wasm_memory.ts";
 import { functionsOn, type HeapFunctions } from "./functions.ts";
+import { blasInUse } from "../../../optimizers/backends/blas.ts";
 import { leftWidth, rightWidth } from "./code/matrix.ts";
-
-/**
- * A matrix whose element `(i, j)` lies at `address + rows[i] + runs[⌊j/length⌋] + 4 (j mod length)`:
- * rows anywhere, each of them runs of contiguous float32 at the same places. A plain matrix has one
- * run; the patches of an image are such a matrix too, without being copied out.
- */
-export interface Operand {
-  /** Bytes, as all offsets. */
-  readonly address: number;
-  /** Offset of each row. */
-  readonly rows: Int32Array;
-  /** Offset of each run in a row. */
-  readonly runs: Int32Array;
-  /** Elements in each run. */
-  readonly length: number;
-  /** Whether the transpose is meant. */
-  readonly transposed: boolean;
-}
-
-/** A matrix of contiguous rows. */
-export function plainOperand(
-  address: number,
-  rows: number,
-  columns: number,
-  transposed: boolean,
-): Operand {
-  return { address, rows: multiplesOf(4 * columns, rows), runs: zero, length: columns, transposed };
-}
-
-/** `0, step, 2 step, ...` */
-export function multiplesOf(step: number, count: number, start = 0): Int32Array {
-  const multiples = new Int32Array(count);
-  for (let i = 0, value = start; i < count; i++, value += step) multiples[i] = value;
-  return multiples;
-}
-
-const zero = new Int32Array(1);
+import { multiplyByBlas } from "./matrix_blas.ts";
+import { columnsOf, type Operand } from "./operand.ts";
 
 /** Steps of the inner loop, rows and columns that are packed at a time: 240 KB and 1.2 MB. */
 const depthBlock = 320, rowBlock = 192, columnBlock = 960;
@@ -64,14 +30,16 @@ interface Stretch {
   readonly length: number;
 }
 
-/** A plain right operand, ready for many products with plain left ones; {@linkcode free} `panels`. */
+/** A plain right operand, ready for many products with plain left ones; {@linkcode unpack} it after. */
 export interface Packed {
   readonly right: Operand;
-  readonly panels: TensorInfo;
+  /** Absent where BLAS is in use, which packs for itself. */
+  readonly panels: TensorInfo | undefined;
 }
 
-/** Packs a plain right operand once; what it was made from is not needed after that. */
+/** Packs a plain right operand once; what it was made from must stay as long. */
 export function pack(backend: WasmBackend, right: Operand): Packed {
+  if (blasInUse() !== undefined) return { right, panels: undefined };
   const columns = columnsOf(right), stretches = stretchesOf(undefined, right);
   const depth = stretches.reduce((sum, stretch) => sum + stretch.depth, 0);
   const table = right.transposed ? right.runs : right.rows;
@@ -93,6 +61,11 @@ export function pack(backend: WasmBackend, right: Operand): Packed {
   return { right, panels };
 }
 
+/** Frees what {@linkcode pack} made. */
+export function unpack(backend: WasmBackend, { panels }: Packed): void {
+  if (panels !== undefined) free(backend, panels);
+}
+
 /**
  * `out[i][j] = Σ_k left[i][k] right[k][j]`, either operand transposed where it says so.
  *
@@ -104,8 +77,10 @@ export function multiply(
   rightOrPacked: Operand | Packed,
   outRows: Int32Array,
 ): void {
-  const packed = "panels" in rightOrPacked ? rightOrPacked : undefined;
   const right = "panels" in rightOrPacked ? rightOrPacked.right : rightOrPacked;
+  const blas = blasInUse();
+  if (blas !== undefined && multiplyByBlas(backend, blas, left, right, outRows)) return;
+  const packed = "panels" in rightOrPacked ? rightOrPacked.panels : undefined;
   const rowCount = outRows.length;
   const columns = columnsOf(right);
   const stretches = stretchesOf(left, right);
@@ -118,7 +93,7 @@ export function multiply(
   const workspace = allocate(backend, [leftSize + rightSize + tileSize + tableSize]);
 
   const leftPanels = addressOf(backend, workspace);
-  let rightPanels = packed ? addressOf(backend, packed.panels) : leftPanels + 4 * leftSize;
+  let rightPanels = packed ? addressOf(backend, packed) : leftPanels + 4 * leftSize;
   const tile = leftPanels + 4 * (leftSize + rightSize);
   const heap = new Int32Array(memoryOf(backend).buffer);
   let free4 = tile / 4 + tileSize;
@@ -155,10 +130,6 @@ export function multiply(
     });
   }
   free(backend, workspace);
-}
-
-function columnsOf(right: Operand): number {
-  return right.transposed ? right.rows.length : right.runs.length * right.length;
 }
 
 /** Without a left operand, those with any plain one. */

@@ -8,7 +8,7 @@ import {
   type WasmBackend,
 } from "../../../optimizers/backends/wasm_heap.ts";
 import { functionsOn } from "./functions.ts";
-import { multiplesOf } from "./matrix.ts";
+import { multiplesOf } from "./operand.ts";
 import { entryBytes, groupWidth, panelWidth } from "./code/sparse.ts";
 
 /**

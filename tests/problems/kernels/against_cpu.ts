@@ -1,7 +1,7 @@
 /** Runs a kernel on a backend and, as the slow and obvious reference, on `cpu`. @module */
 import { assert, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { useBackend } from "../../../optimizers/backends/use_backend.ts";
+import { onWasm, startBackend, type TestedBackend } from "../../backends.ts";
 
 /** Values of a shape; the same for the same seed, ties included where `levels` is given. */
 export function values(shape: readonly number[], seed: number, levels?: number): Float32Array {
@@ -20,12 +20,12 @@ export type Inputs = Readonly<
 
 /** Runs a kernel on a backend. */
 export async function onBackend(
-  backend: "cpu" | "wasm" | "webgpu",
+  backend: TestedBackend,
   kernel: string,
   inputs: Inputs,
   attrs: Record<string, unknown>,
 ): Promise<{ shape: number[]; values: Float32Array }> {
-  await useBackend(backend);
+  await startBackend(backend);
   const tensors = Object.fromEntries(
     Object.entries(inputs).map(([name, { shape, values }]) => [name, tf.tensor(values, shape)]),
   );
@@ -54,7 +54,10 @@ export function assertClose(
   });
 }
 
-/** Asserts that a kernel answers on a backend what the stock kernel answers on `cpu`. */
+/**
+ * Asserts that a kernel answers on a backend what the stock kernel answers on `cpu`; on WASM with BLAS as
+ * well, where there is one.
+ */
 export async function assertAsOnCpu(
   backend: "wasm" | "webgpu",
   kernel: string,
@@ -62,9 +65,11 @@ export async function assertAsOnCpu(
   attrs: Record<string, unknown>,
 ): Promise<void> {
   const shapes = Object.entries(inputs).map(([name, { shape }]) => `${name} [${shape}]`);
-  const what = `${kernel} of ${shapes.join(", ")} with ${JSON.stringify(attrs)} on ${backend}`;
+  const what = `${kernel} of ${shapes.join(", ")} with ${JSON.stringify(attrs)}`;
   const expected = await onBackend("cpu", kernel, inputs, attrs);
-  assertClose(await onBackend(backend, kernel, inputs, attrs), expected, what);
+  for (const on of backend === "wasm" ? onWasm : [backend]) {
+    assertClose(await onBackend(on, kernel, inputs, attrs), expected, `${what} on ${on}`);
+  }
 }
 
 /**

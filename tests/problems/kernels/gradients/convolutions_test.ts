@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-import { useBackend } from "../../../../optimizers/backends/use_backend.ts";
 import "../../../../problems/kernels/mod.ts";
+import { onWasm, startBackend } from "../../../backends.ts";
 import { assertClose, onBackend, values } from "../against_cpu.ts";
 import { type ConvCase, outputShape } from "../conv_cases.ts";
 
@@ -53,23 +53,25 @@ Deno.test("gradients of dilated convolutions on WASM are those of filters with g
         ...attrs,
         filterShape: wide.shape,
       });
-      await useBackend("wasm");
-      const gradients = tf.grads((x, filter) =>
-        tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, conv.pad, "NHWC", dilations)
-      )(
-        [tf.tensor(x.values, x.shape), tf.tensor(filter.values, filter.shape)],
-        tf.tensor(dy.values, dyShape),
-      );
-      const [dx, dw] = gradients.map((gradient) => ({
-        shape: gradient.shape,
-        values: gradient.dataSync() as Float32Array,
-      }));
-      assertClose(dx!, expectedInput, `dx with dilations ${dilations}`);
-      assertClose(
-        dw!,
-        gathered(expectedFilter.values, conv.filter, dilations),
-        `dW with dilations ${dilations}`,
-      );
+      for (const backend of onWasm) {
+        await startBackend(backend);
+        const gradients = tf.grads((x, filter) =>
+          tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, conv.pad, "NHWC", dilations)
+        )(
+          [tf.tensor(x.values, x.shape), tf.tensor(filter.values, filter.shape)],
+          tf.tensor(dy.values, dyShape),
+        );
+        const [dx, dw] = gradients.map((gradient) => ({
+          shape: gradient.shape,
+          values: gradient.dataSync() as Float32Array,
+        }));
+        assertClose(dx!, expectedInput, `dx with dilations ${dilations} on ${backend}`);
+        assertClose(
+          dw!,
+          gathered(expectedFilter.values, conv.filter, dilations),
+          `dW with dilations ${dilations} on ${backend}`,
+        );
+      }
     }
   }
 });

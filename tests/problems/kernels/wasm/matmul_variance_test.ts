@@ -1,9 +1,9 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { useBackend } from "../../../../optimizers/backends/use_backend.ts";
 import "../../../../problems/kernels/mod.ts";
 import { matMulVariance, runMomentsKernel } from "../../../../problems/kernels/moments_kernels.ts";
 import { random } from "../../../../problems/random.ts";
+import { testOnBackends } from "../../../backends.ts";
 
 /** Examples, inputs, units; the last two take more than one block. */
 const shapes = [[2, 1, 1], [5, 37, 13], [64, 50, 8], [6, 301, 501], [400, 131, 1003]] as const;
@@ -11,18 +11,15 @@ const shapes = [[2, 1, 1], [5, 37, 13], [64, 50, 8], [6, 301, 501], [400, 131, 1
 for (const [n, inputs, units] of shapes) {
   for (const [kind, share] of [["dense", 1], ["sparse", 0.1]] as const) {
     const title = `${kind} gradients of [${n}, ${inputs}] and [${n}, ${units}], and their variance`;
-    Deno.test(`matMulVariance is float64 to 1e-5: ${title}`, async () => {
-      await useBackend("wasm");
+    testOnBackends(`matMulVariance is float64 to 1e-5: ${title}`, () => {
       const stream = random(1, title);
       const numbers = (size: number, present: number) =>
         Float32Array.from({ length: size }, () => stream.uniform() < present ? stream.normal() : 0);
       const x = numbers(n * inputs, share), dy = numbers(n * units, 0.6);
-      const before = tf.memory().numTensors;
       const tensors = { x: tf.tensor(x, [n, inputs]), dy: tf.tensor(dy, [n, units]) };
       const results = runMomentsKernel(matMulVariance, tensors)!;
       const [gradient, variance] = results.map((tensor) => tensor.dataSync());
       tf.dispose([results, tensors]);
-      assertEquals(tf.memory().numTensors, before);
 
       let worst = 0;
       for (let i = 0; i < inputs; i += inputs > 60 ? 7 : 1) {
@@ -42,6 +39,6 @@ for (const [n, inputs, units] of shapes) {
         }
       }
       assert(worst < 1e-5, `largest error ${worst}`);
-    });
+    }, ["wasm", "wasm+blas"]);
   }
 }

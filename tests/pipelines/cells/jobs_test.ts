@@ -1,0 +1,56 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { blasInUse } from "../../../optimizers/backends/blas.ts";
+import { backendInUse, useBackend } from "../../../optimizers/backends/use_backend.ts";
+import { ablate } from "../../../pipelines/ablate.ts";
+import { defaultJobs, openJobs } from "../../../pipelines/cells/jobs.ts";
+import { problemShelf } from "../../../pipelines/cells/problem_shelf.ts";
+import { onWasm, startBackend } from "../../backends.ts";
+import { tinyMnist } from "../tiny.ts";
+
+const ignore = !onWasm.includes("wasm+blas");
+
+Deno.test({
+  name: "jobs in threads multiply as this thread does, so rows and their backend are the same",
+  ignore,
+  async fn() {
+    await startBackend("wasm+blas");
+    const data = await tinyMnist();
+    try {
+      const rowsWith = async (blas: string, jobs: number) => {
+        const problems = ["mnist-logreg"], optimizers = ["sgd"];
+        const options = { problems, optimizers, batchSize: 10, steps: 4, seeds: 2, data };
+        const rows = await ablate({ ...options, backend: "wasm", blas, jobs, onNote() {} });
+        return rows.objects().map((row) => {
+          const { backend, step, seed, trainLoss } = row as Record<string, unknown>;
+          return { backend, step, seed, trainLoss };
+        });
+      };
+      const { path, name } = blasInUse()!;
+      const alone = await rowsWith(path, 1);
+      assertEquals(alone[0]!.backend, `wasm + ${name}, 1 thread`);
+      assertEquals(await rowsWith(path, 2), alone);
+      const plain = await rowsWith("off", 1);
+      assertEquals(plain[0]!.backend, "wasm");
+      assertEquals(await rowsWith("off", 2), plain);
+    } finally {
+      await Deno.remove(data, { recursive: true });
+    }
+  },
+});
+
+Deno.test({
+  name: "jobs and the threads of their products share the cores out",
+  ignore: ignore || navigator.hardwareConcurrency < 2,
+  async fn() {
+    await startBackend("wasm+blas");
+    const { path } = blasInUse()!, cores = navigator.hardwareConcurrency;
+    assertEquals(defaultJobs(backendInUse()), cores);
+    await useBackend("wasm", { blas: path, blasThreads: 2 });
+    assertEquals(defaultJobs(backendInUse()), Math.floor(cores / 2));
+    using shelf = problemShelf(undefined);
+    const options = { data: undefined, shelf, signal: undefined };
+    assertThrows(() => openJobs({ ...options, jobs: cores }), RangeError, "2 threads each");
+    assert(openJobs({ ...options, jobs: 1 }));
+    await useBackend("wasm", { blas: path, blasThreads: 1 });
+  },
+});
