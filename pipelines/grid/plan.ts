@@ -49,6 +49,7 @@ export function checkGrid(grid: GridChoices): void {
   for (const each of [grid, ...Object.values(grid.perProblem ?? {})]) checkRunSettings(each);
   checkCount(grid.seeds, "seeds");
   checkCount(grid.seed, "seed", 0);
+  checkCount(grid.seed + grid.seeds - 1, `seed + seeds - 1, the last seed,`, 0);
 }
 
 /** What {@linkcode planGrid} needs to know besides. */
