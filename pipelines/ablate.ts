@@ -18,12 +18,15 @@ import { settingsFrom } from "./command_line/settings_flag.ts";
 import { watch } from "./command_line/watch.ts";
 import { ablate, ablateDefaults, ablateGrid } from "./grid/ablate.ts";
 import { dryRunText } from "./grid/dry_run.ts";
+import { isDecided } from "./grid/until_decided.ts";
 import { paperFigure } from "./grid/paper_figures.ts";
 import { livePage } from "./report/live_page.ts";
 import { summaryText } from "./results/summary_text.ts";
 import { verdictsText } from "./results/verdict_text.ts";
 import { summarize } from "./statistics/summary.ts";
+import { lookErrorRate } from "./statistics/inference/looks.ts";
 import { verdict } from "./statistics/verdict/verdict.ts";
+import { wrap } from "./text/wrap.ts";
 import { tunedRates } from "./tuning/tuned_rates.ts";
 
 export { ablate, type AblateOptions } from "./grid/ablate.ts";
@@ -44,7 +47,7 @@ if (import.meta.main) {
       ...runSettingsFrom(flags),
       problems: withQuadratic(problems, flags),
       optimizers: rest.optimizers ?? figure?.optimizers ?? ablateDefaults.optimizers,
-      seeds: seeds ?? (rest.paper === undefined ? 3 : undefined),
+      seeds: seeds ?? (rest.paper === undefined && rest.until === undefined ? 3 : undefined),
       settings: settingsFrom(flags),
       jobs: jobs ?? defaultJobs,
       signal,
@@ -63,16 +66,18 @@ if (import.meta.main) {
       (more) => ablate({ ...options, learningRates, ...more }),
     );
     const summary = summarize(rows);
-    const verdicts = verdict(rows, { measure: flags.measure, margin: flags.margin });
+    const { measure, margin, until } = flags;
+    const looked = new Set(rows.array("seed")).size;
+    const errorRate = until === undefined ? undefined : lookErrorRate(looked);
+    const verdicts = verdict(rows, { measure, margin, errorRate });
     if (flags.json) return console.log(asJson({ summary: summary.objects(), verdicts }));
     console.log(summaryText(summary, outputStyle()));
     console.log(`\n${verdictsText(verdicts, outputStyle())}`);
     if (flags.quiet) return;
-    const decided = verdicts.every(({ factors }) =>
-      factors.every(({ answer, by }) => answer !== "undecided" || by === null)
-    );
+    const decided = verdicts.every(isDecided);
     const tunedIn = isFolder(learningRate) ? learningRate.from : undefined;
     const next = nextCommands({ ...options, steps: flags.steps, tunedIn, decided });
-    console.log(["\nNext:", ...next].join("\n  "));
+    const lines = next.map((command) => wrap(command, 74).join(" \\\n    "));
+    console.log(["\nNext:", ...lines].join("\n  "));
   });
 }

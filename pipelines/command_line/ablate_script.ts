@@ -5,11 +5,16 @@ import { paperFigure, paperFigures } from "../grid/paper_figures.ts";
 import { mainMethods } from "../statistics/inference/contrasts.ts";
 import { measures } from "../statistics/measures.ts";
 import { measuringOf, type PrimaryMeasure } from "../statistics/verdict/primary_measure.ts";
-import { positiveNumber } from "../text/typed_values.ts";
+import { positiveNumber, seconds } from "../text/typed_values.ts";
 import { common } from "./common_flags.ts";
 import { withDefault } from "./flags.ts";
 import { problemFlag } from "./problem_flag.ts";
 import { runFlags } from "./run_flags.ts";
+
+function decided(text: string, flag: string): "decided" | undefined {
+  if (text === "decided") return text;
+  throw new RangeError(`${flag} must be decided, got "${text}"`);
+}
 
 /** A measure as it is typed. */
 function primaryMeasure(text: string, flag: string): PrimaryMeasure | undefined {
@@ -69,6 +74,19 @@ export const ablateScript = {
     ...runFlags,
     seeds: { ...common.seeds, help: `${common.seeds.help} (default: 3, with --paper 10)` },
     seed: withDefault(common.seed, "0"),
+    until: {
+      placeholder: "decided",
+      help:
+        "add seeds until every factor is decided: looks at 3, 5, 8, 12 and 20 of them, with one " +
+        "error rate over all looks, in place of --seeds",
+      values: ["decided"],
+      parse: decided,
+    },
+    budget: {
+      placeholder: "TIME",
+      help: "time that --until may take: 90s, 30m, 2h (default: no limit)",
+      parse: (text: string, flag: string): number | undefined => seconds(text, flag),
+    },
     measure: {
       placeholder: "NAME",
       help:
@@ -99,6 +117,10 @@ export const ablateScript = {
   },
   examples: [
     ["deno task ablate --out runs/mlp", "the four main methods on MNIST, with tables and curves"],
+    [
+      "deno task ablate --until decided --budget 30m --out runs/mlp",
+      "the same with more seeds, until there is an answer",
+    ],
     ["deno task ablate --out runs/mlp --live", "the same, watched in a browser while it goes"],
     [
       "deno task ablate --optimizers m-sgd,m-svag --learning-rate 0.1 --steps 100 --seeds 2",

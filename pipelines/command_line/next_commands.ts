@@ -43,6 +43,6 @@ export function nextCommands(
   if (tunedIn === undefined) {
     return [`deno task tune ${what} --out ${rates}`, `${again} --seeds 5 --out ${folder}`];
   }
-  const more = `${again} --seeds 10 --out ${folder}`;
+  const more = `${again} --until decided --budget 30m --out ${folder}`;
   return [...(decided ? [] : [more]), `deno task report ${folder}`];
 }

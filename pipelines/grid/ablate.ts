@@ -6,6 +6,8 @@ import { mainMethods } from "../statistics/inference/contrasts.ts";
 import { measuringOf, type PrimaryMeasure } from "../statistics/verdict/primary_measure.ts";
 import { checkMargin } from "../statistics/verdict/verdict.ts";
 import { type GridOptions, runGrid, type RunOptions } from "./grid.ts";
+import { checkPositive } from "../../optimizers/check.ts";
+import { runUntilDecided } from "./until_decided.ts";
 import { paperGrid, type PaperOptions } from "./paper.ts";
 import { validationShare } from "./plan.ts";
 
@@ -38,6 +40,13 @@ export interface AblateOptions extends RunOptions, PaperOptions {
   readonly measure?: PrimaryMeasure | undefined;
   /** Differences no larger do not matter, in `verdict.json`: of accuracies 0.005 by default, else 0.02. */
   readonly margin?: number | undefined;
+  /**
+   * `"decided"` adds seeds in planned looks, 3, 5, 8, 12 and 20, until every factor is decided or the
+   * budget ends, in place of `seeds`; judge its rows with `errorRate: lookErrorRate(seeds)`.
+   */
+  readonly until?: "decided" | undefined;
+  /** Seconds that `until` may take; without end by default. */
+  readonly budget?: number | undefined;
 }
 
 /**
@@ -81,17 +90,27 @@ export interface AblateOptions extends RunOptions, PaperOptions {
 export async function ablate(options: AblateOptions = {}): Promise<ColumnTable> {
   const { notes, ...grid } = ablateGrid(options);
   notes.forEach(options.onNote ?? console.warn);
-  return await runGrid(grid);
+  if (options.until === undefined) return await runGrid(grid);
+  return await runUntilDecided(grid, options.budget ?? Infinity);
 }
 
 /** What an ablation comes to as a grid, with what is to be said of it. */
 export function ablateGrid(
-  { paper, scale, measure, margin, ...options }: AblateOptions,
+  { paper, scale, measure, margin, until, budget, ...options }: AblateOptions,
 ): GridOptions & { readonly notes: readonly string[] } {
   const { notes, ...grid } = paperGrid({ paper, scale, ...options }, ablateDefaults);
   if (measure !== undefined) measuringOf(measure);
   if (margin !== undefined) checkMargin(margin);
-  const asked = { paper, scale, measure, margin };
+  if (until !== undefined && options.seeds !== undefined) {
+    throw new RangeError(`give seeds or until, not both, got ${options.seeds} and "${until}"`);
+  }
+  if (budget !== undefined) {
+    checkPositive(budget, "budget");
+    if (until === undefined) {
+      throw new RangeError(`budget is for until: "decided", got ${budget} without; add until`);
+    }
+  }
+  const asked = { paper, scale, measure, margin, until, budget };
   const judged = { measure, margin };
   const { validation = paper === undefined || paper === false ? validationShare : undefined } =
     options;

@@ -8,6 +8,7 @@ import { type EvaluationRow, tableOf } from "../statistics/rows.ts";
 import { summarize, type SummaryRow } from "../statistics/summary.ts";
 import { shownName } from "../text/visible.ts";
 import { readTuning } from "../tuning/read_tuning.ts";
+import { lookErrorRate, plannedLooks } from "../statistics/inference/looks.ts";
 import type { MethodVerdict } from "../statistics/verdict/method_verdict.ts";
 import type { PrimaryMeasure } from "../statistics/verdict/primary_measure.ts";
 import type { VerdictOptions } from "../statistics/verdict/verdict.ts";
@@ -148,9 +149,12 @@ function summaryOf(split: ColumnTable, run: number, series: SeriesList): readonl
 }
 
 /** How the last command wanted its runs judged. */
-function judgedAs({ recorded }: Folder): VerdictOptions {
-  const { measure, margin } = recorded.manifest?.options ?? {};
+function judgedAs({ recorded, rows }: Folder): VerdictOptions {
+  const { measure, margin, until } = recorded.manifest?.options ?? {};
+  const seeds = new Set(rows.array("seed")).size;
+  const looks = typeof until === "string" && plannedLooks.includes(seeds);
   return {
+    ...(looks && { errorRate: lookErrorRate(seeds) }),
     ...(typeof measure === "string" && { measure: measure as PrimaryMeasure }),
     ...(typeof margin === "number" && { margin }),
   };

@@ -113,15 +113,19 @@ Deno.test("ablate prints a table, says on stderr what it does, and writes its fi
     "M-SVAG",
   ]);
   assertEquals(lines.filter((line) => line.length > 80), []);
-  assertStringIncludes(stdout, "95 % interval of the mean test accuracy");
-  assertStringIncludes(stdout, "mnist-logreg: differences at the same seeds, 2 seeds [95 % int");
-  assertStringIncludes(stdout, "mnist-logreg: the 2 × 2 of sign and variance adaptation, 2 seeds");
+  assertStringIncludes(stdout, "mean test accuracy [95 %]");
+  assertStringIncludes(
+    stdout,
+    "mnist-logreg, by test accuracy, 2 seeds:\nThe sign is not decided: ",
+  );
+  assertStringIncludes(stdout, "Doubt: fewer than three seeds: values only, no intervals.");
+  assertStringIncludes(stdout, "Next:\n  deno task tune --problem mnist-logreg ");
   assertMatch(stderr, /^backend: cpu\n\[\d\/8\] mnist-logreg /);
   // with several jobs, runs may end in another order than they began
   assertMatch(stderr, /^\[1\/8\] mnist-logreg M-SGD seed 0: step 4 of 4, loss \d/m);
   assertStringIncludes(stderr, `results: ${out}\n`);
   const files = [...Deno.readDirSync(out)].map(({ name }) => name);
-  assertEquals(files.length, 11, files.join());
+  assertEquals(files.length, 12, files.join());
 });
 
 Deno.test("tune --dry-run lists the runs of a search; --live needs a folder", async () => {
@@ -130,8 +134,8 @@ Deno.test("tune --dry-run lists the runs of a search; --live needs a folder", as
   assertEquals([code, stderr], [0, ""]);
   const cells = stdout.split("\n").slice(2, 4).map((line) => line.split(/ {2,}/).slice(0, 4));
   assertEquals(cells, [
-    ["mnist-logreg M-SVAG 1 seed 0", "1", "4", "to do"],
-    ["mnist-logreg M-SVAG 0.1 seed 0", "0.1", "4", "to do"],
+    ["mnist-logreg M-SVAG 1 seed 1000", "1", "4", "to do"],
+    ["mnist-logreg M-SVAG 0.1 seed 1000", "0.1", "4", "to do"],
   ]);
   const page = await run("tune", ...search, "--live");
   assertOneLine(page, 2, "give a folder for it, such as --out runs/a");
@@ -154,7 +158,13 @@ Deno.test("ablate --json --quiet prints JSON, and nothing else", async () => {
   const args = [...small, "--optimizers", "adam,m-svag", "--seeds", "1", "--json", "--quiet"];
   const { code, stdout, stderr } = await run("ablate", ...args);
   assertEquals([code, stderr], [0, ""]);
-  const [adam, mSvag] = JSON.parse(stdout);
+  const { summary: [adam, mSvag], verdicts } = JSON.parse(stdout);
+  assertEquals(
+    verdicts.map(({ problem, measure }: Record<string, unknown>) => [problem, measure]),
+    [
+      ["mnist-logreg", "testAccuracy"],
+    ],
+  );
   assertEquals([adam.optimizer, mSvag.optimizer], ["adam", "m-svag"]);
   assertEquals([adam.steps, adam.seeds, adam.trainLossSd], [4, 1, null]);
 });

@@ -1,0 +1,63 @@
+/** Grids that get more seeds until every factor is decided, or time is up. @module */
+import type { ColumnTable } from "arquero";
+import { writeResults } from "../results/results.ts";
+import { type EvaluationRow, tableOf } from "../statistics/rows.ts";
+import { lookErrorRate, plannedLooks } from "../statistics/inference/looks.ts";
+import { verdict } from "../statistics/verdict/verdict.ts";
+import type { Verdict } from "../statistics/verdict/verdict_shape.ts";
+import { type GridOptions, openGrid, recordOf } from "./grid.ts";
+import { checkGrid } from "./plan.ts";
+
+/** Whether a verdict leaves nothing open that seeds could close. */
+export function isDecided({ factors, dependent, simple }: Verdict): boolean {
+  return factors.every((factor) =>
+    factor.answer !== "undecided" || factor.by === null ||
+    // where a factor depends on the other, its simple effects speak
+    dependent && simple.filter(({ name }) => name.startsWith(factor.factor))
+        .every(({ answer }) => answer !== "undecided")
+  );
+}
+
+/**
+ * Runs a grid with as many seeds as it takes: looks at 3, 5, 8, 12 and 20 seeds, each judged with its part
+ * of one error rate over all of them (see `lookErrorRate`), and stops where every factor of every problem is
+ * decided, or where the next look would end after the budget, going by the time that seeds took so far.
+ *
+ * @param budget in seconds
+ * @returns rows of all seeds up to the last look
+ * @throws as `runGrid` does
+ */
+export async function runUntilDecided(
+  options: GridOptions,
+  budget: number,
+): Promise<ColumnTable> {
+  checkGrid(options);
+  const { onNote = console.warn } = options;
+  using grid = await openGrid(options, { ...recordOf(options), ...options.asked });
+  const started = performance.now();
+  const rows: EvaluationRow[] = [];
+  let judged = options.judged;
+  for (const [k, seeds] of plannedLooks.entries()) {
+    const before = plannedLooks[k - 1] ?? 0;
+    const plans = await grid.plan({
+      ...options,
+      seed: options.seed + before,
+      seeds: seeds - before,
+    });
+    rows.push(...(await grid.run(plans)).flat());
+    judged = { ...options.judged, errorRate: lookErrorRate(seeds) };
+    const open = verdict(tableOf(rows), judged).filter((each) => !isDecided(each));
+    const problems = open.map(({ problem }) => problem).join(", ");
+    onNote(`look at ${seeds} seeds: ${open.length === 0 ? "decided" : `open on ${problems}`}`);
+    const next = plannedLooks[k + 1];
+    if (open.length === 0 || next === undefined) break;
+    const passed = (performance.now() - started) / 1000;
+    if (passed * next / seeds > budget) {
+      onNote(`the budget does not allow ${next} seeds, after ${Math.round(passed)} s for ${seeds}`);
+      break;
+    }
+  }
+  const table = tableOf(rows);
+  if (grid.folder !== undefined) await writeResults(grid.folder, table, judged);
+  return table;
+}
