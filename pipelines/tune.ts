@@ -64,12 +64,12 @@ export type { TuneOptions } from "./tuning/tune_options.ts";
  */
 export async function tune(options: TuneOptions = {}): Promise<ColumnTable> {
   const tuning = tuningOf(options);
-  const { fixed, grid: rates, metric, budget, tolerance, seeds, halving, by } = tuning;
+  const { fixed, grid: rates, metric, budget, tolerance, seeds, halving, by, extend } = tuning;
   const { data, paper, scale } = options;
   using grid = await openGrid(options, {
     ...recordOf({ ...fixed, ...tuning, data }),
     grid: rates,
-    ...{ metric, budget, tolerance, seeds, halving, paper, scale },
+    ...{ metric, budget, tolerance, seeds, halving, paper, scale, extend },
   });
   const own = { ...grid, recorded: grid.folder !== undefined };
   const { winners, runs } = await search(tuning, own, options.onNote ?? console.warn);
@@ -93,6 +93,7 @@ if (import.meta.main) {
     const options: TuneOptions = {
       ...rest,
       ...runSettingsFrom(flags),
+      extend: flags.extend || undefined, // by itself where there is no list
       problems: withQuadratic(problem, flags),
       settings: settingsFrom(flags),
       jobs: jobs ?? defaultJobs,

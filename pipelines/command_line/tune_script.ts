@@ -40,6 +40,9 @@ export const tuneScript = {
       help: "updates in all runs together, at most, or examples (default: no limit)",
       parse: positiveInteger,
     },
+    extend: onOff(
+      "go on beyond --grid while its best is at an end; a search without --grid does so by itself",
+    ),
     halving: onOff("give up all but the better third at 1/9 and 1/3 of the steps"),
     beta: common.beta,
     set: common.set,

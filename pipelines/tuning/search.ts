@@ -41,6 +41,7 @@ export async function search(
         start: await startOf(tuning, problem, optimizer, grid),
         replicates: seeds,
         halving,
+        extend: tuning.extend,
         meanCurve: tuning.by === "best",
         tie: (best: number) =>
           isAccuracy(runs.metricOf(id)) ? tolerance : tolerance * Math.abs(best),

@@ -1,5 +1,5 @@
 /** The papers' search for a step size (ICML 2018, §A.2). @module */
-import { stepSizeAt } from "./step_sizes.ts";
+import { placeNear, stepSizeAt } from "./step_sizes.ts";
 
 /** What is asked for: one run with a step size. */
 export interface Trial {
@@ -42,6 +42,8 @@ export interface SearchOptions {
    * mean of their values.
    */
   readonly meanCurve?: boolean | undefined;
+  /** Whether it goes on beyond the step sizes that it began with while the best is at an end of them. */
+  readonly extend?: boolean | undefined;
 }
 
 /** An order of magnitude: how far a search goes at a time. */
@@ -54,7 +56,8 @@ const REACH = 4 * ORDER;
  *
  * 1. by short runs, the largest stable step size;
  * 2. from there downwards by full runs, until the best is an order of magnitude behind;
- * 3. where step sizes tie, replicates of them, and then the one with the best mean.
+ * 3. with `extend`, beyond either end while the best is there;
+ * 4. where step sizes tie, replicates of them, and then the one with the best mean.
  *
  * With `halving` the winner is of those that got furthest without diverging: where the budget ends
  * before a full run is made, the best at the last share of it that was reached.
@@ -62,11 +65,13 @@ const REACH = 4 * ORDER;
  * @returns the winner; `undefined` if every run diverged or there was no budget for any
  */
 export async function searchStepSize(
-  { grid, start, tie, replicates, halving, meanCurve = false }: SearchOptions,
+  { grid, start, tie, replicates, halving, meanCurve = false, extend = false }: SearchOptions,
   run: RunTrials,
 ): Promise<number | undefined> {
   const reached = new Map<number, Reached>();
+  const explored = new Set<number>();
   const explore = async (stepSizes: readonly number[], share = 1) => {
+    for (const stepSize of stepSizes) explored.add(stepSize);
     const trials = stepSizes.map((stepSize) => ({ ...full, stepSize, share }));
     const outcomes = await run(trials);
     outcomes.forEach((outcome, i) => {
@@ -101,7 +106,18 @@ export async function searchStepSize(
       if (best !== undefined && best > 1.01 * stepSizeAt(last - 1)) break;
     }
   }
+  for (let more = 0; extend && !halving && more < REACH; more++) {
+    const beyond = nextBeyond(furthest(reached)[0], explored);
+    if (beyond === undefined || !await explore([beyond])) break;
+  }
   return await breakTies(furthest(reached), reached, { tie, replicates, meanCurve }, run);
+}
+
+/** The next step size beyond the best, where that is at an end of those explored. */
+function nextBeyond(best: number | undefined, explored: ReadonlySet<number>): number | undefined {
+  if (best === undefined) return undefined;
+  if (best === Math.max(...explored)) return stepSizeAt(placeNear(best) + 1);
+  return best === Math.min(...explored) ? stepSizeAt(placeNear(best) - 1) : undefined;
 }
 
 /** How far a step size has got, and its score there. */

@@ -23,6 +23,11 @@ export interface TuneOptions extends RunOptions, Pick<PaperOptions, "scale"> {
   readonly paper?: boolean | undefined;
   /** Step sizes to try, for all optimizers or for one each, instead of searching for them. */
   readonly grid?: OneOrMore<number> | Readonly<Record<string, OneOrMore<number>>> | undefined;
+  /**
+   * Whether to go on beyond the step sizes while the best is at an end of them, four orders of magnitude at
+   * most; by default where they are searched for, and not where they are given.
+   */
+  readonly extend?: boolean | undefined;
   /** Other hyper-parameters by name, such as `{ beta: 0.9, "adam.beta2": 0.99 }`. */
   readonly settings?: Settings | undefined;
   /**
@@ -70,6 +75,8 @@ export interface Tuning {
   readonly halving: boolean;
   /** What of a run counts. */
   readonly by: RunValue;
+  /** Whether to go on beyond an end. */
+  readonly extend: boolean;
 }
 
 /** The seed that searches begin with: replicates, which begin with 0, have others. */
@@ -95,5 +102,18 @@ export function tuningOf(options: TuneOptions): Tuning {
   checkNonNegative(tolerance, "tolerance");
   if (budget !== Infinity) checkCount(budget, "budget");
   const by = paper ? "best" : "end";
-  return { problems, optimizers, grid, fixed, metric, budget, tolerance, seeds, halving, by };
+  const extend = options.extend ?? grid === undefined;
+  return {
+    problems,
+    optimizers,
+    grid,
+    fixed,
+    metric,
+    budget,
+    tolerance,
+    seeds,
+    halving,
+    by,
+    extend,
+  };
 }

@@ -70,6 +70,17 @@ export function valueOf(
   return isAccuracy(measure) ? Math.max(...values) : Math.min(...values);
 }
 
+/** Winners at an end of what was tried of their method, diverged ones included. */
+export function atEdges(rows: readonly TuningRow[]): readonly TuningRow[] {
+  return rows.filter((row) => {
+    const tried = rows.filter(({ problem, optimizer }) =>
+      problem === row.problem && optimizer === row.optimizer
+    ).map(({ learningRate }) => learningRate);
+    return row.winner && tried.length > 1 &&
+      (row.learningRate === Math.max(...tried) || row.learningRate === Math.min(...tried));
+  });
+}
+
 /** A method's winner on a problem. */
 export interface Winner {
   readonly problem: string;

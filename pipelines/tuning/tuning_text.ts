@@ -5,7 +5,7 @@ import { significant } from "../text/numbers.ts";
 import { styleOf } from "../charts/palette.ts";
 import { stepSizeText } from "./step_sizes.ts";
 import { textTable } from "../text/text_table.ts";
-import type { TuningRow } from "./tuning.ts";
+import { atEdges, type TuningRow } from "./tuning.ts";
 
 /**
  * All explored step sizes of each method with their values, the winner marked with a star and in
@@ -67,6 +67,14 @@ function block(rows: readonly TuningRow[], width: number, color: boolean): strin
     ...lists,
     "",
     ...(winners.length === 0 ? ["no step size was found"] : table),
+    ...atEdges(rows).flatMap(({ optimizer, learningRate }) => [
+      "",
+      ...wrap(
+        `${styleOf(optimizer).label}: the best step size, ${learningRate}, is at an end of those ` +
+          "tried; there may be a better one beyond (--extend goes there)",
+        width,
+      ),
+    ]),
     ...(by === "best"
       ? ["", ...wrap(paperProtocol, width)]
       : metric.startsWith("test")

@@ -52,7 +52,7 @@ Deno.test("tune() finds the best step size of a quadratic, whatever its curvatur
     const { learningRate, testLoss } = rows.at(-1)!;
     const end = (1 - learningRate * curvature!) ** 20 * curvature! / 2; // ten steps, squared
     assertAlmostEquals(testLoss! / end, 1, 1e-4);
-    assert(rows[0]!.learningRate <= 2 / curvature!);
+    assert(winners[0]!.learningRate <= 2 / curvature!);
   }
   assertEquals(tf.memory().numTensors, before);
 });

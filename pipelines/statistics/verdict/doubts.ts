@@ -63,6 +63,17 @@ const chosenHere: Doubt = ({ methods }) =>
     "favours it; take step sizes from tune"
   );
 
+const atAnEnd: Doubt = ({ methods }) =>
+  methods.flatMap(({ optimizer, learningRate, tried }) => {
+    if (learningRate === null || tried.length < 2) return [];
+    const [least, most] = [Math.min(...tried), Math.max(...tried)];
+    if (learningRate !== least && learningRate !== most) return [];
+    return [
+      `the best step size of ${nameOf(optimizer)}, ${learningRate}, is at the end of the list ` +
+      `${least} to ${most}: there may be a better one beyond`,
+    ];
+  });
+
 const stillFalling: Doubt = ({ methods, scale, measuring, margin }) => {
   if (measuring.kind === "time") return [];
   const still = methods.filter((method) => {
@@ -138,6 +149,7 @@ const doubts: readonly Doubt[] = [
   failures,
   unequalSeeds,
   chosenHere,
+  atAnEnd,
   stillFalling,
   smallTest,
   sameValues,

@@ -16,6 +16,8 @@ export interface MethodRuns {
   readonly runs: ReadonlyMap<number, readonly EvaluationRow[]>;
   /** How many variants there are of which this one was chosen. */
   readonly variants: number;
+  /** The learning rates among these. */
+  readonly tried: readonly number[];
 }
 
 /** All runs of a problem that are judged. */
@@ -49,7 +51,15 @@ export function pairedRuns(rows: readonly EvaluationRow[], measuring: Measuring)
       const values = [...runs].map(([seed, run]) => [seed, measuring.valueOf(run)] as const)
         .filter(([, value]) => !Number.isNaN(value));
       const { optimizer, learningRate, settings } = own[0]!;
-      return { optimizer, learningRate, settings, runs, values: new Map(values), variants: 1 };
+      return {
+        optimizer,
+        learningRate,
+        settings,
+        runs,
+        values: new Map(values),
+        variants: 1,
+        tried: [],
+      };
     })
     .filter(({ values }) => values.size > 0);
   if (variants.length === 0) {
@@ -59,7 +69,11 @@ export function pairedRuns(rows: readonly EvaluationRow[], measuring: Measuring)
     undefined;
   const scale = scaleFor(measuring, variants, testExamples);
   const methods = [...Map.groupBy(variants, ({ optimizer }) => optimizer).values()]
-    .map((own) => ({ ...best(own, scale, measuring.better), variants: own.length }));
+    .map((own) => ({
+      ...best(own, scale, measuring.better),
+      variants: own.length,
+      tried: ratesOf(own),
+    }));
   const seeds = [...new Set(methods.flatMap((method) => [...method.values.keys()]))]
     .toSorted((a, b) => a - b);
   const score = (value: number) => Number.isFinite(value) ? scale.score(value) : value;
@@ -67,6 +81,10 @@ export function pairedRuns(rows: readonly EvaluationRow[], measuring: Measuring)
     [optimizer, seeds.map((seed) => score(values.get(seed) ?? NaN))] as const
   );
   return { problem, methods, seeds, scale, testExamples, scores: Object.fromEntries(scores) };
+}
+
+function ratesOf(variants: readonly MethodRuns[]): readonly number[] {
+  return [...new Set(variants.flatMap(({ learningRate }) => learningRate ?? []))];
 }
 
 function scaleFor(

@@ -32,6 +32,7 @@ Deno.test("drySearchText() lists the runs of a search that begins with the best"
     ["0.01 seed 1000", "20", "to do"],
     ["0.006 seed 1000", "20", "to do"],
     ["0.003 seed 1000", "20", "to do"],
+    ["0.3 seed 1000", "20", "to do"], // beyond the best, which is at the upper end
   ]);
   assertMatch(
     text,

@@ -58,6 +58,23 @@ Deno.test("searchStepSize() goes down from the largest stable one, an order behi
   ]);
 });
 
+Deno.test("searchStepSize() goes beyond either end while the best is there, if it is to", async () => {
+  for (
+    const [best, grid, beyond] of [
+      [3, [1, 0.3], [3, 6]],
+      [0.03, [1, 0.3], [0.1, 0.06, 0.03, 0.01]],
+      [0.6, [1, 0.6, 0.3], []],
+    ] as const
+  ) {
+    const { asked, run } = method(best, 100);
+    assertEquals(await searchStepSize({ ...options, grid, extend: true }, run), best);
+    assertEquals(asked.slice(grid.length).map(({ stepSize }) => stepSize), beyond);
+  }
+  const endless = method(1e9, Infinity);
+  await searchStepSize({ ...options, grid: [1], extend: true }, endless.run);
+  assertEquals(endless.asked.length, 13); // four orders of magnitude, and no farther
+});
+
 Deno.test("searchStepSize() gives up where nothing is stable, or the budget is used up", async () => {
   const { run, asked } = method(1, 0);
   assertEquals(await searchStepSize(options, run), undefined);

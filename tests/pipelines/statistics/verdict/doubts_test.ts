@@ -34,6 +34,20 @@ Deno.test("a variant chosen by the runs compared is a doubt; fewer seeds never r
   assertEquals(fewer.methods.map(({ learningRate }) => learningRate), [0.1, 0.1]);
 });
 
+Deno.test("a step size at the end of its list is a doubt, one inside is none", () => {
+  const at = (learningRate: number, shift: number) =>
+    rowsOf({ "m-ssd": losses["m-ssd"].map((loss) => loss * shift) })
+      .map((row) => ({ ...row, learningRate }));
+  const sgd = rowsOf({ "m-sgd": losses["m-sgd"] });
+  const ends = (rows: ReturnType<typeof rowsOf>) =>
+    doubtsOf(tableOf([...sgd, ...rows])).filter((doubt) => doubt.includes("end of the list"));
+  assertEquals(ends([...at(1, 2), ...at(0.3, 1.5), ...at(0.1, 1)]), [
+    "the best step size of M-SSD, 0.1, is at the end of the list 0.1 to 1: " +
+    "there may be a better one beyond",
+  ]);
+  assertEquals(ends([...at(1, 2), ...at(0.3, 1), ...at(0.1, 1.5)]), []);
+});
+
 Deno.test("numbers of seeds that differ are a doubt", () => {
   const rows = rowsOf({ ...losses, "m-ssd": losses["m-ssd"].slice(0, 4) });
   const [one] = verdict(tableOf(rows), { measure });
