@@ -36,7 +36,7 @@ Deno.test("drySearchText() lists the runs of a search that begins with the best"
   ]);
   assertMatch(
     text,
-    /\n\n0 of 9 runs are done; the others take about .*\na search makes others by /,
+    /\n\n0 of 10 runs are done; the others take about .*\na search makes others by /,
   );
 });
 
