@@ -50,14 +50,19 @@ export function liveFeed(folders: readonly string[], interval = 500): LiveFeed {
   const tell = async () => {
     try {
       const next = await read();
-      for (const [listener, before] of listeners) {
-        if (before === next) continue;
+      const changes = new Map<ReportData | undefined, ReportUpdate>(); // one for all who know the same
+      for (const [listener, before] of [...listeners]) {
+        if (before === next || !listeners.has(listener)) continue;
         listeners.set(listener, next);
-        listener.update(changeOf(before, next));
+        const change = changes.get(before) ?? changeOf(before, next);
+        changes.set(before, change);
+        listener.update(change);
       }
     } catch (error) {
+      data = undefined; // so that all is told when it is there again, even where it is what it was
+      for (const listener of listeners.keys()) listeners.set(listener, undefined);
       const message = error instanceof Error ? error.message : String(error);
-      for (const listener of listeners.keys()) listener.problem(message);
+      for (const listener of [...listeners.keys()]) listener.problem(message);
     }
   };
   const look = async () => {

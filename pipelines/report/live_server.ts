@@ -1,4 +1,8 @@
 /** Serves the page of runs that are under way, to this machine only. @module */
+import { Buffer } from "node:buffer";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { ReportData, ReportUpdate } from "./content/data.ts";
 import { jsonForHtml, pageOf } from "./page.ts";
 import { type LiveFeed, liveFeed } from "./live_feed.ts";
 
@@ -18,19 +22,40 @@ export interface LiveServer extends AsyncDisposable {
   readonly url: string;
 }
 
+/** Milliseconds in which a request must have been made; a page, or a part of the news, have been read. */
+const patience = { request: 5000, page: 30_000, news: 15_000 } as const;
+
+/** Connections at a time; a browser has up to six. */
+const most = 100;
+
 /**
  * Serves the report's page, kept up to date by server-sent events. It only reads: the run neither
- * knows nor minds whether it is watched.
+ * knows nor minds whether it is watched. Whoever asks slowly, or does not read what was asked for, is
+ * dropped, and costs no copy of it meanwhile.
  *
  * Only requests to 127.0.0.1 or localhost by that name are answered, so that no page of the web can
- * reach it by a name of its own that resolves to this machine (DNS rebinding).
+ * reach it by a name of its own that resolves to this machine (DNS rebinding), and none that a browser says
+ * to come from such a page.
  *
  * @throws {Error} if a folder is none of a run, or the port is taken, or may not be used; naming it
  */
 export async function serveLive({ folders, port, interval }: LiveOptions): Promise<LiveServer> {
   const feed = liveFeed(folders, interval);
   const open = new Set<() => void>();
-  let server: Deno.HttpServer<Deno.NetAddr>;
+  const pages = new WeakMap<ReportData, Promise<Buffer>>();
+  const pageNow = async () => {
+    const data = await feed.now();
+    const page = pages.get(data) ?? pageOf(data).then((text) => Buffer.from(text));
+    pages.set(data, page);
+    return await page;
+  };
+  const timeouts = { headersTimeout: patience.request, requestTimeout: patience.request };
+  const server = createServer(
+    { ...timeouts, connectionsCheckingInterval: 1000 },
+    (request, response) =>
+      void answer(request, response, pageNow, () => events(response, feed, open)),
+  );
+  server.maxConnections = most;
   try {
     await feed.now();
   } catch (error) {
@@ -38,29 +63,36 @@ export async function serveLive({ folders, port, interval }: LiveOptions): Promi
     throw error;
   }
   try {
-    const { promise: listening, resolve } = Promise.withResolvers<void>();
-    const options = { hostname: "127.0.0.1", port, onListen: () => resolve() };
-    server = Deno.serve(options, (request) => answer(request, feed, open));
-    await listening;
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(port, "127.0.0.1", resolve);
+    });
   } catch (error) {
     feed[Symbol.dispose]();
     throw new Error(`cannot serve on 127.0.0.1:${port}: ${reasonOf(error)}`);
   }
   return {
-    url: `http://127.0.0.1:${server.addr.port}/`,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     async [Symbol.asyncDispose]() {
       await feed.tell();
       for (const close of open) close();
       feed[Symbol.dispose]();
-      await server.shutdown();
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      const late = setTimeout(() => server.closeAllConnections(), 1000);
+      await closed;
+      clearTimeout(late);
     },
   };
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof Deno.errors.AddrInUse) return "the port is taken; give another one, or none";
-  if (error instanceof Deno.errors.NotCapable) return "run with --allow-net=127.0.0.1";
-  return error instanceof Error ? error.message : String(error);
+  const { message, code, name } = error as Error & { readonly code?: string };
+  if (code === "EADDRINUSE" || error instanceof Deno.errors.AddrInUse) {
+    return "the port is taken; give another one, or none";
+  }
+  if (name === "NotCapable" || /net access/.test(message)) return "run with --allow-net=127.0.0.1";
+  return message;
 }
 
 const headers = {
@@ -72,63 +104,79 @@ const headers = {
 };
 
 async function answer(
-  request: Request,
-  feed: LiveFeed,
-  open: Set<() => void>,
-): Promise<Response> {
-  const host = request.headers.get("host") ?? "";
-  if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host)) {
-    return new Response("ask for 127.0.0.1\n", { status: 421, headers });
+  request: IncomingMessage,
+  response: ServerResponse,
+  pageNow: () => Promise<Buffer>,
+  sendEvents: () => void,
+): Promise<void> {
+  const send = (status: number, content: string | Buffer, type = "text/plain") => {
+    const late = setTimeout(() => response.destroy(), patience.page);
+    response.once("close", () => clearTimeout(late));
+    response.writeHead(status, { ...headers, "content-type": `${type}; charset=utf-8` });
+    response.end(content);
+  };
+  if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? "")) {
+    return send(421, "ask for 127.0.0.1\n");
   }
-  const { pathname } = new URL(request.url);
-  if (request.method !== "GET") return new Response("only GET\n", { status: 405, headers });
-  if (pathname === "/events") return events(feed, open);
-  if (pathname !== "/") {
-    return new Response("there is only one page, /\n", { status: 404, headers });
-  }
+  if (request.headers["sec-fetch-site"] === "cross-site") return send(403, "not for other sites\n");
+  const [path] = (request.url ?? "").split("?");
+  if (request.method !== "GET") return send(405, "only GET\n");
+  if (path === "/events") return sendEvents();
+  if (path !== "/") return send(404, "there is only one page, /\n");
   try {
-    const page = await pageOf(await feed.now());
-    return new Response(page, {
-      headers: { ...headers, "content-type": "text/html; charset=utf-8" },
-    });
+    send(200, await pageNow(), "text/html");
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const type = "text/plain; charset=utf-8";
-    return new Response(`${message}\n`, {
-      status: 503,
-      headers: { ...headers, "content-type": type },
-    });
+    send(503, `${error instanceof Error ? error.message : String(error)}\n`);
   }
 }
 
-/** Server-sent events: `update` with what has changed, `problem` with a message, `end`. */
-function events(feed: LiveFeed, open: Set<() => void>): Response {
-  let stop = () => {};
-  const stream = new ReadableStream<Uint8Array>({
-    start(controller) {
-      const send = (text: string) => controller.enqueue(new TextEncoder().encode(text));
-      const event = (name: string, data: unknown) =>
-        send(`event: ${name}\ndata: ${jsonForHtml(data)}\n\n`);
-      send("retry: 1000\n\n");
-      const unlisten = feed.listen({
-        update: (update) => event("update", update),
-        problem: (message) => event("problem", message),
-      });
-      // a comment now and then, by which a connection that is gone is found out
-      const beat = setInterval(() => send(": still here\n\n"), 15_000);
-      stop = () => {
-        clearInterval(beat);
-        unlisten();
-        open.delete(close);
-      };
-      const close = () => {
-        event("end", null);
-        stop();
-        controller.close();
-      };
-      open.add(close);
-    },
-    cancel: () => stop(),
+/**
+ * Server-sent events: `update` with what has changed, `problem` with a message, `end`. Nothing is sent to
+ * who has not read what was sent before, and who catches up is told all there is by then.
+ */
+function events(response: ServerResponse, feed: LiveFeed, open: Set<() => void>): void {
+  let unlisten = () => {};
+  let tooLate: ReturnType<typeof setTimeout> | undefined;
+  const send = (message: Buffer | string) => {
+    if (response.write(message) || tooLate !== undefined) return;
+    unlisten();
+    tooLate = setTimeout(() => response.destroy(), patience.news);
+    response.once("drain", () => {
+      clearTimeout(tooLate);
+      tooLate = undefined;
+      listen();
+    });
+  };
+  const listen = () => {
+    unlisten = feed.listen({
+      update: (update) => send(updateMessage(update)),
+      problem: (message) => send(messageOf("problem", message)),
+    });
+  };
+  // a comment now and then, by which a connection that is gone is found out
+  const beat = setInterval(() => tooLate ?? send(": still here\n\n"), patience.news);
+  const close = () => response.end(messageOf("end", null));
+  response.once("close", () => {
+    clearInterval(beat);
+    clearTimeout(tooLate);
+    unlisten();
+    open.delete(close);
   });
-  return new Response(stream, { headers: { ...headers, "content-type": "text/event-stream" } });
+  open.add(close);
+  response.writeHead(200, { ...headers, "content-type": "text/event-stream" });
+  response.write("retry: 1000\n\n");
+  listen();
+}
+
+const messages = new WeakMap<ReportUpdate, Buffer>();
+
+/** An update in bytes, the same ones for all who are told of it. */
+function updateMessage(update: ReportUpdate): Buffer {
+  const message = messages.get(update) ?? messageOf("update", update);
+  messages.set(update, message);
+  return message;
+}
+
+function messageOf(name: string, data: unknown): Buffer {
+  return Buffer.from(`event: ${name}\ndata: ${jsonForHtml(data)}\n\n`);
 }
