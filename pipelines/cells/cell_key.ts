@@ -34,9 +34,7 @@ export interface CellIdentity extends SettingsIdentity {
 export async function identityOf(plan: CellPlan): Promise<CellIdentity> {
   const { seed, steps, backend } = plan;
   const own = typeof plan.optimizer === "string" ? undefined : plan.optimizer;
-  const rate = typeof plan.rate === "function"
-    ? `schedule ${sha256(Array.from({ length: steps }, (_, t) => (plan.rate as Rate)(t)))}`
-    : plan.rate;
+  const rate = typeof plan.rate === "function" ? scheduleName(plan.rate, steps) : plan.rate;
   return {
     problem: plan.problemId,
     data: plan.fingerprint ?? crypto.randomUUID(),
@@ -55,6 +53,18 @@ export async function identityOf(plan: CellPlan): Promise<CellIdentity> {
 
 type Rate = (count: number) => number;
 
+const scheduleNames = new WeakMap<Rate, Map<number, string>>();
+
+/** A schedule as a hash of its values; found once for all runs that go by it. */
+function scheduleName(rate: Rate, steps: number): string {
+  const known = scheduleNames.get(rate) ?? new Map<number, string>();
+  scheduleNames.set(rate, known);
+  const name = known.get(steps) ??
+    `schedule ${sha256(Array.from({ length: steps }, (_, t) => rate(t)))}`;
+  known.set(steps, name);
+  return name;
+}
+
 /** A cell's key: 48 bits of the SHA-256 of its identity, in hexadecimal digits. */
 export function keyOf(identity: CellIdentity): string {
   const ordered = (_: string, value: unknown) =>
@@ -66,9 +76,15 @@ export function keyOf(identity: CellIdentity): string {
 
 /** The name of a cell's files: readable, and unique by the key at its end. */
 export function fileNameOf(identity: CellIdentity): string {
-  const { problem, optimizer, seed } = identity;
-  const readable = [problem, optimizer, `seed${seed}`].join("_").replace(/[^\w.+-]/g, "-");
-  return `${readable.slice(0, 80)}_${keyOf(identity)}`;
+  return `${readableName(identity)}_${keyOf(identity)}`;
+}
+
+/** What the name of a cell's files begins with. */
+export function readableName(
+  { problem, optimizer, seed }: Pick<CellIdentity, "problem" | "optimizer" | "seed">,
+): string {
+  const parts = [problem, optimizer, `seed${seed}`];
+  return parts.join("_").replace(/[^\w.+-]/g, "-").slice(0, 80);
 }
 
 function sha256(value: unknown): string {

@@ -17,6 +17,8 @@ export interface JobsOptions {
 
 /** Runs cells. Its threads are kept until it is disposed of. */
 export interface Jobs extends Disposable {
+  /** Cells that run at a time. */
+  readonly parallel: number;
   /**
    * Runs cells, `jobs` at a time, in their order.
    *
@@ -45,6 +47,7 @@ export function openJobs({ jobs, data, shelf, signal }: JobsOptions): Jobs {
   const stopAll = () => threads.forEach((thread) => thread.stop(String(signal?.reason?.message)));
   signal?.addEventListener("abort", stopAll);
   return {
+    parallel: jobs,
     async run(tasks, hooksOf) {
       const parallel = Math.min(jobs, tasks.length);
       if (parallel < 2) {

@@ -1,10 +1,11 @@
 /** What a grid would do: its runs, those that are done, and what the rest would take. @module */
 import { cellLabel, type CellPlan } from "../cells/cell.ts";
-import { reached } from "../cells/reached.ts";
-import { duration, significant } from "../text/numbers.ts";
+import { begunCells, reached } from "../cells/reached.ts";
+import { duration } from "../text/numbers.ts";
 import { textTable } from "../text/text_table.ts";
 import { unitOf, wholeOf } from "../training/length.ts";
 import type { GridOptions } from "./grid.ts";
+import { gigabytes, memoryNeed } from "./memory_room.ts";
 import { checkGrid } from "./plan.ts";
 import { openPlanning, type Planning, startBackend } from "./planning.ts";
 import { runCosts } from "./run_costs.ts";
@@ -47,6 +48,20 @@ export async function openDryRun(
   return openPlanning({ backend, fingerprints: out !== undefined, data, signal });
 }
 
+/** A line of the list: a run, or the runs of one method that differ in nothing but their seeds. */
+interface ListedRuns {
+  readonly plan: CellPlan;
+  readonly until: number;
+  readonly at: number | "done" | undefined;
+  /** Of one of them; NaN where they cannot be made. */
+  readonly seconds: number;
+  count: number;
+  last: number;
+}
+
+/** Runs that are listed one by one; of more, those that differ in their seeds only have a line together. */
+const listedSingly = 1000;
+
 /** The list of runs that would be made, and the estimate. */
 export async function listText(
   runs: readonly DryRun[],
@@ -55,38 +70,69 @@ export async function listText(
 ): Promise<string> {
   const parallel = typeof jobs === "number" ? jobs : jobs(backend);
   const costs = runCosts(shelf);
-  const rows = [];
+  const begun = out === undefined ? undefined : await begunCells(`${out}/cells`);
+  const lines = new Map<string, ListedRuns>();
+  const misfits = new Map<string, string>();
   for (const { plan, until = wholeOf(plan), computed = until } of runs) {
     signal?.throwIfAborted();
-    const before = out === undefined ? undefined : await reached(`${out}/cells`, plan);
+    const before = begun?.size ? await reached(`${out}/cells`, plan, begun) : undefined;
     const at = before !== undefined && before !== "done" && before >= until ? "done" : before;
     const length = { [unitOf(plan)]: computed };
-    const seconds = at === "done" ? 0 : await costs.secondsOf({ ...plan, ...length }, at);
-    rows.push({ plan, until, at, seconds });
+    const seconds = at === "done" ? 0 : await costs.secondsOf({ ...plan, ...length }, at)
+      .catch((error: unknown) => misfits.set(methodLabel(plan), misfitOf(error)) && NaN);
+    const single = runs.length <= listedSingly ? plan.seed : "";
+    const key = JSON.stringify([methodLabel(plan), single, rateText(plan), until, at]);
+    const line = lines.get(key) ?? { plan, until, at, seconds, count: 0, last: plan.seed };
+    lines.set(key, line);
+    line.count++;
+    line.last = Math.max(line.last, plan.seed);
   }
-  const left = rows.filter(({ at }) => at !== "done");
-  const side = Math.max(Math.min(parallel, left.length), 1);
-  const total = rows.reduce((sum, { seconds }) => sum + seconds, 0) / side;
-  const memory = Deno.memoryUsage().rss * side;
+  const rows = [...lines.values()];
+  const sumOf = (of: (row: ListedRuns) => number) => rows.reduce((sum, row) => sum + of(row), 0);
+  const left = runs.length - sumOf(({ at, count }) => at === "done" ? count : 0);
+  const side = Math.max(Math.min(parallel, left), 1);
+  const total = sumOf(({ seconds, count }) => (seconds || 0) * count) / side;
+  const need = memoryNeed(side);
   const [first] = runs;
   const unit = first === undefined ? "steps" : unitOf(first.plan);
   return [
     ...textTable(rows, [
-      { heading: "run", text: ({ plan }) => cellLabel(plan), align: "left" },
+      { heading: "run", text: listedLabel, align: "left" },
       { heading: "learning rate", text: ({ plan }) => rateText(plan), align: "right" },
       { heading: unit, text: ({ until }) => String(until), align: "right" },
       { heading: "state", text: ({ at }) => stateText(at, unit.slice(0, -1)), align: "left" },
-      {
-        heading: "time",
-        text: ({ at, seconds }) => at === "done" ? "" : duration(seconds),
-        align: "right",
-      },
+      { heading: "time", text: timeText, align: "right" },
     ], { rule: "─" }),
     "",
-    `${runs.length - left.length} of ${runs.length} runs are done; the others take about ` +
-    `${duration(total)}, ${side} at a time, and ${significant(memory / 1e9, 2)} GB of memory, ` +
-    `on ${backend}`,
+    ...[...misfits].map(([method, reason]) => `${method} does not fit: ${reason}`),
+    `${runs.length - left} of ${runs.length} runs are done; the others take about ` +
+    `${duration(total)}, ${side} at a time, and ${gigabytes(need.bytes)} of memory, on ${backend}`,
+    ...(need.free !== undefined && need.bytes > need.free
+      ? [`only ${gigabytes(need.free)} of memory are free: ask for fewer --jobs`]
+      : []),
   ].join("\n");
+}
+
+/** Why a step of a run cannot be made for want of memory; what else is wrong is thrown. */
+function misfitOf(error: unknown): string {
+  const { message } = error as Error;
+  if (!/out of memory|allocation failed|Invalid (typed )?array length/i.test(message)) throw error;
+  return message;
+}
+
+function methodLabel(plan: CellPlan): string {
+  return cellLabel(plan).replace(/ seed \d+$/, "");
+}
+
+function listedLabel({ plan, count, last }: ListedRuns): string {
+  return count === 1
+    ? cellLabel(plan)
+    : `${methodLabel(plan)} seeds ${plan.seed} to ${last}: ${count} runs`;
+}
+
+function timeText({ at, seconds, count }: ListedRuns): string {
+  if (at === "done") return "";
+  return Number.isNaN(seconds) ? "does not fit" : duration(seconds * count);
 }
 
 function rateText({ rate }: CellPlan): string {

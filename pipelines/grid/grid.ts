@@ -9,6 +9,7 @@ import { prepareFolder } from "../files/files.ts";
 import { type Jobs, openJobs } from "../cells/jobs.ts";
 import { shownSettings } from "../cells/planned_settings.ts";
 import type { RunSettings } from "../cells/run_settings.ts";
+import { checkMemory, memoryNeed } from "./memory_room.ts";
 import { checkGrid, type GridChoices } from "./plan.ts";
 import { openPlanning, type Planning, startBackend } from "./planning.ts";
 import { type CellRecord, finishedRows } from "../cells/recorded_cell.ts";
@@ -199,6 +200,9 @@ async function runCells(
   for (const row of rows.flat()) onEvaluation?.(row);
   const done = plans.length - left.length;
   if (done > 0) onNote(`${done} of ${plans.length} runs were done before`);
+  const side = Math.min(runner.parallel, left.length);
+  const remark = checkMemory(side, memoryNeed(side));
+  if (remark !== undefined) onNote(remark);
   const before = counter.begun;
   counter.begun += left.length;
   await runner.run(

@@ -1,6 +1,7 @@
 /** The cells of a grid, before any of them runs. @module */
 import { checkCount } from "../../optimizers/check.ts";
 import type { StepDecay } from "../../optimizers/schedules.ts";
+import type { BatchSizeChoice } from "../../optimizers/batch_sizes/parse.ts";
 import { type CellPlan, checkBatching } from "../cells/cell.ts";
 import { checkRunSettings, plannedSettings } from "../cells/planned_settings.ts";
 import type { RunSettings } from "../cells/run_settings.ts";
@@ -49,7 +50,25 @@ export function checkGrid(grid: GridChoices): void {
   for (const each of [grid, ...Object.values(grid.perProblem ?? {})]) checkRunSettings(each);
   checkCount(grid.seeds, "seeds");
   checkCount(grid.seed, "seed", 0);
-  checkCount(grid.seed + grid.seeds - 1, `seed + seeds - 1, the last seed,`, 0);
+  checkCount(grid.seed + (grid.seeds - 1), `seed + seeds - 1, the last seed,`, 0);
+}
+
+/** Cells of the largest grid that is planned; what they come to is held in memory at the end. */
+const mostCells = 1_000_000;
+
+/** Throws unless a batch can be drawn: a problem given by id has so many examples and no more. */
+function checkBatchSize(
+  batchSize: BatchSizeChoice,
+  choice: ProblemChoice,
+  problem: AnyProblem,
+): void {
+  const { id, trainSize = Infinity } = problem;
+  const least = typeof batchSize === "number" ? batchSize : batchSize.min;
+  if (typeof choice !== "string" || least <= trainSize) return;
+  const of = typeof batchSize === "number" ? "batchSize" : `min of ${batchSize.name}`;
+  throw new RangeError(
+    `${of} must be at most ${trainSize}, the number of examples of ${id}, got ${least}`,
+  );
 }
 
 /** What {@linkcode planGrid} needs to know besides. */
@@ -65,7 +84,8 @@ export interface PlanOptions {
  * The cells of a grid in their order: by problem, then seed, then optimizer, then hyper-parameters,
  * so that early results compare methods.
  *
- * @throws {RangeError} if an optimizer has no learning rate
+ * @throws {RangeError} if an optimizer has no learning rate, a batch is larger than the data, or there are too
+ * many cells
  * @throws {Error} if a problem's data cannot be had
  */
 export async function planGrid(
@@ -88,6 +108,13 @@ export async function planGrid(
     const lists = { ...grid, schedule: own.schedule };
     const chosen = grid.optimizers.flatMap((each) => chooseOptimizer(each, problem, lists));
     for (const each of chosen) checkBatching(each, planned.batchSize);
+    checkBatchSize(planned.batchSize, choice, problem);
+    const count = cells.length + chosen.length * grid.seeds;
+    if (count > mostCells) {
+      throw new RangeError(
+        `a grid must have at most ${mostCells} runs, got ${count} and maybe more: ask for fewer seeds`,
+      );
+    }
     for (let replicate = 0; replicate < grid.seeds; replicate++) {
       for (const each of chosen) {
         cells.push({

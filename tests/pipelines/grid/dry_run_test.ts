@@ -1,6 +1,8 @@
-import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
+import { cabs } from "../../../optimizers/batch_sizes/mod.ts";
 import { useBackend } from "../../../optimizers/backends/use_backend.ts";
 import { ablate } from "../../../pipelines/ablate.ts";
+import { checkMemory, memoryNeed } from "../../../pipelines/grid/memory_room.ts";
 import { dryRunText } from "../../../pipelines/grid/dry_run.ts";
 import { UsageError } from "../../../pipelines/command_line/flags.ts";
 import { verdict } from "../../../pipelines/statistics/verdict/verdict.ts";
@@ -27,6 +29,7 @@ const grid = {
   seeds: 1,
   seed: 0,
   steps: 8,
+  validation: 0.1,
   backend: "cpu" as const,
   onNote() {},
 };
@@ -42,6 +45,64 @@ Deno.test("dryRunText() lists runs, done and to do, and leaves the folder as it 
     assertEquals([...Deno.readDirSync(`${out}/cells`)], before);
   });
 });
+
+Deno.test("dryRunText() plans a hundred thousand runs, and lists those of a method together", async () => {
+  await inFolder(async (out) => {
+    await ablate({ ...grid, learningRates: 0.1, seeds: 2, out });
+    const many = { ...grid, learningRates: [0.1, 0.01], seeds: 50_000, out };
+    const lines = (await dryRunText(many)).split("\n");
+    assertMatch(lines[2]!, /^tiny M-SGD 0.1 seeds 0 to 1: 2 runs +0.1 +8 {2}done$/);
+    assertMatch(lines[3]!, /^tiny M-SGD 0.01 seeds 0 to 49999: 50000 runs +0.01 +8 {2}to do +\d/);
+    assertMatch(lines[4]!, /^tiny M-SGD 0.1 seeds 2 to 49999: 49998 runs +0.1 +8 {2}to do +\d/);
+    assertMatch(lines[6]!, /^2 of 100000 runs are done; /);
+  });
+});
+
+Deno.test("dryRunText() says what does not fit into memory, and lists the rest", async () => {
+  const tight = tinyProblem({ fingerprint: () => "1" });
+  const gradient = () => {
+    throw new RangeError("out of memory: 9 MB more are wanted");
+  };
+  const text = await dryRunText({ ...grid, problems: [Object.assign(tight, { gradient })] });
+  assertMatch(text, /M-SGD 0.01 seed 0 +0.01 +8 {2}to do {2}does not fit\n/);
+  assertMatch(text, /\ntiny M-SGD 0.1 does not fit: out of memory: 9 MB more are wanted\n/);
+});
+
+Deno.test("a grid's limits are told before anything runs", async () => {
+  const planned = (options: object) => dryRunText({ ...grid, ...options });
+  await assertRejects(
+    () => planned({ seed: 2 ** 53 - 2, seeds: 3 }),
+    RangeError,
+    "the last seed, must be a whole number of at least 0, got 9007199254740992",
+  );
+  await assertRejects(
+    () => planned({ seeds: 1_000_000 }),
+    RangeError,
+    "a grid must have at most 1000000 runs, got 2000000",
+  );
+  const digits = { problems: ["quadratic", "mnist-logreg"], learningRates: 0.1 };
+  await assertRejects(
+    () => ablate({ ...grid, ...digits, batchSize: 20_000, onEvaluation: () => fail() }),
+    RangeError,
+    "batchSize must be at most 8000, the number of examples of mnist-logreg, got 20000",
+  );
+  await assertRejects(
+    () => ablate({ ...grid, ...digits, batchSize: cabs({ min: 1e9 }), onEvaluation: () => fail() }),
+    RangeError,
+    "must be at most 8000, the number of examples of mnist-logreg, got 1000000000",
+  );
+  const few = memoryNeed(1).bytes;
+  assertThrows(() => checkMemory(64, { bytes: 64 * few, free: 8 * few }), RangeError, "at most 8");
+  assertMatch(
+    checkMemory(64, memoryNeed(64))!,
+    /^64 runs at a time take about \d.* GB of memory; with/,
+  );
+  assertEquals(checkMemory(1, { bytes: few, free: 1 }), undefined);
+});
+
+function fail(): never {
+  throw new Error("something ran");
+}
 
 Deno.test("tunedRates() takes the winners of this run, and says what is missing", async () => {
   await inFolder(async (folder) => {
