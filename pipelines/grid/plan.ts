@@ -108,7 +108,7 @@ export async function planGrid(
     const lists = { ...grid, schedule: own.schedule };
     const chosen = grid.optimizers.flatMap((each) => chooseOptimizer(each, problem, lists));
     for (const each of chosen) checkBatching(each, planned.batchSize);
-    checkBatchSize(planned.batchSize, choice, problem);
+    checkBatchSize(planned.batchSize, choice, cut);
     const count = cells.length + chosen.length * grid.seeds;
     if (count > mostCells) {
       throw new RangeError(
