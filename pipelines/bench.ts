@@ -38,6 +38,13 @@ const optimizersScript = {
   flags: {
     backend: backends,
     optimizers: withDefault(common.optimizers, "m-svag,adam,m-sgd,sgd"),
+    others: {
+      placeholder: "NAME",
+      help: "what to compare with besides tf.train: torch, in a process of its own, or none",
+      values: ["torch", "none"],
+      fallback: "none",
+      parse: names,
+    },
     repeats: withDefault(common.repeats, "11"),
     json,
     quiet: common.quiet,
@@ -58,6 +65,7 @@ function optimizerTable(rows: readonly OptimizerTiming[]): string {
     { heading: "/ tf adam", text: (row) => ratio(row.overTfAdam), align: "right" },
     { heading: "/ same in tf", text: (row) => ratio(row.overCounterpart), align: "right" },
     { heading: "/ copy", text: (row) => ratio(row.overCopy), align: "right" },
+    { heading: "/ torch", text: (row) => ratio(row.overTorch), align: "right" },
   ]).join("\n");
 }
 
@@ -70,7 +78,9 @@ function checkNames(kind: string, names: readonly string[], known: readonly stri
 async function runOptimizers(args: readonly string[]): Promise<never> {
   return await main(optimizersScript, async (flags, { signal }) => {
     checkNames("optimizer", flags.optimizers, optimizerIds);
+    checkNames("library", flags.others, ["torch", "none"]);
     const rows = await benchOptimizers({
+      others: flags.others.includes("torch") ? ["torch"] : [],
       backends: flags.backend as readonly BackendName[],
       optimizers: flags.optimizers,
       repeats: flags.repeats,
@@ -87,8 +97,9 @@ const networkIds = benchNetworks.map(({ id }) => id);
 const gradientsScript = {
   name: "bench gradients",
   purpose: "Times gradients of the papers' networks with this package's kernels, alone and with " +
-    "the variance of the mini-batch gradient, next to TensorFlow.js as it comes and to jax-js, and " +
-    "says how much of the machine's matrix product rate they reach.",
+    "the variance of the mini-batch gradient, on WASM with BLAS too where one is found, next to " +
+    "TensorFlow.js as it comes, to jax-js and to PyTorch, and says how much of the machine's matrix " +
+    "product rate they reach.",
   flags: {
     backend: backends,
     networks: {
@@ -100,11 +111,13 @@ const gradientsScript = {
     },
     others: {
       placeholder: "NAME[,NAME]",
-      help: "what to compare with, each in a process of its own: stock, jax, or none",
-      values: ["stock", "jax", "none"],
+      help: "what to compare with, each in a process of its own: stock, jax, torch, or none",
+      values: ["stock", "jax", "torch", "none"],
       fallback: "stock,jax",
       parse: names,
     },
+    blas: common.blas,
+    "blas-threads": common["blas-threads"],
     repeats: withDefault(common.repeats, "7"),
     profile: onOff("list the time of each kernel instead"),
     json,
@@ -113,6 +126,7 @@ const gradientsScript = {
   examples: [
     ["deno task bench gradients --backend wasm", "all networks on one backend"],
     ["deno task bench gradients --backend wasm --networks P1 --profile", "where the time goes"],
+    ["deno task bench gradients --backend wasm --others torch", "beside PyTorch, turn by turn"],
   ],
 } as const;
 
@@ -127,6 +141,8 @@ function gradientTable(rows: readonly GradientTiming[]): string {
     { heading: "/ matmul rate", text: (row) => ratio(row.ofMatMul), align: "right" },
     { heading: "/ gradient", text: (row) => ratio(row.overGradient), align: "right" },
     { heading: "/ stock", text: (row) => ratio(row.overStock), align: "right" },
+    { heading: "/ wasm", text: (row) => ratio(row.overWasm), align: "right" },
+    { heading: "/ torch", text: (row) => ratio(row.overTorch), align: "right" },
   ]).join("\n");
 }
 
@@ -145,12 +161,14 @@ async function runGradients(args: readonly string[]): Promise<never> {
   return await main(gradientsScript, async (flags, { signal }) => {
     checkNames("network", flags.networks, networkIds);
     const others = flags.others.filter((name) => name !== "none");
-    checkNames("library", others, ["stock", "jax", "none"]);
+    checkNames("library", others, ["stock", "jax", "torch", "none"]);
     const options = {
       backends: flags.backend as readonly BackendName[],
       networks: flags.networks,
       repeats: flags.repeats,
-      others: others as readonly ("stock" | "jax")[],
+      others: others as readonly ("stock" | "jax" | "torch")[],
+      blas: flags.blas,
+      blasThreads: flags.blasThreads,
       signal,
       onCase: (backend: string, network: string) =>
         flags.quiet || console.error(`${backend}, ${network} …`),

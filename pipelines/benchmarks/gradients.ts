@@ -1,6 +1,12 @@
 /** How long a gradient takes, and its variance, against other libraries and against a product. @module */
 import * as tf from "@tensorflow/tfjs";
-import { type BackendName, useBackend } from "../../optimizers/backends/use_backend.ts";
+import { type Blas, blasInUse, setBlas } from "../../optimizers/backends/blas.ts";
+import {
+  backendInUse,
+  type BackendName,
+  type BlasOptions,
+  useBackend,
+} from "../../optimizers/backends/use_backend.ts";
 import {
   benchNetworks,
   type ForeignTask,
@@ -10,7 +16,8 @@ import {
 } from "./networks.ts";
 import { runForeign } from "./foreign.ts";
 import { gradientContenders, matMul } from "./gradient_contenders.ts";
-import { measure } from "./measure.ts";
+import { type Contender, measure } from "./measure.ts";
+import { startTorch, type Torch } from "./torch.ts";
 
 /** One line of the benchmark. */
 export interface GradientTiming {
@@ -28,6 +35,10 @@ export interface GradientTiming {
   readonly overGradient: number;
   /** Its median over that of TensorFlow.js as it comes, where that can compute it. */
   readonly overStock: number | undefined;
+  /** Its median over that of the same on WASM alone, where BLAS multiplies. */
+  readonly overWasm: number | undefined;
+  /** Its median over that of PyTorch with one thread, where that was measured. */
+  readonly overTorch: number | undefined;
 }
 
 /** One line of a profile. */
@@ -41,13 +52,13 @@ export interface KernelTime {
 }
 
 /** What {@linkcode benchGradients} measures. */
-export interface GradientBenchOptions {
+export interface GradientBenchOptions extends BlasOptions {
   readonly backends: readonly BackendName[];
   /** Of {@linkcode benchNetworks}, by id; default all. */
   readonly networks?: readonly string[];
   readonly repeats: number;
-  /** Other libraries, in processes of their own, which takes the permission to run Deno. */
-  readonly others?: readonly ("stock" | "jax")[];
+  /** Other libraries, in processes of their own, which takes the permission to run Deno, or Python. */
+  readonly others?: readonly ("stock" | "jax" | "torch")[];
   /** Seconds after which another library is given up; default 300. */
   readonly patience?: number;
   readonly signal?: AbortSignal | undefined;
@@ -58,8 +69,9 @@ export interface GradientBenchOptions {
 }
 
 /**
- * Times gradients with our kernels, alone and with the gradient's variance, beside other libraries.
- * Our own are interleaved; another library runs right after them, in a process of its own.
+ * Times gradients with our kernels, alone and with the gradient's variance, beside other libraries; on
+ * WASM with BLAS and without, where there is one. Our own and PyTorch, which waits for its turns in a
+ * process of its own, are interleaved; another library runs right after them.
  */
 export async function benchGradients(options: GradientBenchOptions): Promise<GradientTiming[]> {
   const rows: GradientTiming[] = [];
@@ -101,10 +113,10 @@ export async function profileGradients(options: GradientBenchOptions): Promise<K
 
 async function started(
   backend: BackendName,
-  { onNote }: GradientBenchOptions,
+  { blas, blasThreads, onNote }: GradientBenchOptions,
 ): Promise<boolean> {
   try {
-    await useBackend(backend);
+    await useBackend(backend, { blas, blasThreads });
     return true;
   } catch (error) {
     if (onNote === undefined || error instanceof RangeError) throw error;
@@ -117,45 +129,102 @@ function chosen(ids: readonly string[] | undefined): readonly NetworkSpec[] {
   return benchNetworks.filter(({ id }) => ids === undefined || ids.includes(id));
 }
 
+/** What multiplies: our own code, and BLAS on WASM where there is one. */
+interface Engine {
+  readonly backend: string;
+  readonly blas: Blas | undefined;
+}
+
+function engines(): readonly Engine[] {
+  const name = tf.getBackend(), blas = blasInUse();
+  const alone = { backend: name, blas: undefined };
+  return name === "wasm" && blas ? [alone, { backend: backendInUse(), blas }] : [alone];
+}
+
+/** What is timed, with what it is called in the table, and where. */
+interface Entrant extends Contender {
+  readonly contender: string;
+  readonly backend: string;
+}
+
 async function benchCase(
   spec: NetworkSpec,
   { repeats, others = [], patience, signal, onNote }: GradientBenchOptions,
 ): Promise<GradientTiming[]> {
-  const backend = tf.getBackend();
+  const backend = tf.getBackend(), blas = blasInUse();
   const { contenders, end } = await gradientContenders(spec);
   const limit = matMul();
-  const timings = await measure([...contenders, limit], repeats, signal);
+  const ours = engines().flatMap(({ backend, blas }) =>
+    [...contenders, limit].map(({ name: contender, run }): Entrant => ({
+      name: `${contender} on ${backend}`,
+      contender,
+      backend,
+      run() {
+        setBlas(blas);
+        return run();
+      },
+    }))
+  );
+  using torch = others.includes("torch") ? await torchOrNote(spec, onNote) : undefined;
+  const turns = (torch?.contenders ?? []).map((turn): Entrant => (
+    { ...turn, contender: turn.name, backend }
+  ));
+  const entrants = [...ours, ...turns];
+  const timings = await measure(entrants, repeats, signal).finally(() => setBlas(blas));
   end();
   limit.end();
-  const rate = 2 * limit.size ** 3 / timings.pop()!.median;
-  const found = timings.map(({ name, median, minimum }) => ({ name, median, minimum }));
+  const found = timings.map(({ median, minimum }, i) => {
+    const { contender, backend } = entrants[i]!;
+    return { contender, backend, median, minimum };
+  });
   for (const other of others) {
-    const name = other === "stock" ? "tfjs as it comes" : "jax-js";
+    if (other === "torch") continue;
+    const contender = other === "stock" ? "tfjs as it comes" : "jax-js";
     try {
       const task: ForeignTask = { network: spec.id, backend, repeats };
       const script = new URL(`./${other}.ts`, import.meta.url);
-      found.push({ name, ...await runForeign<ForeignTiming>(script, task, { patience, signal }) });
+      const timing = await runForeign<ForeignTiming>(script, task, { patience, signal });
+      found.push({ contender, backend, ...timing });
     } catch (error) {
       signal?.throwIfAborted();
-      onNote?.(`${name}, ${spec.id} on ${backend}: ${(error as Error).message}`);
+      onNote?.(`${contender}, ${spec.id} on ${backend}: ${(error as Error).message}`);
     }
   }
-  const stock = found.find(({ name }) => name === "tfjs as it comes")?.median;
-  return found.map(({ name, median, minimum }) => ({
-    backend,
-    network: spec.id,
-    contender: name,
-    milliseconds: median,
-    minimum,
-    gflops: gradientFlops(spec) / median / 1e6,
-    ofMatMul: gradientFlops(spec) / median / rate,
-    overGradient: median / found[0]!.median,
-    overStock: stock === undefined ? undefined : median / stock,
-  }));
+  const flops = gradientFlops(spec);
+  const medianOf = (contender: string | undefined, on: string) =>
+    found.find((each) => each.contender === contender && each.backend === on)?.median;
+  return found.filter(({ contender }) => contender !== limit.name).map((each) => {
+    const { contender, median, minimum, backend: on } = each;
+    const over = (other: number | undefined) => other === undefined ? undefined : median / other;
+    return {
+      backend: on,
+      network: spec.id,
+      contender,
+      milliseconds: median,
+      minimum,
+      gflops: flops / median / 1e6,
+      ofMatMul: flops / median / (2 * limit.size ** 3 / medianOf(limit.name, on)!),
+      overGradient: median / medianOf("gradient", on)!,
+      overStock: over(medianOf("tfjs as it comes", backend)),
+      overWasm: on === backend ? undefined : over(medianOf(contender, backend)),
+      overTorch: over(medianOf(turns[0]?.contender, backend)),
+    };
+  });
+}
+
+async function torchOrNote(
+  spec: NetworkSpec,
+  onNote: ((note: string) => void) | undefined,
+): Promise<Torch | undefined> {
+  try {
+    return await startTorch({ spec }, tf.getBackend() === "webgpu" ? "cuda" : "cpu");
+  } catch (error) {
+    onNote?.((error as Error).message);
+  }
 }
 
 async function profile(
-  run: () => Promise<void>,
+  run: Contender["run"],
 ): Promise<{ kernel: string; calls: number; milliseconds: number }[]> {
   const { kernels } = await tf.profile(async () => {
     await run();

@@ -12,6 +12,7 @@ import { applyUpdate } from "../../optimizers/algebra/apply_update.ts";
 import { dispose, mapTensors } from "../../optimizers/tensors.ts";
 import type { Optimizer, OptimizerState, Tensors } from "../../optimizers/types.ts";
 import { type Contender, measure } from "./measure.ts";
+import { torchSteps } from "./torch_steps.ts";
 
 /** One line of the benchmark. */
 export interface OptimizerTiming {
@@ -27,6 +28,8 @@ export interface OptimizerTiming {
   readonly overCounterpart: number | undefined;
   /** Its median over that of copying the tensors it reads and writes. */
   readonly overCopy: number | undefined;
+  /** Its median over that of the same method in PyTorch with one thread, where that was measured. */
+  readonly overTorch: number | undefined;
 }
 
 /** What is updated: shapes of parameter tensors, under a name. */
@@ -46,6 +49,8 @@ export interface BenchOptions {
   readonly backends: readonly BackendName[];
   readonly optimizers: readonly string[];
   readonly repeats: number;
+  /** Other libraries besides `tf.train`, in processes of their own. */
+  readonly others?: readonly "torch"[] | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called before each case. */
   readonly onCase?: ((backend: string, tensors: string) => void) | undefined;
@@ -55,7 +60,8 @@ export interface BenchOptions {
 
 /**
  * Times whole steps (an update, and adding it to the parameters: what `tf.train` does), updates
- * alone, updates as composed operations, and copies.
+ * alone, updates as composed operations, and copies; and PyTorch's, which takes the permission to run
+ * Python.
  */
 export async function benchOptimizers(options: BenchOptions): Promise<OptimizerTiming[]> {
   const rows: OptimizerTiming[] = [];
@@ -86,7 +92,7 @@ async function benchCase(
   backend: string,
   name: string,
   shapes: readonly (readonly number[])[],
-  { optimizers, repeats, signal }: BenchOptions,
+  { optimizers, repeats, others = [], signal, onNote }: BenchOptions,
 ): Promise<OptimizerTiming[]> {
   const params = filled(shapes, 1);
   const gradient = filled(shapes, 2);
@@ -108,7 +114,11 @@ async function benchCase(
       copies(`${id}, copy of the same bytes`, optimizer, given),
     ];
   });
-  const contenders = [...theirs, ...ours];
+  const torch = others.includes("torch") && backend !== "webgpu"
+    ? await torchSteps(shapes, optimizers, onNote)
+    : [];
+  const contenders = [...theirs, ...torch, ...ours];
+  const oneThread = new Map(torch.map(({ id, name }) => [id, name] as const).toReversed());
   try {
     const timings = await measure(
       contenders,
@@ -132,6 +142,7 @@ async function benchCase(
         overTfAdam: median / times.get("tf.train.adam")!,
         overCounterpart: over(counterpart && `tf.train.${counterpart.name}`),
         overCopy: over(`${id}, copy of the same bytes`),
+        overTorch: over(oneThread.get(id)),
       };
     });
   } finally {

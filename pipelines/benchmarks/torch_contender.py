@@ -1,0 +1,85 @@
+"""Times PyTorch for `bench`: one JSON task as the argument, then for each line of standard input, a number
+of threads, one run, answered by its milliseconds."""
+
+import json
+import sys
+import time
+
+import torch
+import torch.nn.functional as F
+
+
+def gradient(spec, device):
+    """What computes the gradient of one of the networks in networks.ts."""
+    batch, shape, classes = spec["batch"], spec["shape"], spec["classes"]
+    text = len(shape) == 1
+    if text:
+        xs = torch.randint(classes, (batch, shape[0]), device=device)
+        ys = torch.randint(classes, (batch, shape[0]), device=device)
+    else:
+        xs = torch.randn(batch, shape[2], shape[0], shape[1], device=device)
+        ys = torch.randint(classes, (batch,), device=device)
+    model, size = [], (classes,) if text else (shape[2], shape[0], shape[1])
+    for layer in spec["layers"]:
+        kind = layer["type"]
+        if kind == "conv":
+            model.append(torch.nn.Conv2d(size[0], layer["filters"], layer["size"], padding="same"))
+            size = (layer["filters"], *size[1:])
+        elif kind == "dense":
+            model.append(torch.nn.Linear(size[-1], layer["units"]))
+            size = (layer["units"],)
+        elif kind == "lstm":
+            model.append(torch.nn.LSTM(size[-1], layer["units"], batch_first=True))
+            size = (layer["units"],)
+        elif kind == "pool":
+            before = [max(0, (-(-n // 2) - 1) * 2 + 3 - n) for n in size[1:]]
+            pads = [pad for total in reversed(before) for pad in (total // 2, total - total // 2)]
+            # behind a ReLU zeros around the image do not change the maxima
+            model.append(lambda x, pads=pads: F.max_pool2d(F.pad(x, pads), 3, 2))
+            size = (size[0], -(-size[1] // 2), -(-size[2] // 2))
+        elif kind == "relu":
+            model.append(F.relu)
+        elif kind == "flatten":
+            model.append(lambda x: x.flatten(1))
+            size = (size[0] * size[1] * size[2],)
+    modules = [layer.to(device) for layer in model if isinstance(layer, torch.nn.Module)]
+    params = [param for module in modules for param in module.parameters()]
+
+    def run():
+        x = F.one_hot(xs, classes).float() if text else xs
+        for layer in model:
+            x = layer(x)
+            x = x[0] if isinstance(x, tuple) else x
+        loss = F.cross_entropy(x.reshape(-1, classes), ys.reshape(-1))
+        torch.autograd.grad(loss, params)
+
+    return run
+
+
+def step(name, shapes, device):
+    """What moves tensors by an optimizer of torch.optim."""
+    params = [torch.nn.Parameter(0.01 * torch.randn(shape, device=device)) for shape in shapes]
+    for param in params:
+        param.grad = 0.01 * torch.randn_like(param)
+    more = {"momentum": 0.9} if name == "SGD with momentum" else {}
+    return getattr(torch.optim, name.split()[0])(params, lr=1e-3, **more).step
+
+
+def main():
+    task = json.loads(sys.argv[1])
+    device = torch.device(task["device"])
+    if "spec" in task:
+        run = gradient(task["spec"], device)
+    else:
+        run = step(task["optimizer"], task["shapes"], device)
+    print("ready", torch.__version__, flush=True)
+    for line in sys.stdin:
+        torch.set_num_threads(int(line))
+        start = time.perf_counter()
+        run()
+        if device.type == "cuda":
+            torch.cuda.synchronize()
+        print(1000 * (time.perf_counter() - start), flush=True)
+
+
+main()
