@@ -1,5 +1,6 @@
 /** The gradient of a dense layer's kernel and its variance over the examples, on WASM. @module */
 import type * as tf from "@tensorflow/tfjs";
+import { blasInUse } from "../../../optimizers/backends/blas.ts";
 import type { TensorInfo } from "../../../optimizers/backends/tensor_info.ts";
 import {
   addressOf,
@@ -24,6 +25,8 @@ interface MatMulVarianceArgs {
 
 /** Where no more than this share of the products is left, it is faster to pass over the others. */
 const sparse = 0.5;
+/** The same where BLAS computes all of them, in about 0.4 of the time. */
+const sparseBesideBlas = 0.2;
 /** Elements of a block, whose sums are still in the second-level cache when variances are made of them. */
 const blockSize = 2 ** 17;
 
@@ -82,7 +85,7 @@ function productsOf(
   dy: TensorInfo,
   dySquared: TensorInfo,
 ): [sums: Rows, sumsOfSquares: Rows, release: () => void] {
-  const left = occupied(backend, x, sparse);
+  const left = occupied(backend, x, blasInUse() ? sparseBesideBlas : sparse);
   if (left === undefined) {
     const xSquared = squares(backend, x);
     const [sums, freeSums] = denseProduct(backend, x, dy);
