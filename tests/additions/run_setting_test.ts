@@ -30,10 +30,10 @@ Deno.test("a run setting takes its record and the loop; what is forgotten is tol
 
   const lists = "export const runSettings = {\n";
   await copy.insert(table, lists, record);
-  const imports = 'import { positiveInteger } from "../text/typed_values.ts";\n';
-  await copy.insert(table, imports, imports.replace("positiveInteger", "positiveNumber"));
-  const checks = 'import { checkCount } from "../../optimizers/check.ts";\n';
-  await copy.insert(table, checks, checks.replace("checkCount", "checkPositive"));
+  const values = ' from "../text/typed_values.ts";\n';
+  await copy.insert(table, values, `import { positiveNumber }${values}`);
+  const checks = ' from "../../optimizers/check.ts";\n';
+  await copy.insert(table, checks, `import { checkPositive }${checks}`);
   const { success, text } = await tested();
   assertEquals(success, false);
   assertStringIncludes(
