@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch, assertRejects, assertThrows } from "
 import { cabs } from "../../../optimizers/batch_sizes/mod.ts";
 import { useBackend } from "../../../optimizers/backends/use_backend.ts";
 import { ablate } from "../../../pipelines/ablate.ts";
+import { ablateGrid } from "../../../pipelines/grid/ablate.ts";
 import { checkMemory, memoryNeed } from "../../../pipelines/grid/memory_room.ts";
 import { dryRunText } from "../../../pipelines/grid/dry_run.ts";
 import { UsageError } from "../../../pipelines/command_line/flags.ts";
@@ -38,7 +39,7 @@ Deno.test("dryRunText() lists runs, done and to do, and leaves the folder as it 
   await inFolder(async (out) => {
     await ablate({ ...grid, learningRates: 0.1, out });
     const before = [...Deno.readDirSync(`${out}/cells`)];
-    const lines = (await dryRunText({ ...grid, out })).split("\n");
+    const lines = (await dryRunText(ablateGrid({ ...grid, out }))).split("\n");
     assertMatch(lines[2]!, /^tiny M-SGD 0.1 seed 0 +0.1 +8 {2}done$/);
     assertMatch(lines[3]!, /^tiny M-SGD 0.01 seed 0 +0.01 +8 {2}to do +\d+ s$/);
     assertMatch(lines[5]!, /^1 of 2 runs are done; the others take about \d+ s, 1 at a time/);

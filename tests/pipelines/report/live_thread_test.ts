@@ -19,11 +19,8 @@ pageTest("ablate --live serves the page while it runs, to this machine only", as
   const out = `${await temporary()}/run`;
   const grid = ["--problem", "mnist-logreg", "--optimizers", "m-sgd", "--seeds", "1", "--live"];
   const small = ["--data", data, "--backend", "cpu", "--batch-size", "10", "--jobs", "1", "-q"];
-  const args = [...grid, ...small, "--steps", "8000", "--out", out];
+  const args = [...grid, ...small, "--steps", "20000", "--out", out];
   const run = await startScript("ablate", args, /http:\/\/127\.0\.0\.1:\d+\//);
-  const opened = await open(run.said);
-  const { page, complaints } = opened;
-  await drawn(opened, chartOf("mnist-logreg", "trainLoss"));
   const { port } = new URL(run.said);
   const asked = async (host: string) => {
     using connection = await Deno.connect({ hostname: "127.0.0.1", port: Number(port) });
@@ -35,6 +32,9 @@ pageTest("ablate --live serves the page while it runs, to this machine only", as
   };
   assertEquals(await asked(`evil.example:${port}`), "HTTP/1.1 421 Misdirected Request");
   assertEquals(await asked(`127.0.0.1:${port}`), "HTTP/1.1 200 OK");
+  const opened = await open(run.said);
+  const { page, complaints } = opened;
+  await drawn(opened, chartOf("mnist-logreg", "trainLoss"));
   await until(page, `document.getElementById("live").textContent === "the run has ended"`);
   assertEquals(await page.textContent(".counts"), "1 done");
   assertEquals(complaints, []);

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { chartOf, curvesIn, driven, openReal, pageTest } from "../page_driver.ts";
+import { chartOf, curvesIn, driven, openReal, pageTest, until } from "../page_driver.ts";
 
 driven();
 
@@ -18,7 +18,8 @@ pageTest("report: dark where the system is, or where the reader says so", async 
     );
   assertEquals((await lines())[0], dark);
   await page.click("button.theme");
-  assertEquals((await lines())[0], "#08519C");
+  const first = 'document.querySelector(".legend .swatch line").getAttribute("stroke")';
+  await until(page, `${first} === "#08519C"`);
   assertEquals(new Set(await lines()).size, 5);
   assertEquals(await paper(page), "rgb(255, 254, 251)");
   assertEquals((await curvesIn(page, chart))[0]!.color, "#08519C");
