@@ -19,6 +19,7 @@ const small: AblateOptions = {
   examples: 200,
   evaluateEvery: 40,
   batchSize: cabs({ min: 4, max: 60, runningAverage: 0.5 }),
+  validation: 0,
   backend: "cpu",
   onNote() {},
 };

@@ -204,6 +204,7 @@ Deno.test("an optimizer that needs what a problem does not give is named with it
     problems: [plain],
     optimizers: [naturalGradient({ learningRate: 1 })],
     steps: 2,
+    validation: 0,
     backend: "cpu",
   });
   const message = await rows.then(() => "", (error) => String(error));
