@@ -85,12 +85,12 @@ Deno.test("a grid's limits are told before anything runs", async () => {
   await assertRejects(
     () => ablate({ ...grid, ...digits, batchSize: 20_000, onEvaluation: () => fail() }),
     RangeError,
-    "batchSize must be at most 8000, the number of examples of mnist-logreg, got 20000",
+    "batchSize must be at most 7200, the number of examples of mnist-logreg, got 20000",
   );
   await assertRejects(
     () => ablate({ ...grid, ...digits, batchSize: cabs({ min: 1e9 }), onEvaluation: () => fail() }),
     RangeError,
-    "must be at most 8000, the number of examples of mnist-logreg, got 1000000000",
+    "must be at most 7200, the number of examples of mnist-logreg, got 1000000000",
   );
   const few = memoryNeed(1).bytes;
   assertThrows(() => checkMemory(64, { bytes: 64 * few, free: 8 * few }), RangeError, "at most 8");
