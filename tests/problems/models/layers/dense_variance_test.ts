@@ -69,3 +69,15 @@ testOnBackends("a gradient that is the same for all examples has the variance 0"
   assertEquals(new Set(await variance.data()), new Set([0]));
   dispose([x, params, same, dy, variance, gradient]);
 });
+
+testOnBackends("gradients spread by little where inputs and what comes back do not", async () => {
+  const [n, size, spread] = [64, 60, 0.001];
+  // the loss is the logarithm of what the input is a factor of
+  const scale = tf.tidy(() => tf.exp(tf.mul(normal([n, 1], 1), 0.5)));
+  const x = tf.tidy(() => tf.mul(scale, around([n, size], 1, spread, 2)));
+  const dy = tf.tidy(() => tf.div(around([n, size - 1], 1, spread, 3), scale));
+  const params = { kernel: tf.zeros([size, size - 1]) };
+  const found = tf.tidy(() => ({ ...denseVariance({ params, x, dy, summed: false }).kernel! }));
+  assertRelative(await found.variance.data(), spreadOf(await products(x, dy)), 0.01);
+  dispose([scale, x, dy, params, found]);
+});
