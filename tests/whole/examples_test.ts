@@ -95,6 +95,8 @@ function cheapened(args: readonly string[], { flags, name }: HelpData): string[]
   if (name === "fisher") values.set("repeats", "10");
   if (name === "idealized") values.set("steps", "100"); // the least that it takes
   if (name === "fisher") values.delete("examples"); // likewise, more than those above
+  if (args.includes("--until")) values.delete("seeds"); // of which it adds as many as it needs
+  if (args.includes("--until")) values.set("budget", "1s");
   if (name === "table") values.delete("out"); // which is a file there
   if (name === "report" && args.includes("--live")) values.delete("out"); // nothing is written
   if (name.startsWith("bench")) {
