@@ -18,8 +18,10 @@ pageTest("report: dark where the system is, or where the reader says so", async 
     );
   assertEquals((await lines())[0], dark);
   await page.click("button.theme");
-  const first = 'document.querySelector(".legend .swatch line").getAttribute("stroke")';
-  await until(page, `${first} === "#08519C"`);
+  const light = (drawn: string) =>
+    until(page, `document.querySelector('${drawn}')?.getAttribute("stroke") === "#08519C"`);
+  await light(".legend .swatch line");
+  await light(`${chart} svg g.mark-line path`); // drawn anew later than the legend
   assertEquals(new Set(await lines()).size, 5);
   assertEquals(await paper(page), "rgb(255, 254, 251)");
   assertEquals((await curvesIn(page, chart))[0]!.color, "#08519C");
