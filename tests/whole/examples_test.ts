@@ -70,6 +70,7 @@ const cheap: Readonly<Record<string, string>> = {
   columns: "2",
   at: "0,2",
   cells: "4",
+  experiments: "20",
   networks: "mnist-mlp",
   others: "none",
   seeds: "1",

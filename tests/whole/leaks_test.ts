@@ -8,8 +8,10 @@ import { testOnBackends } from "../backends.ts";
 import { tinyProblems } from "../problems/tiny_problems.ts";
 import { tinyReader } from "../problems/tiny_reader.ts";
 
-// WebGPU compiles shaders for each of them, which takes a software adapter a second: one of a kind
+// WebGPU compiles shaders for each of them, which takes a software adapter a second: one of a kind,
+// and one in all for the deep networks
 const someIds = ["ssd", "m-svag", "m-svag-mb", "adamw"];
+const deep = ["cifar100-wrn404", "cifar100-allcnn"];
 
 // batch normalization ties the examples together: there is no variance of their gradients
 const coupled = ["cifar100-wrn404"];
@@ -29,6 +31,7 @@ const reader = tinyReader({ dropout: 0.5 });
 
 function idsFor(problem: AnyProblem, backend: string): readonly string[] {
   if (problem === reader) return ["m-svag-mb"];
+  if (backend === "webgpu" && deep.includes(problem.id)) return ["m-svag"];
   return (backend === "webgpu" ? someIds : optimizerIds)
     .filter((id) => !(needsVariance(id) && coupled.includes(problem.id)))
     .filter((id) => !needsCurvature(id) || problem.id === "mnist-logreg");

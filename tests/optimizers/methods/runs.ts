@@ -29,7 +29,8 @@ export const asTensors = (values: Float32Array): Tensors => ({
 });
 
 export async function asArray(tensors: Tensors): Promise<number[]> {
-  return [...await tensors.w!.data(), ...await tensors.b!.data()];
+  const [w, b] = await Promise.all([tensors.w!.data(), tensors.b!.data()]);
+  return [...w, ...b];
 }
 
 /** Mini-batch variances that belong to a gradient; one of them is 0. */
@@ -67,15 +68,20 @@ export async function run(optimizer: Optimizer, grads: readonly Float32Array[]):
   let params = asTensors(start);
   let state = optimizer.init(params);
   const steps: Step[] = [];
-  for (const values of grads) {
-    const [grad, seen] = [asTensors(values), seenWith(values, params)];
+  for (const gradient of grads) {
+    const [grad, seen] = [asTensors(gradient), seenWith(gradient, params)];
     const [nextState, update] = optimizer.update(state, grad, seen);
     const nextParams = applyUpdate(params, update);
-    const slots: Record<string, number[]> = {};
-    for (const [name, value] of Object.entries(nextState)) {
-      if (name !== "count" && name !== "parts") slots[name] = await asArray(value as Tensors);
-    }
-    steps.push({ update: await asArray(update), slots });
+    const slots = Object.entries(nextState).filter(([name]) =>
+      name !== "count" && name !== "parts"
+    );
+    const [values, ...read] = await Promise.all(
+      [update, ...slots.map(([, value]) => value as Tensors)].map(asArray),
+    );
+    steps.push({
+      update: values!,
+      slots: Object.fromEntries(slots.map(([name], i) => [name, read[i]!])),
+    });
     dispose([grad, seen, update, state]); // the parameters among them
     [state, params] = [nextState, nextParams];
   }
