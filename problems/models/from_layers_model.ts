@@ -10,6 +10,7 @@ import * as tf from "@tensorflow/tfjs";
 import { checkSameShapes, dispose } from "../../optimizers/tensors.ts";
 import type { Tensors } from "../../optimizers/types.ts";
 import type { Layer } from "./layer.ts";
+import { recurrentMemory } from "./recurrent_memory.ts";
 
 /** A model of the layers API as a layer. */
 export interface FromLayersModel extends Layer {
@@ -42,14 +43,18 @@ export type LayersModel = tf.LayersModel;
  * * The others, such as the moving averages of batch normalization, are what the layer remembers:
  *   taken from `mode.state`, or from the model where they are absent there; where the model updates
  *   them in training, the new ones go to `mode.remember`. See {@linkcode applyWithState}.
+ * * A stateful recurrent layer remembers in the same way, `NAME/states/0` and so on, a row for each
+ *   example (LSTM: `h`, `c`): it goes on from the state that it is given, from zeros without one, and
+ *   from nothing that was called before. Batches may be of any size, whatever `batchInputShape` says.
  * * `mode.training` is passed on. Dropout of the layers API draws from its own `seed`, not from
  *   `mode.key`.
  * * Regularizers and constraints, which belong to `model.compile` and `model.fit`, are left out.
  * * For the problems here the model should answer logits: no softmax at its end.
  *
  * @param model with one input and one output
- * @throws {TypeError} if the model has no layers yet, has several inputs or outputs, two weights of the
- * same name, or a stateful recurrent layer; from `apply`, if parameters are missing, unknown or of another shape
+ * @throws {TypeError} if the model has no layers yet, has several inputs or outputs, two weights or
+ * stateful layers of the same name, or a stateful layer that is not recurrent; from `apply`, if parameters
+ * are missing, unknown or of another shape, or a state is that of another batch size
  *
  * @example One step of M-SVAG on a user's own model
  * ```ts
@@ -82,7 +87,7 @@ export type LayersModel = tf.LayersModel;
  */
 export function fromLayersModel(model: LayersModel): FromLayersModel {
   const inputShape = inputShapeOf(model);
-  checkStateless(model);
+  const memory = recurrentMemory(model);
   const weights = weightsOf(model);
   // not weight.trainable: it is true in a layer that was made with trainable: false
   const trainable = new Set(model.trainableWeights.map(({ name }) => name));
@@ -117,9 +122,14 @@ export function fromLayersModel(model: LayersModel): FromLayersModel {
       const written: Record<string, tf.Tensor> = {};
       try {
         const values = { ...params, ...state };
-        const output = tf.tidy(() => applied(model, weights, values, x, mode.training, written));
+        const run = () => applied(model, weights, values, x, mode.training, written);
+        const output = tf.tidy(() =>
+          memory.around(mode.state ?? {}, run, (name, state) => {
+            written[name] = tf.keep(tf.clone(state));
+          })
+        );
         if (mode.remember) {
-          for (const { name } of others) {
+          for (const name of new Set([...Object.keys(state), ...Object.keys(written)])) {
             mode.remember(name, written[name] ?? tf.clone(values[name]!));
             delete written[name];
           }
@@ -131,28 +141,6 @@ export function fromLayersModel(model: LayersModel): FromLayersModel {
       }
     },
   };
-}
-
-/** The first layer that remembers its inputs by itself, those inside of others included. */
-function statefulAmong(layers: readonly tf.layers.Layer[]): tf.layers.Layer | undefined {
-  for (const layer of layers) {
-    const { layers: inside = [], layer: wrapped } = layer as unknown as {
-      readonly layers?: readonly tf.layers.Layer[];
-      readonly layer?: tf.layers.Layer;
-    };
-    const found = statefulAmong(wrapped === undefined ? inside : [...inside, wrapped]);
-    if (found !== undefined) return found;
-    if (layer.stateful) return layer;
-  }
-}
-
-function checkStateless(model: tf.LayersModel): void {
-  const layer = statefulAmong(model.layers);
-  if (layer === undefined) return;
-  throw new TypeError(
-    `"${layer.name}" of ${model.name} is stateful: it goes on where the last call ended, so that it is ` +
-      `no function of parameters and inputs; make it with stateful: false`,
-  );
 }
 
 function normalizesBatches(layers: readonly tf.layers.Layer[]): boolean {

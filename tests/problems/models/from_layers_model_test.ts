@@ -217,34 +217,3 @@ Deno.test("fromLayersModel() throws on models and weights it cannot take", async
   dispose([x, params, wrong]);
   model.dispose();
 });
-
-Deno.test("fromLayersModel() refuses layers that remember by themselves, and names them", async () => {
-  await useBackend("cpu");
-  const stateful = (name: string) => layers.lstm({ units: 2, stateful: true, name });
-  const inner = () =>
-    tf.sequential({
-      layers: [layers.gru({ units: 2, stateful: true, name: "deep", batchInputShape: [2, 3, 1] })],
-    });
-  const made: readonly (readonly [string, tf.layers.Layer[]])[] = [
-    ["plain", [layers.dense({ units: 1, batchInputShape: [2, 3, 1] }), stateful("plain")]],
-    ["deep", [inner()]],
-    [
-      "both",
-      [layers.bidirectional({
-        layer: stateful("inside") as never,
-        mergeMode: "concat",
-        name: "both",
-        batchInputShape: [2, 3, 1],
-      } as never)],
-    ],
-  ];
-  for (const [name, stack] of made) {
-    const model = tf.sequential({ layers: stack });
-    assertThrows(
-      () => fromLayersModel(model),
-      TypeError,
-      `"${name === "both" ? "inside" : name}" of ${model.name} is stateful`,
-    );
-    model.dispose();
-  }
-});
