@@ -78,7 +78,7 @@ function besidesOf(options: Options): string {
   const tolerance = options["tolerance"];
   return [
     ...(own.length === 0 ? [] : [`given as objects by a program, not by id: ${own.join(", ")}`]),
-    ...(schedules ? ["learning rates by a schedule"] : []),
+    ...(schedules ? ["step sizes by a schedule"] : []),
     ...(typeof tolerance === "number" && tolerance !== 0.005 ? [`tolerance: ${tolerance}`] : []),
   ].join("; ");
 }

@@ -27,7 +27,9 @@ export async function pageOf(data: ReportData): Promise<string> {
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");
-  const links = sections.map(({ id, link }) => `<a href="#${id}">${escaped(link)}</a>`).join("\n");
+  const links = sections.map(({ id, title }) => `<a href="#${id}">${escaped(title)}</a>`).join(
+    "\n",
+  );
   return `<!doctype html>
 <html lang="en">
 <head>

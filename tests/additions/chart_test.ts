@@ -14,7 +14,6 @@ import { tableSpec } from "../content/table_spec.ts";
 /** A bar for each method. */
 export const finalLosses: Chart = {
   id: "final-losses",
-  link: "Final losses",
   title: "Final losses",
   lead: "The training loss at the end, mean over seeds.",
   columns: 1,

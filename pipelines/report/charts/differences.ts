@@ -8,8 +8,7 @@ import { labelOf } from "../content/measures.ts";
 /** All pairs of methods, the largest difference first, and the same method in two folders. */
 export const differences: Chart = {
   id: "differences",
-  link: "Differences",
-  title: "Differences at the same seeds",
+  title: "Differences",
   lead:
     "What one method does instead of another: same start, same batches, so what seeds have in common drops out. The largest first. Pairs have an interval where a factor that they differ in was found to do something.",
   columns: 1,

@@ -6,8 +6,7 @@ import { estimatePanel, type EstimateRow } from "../content/estimate_panel.ts";
 /** The effects of sign and variance adaptation, main and simple, each folder by itself. */
 export const effects: Chart = {
   id: "effects",
-  link: "Effects",
-  title: "The sign, or the noise",
+  title: "Effects",
   lead:
     "What taking the sign does, what variance adaptation does, whether both gain more together, and each alone. Intervals hold together in 95 of 100 experiments; filled where they leave out no effect, pale where nothing opened one. The band makes no difference that matters.",
   columns: 1,

@@ -10,7 +10,6 @@ import { type TableSpec, tableSpec } from "../content/table_spec.ts";
 /** Losses and accuracy as the runs went. */
 export const learningCurves: Chart = {
   id: "curves",
-  link: "Curves",
   title: "Learning curves",
   lead:
     "Mean over seeds, with a band of one standard deviation of the loss. Drag to move, Ctrl + wheel to zoom, double-click to return.",

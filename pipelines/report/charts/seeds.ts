@@ -10,8 +10,7 @@ import { tableSpec } from "../content/table_spec.ts";
 /** The last value of each run that did not diverge. */
 export const seeds: Chart = {
   id: "seeds",
-  link: "Seeds",
-  title: "From seed to seed",
+  title: "Seeds",
   lead: "What each run ended with; the bar is the mean.",
   columns: 1,
   groups: (data) =>

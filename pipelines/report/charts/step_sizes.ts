@@ -10,7 +10,6 @@ import { tableSpec } from "../content/table_spec.ts";
 /** The searches for step sizes, problem by problem. */
 export const stepSizes: Chart = {
   id: "step-sizes",
-  link: "Step sizes",
   title: "Step sizes",
   lead: "How good each step size of the search was; the winners are ringed.",
   columns: 1,

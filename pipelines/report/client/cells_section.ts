@@ -12,7 +12,6 @@ import { tableOf } from "./table.ts";
 /** How far the cells are, all together and one by one. */
 export const cells: Section = {
   id: "cells",
-  link: "Cells",
   title: "Cells",
   lead: "",
   make: cellsTable,

@@ -10,10 +10,9 @@ import { swatch } from "./swatch.ts";
 
 /** The section: its groups, one below the other; with switches and the legend above those of curves. */
 export function chartSection(chart: Chart): Section {
-  const { id, link, title, lead, curves, groups } = chart;
+  const { id, title, lead, curves, groups } = chart;
   return {
     id,
-    link,
     title,
     lead,
     make: (state) => [

@@ -11,7 +11,6 @@ import { tableOf } from "./table.ts";
 /** Time and memory by problem and method. */
 export const cost: Section = {
   id: "cost",
-  link: "Cost",
   title: "Time and memory",
   lead:
     "Seconds of training, evaluations not counted. Tensors are parameters, states and data of one run; the process is all runs at a time.",

@@ -11,7 +11,6 @@ import { tableOf } from "./table.ts";
 /** The cells that diverged, and when. */
 export const diverged: Section = {
   id: "diverged",
-  link: "Diverged",
   title: "Diverged",
   lead: "A run ends where a loss is not finite.",
   make: divergedTable,

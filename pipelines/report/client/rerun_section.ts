@@ -7,8 +7,7 @@ import type { Section } from "./section.ts";
 /** For each folder its commands, what ran them, and the data's checksums. */
 export const rerun: Section = {
   id: "rerun",
-  link: "Run it again",
-  title: "To run it again",
+  title: "Run it again",
   lead: "",
   make: ({ data }) => data.runs.map(folderOf),
   from: ({ runs }) => runs,

@@ -7,8 +7,7 @@ import type { PageState } from "./state.ts";
 export interface Section {
   /** Its address on the page: lower case, unique among all sections. */
   readonly id: string;
-  /** A word or two for the navigation. */
-  readonly link: string;
+  /** A word or two, of its heading and of the navigation. */
   readonly title: string;
   /** What it says, in a sentence; empty where the title says it all. */
   readonly lead: string;

@@ -12,7 +12,6 @@ import { tableOf } from "./table.ts";
 /** Means and deviations over seeds at the end of the runs, the best of each problem in bold. */
 export const summary: Section = {
   id: "summary",
-  link: "Summary",
   title: "Summary",
   lead:
     "The last evaluation of each run: mean ± standard deviation over seeds, the best of each problem in bold.",

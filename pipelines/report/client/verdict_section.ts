@@ -8,7 +8,6 @@ import type { Section } from "./section.ts";
 /** The verdicts, and what a reader should know of the data. */
 export const verdicts: Section = {
   id: "verdict",
-  link: "Verdict",
   title: "Verdict",
   lead: "",
   make: ({ data }) => [

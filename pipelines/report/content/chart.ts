@@ -66,8 +66,7 @@ export interface PanelGroup {
 export interface Chart {
   /** Its address on the page and the name of its figures: lower case, unique among all sections. */
   readonly id: string;
-  /** A word or two for the navigation. */
-  readonly link: string;
+  /** A word or two, of its heading and of the navigation. */
   readonly title: string;
   /** What it says, in a sentence. */
   readonly lead: string;

@@ -26,7 +26,7 @@ Deno.test("commandLine() gives back what was typed", () => {
   assertEquals(typed(paper), {
     command: "deno task ablate --paper fig5 --scale 0.1 --learning-rate m-sgd=0.1 --backend cpu " +
       "--out 'runs/a b'",
-    besides: "learning rates by a schedule",
+    besides: "step sizes by a schedule",
   });
   assertMatch(typed({ paper: true }).command, / ablate --paper --backend /);
   assertMatch(typed({ problems: ["it's; rm -rf ~"] }).command, / 'it'\\''s; rm -rf ~' /);

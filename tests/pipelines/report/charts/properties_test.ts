@@ -46,14 +46,14 @@ Deno.test("every file of the charts has a chart, and the list of sections has it
   }
 });
 
-Deno.test("every section has an id and a link of its own", () => {
-  for (const [i, { id, link, title }] of sections.entries()) {
+Deno.test("every section has an id and a title of its own", () => {
+  for (const [i, { id, title }] of sections.entries()) {
     assert(/^[a-z][a-z-]*$/.test(id), `the section "${title}" has the id "${id}"; it must be a-z`);
-    const same = sections.slice(0, i).find((other) => other.id === id || other.link === link);
+    const same = sections.slice(0, i).find((other) => other.id === id || other.title === title);
     assert(
       same === undefined,
-      `the sections "${same?.title}" and "${title}" of ${list} have the same id or link: ` +
-        `"${id}", "${link}"; give one of them another`,
+      `the sections "${same?.id}" and "${id}" of ${list} have the same id or the title ` +
+        `"${title}"; give one of them another`,
     );
   }
 });
@@ -62,7 +62,7 @@ Deno.test("every chart shows something, says it in words, and has its numbers", 
   const data = await everything();
   const keys = new Set<string>();
   for (const chart of charts) {
-    for (const part of ["link", "title", "lead"] as const) {
+    for (const part of ["title", "lead"] as const) {
       assert(chart[part]?.trim(), `the chart "${chart.id}" has no ${part}`);
     }
     const groups = [...chart.groups(data, wholeRun), ...chart.onPaper?.(data) ?? []];
