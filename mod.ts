@@ -46,7 +46,7 @@ export { scaleByLearningRate, sign } from "./optimizers/mod.ts";
 export { clipByBlockNorm, clipByGlobalNorm, clipByValue } from "./optimizers/mod.ts";
 export { emaOfParams, lookahead, partition } from "./optimizers/mod.ts";
 
-// schedules of learning rates
+// schedules of step sizes
 export { cosineDecay, exponentialDecay, joinSchedules } from "./optimizers/mod.ts";
 export { linearWarmup, stepDecay } from "./optimizers/mod.ts";
 
@@ -66,7 +66,7 @@ export { classification, inParts, languageModel } from "./problems/mod.ts";
 export { linearProblem, quadraticProblem, wilsonProblem } from "./problems/mod.ts";
 export { logisticLoss, softmaxCrossEntropy, squaredLoss } from "./problems/mod.ts";
 
-// the papers' problems, experiments and learning rates
+// the papers' problems, experiments and step sizes
 export { cabsExperiment, cabsExperiments, paperProblem, paperProblems } from "./problems/mod.ts";
 export { learningRatesFor, learningRatesLike, paperLearningRate } from "./problems/mod.ts";
 

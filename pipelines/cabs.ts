@@ -45,7 +45,7 @@ export interface CabsLabOptions
   readonly problem?: ProblemChoice | undefined;
   /** The id of what all are trained with; `sgd`. */
   readonly optimizer?: string | undefined;
-  /** Learning rates that each method is tried with; the thesis' six, 0.006 to 0.3. */
+  /** Step sizes that each method is tried with; the thesis' six, 0.006 to 0.3. */
   readonly learningRates?: readonly number[] | undefined;
   /** Constant batch sizes; 32, 128 and 512. */
   readonly batchSizes?: readonly number[] | undefined;
@@ -65,9 +65,9 @@ export interface CabsLabOptions
 
 /** What {@linkcode cabsLab} resolves to. */
 export interface CabsLab {
-  /** The best of each method, with its sensitivity to the learning rate. */
+  /** The best of each method, with its sensitivity to the step size. */
   readonly summary: ColumnTable;
-  /** How much each method depends on the learning rate. */
+  /** How much each method depends on the step size. */
   readonly sensitivity: ColumnTable;
   /** The thesis' statements, and whether they hold here. */
   readonly claims: ColumnTable;
@@ -83,13 +83,13 @@ export interface CabsLab {
 
 /**
  * Trains a problem with CABS, with the norm test for each θ and with constant batch sizes, each with
- * every learning rate, for the same number of examples and on the same examples in the same order.
+ * every step size, for the same number of examples and on the same examples in the same order.
  *
- * The best learning rate of a method (and θ) is the one with the best test accuracy at the end, as in
- * the thesis. Its sensitivity to the learning rate is the `spread`, the standard deviation of the final
- * training loss over the learning rates but the largest, as in Fig. 4.3 (all, if there are but two). A
+ * The best step size of a method (and θ) is the one with the best test accuracy at the end, as in
+ * the thesis. Its sensitivity to the step size is the `spread`, the standard deviation of the final
+ * training loss over the step sizes but the largest, as in Fig. 4.3 (all, if there are but two). A
  * method that learns nothing has none of it, so there is the `regret` as well: the mean over the same
- * learning rates of ln(final training loss / the lowest of any run), what it costs not to tune. A run that
+ * step sizes of ln(final training loss / the lowest of any run), what it costs not to tune. A run that
  * diverged counts with the loss it started from.
  *
  * With `out`, runs are recorded and continued there as by `ablate`.
@@ -186,7 +186,7 @@ function runOf(runs: readonly Run[], final: Final): Run {
   )!;
 }
 
-/** CABS' choices with its best learning rate, on the first seed. */
+/** CABS' choices with its best step size, on the first seed. */
 async function checked(
   plans: readonly CellPlan[],
   best: readonly Final[],
@@ -237,9 +237,9 @@ if (import.meta.main) {
           id: "cabs",
           table: summary,
           digits: 4,
-          title: `Each method at its best learning rate, after ${examples} examples`,
+          title: `Each method at its best step size, after ${examples} examples`,
         },
-        { id: "sensitivity", table: sensitivity, title: "Sensitivity to the learning rate" },
+        { id: "sensitivity", table: sensitivity, title: "Sensitivity to the step size" },
         ...(check.numRows() === 0 ? [] : [checked]),
         { id: "claims", table: claims, title: "The thesis' statements", digits: 4 },
         { id: "finals", table: finals },

@@ -42,7 +42,7 @@ export interface TrainOptions extends RunOptions, Pick<PaperOptions, "scale"> {
  * error: its last row says `diverged`.
  *
  * @returns a table with one row for each evaluation, see `EvaluationRow`
- * @throws {RangeError} if a name, number or learning rate is wrong; before anything runs
+ * @throws {RangeError} if a name, number or step size is wrong; before anything runs
  * @throws {Error} if `out` cannot be written, or the problem's data cannot be had
  *
  * @example

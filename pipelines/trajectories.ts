@@ -43,7 +43,7 @@ export interface Trajectories {
 
 /**
  * Runs optimizers on `½ θᵀQθ`, Q with eigenvalues ½ and 5 and axes of its own, from mini-batches of
- * eight with little and with much noise. Each has the learning rate, out of 1 and 3 times powers of ten,
+ * eight with little and with much noise. Each has the step size, out of 1 and 3 times powers of ten,
  * by which the geometric mean of the loss over all steps is smallest; `finals` has the mean loss over the
  * last quarter of the steps. It runs on the `cpu` backend.
  *

@@ -19,14 +19,14 @@ export interface CellPlan extends ChosenOptimizer, PlannedSettings {
 }
 
 /**
- * Throws if a rule for batch sizes needs a learning rate that the optimizer keeps to itself.
+ * Throws if a rule for batch sizes needs a step size that the optimizer keeps to itself.
  *
  * @throws {RangeError} naming both
  */
 export function checkBatching({ id, rate }: ChosenOptimizer, batchSize: BatchSizeChoice): void {
   if (typeof batchSize === "number" || !batchSize.needs?.learningRate || rate !== undefined) return;
   throw new RangeError(
-    `${batchSize.name} goes by the learning rate, and ${id} brings its own; ` +
+    `${batchSize.name} goes by the step size, and ${id} brings its own; ` +
       "give it, such as cabs({ learningRate: 0.1 })",
   );
 }

@@ -23,7 +23,7 @@ export type ProblemChoice = string | AnyProblem;
 export type OptimizerChoice = string | Optimizer;
 
 /**
- * Learning rates: the same for all optimizers given by id, or each its own; one or several. A key such
+ * Step sizes: the same for all optimizers given by id, or each its own; one or several. A key such
  * as `mnist-mlp:adam` is for that problem alone, and goes before one for all problems.
  */
 export type LearningRates =
@@ -78,11 +78,11 @@ export function checkChoices(
   const ids = optimizers.filter((choice) => typeof choice === "string");
   for (const { of, values } of listed(learningRates)) {
     const [, problem, id] = of === undefined ? [] : /^(?:(.*):)?([^:]*)$/s.exec(of)!;
-    if (id !== undefined && !ids.includes(id)) throw notInThisRun("learning rate", id, optimizers);
+    if (id !== undefined && !ids.includes(id)) throw notInThisRun("step size", id, optimizers);
     if (problem !== undefined && !problems.map(nameOf).includes(problem)) {
-      throw notInThisRun("learning rate", problem, problems);
+      throw notInThisRun("step size", problem, problems);
     }
-    checkList(values, "learning rate");
+    checkList(values, "step size");
     const name = of === undefined ? "learningRate" : `learningRate of ${of}`;
     for (const value of values) checkLearningRate(value, name);
   }
@@ -129,12 +129,12 @@ function checkNames(
 }
 
 /**
- * An optimizer with all hyper-parameters that were given for it, the problem's default learning rate
+ * An optimizer with all hyper-parameters that were given for it, the problem's default step size
  * where none was.
  *
- * @param schedule when learning rates that are numbers decrease; constant where absent
+ * @param schedule when step sizes that are numbers decrease; constant where absent
  *
- * @throws {RangeError} if there is no learning rate
+ * @throws {RangeError} if there is no step size
  */
 export function chooseOptimizer(
   choice: OptimizerChoice,
@@ -165,7 +165,7 @@ export function chooseOptimizer(
 }
 
 /**
- * What tells a learning rate from a constant one and from other schedules, which may begin alike:
+ * What tells a step size from a constant one and from other schedules, which may begin alike:
  * `schedule=2` for a function, the second of the rates that were given; `decay=0.2@240/480` for a
  * number that is multiplied by 0.2 after 240 and after 480 steps; empty for one that stays.
  */
@@ -178,7 +178,7 @@ function joined(parts: readonly string[]): string {
   return parts.filter((part) => part !== "").join(" ");
 }
 
-/** The learning rates that were given for an optimizer on a problem, if any were. */
+/** The step sizes that were given for an optimizer on a problem, if any were. */
 export function ratesOf(
   problem: string,
   optimizer: string,
@@ -201,7 +201,7 @@ function defaultRate(id: string, problem: AnyProblem): number {
   const rate = problem.defaults.learningRates[id];
   if (rate !== undefined) return rate;
   throw new RangeError(
-    `${problem.id} has no default learning rate for ${id}; give one, ` +
+    `${problem.id} has no default step size for ${id}; give one, ` +
       `such as --learning-rate ${id}=0.01`,
   );
 }

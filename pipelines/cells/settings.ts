@@ -1,4 +1,4 @@
-/** Hyper-parameters that a grid goes through, besides learning rates. @module */
+/** Hyper-parameters that a grid goes through, besides step sizes. @module */
 import {
   checkSetting,
   type Setting,

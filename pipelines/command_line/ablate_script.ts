@@ -31,7 +31,7 @@ function marginOf(text: string, flag: string): number {
   throw new RangeError(`${flag} must be below 1, such as 0.01 for a hundredth, got ${text}`);
 }
 
-/** Where learning rates were tuned: `--learning-rate @DIR`. */
+/** Where step sizes were tuned: `--learning-rate @DIR`. */
 export interface TunedFolder {
   readonly from: string;
 }
@@ -61,7 +61,8 @@ export const ablateScript = {
     scale: common.scale,
     "learning-rate": {
       ...common["learning-rate"],
-      help: "0.1, or one each: m-sgd=0.1,adam=1e-3; several with /: 0.1/0.3; @DIR: what tune " +
+      help:
+        "step size: 0.1, or one each: m-sgd=0.1,adam=1e-3; several with /: 0.1/0.3; @DIR: what tune " +
         "found (default: the problem's)",
       parse: (text: string, flag: string): LearningRates | TunedFolder | undefined =>
         text.startsWith("@") ? { from: text.slice(1) } : common["learning-rate"].parse(text, flag),

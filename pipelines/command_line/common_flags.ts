@@ -66,7 +66,7 @@ export const common:
     "learning-rate": {
       ...valued(
         "RATE",
-        "0.1, or one each: m-sgd=0.1,adam=1e-3; several with /: 0.1/0.3 (default: the problem's)",
+        "step size: 0.1, or one each: m-sgd=0.1,adam=1e-3; several with /: 0.1/0.3 (default: the problem's)",
         numberLists(positiveNumber),
       ),
       option: "learningRates",

@@ -62,7 +62,7 @@ export interface AblateOptions extends RunOptions, PaperOptions {
  *
  * @returns a table with one row for each evaluation, see `EvaluationRow`; `summarize` makes a row
  * for each problem and optimizer of it, `verdict` says what each factor does
- * @throws {RangeError} if a name, number or learning rate is wrong, or a problem is not one of the
+ * @throws {RangeError} if a name, number or step size is wrong, or a problem is not one of the
  * papers' whose settings are asked for; before anything runs
  * @throws {Error} if `out` cannot be written or another run is at work there, or a problem's data
  * cannot be had

@@ -98,7 +98,7 @@ export async function listText(
   return [
     ...textTable(rows, [
       { heading: "run", text: listedLabel, align: "left" },
-      { heading: "learning rate", text: ({ plan }) => rateText(plan), align: "right" },
+      { heading: "step size", text: ({ plan }) => rateText(plan), align: "right" },
       { heading: unit, text: ({ until }) => String(until), align: "right" },
       { heading: "state", text: ({ at }) => stateText(at, unit.slice(0, -1)), align: "left" },
       { heading: "time", text: timeText, align: "right" },

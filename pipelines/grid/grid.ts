@@ -155,7 +155,7 @@ export async function openGrid(
  * are not made again, and those that were interrupted are continued.
  *
  * @returns one {@linkcode EvaluationRow} for each evaluation
- * @throws {RangeError} if a name, number or learning rate is wrong; before anything runs
+ * @throws {RangeError} if a name, number or step size is wrong; before anything runs
  * @throws {Error} if `out` cannot be written, or a problem's data cannot be had
  */
 export async function runGrid(options: GridOptions): Promise<ColumnTable> {

@@ -22,7 +22,7 @@ export const validationShare = 0.1;
 
 /** What a grid does otherwise on one problem than on the others. */
 export interface ProblemSettings extends RunSettings {
-  /** When learning rates that are given as numbers decrease, and by what; constant where absent. */
+  /** When step sizes that are given as numbers decrease, and by what; constant where absent. */
   readonly schedule?: StepDecay | undefined;
 }
 
@@ -84,7 +84,7 @@ export interface PlanOptions {
  * The cells of a grid in their order: by problem, then seed, then optimizer, then hyper-parameters,
  * so that early results compare methods.
  *
- * @throws {RangeError} if an optimizer has no learning rate, a batch is larger than the data, or there are too
+ * @throws {RangeError} if an optimizer has no step size, a batch is larger than the data, or there are too
  * many cells
  * @throws {Error} if a problem's data cannot be had
  */

@@ -16,7 +16,7 @@ export interface Planning extends Disposable {
   readonly backend: string;
   /** The problem at hand. */
   readonly shelf: ProblemShelf;
-  /** The problem's default learning rate for an optimizer, where it has one. */
+  /** The problem's default step size for an optimizer, where it has one. */
   defaultRate(problem: ProblemChoice, optimizer: string): Promise<number | undefined>;
   /** The cells of a grid. */
   plan(grid: GridChoices): Promise<readonly CellPlan[]>;

@@ -9,7 +9,7 @@ import { textTable } from "../text/text_table.ts";
 export function rowsText(table: ColumnTable): string {
   const rows = table.objects() as EvaluationRow[];
   const { problem, optimizer, learningRate, batchSize, seed, backend } = rows[0]!;
-  const rate = learningRate === null ? "" : `, learning rate ${learningRate}`;
+  const rate = learningRate === null ? "" : `, step size ${learningRate}`;
   const measured = (heading: string, key: keyof EvaluationRow, digits = 4) =>
     rows.some((row) => row[key] !== null)
       ? [{

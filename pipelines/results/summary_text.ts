@@ -46,7 +46,7 @@ function title(rows: readonly SummaryRow[]): string {
   return [`${problem}: ${length}`, ...(decay ? [decay] : []), several, `on ${backend}`].join(", ");
 }
 
-/** How all learning rates decrease, such as `decay=0.2@240/480`, if all do likewise. */
+/** How all step sizes decrease, such as `decay=0.2@240/480`, if all do likewise. */
 function sharedDecay(rows: readonly SummaryRow[]): string | undefined {
   const decays = rows.map(({ settings }) =>
     settings.split(" ").find((each) => /^decay=/.test(each))

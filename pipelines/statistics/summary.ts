@@ -12,7 +12,7 @@ export interface SummaryRow {
   /** α at the first step; `null` for an optimizer that brings its own. */
   readonly learningRate: number | null;
   /**
-   * What else was set, such as `beta=0.99`; empty at the defaults. Learning rates that are given as
+   * What else was set, such as `beta=0.99`; empty at the defaults. Step sizes that are given as
    * functions have their place here, `schedule=2`, those that decrease as the papers' have
    * `decay=0.2@24/48`: times 0.2 after 24 and after 48 steps.
    */

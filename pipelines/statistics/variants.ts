@@ -1,4 +1,4 @@
-/** Names for the variants of an optimizer: its learning rates and settings in one table. @module */
+/** Names for the variants of an optimizer: its step sizes and settings in one table. @module */
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import type { EvaluationRow } from "./rows.ts";
@@ -13,7 +13,7 @@ const parts = {
 type Part = keyof typeof parts;
 
 /**
- * The same rows, each optimizer that was run with several learning rates, settings or batch sizes on a
+ * The same rows, each optimizer that was run with several step sizes, settings or batch sizes on a
  * problem split into one for each, such as `m-sgd 0.1` and `m-sgd 0.3 beta=0.99`, so that curves and
  * legends keep them apart.
  *

@@ -3,7 +3,7 @@ import { UsageError } from "../command_line/flags.ts";
 import { readTuning } from "./read_tuning.ts";
 
 /**
- * The winning learning rates in the folder that `tune` wrote, as `PROBLEM:ID` → rate.
+ * The winning step sizes in the folder that `tune` wrote, as `PROBLEM:ID` → rate.
  *
  * @param wanted problems and optimizers of the run; others' winners are left out
  * @param partly whether it is enough that there is a winner for one of them
@@ -16,7 +16,7 @@ export async function tunedRates(
 ): Promise<Readonly<Record<string, number>>> {
   const path = `${folder}/tuning.json`;
   const cannot = (reason: string) =>
-    new UsageError(`cannot take learning rates from "${path}": ${reason}; run tune first`);
+    new UsageError(`cannot take step sizes from "${path}": ${reason}; run tune first`);
   const rows = await readTuning(folder).catch((error: Error) => {
     throw error instanceof SyntaxError
       ? new UsageError(`${error.message}; run tune again`)

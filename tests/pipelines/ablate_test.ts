@@ -131,7 +131,7 @@ Deno.test("ablate() goes on after a run that diverges, and counts it", async () 
   });
 });
 
-Deno.test("ablate() takes optimizers of one's own, with their own learning rate", async () => {
+Deno.test("ablate() takes optimizers of one's own, with their own step size", async () => {
   const rows = await ablate({ ...small, optimizers: [handMadeSgd(0.1), "adam"], seeds: 1 });
   const summary = summarize(rows).objects() as SummaryRow[];
   assertEquals(
@@ -140,12 +140,12 @@ Deno.test("ablate() takes optimizers of one's own, with their own learning rate"
   );
 });
 
-Deno.test("ablate() refuses names given twice, and learning rates of nobody", async () => {
+Deno.test("ablate() refuses names given twice, and step sizes of nobody", async () => {
   const cases: [AblateOptions, string][] = [
     [{ optimizers: ["adam", "adam"] }, 'the optimizer "adam" is given twice'],
     [{ optimizers: [] }, "at least one optimizer"],
     [{ problems: [tinyProblem(), tinyProblem()] }, 'the problem "tiny" is given twice'],
-    [{ learningRates: { rmsprop: 1 } }, 'learning rate for "rmsprop", which is not in this run'],
+    [{ learningRates: { rmsprop: 1 } }, 'step size for "rmsprop", which is not in this run'],
     [{ learningRates: { adam: -1 } }, "learningRate of adam must be a positive number"],
     [{ seeds: 0 }, "seeds must be"],
   ];

@@ -69,7 +69,7 @@ Deno.test("finals are means over seeds, and of a run that diverged what it start
   assertEquals([eight.seeds, eight.steps, eight.meanBatchSize], [2, 10, 8]);
 });
 
-Deno.test("sensitivities leave the largest of three learning rates out", () => {
+Deno.test("sensitivities leave the largest of three step sizes out", () => {
   const [cabs, tolerant, strict] = sensitivitiesOf(finalsOf(runs));
   assertAlmostEquals(cabs!.spread, (e - 1) / Math.SQRT2, 1e-12); // of e and 1
   assertAlmostEquals(cabs!.logSpread, Math.SQRT1_2, 1e-12);
@@ -186,7 +186,7 @@ Deno.test("cabsLab() refuses what cannot be compared, before anything runs", asy
     [{ batchSizes: [8, 8] }, "the batch size 8 is given twice"],
     [{ thetas: [0.5, 0.5] }, "the θ 0.5 is given twice"],
     [{ thetas: [2] }, "theta must be at most 1, got 2"],
-    [{ learningRates: [] }, "there must be at least one learning rate"],
+    [{ learningRates: [] }, "there must be at least one step size"],
     [{ examples: 0 }, "examples must be a whole number"],
     [{ check: -1 }, "check must be a whole number of at least 0"],
     [{ problem: "mnist-cmn" }, 'did you mean "mnist-cnn"?'],

@@ -214,7 +214,7 @@ Deno.test("train() refuses options that cannot be meant, before it runs", async 
     [{ learningRate: -0.1 }, "learningRate must be a positive number or a schedule, got -0.1"],
     [{ learningRate: NaN }, "got NaN"],
     [{ seed: -1 }, "seed must be"],
-    [{ optimizer: "rmsprop" }, "tiny has no default learning rate for rmsprop"],
+    [{ optimizer: "rmsprop" }, "tiny has no default step size for rmsprop"],
   ];
   for (const [change, message] of cases) {
     const options = { problem, optimizer: "m-sgd", ...change };

@@ -45,9 +45,9 @@ const bad: [description: string, args: string[], code: number, message: string |
     '--batch-size: unknown batch size "cab", did',
   ],
   ["a missing value", ["--steps"], 2, "--steps needs a value: --steps N"],
-  ["a negative learning rate", ["--learning-rate", "-0.1"], 2, "positive number, got -0.1"],
-  ["a learning rate that is no number", ["--learning-rate", "NaN"], 2, "positive number, got NaN"],
-  ["a learning rate of nobody", ["--learning-rate", "adamw=1"], 2, "not in this run of m-sgd"],
+  ["a negative step size", ["--learning-rate", "-0.1"], 2, "positive number, got -0.1"],
+  ["a step size that is no number", ["--learning-rate", "NaN"], 2, "positive number, got NaN"],
+  ["a step size of nobody", ["--learning-rate", "adamw=1"], 2, "not in this run of m-sgd"],
   ["a page of nothing", ["--live"], 2, "give a folder for it, such as --out runs/a"],
   ["a folder without data", ["--data", "/nowhere", "--backend", "cpu"], 1, "/nowhere"],
   ["an unknown figure", ["--paper", "fig9"], 2, 'did you mean "fig5"?'],
@@ -187,7 +187,7 @@ Deno.test("train prints the evaluations of one run", async () => {
   assertEquals([code, stderr], [0, ""]);
   assertMatch(
     stdout,
-    /^mnist-logreg: Adam, learning rate [\d.e-]+, batches of 10, seed 0, on cpu\n/,
+    /^mnist-logreg: Adam, step size [\d.e-]+, batches of 10, seed 0, on cpu\n/,
   );
   assertEquals(stdout.trimEnd().split("\n").slice(4).map((line) => line.trim().split(" ")[0]), [
     "0",

@@ -16,7 +16,7 @@ function rangeOf(values: readonly number[]): readonly [number, number] {
 
 /**
  * Fig. 4.2: training loss, test accuracy and batch size against examples, each method with its best
- * learning rate.
+ * step size.
  *
  * @param best the first seed's run of each method's best
  */
@@ -54,8 +54,8 @@ export function trainingChart(best: readonly Run[], examples: number): Promise<s
 const lossTicks = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2];
 
 /**
- * Fig. 4.3: families of training loss curves, one for each learning rate, of CABS, its competitor and
- * a constant; and what the final loss of every method makes of the learning rate.
+ * Fig. 4.3: families of training loss curves, one for each step size, of CABS, its competitor and
+ * a constant; and what the final loss of every method makes of the step size.
  *
  * @param runs of the first seed
  * @param best which θ and which constant are shown
@@ -100,7 +100,7 @@ export function sensitivityChart(
   });
 }
 
-/** The curves of one method: one colour, each with its learning rate at its end. */
+/** The curves of one method: one colour, each with its step size at its end. */
 function family(
   title: string,
   { color }: SeriesStyle,
@@ -150,7 +150,7 @@ function finalPanel(
       width: 250,
       height: 220,
       legendColumns: 5,
-      x: { title: "learning rate", log: true, domain: rangeOf(rates), values: rates },
+      x: { title: "step size", log: true, domain: rangeOf(rates), values: rates },
       y: { log: true, domain: rangeOf(points.map(({ y }) => y)), values: lossTicks },
     },
     points.toSorted((a, b) => a.x - b.x),

@@ -38,7 +38,7 @@ export interface ChoiceRow {
  * Runs CABS again, stops at some points of the run, and computes there what it estimates: loss and
  * variance from a full pass over the training data.
  *
- * @param run with CABS as its batch size, a length in examples, and a constant learning rate
+ * @param run with CABS as its batch size, a length in examples, and a constant step size
  * @param points how many, evenly over the run
  * @param chunk examples of the full pass that are computed at a time
  */

@@ -28,7 +28,7 @@ export function claimsOf(
   const loss = least(others(best), ({ trainLoss }) => trainLoss);
   const claims: Superiority[] = [
     {
-      statement: "CABS depends least on the learning rate (Fig. 4.3)",
+      statement: "CABS depends least on the step size (Fig. 4.3)",
       CABS: cabs.spread,
       bestOther: steady.spread,
       other: nameOf(steady),
@@ -36,7 +36,7 @@ export function claimsOf(
       holds: cabs.spread < steady.spread,
     },
     {
-      statement: "CABS loses least by a learning rate that is not tuned",
+      statement: "CABS loses least by a step size that is not tuned",
       CABS: cabs.regret,
       bestOther: cheap.regret,
       other: nameOf(cheap),

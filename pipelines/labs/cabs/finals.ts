@@ -4,7 +4,7 @@ import type { ColumnTable } from "arquero";
 import type { DetailedRow } from "../../statistics/rows.ts";
 import type { Method } from "./methods.ts";
 
-/** A run: a method, a learning rate, a seed; and its rows. */
+/** A run: a method, a step size, a seed; and its rows. */
 export interface Run {
   readonly method: Method;
   readonly learningRate: number;
@@ -12,7 +12,7 @@ export interface Run {
   readonly rows: readonly DetailedRow[];
 }
 
-/** How a method did with a learning rate: means over seeds. */
+/** How a method did with a step size: means over seeds. */
 export interface Final {
   readonly batches: string;
   readonly theta: number | null;
@@ -68,13 +68,13 @@ export function finalsOf(runs: readonly Run[]): readonly Final[] {
 }
 
 /**
- * How much a method depends on the learning rate. As in Fig. 4.3 the largest one is left out, if there are
+ * How much a method depends on the step size. As in Fig. 4.3 the largest one is left out, if there are
  * more than two: the thesis tries 0.3, but draws 0.006 to 0.1.
  */
 export interface Sensitivity {
   readonly batches: string;
   readonly theta: number | null;
-  /** Learning rates that count. */
+  /** Step sizes that count. */
   readonly rates: number;
   /** Sample standard deviation of the final training loss. */
   readonly spread: number;
@@ -82,13 +82,13 @@ export interface Sensitivity {
   readonly logSpread: number;
   /** Largest by smallest final training loss. */
   readonly range: number;
-  /** Mean over the learning rates of ln(final training loss / the lowest of any run). */
+  /** Mean over the step sizes of ln(final training loss / the lowest of any run). */
   readonly regret: number;
-  /** The spread with the largest learning rate. */
+  /** The spread with the largest step size. */
   readonly spreadOfAll: number;
 }
 
-/** The sensitivity of each method to the learning rate. */
+/** The sensitivity of each method to the step size. */
 export function sensitivitiesOf(finals: readonly Final[]): readonly Sensitivity[] {
   const lowest = Math.min(...finals.map(({ trainLoss }) => trainLoss));
   return [...Map.groupBy(finals, nameOf).values()].map((own) => {
@@ -111,7 +111,7 @@ export function sensitivitiesOf(finals: readonly Final[]): readonly Sensitivity[
 }
 
 /**
- * Of each family its best run: the best learning rate (and θ) by test accuracy as the thesis has it,
+ * Of each family its best run: the best step size (and θ) by test accuracy as the thesis has it,
  * by training loss among equals and where there are no classes.
  */
 export function bestOf(finals: readonly Final[]): readonly Final[] {

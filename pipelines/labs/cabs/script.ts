@@ -27,7 +27,7 @@ export const script = {
   name: "cabs",
   purpose:
     "Batch sizes coupled to step sizes (thesis §4.4): CABS beside the norm test and constant " +
-    "batch sizes, each with several learning rates, for the same number of examples.",
+    "batch sizes, each with several step sizes, for the same number of examples.",
   flags: {
     problem: withDefault(
       { ...problemFlag, placeholder: "ID", parse: (text: string) => text },
@@ -41,7 +41,7 @@ export const script = {
     },
     "learning-rate": {
       placeholder: "RATES",
-      help: "learning rates to try each with",
+      help: "step sizes to try each with",
       fallback: defaults.learningRates.join("/"),
       parse: (text: string, flag: string) => list(text, flag, positiveNumber),
     },
@@ -99,7 +99,7 @@ export const script = {
   ],
   notes: [
     "A method's sensitivity (`spread`) is the standard deviation of the final training loss over the " +
-    "learning rates but the largest, as in the thesis' figure (`logSpread`: of its logarithm); `range` is " +
+    "step sizes but the largest, as in the thesis' figure (`logSpread`: of its logarithm); `range` is " +
     "the largest final loss by the smallest there, `regret` the mean of ln(final loss / the lowest of " +
     "any run).",
   ],

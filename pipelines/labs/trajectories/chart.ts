@@ -18,9 +18,7 @@ export function pathsSvg(id: string, panels: readonly TunedPaths[]): string {
   const { label, color } = styleOf(id);
   const whole = noiseLevels.length * (width + gap) + gap;
   const description = panels.map(({ learningRate, final }, i) =>
-    `${noiseLevels[i]!.name}: learning rate ${learningRate}, loss ${
-      significant(final, 2)
-    } at the end`
+    `${noiseLevels[i]!.name}: step size ${learningRate}, loss ${significant(final, 2)} at the end`
   ).join("; ");
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${whole}" height="${height + 66}" ` +

@@ -82,7 +82,7 @@ export async function pathOf(
   return { points, losses };
 }
 
-/** Paths with several seeds, with the learning rate that does best. */
+/** Paths with several seeds, with the step size that does best. */
 export interface TunedPaths {
   readonly learningRate: number;
   readonly paths: readonly Path[];
@@ -90,13 +90,13 @@ export interface TunedPaths {
   readonly final: number;
 }
 
-/** The learning rates there are to choose from: 1 and 3 times powers of ten. */
+/** The step sizes there are to choose from: 1 and 3 times powers of ten. */
 export const learningRates: readonly number[] = [
   ...[0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300],
 ];
 
 /**
- * The paths of an optimizer with the learning rate by which the geometric mean of the loss over all steps
+ * The paths of an optimizer with the step size by which the geometric mean of the loss over all steps
  * and seeds is smallest, of those by which it never becomes more than twice that of the start.
  */
 export async function tunedPaths(

@@ -15,13 +15,13 @@ export interface Difference extends Judged {
   readonly scale: Verdict["scale"];
   /** Id of an optimizer. */
   readonly first: string;
-  /** Its learning rate; `null` where it brings its own. */
+  /** Its step size; `null` where it brings its own. */
   readonly firstLearningRate: number | null;
   /** Its other settings. */
   readonly firstSettings: string;
   /** Id of the one that it is compared with. */
   readonly second: string;
-  /** Its learning rate; `null` where it brings its own. */
+  /** Its step size; `null` where it brings its own. */
   readonly secondLearningRate: number | null;
   /** Its other settings. */
   readonly secondSettings: string;
@@ -36,7 +36,7 @@ const columns = [
 /**
  * Differences between all pairs of optimizers, at the end of their runs, paired by seed; see `verdict`, of
  * which this is a part. Of the papers' four methods, pairs have an interval where a factor that they
- * differ in was found to do something. Of several learning rates or settings of an optimizer one is taken:
+ * differ in was found to do something. Of several step sizes or settings of an optimizer one is taken:
  * that with most seeds, of these the best.
  *
  * @param rows a table of evaluation rows, as `ablate` resolves to

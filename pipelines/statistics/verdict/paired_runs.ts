@@ -16,7 +16,7 @@ export interface MethodRuns {
   readonly runs: ReadonlyMap<number, readonly EvaluationRow[]>;
   /** How many variants there are of which this one was chosen. */
   readonly variants: number;
-  /** The learning rates among these. */
+  /** The step sizes among these. */
   readonly tried: readonly number[];
 }
 

@@ -128,7 +128,7 @@ Deno.test("dryRunText() estimates runs whose batches are computed in parts", asy
   assertMatch(text, /\n0 of 2 runs are done; the others take about \d+ s/);
 });
 
-Deno.test("learning rates can be for one problem alone", async () => {
+Deno.test("step sizes can be for one problem alone", async () => {
   const rows = await ablate({ ...grid, learningRates: { "m-sgd": 1, "tiny:m-sgd": 0.2 } });
   assertEquals(rows.get("learningRate", 0), 0.2);
   const colon = { ...grid, problems: [tinyProblem({ id: "tiny:a+b=1" })] };

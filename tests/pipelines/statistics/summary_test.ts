@@ -15,7 +15,7 @@ Deno.test("summarize() is mean and sample deviation over the runs that did not d
   assertEquals([mSgd!.seeds, mSgd!.trainLoss, mSgd!.trainLossSd], [1, 0.5, undefined]);
 });
 
-Deno.test("summaryText() tells a decay that all learning rates have once", () => {
+Deno.test("summaryText() tells a decay that all step sizes have once", () => {
   const rows = rowsOf({ "adam": [0.1], "m-sgd": [0.5] })
     .map((row) => ({ ...row, settings: row.optimizer === "m-sgd" ? "beta=0.5 " + decay : decay }));
   const text = summaryText(summarize(tableOf(rows))).split("\n");

@@ -187,7 +187,7 @@ Deno.test("what cannot be meant is refused, before anything runs", async () => {
     ],
     [
       { problem, optimizer: handMadeSgd(0.1), batchSize: cabs() },
-      "cabs goes by the learning rate, and hand-made brings its own; give it, such as cabs({",
+      "cabs goes by the step size, and hand-made brings its own; give it, such as cabs({",
     ],
   ];
   for (const [options, message] of cases) {
