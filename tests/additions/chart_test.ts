@@ -88,7 +88,7 @@ pageTest(
     const { text } = await copy.deno("check", list);
     assertStringIncludes(text, "Property 'description' is missing");
     await variant(/id: "final-losses"/, 'id: "seeds"');
-    await told("charts/properties", '"From seed to seed" and "Final losses" of ' + list);
+    await told("charts/properties", '"Seeds" and "Final losses" of ' + list);
 
     await variant(/$/, "");
     const bundled = await copy.deno("task", "bundle");

@@ -52,8 +52,8 @@ Deno.test("every section has an id and a title of its own", () => {
     const same = sections.slice(0, i).find((other) => other.id === id || other.title === title);
     assert(
       same === undefined,
-      `the sections "${same?.id}" and "${id}" of ${list} have the same id or the title ` +
-        `"${title}"; give one of them another`,
+      `the sections "${same?.title}" and "${title}" of ${list} have the same id or title: ` +
+        `"${id}"; give one of them another`,
     );
   }
 });
