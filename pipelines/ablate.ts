@@ -13,7 +13,7 @@ import { withQuadratic } from "./command_line/common_flags.ts";
 import { limitTime } from "./command_line/limit_time.ts";
 import { runSettingsFrom } from "./command_line/run_flags.ts";
 import { nextCommands } from "./command_line/next_commands.ts";
-import { asJson, main, outputStyle } from "./command_line/script.ts";
+import { asJson, mainOf, outputStyle } from "./command_line/script.ts";
 import { settingsFrom } from "./command_line/settings_flag.ts";
 import { watch } from "./command_line/watch.ts";
 import { ablate, ablateDefaults, ablateGrid } from "./grid/ablate.ts";
@@ -35,8 +35,10 @@ function isFolder(rates: LearningRates | TunedFolder | undefined): rates is Tune
   return typeof rates === "object" && "from" in rates && typeof rates.from === "string";
 }
 
-if (import.meta.main) {
-  await main(ablateScript, async (flags, surroundings) => {
+/** The script as a function: does what the words of a command line say, and resolves to its exit code. */
+export const main: (args?: readonly string[]) => Promise<number> = mainOf(
+  ablateScript,
+  async (flags, surroundings) => {
     const { signal } = surroundings;
     limitTime(flags, surroundings);
     const { problem, learningRate, jobs, dryRun, seeds, live, ...rest } = flags;
@@ -79,5 +81,7 @@ if (import.meta.main) {
     const next = nextCommands({ ...options, steps: flags.steps, tunedIn, decided });
     const lines = next.map((command) => wrap(command, 74).join(" \\\n    "));
     console.log(["\nNext:", ...lines].join("\n  "));
-  });
-}
+  },
+);
+
+if (import.meta.main) Deno.exit(await main());

@@ -9,7 +9,7 @@ import { common } from "./command_line/common_flags.ts";
 import { prepareFolder, writeWhole } from "./files/files.ts";
 import { findFolders } from "./files/find_folders.ts";
 import { UsageError } from "./command_line/flags.ts";
-import { main } from "./command_line/script.ts";
+import { mainOf } from "./command_line/script.ts";
 import { digits, port } from "./command_line/port.ts";
 import { isRunFolder } from "./runs/read_run.ts";
 import { visible } from "./text/visible.ts";
@@ -137,8 +137,10 @@ async function foldersOf(operands: readonly string[]): Promise<readonly string[]
   return [...new Set(found.flat())];
 }
 
-if (import.meta.main) {
-  await main(script, async ({ out, figures, live, quiet, json }, surroundings) => {
+/** The script as a function: does what the words of a command line say, and resolves to its exit code. */
+export const main: (args?: readonly string[]) => Promise<number> = mainOf(
+  script,
+  async ({ out, figures, live, quiet, json }, surroundings) => {
     const folders = await foldersOf(surroundings.operands);
     if (folders.length === 0) throw new UsageError("report what? One or more folders of runs");
     if (live !== undefined) {
@@ -159,5 +161,7 @@ if (import.meta.main) {
     else if (!quiet) {
       for (const file of [files.page, ...files.figures]) console.log(visible(file));
     }
-  });
-}
+  },
+);
+
+if (import.meta.main) Deno.exit(await main());

@@ -16,7 +16,7 @@ import { anyText } from "./text/typed_values.ts";
 import { visible, visibleLines } from "./text/visible.ts";
 import { jsonText } from "./files/json_text.ts";
 import { checkTablePath, saveTable, tableFormats } from "./tables/save_table.ts";
-import { main } from "./command_line/script.ts";
+import { mainOf } from "./command_line/script.ts";
 import { summarize } from "./statistics/summary.ts";
 import { loadBatchLosses, type LoadOptions, loadRuns, loadTunings } from "./tables/load_runs.ts";
 
@@ -93,8 +93,10 @@ const script = {
   ],
 } as const;
 
-if (import.meta.main) {
-  await main(script, async ({ of, every, out, rawCsv, quiet, json }, { operands }) => {
+/** The script as a function: does what the words of a command line say, and resolves to its exit code. */
+export const main: (args?: readonly string[]) => Promise<number> = mainOf(
+  script,
+  async ({ of, every, out, rawCsv, quiet, json }, { operands }) => {
     if (operands.length === 0) throw new UsageError("which runs? Name their folders, see --help");
     if (out !== undefined) checkTablePath(out);
     const onNote = (note: string) => quiet || console.error(visible(note));
@@ -107,5 +109,7 @@ if (import.meta.main) {
     const what = { file: out, rows: table.numRows(), columns: table.numCols() };
     if (json) console.log(JSON.stringify(what));
     else if (!quiet) console.log(`wrote ${out}: ${what.rows} rows of ${what.columns} columns`);
-  });
-}
+  },
+);
+
+if (import.meta.main) Deno.exit(await main());

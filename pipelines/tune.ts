@@ -10,7 +10,7 @@ import { defaultJobs } from "./cells/jobs.ts";
 import { withQuadratic } from "./command_line/common_flags.ts";
 import { limitTime } from "./command_line/limit_time.ts";
 import { runSettingsFrom } from "./command_line/run_flags.ts";
-import { asJson, main, outputStyle } from "./command_line/script.ts";
+import { asJson, mainOf, outputStyle } from "./command_line/script.ts";
 import { settingsFrom } from "./command_line/settings_flag.ts";
 import { tuneScript } from "./command_line/tune_script.ts";
 import { watch } from "./command_line/watch.ts";
@@ -85,8 +85,10 @@ export async function tune(options: TuneOptions = {}): Promise<ColumnTable> {
   return table;
 }
 
-if (import.meta.main) {
-  await main(tuneScript, async (flags, surroundings) => {
+/** The script as a function: does what the words of a command line say, and resolves to its exit code. */
+export const main: (args?: readonly string[]) => Promise<number> = mainOf(
+  tuneScript,
+  async (flags, surroundings) => {
     const { signal } = surroundings;
     limitTime(flags, surroundings);
     const { problem, jobs, dryRun, live, ...rest } = flags;
@@ -103,5 +105,7 @@ if (import.meta.main) {
     await using _page = await livePage(rest.out, live);
     const table = await watch({ ...rest, signal }, (more) => tune({ ...options, ...more }));
     console.log(flags.json ? asJson(table.objects()) : tuningText(table, outputStyle()));
-  });
-}
+  },
+);
+
+if (import.meta.main) Deno.exit(await main());

@@ -10,6 +10,7 @@ import {
 } from "./flags.ts";
 import { visible } from "../text/visible.ts";
 import { type Description, helpData, helpText } from "./help.ts";
+import { exitCodes, openInterrupts } from "./interrupts.ts";
 
 /** What a script is given besides its flags. */
 export interface Surroundings {
@@ -27,93 +28,65 @@ export interface Surroundings {
   readonly operands: readonly string[];
 }
 
-/**
- * Exit codes: as most command lines have them; `EX_TEMPFAIL` of `sysexits`, "try again", where time was up;
- * 128 and the signal's number after an interrupt.
- */
-export const exitCodes: Readonly<
-  Record<"done" | "failed" | "badInput" | "timeUp" | "interrupted" | "terminated", number>
-> = {
-  done: 0,
-  failed: 1,
-  badInput: 2,
-  timeUp: 75,
-  interrupted: 130,
-  terminated: 143,
-};
+type Run<F extends Flags> = (
+  values: Values<F & { help: Flag<boolean> }>,
+  surroundings: Surroundings,
+) => void | Promise<void>;
 
-/**
- * Runs a script and ends the process: exit code 0 on success, 2 for bad input, 1 for any other
- * failure, 130 after Ctrl-C, 143 after SIGTERM. Errors are one line on stderr; with the environment variable
- * `NOISEWISE_DEBUG` set, the stack as well. A second Ctrl-C ends at once. `--help --json` prints the
- * description as JSON.
- */
+/** Runs a script, see {@linkcode mainOf}, and ends the process with its exit code. */
 export async function main<F extends Flags>(
   description: Description<F>,
-  run: (
-    values: Values<F & { help: Flag<boolean> }>,
-    surroundings: Surroundings,
-  ) => void | Promise<void>,
+  run: Run<F>,
   args: readonly string[] = Deno.args,
 ): Promise<never> {
+  Deno.exit(await mainOf(description, run)(args));
+}
+
+/**
+ * A script as a function of the words of its command line, which resolves to its exit code: 0 on success, 2
+ * for bad input, 1 for any other failure, 75 where its time was up, 130 after Ctrl-C, 143 after SIGTERM.
+ * Errors are one line on stderr; with the environment variable `NOISEWISE_DEBUG` set, the stack as well. A
+ * second Ctrl-C ends the process at once. `--help --json` prints the description as JSON.
+ */
+export function mainOf<F extends Flags>(
+  description: Description<F>,
+  run: Run<F>,
+): (args?: readonly string[]) => Promise<number> {
   const flags = { ...description.flags, help: common.help };
-  const interrupt = new AbortController();
-  let interruptedAt = -Infinity;
-  let code: number | undefined;
-  const stop = (exitCode: number, reason: string) => {
-    code = exitCode;
-    interrupt.abort(new DOMException(reason, "AbortError"));
-  };
-  const onSignal = (exitCode: number, reason: string) => () => {
-    // deno task hands on the signal that the terminal has sent to its child as well
-    if (performance.now() - interruptedAt < 300) return;
-    if (interrupt.signal.aborted) Deno.exit(exitCode);
-    interruptedAt = performance.now();
-    stop(exitCode, reason);
-  };
-  try {
-    if (args.includes("--help") || args.includes("-h")) {
-      const own = { ...description, flags };
-      console.log(
-        args.includes("--json") ? JSON.stringify(helpData(own), null, 2) : helpText(own),
-      );
-    } else {
+  return async (args = Deno.args) => {
+    using interrupts = openInterrupts();
+    try {
+      if (args.includes("--help") || args.includes("-h")) {
+        const own = { ...description, flags };
+        const asData = args.includes("--json");
+        console.log(asData ? JSON.stringify(helpData(own), null, 2) : helpText(own));
+        return exitCodes.done;
+      }
       const { values, operands } = parseCommandLine(flags, args);
       if (description.operands === undefined && operands.length > 0) throw unexpected(operands[0]!);
       await run(values as Values<F & { help: Flag<boolean> }>, {
         get signal() {
-          Deno.addSignalListener("SIGINT", onSignal(exitCodes.interrupted, "interrupted"));
-          if (Deno.build.os !== "windows") { // which has none
-            Deno.addSignalListener("SIGTERM", onSignal(exitCodes.terminated, "terminated"));
-          }
-          return interrupt.signal;
+          return interrupts.signal;
         },
-        stopAfter(seconds) {
-          const milliseconds = 1000 * (seconds - Math.min(seconds / 10, 10)) - performance.now();
-          if (milliseconds > longestTimer) return;
-          setTimeout(() => {
-            if (!interrupt.signal.aborted) stop(exitCodes.timeUp, "its time is up");
-          }, milliseconds);
-        },
+        stopAfter: interrupts.stopAfter,
         operands,
       });
+      return exitCodes.done;
+    } catch (error) {
+      return report(description.name, error, interrupts.code);
     }
-  } catch (error) {
-    report(description.name, error, code);
-  }
-  Deno.exit();
+  };
 }
 
-/** Milliseconds that a timer can wait for, 25 days; more of them would be none. */
-const longestTimer = 2 ** 31 - 1;
-
-function report(name: string, error: unknown, stopped: number | undefined): void {
+/** Says what went wrong. */
+function report(name: string, error: unknown, stopped: number | undefined): number {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  console.error(`${name}: ${visible(message.split("\n")[0]!)}`);
+  const [sentence] = /^(?:"[^"]*"|[^\n])*/.exec(message)!; // names in it may have line ends
+  console.error(`${name}: ${visible(sentence)}`);
   if (debugging()) console.error(stack);
   // RangeError is what the library throws for options that are out of range, unknown names included
   const bad = error instanceof UsageError || error instanceof RangeError;
-  Deno.exitCode = stopped ?? (bad ? exitCodes.badInput : exitCodes.failed);
+  return stopped ?? (bad ? exitCodes.badInput : exitCodes.failed);
 }
 
 function debugging(): boolean {

@@ -1,84 +1,48 @@
 /**
- * Damages every kind of file of a run in every way of a list, and asks everything that reads it: each heals to
- * the undisturbed result, or says in one sentence what is damaged. `NOISEWISE_FLIPS=1000` flips more bits.
+ * Damages every kind of file of a run in every way of a list, and asks every script that reads it: each heals to
+ * the undisturbed result, or says in one sentence what is damaged, and changes nothing else on the disk. The
+ * scripts' main functions are called here, and processes started for a few; for all of them with
+ * `NOISEWISE_PROCESSES=1 deno test --allow-all tests/whole/damage_test.ts`, which takes five minutes.
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { useBackend } from "../../optimizers/backends/use_backend.ts";
-import { ablate, type AblateOptions } from "../../pipelines/ablate.ts";
+import { ablate } from "../../pipelines/ablate.ts";
 import { readCellContent } from "../../pipelines/cells/cell_content.ts";
-import { report } from "../../pipelines/report.ts";
-import { loadRuns, loadTunings } from "../../pipelines/table.ts";
-import { tunedRates } from "../../pipelines/tuning/tuned_rates.ts";
-import { tune } from "../../pipelines/tune.ts";
 import { random } from "../../problems/random.ts";
+import { copied, damages, flipped, snapshot } from "./damages.ts";
+import { called, type Said, started } from "./scripts.ts";
 
 await useBackend("cpu");
 
-const flips = Number(Deno.env.get("NOISEWISE_FLIPS") ?? 200);
+const flips = Number(Deno.env.get("NOISEWISE_FLIPS") ?? 1000);
+const asProcesses = Deno.env.get("NOISEWISE_PROCESSES") === "1";
 const root = await Deno.makeTempDir();
 globalThis.addEventListener("unload", () => Deno.removeSync(root, { recursive: true }));
 
-const shared = { problems: ["quadratic"], steps: 20, evaluateEvery: 5, backend: "cpu" } as const;
-const searched = { optimizers: ["sgd"], grid: [0.5, 0.1], seeds: 1 } as const;
-const grid: AblateOptions = { ...shared, optimizers: ["sgd"], learningRates: 0.1, seeds: 2 };
+const tiny = "--problem quadratic --steps 20 --evaluate-every 5 --backend cpu --jobs 1".split(" ");
+const grid = [...tiny, ..."--optimizers sgd --learning-rate 0.1 --seeds 2".split(" ")];
+const searched = [...tiny, ..."--optimizers sgd --grid 0.5/0.1 --seeds 1".split(" ")];
 
 /** Folders that the damages are made in copies of: a finished run, one that was stopped, a search. */
 const [finished, stopped, search] = [`${root}/finished`, `${root}/stopped`, `${root}/search`];
-await ablate({ ...grid, out: finished, onNote() {} });
-await tune({ ...shared, ...searched, out: search, onNote() {} });
+await called("ablate", [...grid, "--out", finished]);
+await called("tune", [...searched, "--out", search]);
 const controller = new AbortController();
 await ablate({
-  ...grid,
-  out: stopped,
+  ...{ problems: ["quadratic"], steps: 20, evaluateEvery: 5, backend: "cpu" },
+  ...{ optimizers: ["sgd"], learningRates: 0.1, seeds: 2, out: stopped },
   signal: controller.signal,
   onNote() {},
   onProgress: ({ step }) => step === 13 && controller.abort(new DOMException("", "AbortError")),
 }).catch(() => {});
 
-type Damage = (path: string) => Promise<void>;
-
-const rewritten = (change: (bytes: Uint8Array) => Uint8Array | string): Damage => async (path) => {
-  const changed = change(await Deno.readFile(path));
-  if (typeof changed === "string") await Deno.writeTextFile(path, changed);
-  else await Deno.writeFile(path, changed);
-};
-const replaced = (put: (path: string) => Promise<unknown>): Damage => async (path) => {
-  await Deno.remove(path);
-  await put(path);
-};
-const elsewhere = `${root}/elsewhere`;
-
-const damages: Readonly<Record<string, Damage>> = {
-  "cut to nothing": rewritten(() => ""),
-  "cut in the middle": rewritten((bytes) => bytes.subarray(0, bytes.length >> 1)),
-  "cut before its last byte": rewritten((bytes) => bytes.subarray(0, bytes.length - 1)),
-  "with zeros at its end": rewritten((bytes) => bytes.fill(0, bytes.length - 40)),
-  "with a flipped bit": rewritten((bytes) => flipped(bytes, 8 * (bytes.length >> 1) + 2)),
-  "that is JSON of another shape": rewritten(() => '{"earlier":5}\n'),
-  "that is null": rewritten(() => "null\n"),
-  "that is a list of lists": rewritten(() => "[[[]]]\n"),
-  "of a million brackets": rewritten(() => "[".repeat(1e6) + "]".repeat(1e6) + "\n"),
-  "of bytes": rewritten((bytes) => bytes.map((byte) => byte ^ 0xff)),
-  "that is a folder": replaced((path) => Deno.mkdir(`${path}/inside`, { recursive: true })),
-  ...(Deno.build.os !== "windows" && {
-    "that is a link": replaced((path) => Deno.symlink(elsewhere, path)),
-    "that is a link to nothing": replaced((path) => Deno.symlink(`${root}/nothing`, path)),
-    "that is a pipe": replaced((path) => new Deno.Command("mkfifo", { args: [path] }).output()),
-  }),
-};
-
-function flipped(bytes: Uint8Array, bit: number): Uint8Array {
-  const copy = bytes.slice();
-  copy[bit >> 3]! ^= 1 << (bit & 7);
-  return copy;
-}
-
-async function copied(from: string, to: string): Promise<void> {
-  await Deno.mkdir(to, { recursive: true });
-  for await (const { name, isDirectory } of Deno.readDir(from)) {
-    if (isDirectory) await copied(`${from}/${name}`, `${to}/${name}`);
-    else await Deno.copyFile(`${from}/${name}`, `${to}/${name}`);
-  }
+/** A folder in which somebody has files of our names, beside the run. */
+const parent = `${root}/home`;
+const folder = `${parent}/run`;
+const elsewhere = `${parent}/elsewhere`;
+await Deno.mkdir(`${parent}/cells`, { recursive: true });
+for (const name of ["elsewhere", "manifest.json", "lock", "report.html", "cells/a.jsonl"]) {
+  await Deno.writeTextFile(`${parent}/${name}`, `of somebody: ${name}`);
 }
 
 /** The results, all but the timing. */
@@ -87,73 +51,96 @@ async function results(folder: string): Promise<string> {
   return rows.replaceAll(/"seconds":[^,}]*/g, "");
 }
 
-type Kind = readonly [from: string, file: (name: string) => boolean, what: string];
+type Kind = readonly [from: string, file: RegExp, what: string];
 
 const kinds: readonly Kind[] = [
-  [finished, (name) => /^cells\/.*_seed0_.*\.jsonl$/.test(name), "the record of a finished cell"],
-  [stopped, (name) => /^cells\/.*\.jsonl$/.test(name), "the record of a stopped cell"],
-  [stopped, (name) => name.endsWith(".safetensors"), "a checkpoint"],
-  ...["manifest.json", "lock", "summary.csv", "rows.jsonl", "verdict.json"].map((own) =>
-    [finished, (name: string) => name === own, own] as const satisfies Kind
-  ),
-  [search, (name) => name === "tuning.json", "tuning.json"],
+  [finished, /^cells\/.*_seed0_.*\.jsonl$/, "the record of a finished cell"],
+  [stopped, /^cells\/.*\.jsonl$/, "the record of a stopped cell"],
+  [stopped, /\.safetensors$/, "a checkpoint"],
+  [finished, /^manifest\.json$/, "manifest.json"],
+  [finished, /^lock$/, "lock"],
+  [finished, /^summary\.csv$/, "summary.csv"],
+  [finished, /^rows\.jsonl$/, "rows.jsonl"],
+  [finished, /^verdict\.json$/, "verdict.json"],
+  [search, /^tuning\.json$/, "tuning.json"],
 ];
 
-/** Whether an error is one sentence that says what is wrong, and no failure of ours. */
-function checkSentence(error: unknown): void {
-  const { message, name } = error as Error;
+/** What is asked in turn: what only reads, then what goes on with the run. */
+const readers = (from: string): [script: string, args: string[]][] => [
+  ["table", [folder, ...from === search ? ["--of", "tuning"] : [], "--out", `${root}/rows.csv`]],
+  ["report", [folder, "--out", `${root}/page`]],
+  ["ablate", [...tiny, "--optimizers", "sgd", "--learning-rate", `@${folder}`, "--seeds", "1"]],
+];
+const writer = (from: string): [script: string, args: string[]] =>
+  from === search
+    ? ["tune", [...searched, "--out", folder]]
+    : ["ablate", [...grid, "--out", folder]];
+
+/** Throws unless what a script said is for people, and a failure one sentence that names the file. */
+function checkSaid(script: string, { code, stdout, stderr }: Said): void {
+  const said = stdout + stderr;
   assert(
-    name !== "TypeError" && !/undefined|not a function|Maximum call stack/.test(message),
-    message,
+    !/\n +at |TypeError|undefined|not a function|Maximum call stack|\[object/.test(said),
+    said,
   );
-  assertMatch(message, /"[^"]+"/); // names the file
-  assert(!message.includes("\n"), message);
+  if (code === 0) return;
+  assert(code === 1 || code === 2, `${code}: ${said}`);
+  assertMatch(stderr, new RegExp(`(^|\n)${script}: [^\n]*"[^\n]+"[^\n]*\n$`));
+  assertEquals(stdout, "");
 }
 
-for (const [from, isIt, what] of kinds) {
-  Deno.test(`${what}, damaged in every way, heals or is said to be damaged`, async () => {
-    const names = [...Deno.readDirSync(from)].map(({ name }) => name);
-    const cells = [...Deno.readDirSync(`${from}/cells`)].map(({ name }) => `cells/${name}`);
-    const file = [...names, ...cells].find(isIt);
-    assert(file, what);
-    const undisturbed = await results(from === search ? search : finished);
-    await Deno.writeTextFile(elsewhere, "of somebody");
-    for (const [damage, make] of Object.entries(damages)) {
-      const folder = `${root}/copy`;
-      await copied(from, folder);
-      await make(`${folder}/${file}`);
-      if (file !== "rows.jsonl") await Deno.remove(`${folder}/rows.jsonl`).catch(() => {});
-      const said: string[] = [];
-      const tried = async (act: () => Promise<unknown>) => {
-        try {
-          await act();
-        } catch (error) {
-          checkSentence(error);
-          said.push((error as Error).message);
-        }
-      };
-      const onNote = (note: string) => void said.push(note);
-      await tried(() => loadRuns(folder, { onNote }));
-      await tried(() => report({ folders: [folder], out: `${root}/page`, onNote }));
-      if (from === search) {
-        const wanted = { problems: ["quadratic"], optimizers: ["sgd"] };
-        await tried(() => loadTunings(folder, { onNote }));
-        await tried(() => tunedRates(folder, wanted));
-        assert(said.length > 0, `${what} ${damage}: nobody noticed`);
-        await tried(() => tune({ ...shared, ...searched, out: folder, onNote }));
-      } else {
-        await tried(() => ablate({ ...grid, out: folder, onNote }));
-      }
-      const healed = await results(folder).catch(() => "") === undisturbed;
-      const isSaid = said.some((text) => text.includes(file) || text.includes("is not the folder"));
-      // a lock that is none of ours is left alone, and so is a folder where a file is to be
-      const mustHeal = what !== "lock" && damage !== "that is a folder";
-      assert(healed || isSaid && !mustHeal, `${what} ${damage}: ${said.join("; ")}`);
-      assertEquals(await Deno.readTextFile(elsewhere), "of somebody", damage);
-      await Deno.remove(folder, { recursive: true });
+/** Damages a file, asks all, and throws unless it heals or is said. */
+async function checkDamage(
+  [from, file, what]: Kind,
+  damage: string,
+  run: typeof called,
+): Promise<void> {
+  await copied(from, folder);
+  const name = [...await snapshot(folder)].map(([path]) => path).find((path) => file.test(path));
+  assert(name, what);
+  await damages[damage]!(`${folder}/${name}`, elsewhere);
+  if (name !== "rows.jsonl") await Deno.remove(`${folder}/rows.jsonl`).catch(() => {});
+  const before = await snapshot(parent);
+  const said: string[] = [];
+  for (const [script, args] of readers(from)) {
+    const answer = await run(script, args);
+    checkSaid(script, answer);
+    said.push(answer.stderr);
+    assertEquals(await snapshot(parent), before, `${script} changed ${what} ${damage}`);
+  }
+  if (from === search) assertMatch(said.join(""), /tuning\.json" is damaged/);
+  const [script, args] = writer(from);
+  const answer = await run(script, args);
+  checkSaid(script, answer);
+  said.push(answer.stderr);
+  const undisturbed = await results(from === search ? search : finished);
+  const healed = answer.code === 0 && await results(folder) === undisturbed;
+  // a lock that is none of ours is left alone, and so is a folder where a file is to be
+  const mayFail = what === "lock" || damage === "that is a folder";
+  const isSaid = said.some((text) => text.includes(name));
+  assert(healed || mayFail && isSaid, `${what} ${damage}: ${said.join("; ")}`);
+  assertEquals(outside(await snapshot(parent)), outside(before), damage);
+  await Deno.remove(folder, { recursive: true });
+}
+
+/** What is not in the run's folder. */
+function outside(files: ReadonlyMap<string, string>): readonly (readonly [string, string])[] {
+  return [...files].filter(([path]) => !path.startsWith("run/"));
+}
+
+for (const kind of kinds) {
+  Deno.test(`${kind[2]}, damaged in every way, heals or is said to be damaged`, async () => {
+    for (const damage of Object.keys(damages)) {
+      await checkDamage(kind, damage, asProcesses ? started : called);
     }
   });
 }
+
+Deno.test("processes say of damage what the functions do", async () => {
+  for (const [kind, damage] of [[0, "with a flipped bit"], [3, "that is a pipe"]] as const) {
+    if (damage in damages) await checkDamage(kinds[kind]!, damage, started);
+  }
+});
 
 Deno.test(`${flips} of ${flips} single bits that are flipped in a finished cell are noticed`, async () => {
   const [name] = [...Deno.readDirSync(`${finished}/cells`)].map((each) => each.name);
@@ -162,7 +149,7 @@ Deno.test(`${flips} of ${flips} single bits that are flipped in a finished cell 
   let noticed = 0;
   for (let i = 0; i < flips; i++) {
     const path = `${root}/${name}`;
-    await Deno.writeFile(path, flipped(bytes, Math.floor(stream.uniform() * 8 * bytes.length)));
+    Deno.writeFileSync(path, flipped(bytes, Math.floor(stream.uniform() * 8 * bytes.length)));
     await readCellContent(path).catch((error) => noticed += error instanceof SyntaxError ? 1 : 0);
   }
   assertEquals(noticed, flips);

@@ -1,0 +1,77 @@
+/** What ends a script before its end: Ctrl-C, SIGTERM, its time; and the exit codes that tell. @module */
+
+/**
+ * Exit codes: as most command lines have them; `EX_TEMPFAIL` of `sysexits`, "try again", where time was up;
+ * 128 and the signal's number after an interrupt.
+ */
+export const exitCodes: Readonly<
+  Record<"done" | "failed" | "badInput" | "timeUp" | "interrupted" | "terminated", number>
+> = {
+  done: 0,
+  failed: 1,
+  badInput: 2,
+  timeUp: 75,
+  interrupted: 130,
+  terminated: 143,
+};
+
+/** What may end a script, until it is disposed of. */
+export interface Interrupts extends Disposable {
+  /** Aborted by Ctrl-C, SIGTERM and the time; the first two end the process as long as nobody asks for this. */
+  readonly signal: AbortSignal;
+  /** Aborts the signal shortly before so many seconds, since the process began, are over. */
+  readonly stopAfter: (seconds: number) => void;
+  /** The exit code of what has aborted it. */
+  readonly code: number | undefined;
+}
+
+/** Milliseconds that a timer can wait for, 25 days; more of them would be none. */
+const longestTimer = 2 ** 31 - 1;
+
+/** Begins to listen where that is asked for. A second Ctrl-C ends the process at once. */
+export function openInterrupts(): Interrupts {
+  const interrupt = new AbortController();
+  let interruptedAt = -Infinity;
+  let code: number | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = (exitCode: number, reason: string) => {
+    code = exitCode;
+    interrupt.abort(new DOMException(reason, "AbortError"));
+  };
+  const onSignal = (exitCode: number, reason: string) => () => {
+    // deno task hands on the signal that the terminal has sent to its child as well
+    if (performance.now() - interruptedAt < 300) return;
+    if (interrupt.signal.aborted) Deno.exit(exitCode);
+    interruptedAt = performance.now();
+    stop(exitCode, reason);
+  };
+  const listeners = new Map<Deno.Signal, () => void>();
+  const listen = (name: Deno.Signal, listener: () => void) => {
+    if (listeners.has(name)) return;
+    listeners.set(name, listener);
+    Deno.addSignalListener(name, listener);
+  };
+  return {
+    get signal() {
+      listen("SIGINT", onSignal(exitCodes.interrupted, "interrupted"));
+      if (Deno.build.os !== "windows") { // which has none
+        listen("SIGTERM", onSignal(exitCodes.terminated, "terminated"));
+      }
+      return interrupt.signal;
+    },
+    stopAfter(seconds) {
+      const milliseconds = 1000 * (seconds - Math.min(seconds / 10, 10)) - performance.now();
+      if (milliseconds > longestTimer) return;
+      timer = setTimeout(() => {
+        if (!interrupt.signal.aborted) stop(exitCodes.timeUp, "its time is up");
+      }, milliseconds);
+    },
+    get code() {
+      return code;
+    },
+    [Symbol.dispose]() {
+      clearTimeout(timer);
+      for (const [name, listener] of listeners) Deno.removeSignalListener(name, listener);
+    },
+  };
+}

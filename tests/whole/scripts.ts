@@ -1,0 +1,46 @@
+/** The scripts as a user runs them, or as functions in this process. */
+import { main as ablate } from "../../pipelines/ablate.ts";
+import { main as report } from "../../pipelines/report.ts";
+import { main as table } from "../../pipelines/table.ts";
+import { main as tune } from "../../pipelines/tune.ts";
+
+/** What a script said, and how it ended. */
+export interface Said {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const scripts = { ablate, report, table, tune };
+
+/** Calls a script's main function. */
+export async function called(name: string, args: readonly string[]): Promise<Said> {
+  const said = { stdout: "", stderr: "" };
+  const { log, error } = console;
+  const { writeSync } = Deno.stderr;
+  console.log = (text: string) => void (said.stdout += `${text}\n`);
+  console.error = (text: string) => void (said.stderr += `${text}\n`);
+  Deno.stderr.writeSync = (bytes) => {
+    said.stderr += new TextDecoder().decode(bytes);
+    return bytes.length;
+  };
+  try {
+    return { code: await scripts[name as keyof typeof scripts](args), ...said };
+  } finally {
+    Object.assign(console, { log, error });
+    Deno.stderr.writeSync = writeSync;
+  }
+}
+
+/** Starts a script in a process of its own, with the permissions that its task gives it. */
+export async function started(name: string, args: readonly string[]): Promise<Said> {
+  const root = new URL("../../", import.meta.url).pathname;
+  const set = { ablate: "live", tune: "live", report: "report", table: "files" }[name];
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-q", `-P=${set}`, `pipelines/${name}.ts`, ...args],
+    cwd: root,
+    env: { NO_COLOR: "1" },
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, stdout: text(stdout), stderr: text(stderr) };
+}
