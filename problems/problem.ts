@@ -124,7 +124,10 @@ export interface Evaluation {
   readonly validationLoss?: number;
   /** Share of the validation part classified right. */
   readonly validationAccuracy?: number;
-  /** Examples in the test part as far as it was used, where they are counted. */
+  /**
+   * How many the test accuracy is a share of: examples in the test part as far as it was used, where they
+   * are counted; of language models characters.
+   */
   readonly testExamples?: number;
 }
 

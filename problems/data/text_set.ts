@@ -8,6 +8,8 @@ import { type Vocabulary, vocabularyOf, type VocabularyOrder } from "./vocabular
 export interface TextSet {
   /** What is trained on: the beginning. */
   readonly train: Int32Array<ArrayBuffer>;
+  /** What is kept of the training part to choose by: what follows it. */
+  readonly validation?: Int32Array<ArrayBuffer>;
   /** What only evaluations see: the end. */
   readonly test: Int32Array<ArrayBuffer>;
   /** The characters of both parts. */

@@ -2,6 +2,7 @@
 import { permutation, random } from "../random.ts";
 import type { LabelledImages } from "./formats/labelled_images.ts";
 import type { ImageSet } from "./image_set.ts";
+import type { TextSet } from "./text_set.ts";
 
 /** Positions of training examples: those that are trained on, and those that are kept; in order. */
 export interface ValidationSplit {
@@ -25,14 +26,26 @@ export interface ValidationSplit {
  * ```
  */
 export function validationSplit(count: number, share: number): ValidationSplit {
-  const kept = Math.round(share * count);
-  if (!(kept > 0 && kept < count)) {
-    throw new RangeError(
-      `validation must leave both parts some of the ${count} training examples, got ${share}`,
-    );
-  }
+  const kept = keptOf(count, share, "training examples");
   const order = permutation(count, random(0, "validation"));
   return { rest: order.slice(kept).sort(), validation: order.slice(0, kept).sort() };
+}
+
+function keptOf(count: number, share: number, what: string): number {
+  const kept = Math.round(share * count);
+  if (kept > 0 && kept < count) return kept;
+  throw new RangeError(
+    `validation must leave both parts some of the ${count} ${what}, got ${share}`,
+  );
+}
+
+/**
+ * The same text, a share of the training part apart for validation: its end, in one piece, as a text that
+ * has holes is another one, and characters drawn at random would be known from those around them.
+ */
+export function withValidationText(set: TextSet, share: number): TextSet {
+  const rest = set.train.length - keptOf(set.train.length, share, "training characters");
+  return { ...set, train: set.train.subarray(0, rest), validation: set.train.subarray(rest) };
 }
 
 /** The same images, a share of the training part apart for validation. */

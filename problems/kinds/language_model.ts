@@ -5,6 +5,7 @@ import { dispose } from "../../optimizers/tensors.ts";
 import type { Tensors } from "../../optimizers/types.ts";
 import { batchesInEpoch, continuingSequences, type SequenceBatch } from "../data/sequences.ts";
 import { type TextSet, textSetChecksum } from "../data/text_set.ts";
+import { withValidationText } from "../data/validation_part.ts";
 import "../kernels/mod.ts";
 import { accuracy, softmaxCrossEntropy } from "./losses.ts";
 import type { Layer } from "../models/layer.ts";
@@ -28,8 +29,8 @@ export interface LanguageModelOptions {
   /** λ of the L2 regularization of the weights (not the biases); default 0: none. */
   readonly weightDecay?: number;
   /**
-   * How many batches of `defaults.batchSize` sequences are evaluated of either part, at most; default:
-   * all of the test part, and as many of the training part.
+   * How many batches of `defaults.batchSize` sequences are evaluated of each part, at most; default:
+   * all of the test part, as many of the training part, all of the validation part.
    */
   readonly evaluatedBatches?: number;
   /** What a run uses where the caller says nothing; an example is a sequence. */
@@ -46,12 +47,14 @@ export interface LanguageModelOptions {
  * Batches are {@linkcode continuingSequences} of the training part, in the same order for every seed,
  * which determines initial parameters and dropout. What the model remembers (an LSTM's state) carries
  * over from batch to batch, and starts from zeros with each epoch; gradients go back to the beginning
- * of a sequence. `evaluate` reads both parts in the same manner, each from a beginning of its own, in
- * streams that start at evenly spaced places, and leaves the regularization out.
+ * of a sequence. `evaluate` reads the parts in the same manner, each from a beginning of its own, in
+ * streams that start at evenly spaced places, and leaves the regularization out. The validation part of
+ * `withValidation(share)` is the end of the training part, in one piece, so that both stay texts.
  *
  * @throws {TypeError} if the model does not give a logit for each character at each place
  * @throws {RangeError} if `length` or `evaluatedBatches` is not a positive integer, `weightDecay` is
- * negative or not a number, or the text is too short for a batch of one sequence in each part
+ * negative or not a number, or the text is too short for a batch of one sequence in each part; of
+ * `withValidation` if that part would be
  *
  * @example A text learned by heart
  * ```ts
@@ -95,14 +98,25 @@ export function languageModel(options: LanguageModelOptions): Problem<SequenceBa
   const rows = Math.min(defaults.batchSize, most(data.train), most(data.test));
   const inEpoch = (codes: Int32Array) => batchesInEpoch(codes, { batchSize: rows, length });
   const batches = Math.min(evaluatedBatches, inEpoch(data.train), inEpoch(data.test));
+  const keptOf = (codes: Int32Array | undefined): readonly Part[] => {
+    if (codes === undefined) return [];
+    const rows = Math.min(defaults.batchSize, most(codes));
+    const all = batchesInEpoch(codes, { batchSize: rows, length });
+    return [{ codes, rows, batches: Math.min(evaluatedBatches, all) }];
+  };
+  const parts: readonly Part[] = [
+    { codes: data.train, rows, batches },
+    { codes: data.test, rows, batches },
+    ...keptOf(data.validation),
+  ];
   let checksum: string | undefined;
 
-  /** Mean loss and accuracy on the first batches of a part, left on the device. */
+  /** Mean loss and accuracy on the first batches of a part, `[2]`, left on the device. */
   const measure = async (
-    codes: Int32Array,
+    { codes, rows, batches }: Part,
     params: Tensors,
     start: Tensors,
-  ): Promise<readonly tf.Tensor[]> => {
+  ): Promise<tf.Tensor> => {
     const results: tf.Tensor[] = [];
     let state = start;
     for await (const batch of continuingSequences(codes, { batchSize: rows, length })) {
@@ -116,8 +130,9 @@ export function languageModel(options: LanguageModelOptions): Problem<SequenceBa
       dispose([batch, before === start ? [] : before]);
       if (results.length === batches) break;
     }
-    dispose(state === start ? [] : state);
-    return results;
+    const means = tf.tidy(() => tf.mean(tf.stack(results), 0));
+    dispose([results, state === start ? [] : state]);
+    return means;
   };
 
   return {
@@ -136,24 +151,48 @@ export function languageModel(options: LanguageModelOptions): Problem<SequenceBa
     batches: ({ batchSize, start = 0 }) =>
       continuingSequences(data.train, { batchSize, length, start }),
     fingerprint: () => checksum ??= `${textSetChecksum(data)}-${length}-${rows}-${batches}`,
+    withValidation(share) {
+      const text = withValidationText(data, share);
+      checkKept(text, share, length);
+      return languageModel({ ...options, data: text });
+    },
     async evaluate(params, memory = {}) {
       const start = lastingPart(memory, lastingNames(model, [length]));
-      const parts = [
-        ...await measure(data.train, params, start),
-        ...await measure(data.test, params, start),
-      ];
-      const means = tf.tidy(() => tf.mean(tf.reshape(tf.stack(parts), [2, batches, 2]), 1));
-      dispose(parts);
-      const [trainLoss, trainAccuracy, testLoss, testAccuracy] = await means.data();
+      const measured: tf.Tensor[] = [];
+      for (const part of parts) measured.push(await measure(part, params, start));
+      const means = tf.concat(measured);
+      dispose(measured);
+      const [trainLoss, trainAccuracy, testLoss, testAccuracy, validationLoss, validationAccuracy] =
+        await means.data();
       means.dispose();
       return {
         trainLoss: trainLoss!,
         testLoss: testLoss!,
         trainAccuracy: trainAccuracy!,
         testAccuracy: testAccuracy!,
+        testExamples: rows * length * batches,
+        ...(validationLoss !== undefined && { validationLoss }),
+        ...(validationAccuracy !== undefined && { validationAccuracy }),
       };
     },
   };
+}
+
+/** A part of the text as far as it is evaluated. */
+interface Part {
+  readonly codes: Int32Array;
+  /** Sequences side by side. */
+  readonly rows: number;
+  readonly batches: number;
+}
+
+function checkKept({ train, validation }: TextSet, share: number, length: number): void {
+  const least = Math.min(train.length, validation!.length);
+  if (least > length) return;
+  throw new RangeError(
+    `validation must leave both parts at least ${length + 1} of the ` +
+      `${train.length + validation!.length} characters, got ${share}, which leaves ${least}`,
+  );
 }
 
 function checkOutputs(id: string, model: Layer, symbols: number, length: number): void {

@@ -50,8 +50,8 @@ const paper: PaperProblem = {
  * A step reads one sequence in each of 50 streams through the text, whose states carry over, 1,022
  * steps an epoch. Where the paper evaluates the whole test part, here it is the first 2,000 characters
  * of 50 streams that start at evenly spaced places in it, 100,000 characters, and as many of the
- * training part, each read from states of zero: an evaluation would cost as much as 170 steps
- * otherwise.
+ * training part and of the validation part, where there is one, each read from states of zero: an
+ * evaluation would cost as much as 170 steps otherwise.
  *
  * The paper's winning step sizes are lost in our copies of it; the learning rates here are guesses
  * from its grids and from short runs.

@@ -1,5 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { validationSplit, withValidationPart } from "../../../problems/data/validation_part.ts";
+import {
+  validationSplit,
+  withValidationPart,
+  withValidationText,
+} from "../../../problems/data/validation_part.ts";
+import { vocabularyOf } from "../../../problems/data/vocabulary.ts";
 
 Deno.test("validationSplit() has every example once, the same each time", () => {
   const { rest, validation } = validationSplit(50, 0.1);
@@ -21,4 +26,14 @@ Deno.test("withValidationPart() moves images with their labels, and leaves the t
   for (const { images, labels } of [train, validation!]) {
     labels.forEach((label, i) => assertEquals(images[4 * i], 4 * label));
   }
+});
+
+Deno.test("withValidationText() keeps the end of the training part in one piece", () => {
+  const vocabulary = vocabularyOf("abcde", "code-point");
+  const [codes, test] = [vocabulary.encode("abcdeabcde"), vocabulary.encode("ab")];
+  const set = { train: codes, test, vocabulary, source: "here" };
+  const { train, validation, ...others } = withValidationText(set, 0.3);
+  assertEquals([...train, ...validation!], [...codes]);
+  assertEquals([validation!.length, others.test], [3, test]);
+  assertThrows(() => withValidationText(set, 0.01), RangeError, "10 training characters, got 0.01");
 });

@@ -102,6 +102,37 @@ testOnBackends(
   },
 );
 
+Deno.test("a validation part is the end of the training part, evaluated by itself", async () => {
+  await useBackend("cpu");
+  const params64 = genericParams(), params = toTensors(params64);
+  const whole = tinyReader(), cut = whole.withValidation!(0.2); // 8 of 42 characters
+  assertEquals([whole.trainSize, cut.trainSize], [13, 11]);
+  assert(whole.fingerprint!() !== cut.fingerprint!());
+  const found = await cut.evaluate(params);
+  const kept = [0, 3].map((at) => [...text.train.slice(34 + at, 34 + at + 3)]);
+  const next = [1, 4].map((at) => [...text.train.slice(34 + at, 34 + at + 3)]);
+  const expected = read64(params64, kept, next);
+  assertAlmostEquals(found.validationLoss!, expected.loss, 1e-5);
+  assertAlmostEquals(found.validationAccuracy!, expected.accuracy, 1e-6);
+  const { testLoss, testAccuracy, testExamples, validationLoss } = await whole.evaluate(params);
+  assertEquals([found.testLoss, found.testAccuracy], [testLoss, testAccuracy]);
+  assertEquals([testExamples, validationLoss], [12, undefined]);
+  for await (const batch of iterate(cut.batches({ seed: 0, batchSize: 2 }))) {
+    assertEquals([...await batch.xs.data()], [
+      ...text.train.slice(0, 3),
+      ...text.train.slice(15, 18),
+    ]);
+    dispose(batch);
+    break;
+  }
+  dispose(params);
+  assertThrows(
+    () => whole.withValidation!(0.05),
+    RangeError,
+    "validation must leave both parts at least 4 of the 42 characters, got 0.05, which leaves 2",
+  );
+});
+
 Deno.test("evaluate() carries states over from sequence to sequence", async () => {
   await useBackend("cpu");
   const before = tf.memory().numTensors;
