@@ -4,7 +4,8 @@ import type * as vegaLite from "vega-lite";
 import { axisOf } from "./curve_axis.ts";
 import { type CurvePoint, curves, type Measure } from "../statistics/curves.ts";
 import { shownName } from "../text/visible.ts";
-import { styleOf } from "./palette.ts";
+import { type Style, stylesOf } from "./palette.ts";
+import { shaded } from "./shades.ts";
 import { renderSvg } from "./render.ts";
 
 /** A Vega-Lite specification: plain JSON. */
@@ -30,7 +31,10 @@ export function curvesSpec(rows: ColumnTable): ChartSpec {
   const optimizers = rows.select("optimizer").dedupe().array("optimizer") as string[];
   const problems = rows.select("problem").dedupe().array("problem") as string[];
   const points = panels.map(({ measure }) => curves(rows, measure).objects() as CurvePoint[]);
-  const styles = optimizers.map(styleOf);
+  const styles = stylesOf(optimizers).map(({ color, shade, ...style }) => ({
+    ...style,
+    color: shade === null ? color : shaded(color, shade),
+  }));
   const labels = styles.map(({ label }) => label);
   const method = { field: "method", sort: labels, title: null };
   const series = {
@@ -41,7 +45,7 @@ export function curvesSpec(rows: ColumnTable): ChartSpec {
     const row = panels.flatMap(({ measure, title }, i) => {
       const own = points[i]!.filter((point) => point.problem === problem);
       if (own.length === 0) return [];
-      return [panel(own, optimizers, labels, titledAxis(measure, title, own), series)];
+      return [panel(own, optimizers, styles, titledAxis(measure, title, own), series)];
     });
     return {
       title: { text: shownName(problem), anchor: "start" as const, fontSize: 14 },
@@ -77,13 +81,13 @@ function titledAxis(measure: Measure, title: string, points: readonly CurvePoint
 function panel(
   points: readonly CurvePoint[],
   optimizers: readonly string[],
-  labels: readonly string[],
+  styles: readonly Style[],
   { title, type, domain }: Axis,
   series: Readonly<Record<string, unknown>>,
 ): unknown {
   const values = points.map(({ optimizer, step, mean, low, high }) => ({
-    method: labels[optimizers.indexOf(optimizer)],
-    fill: styleOf(optimizer, optimizers.indexOf(optimizer)).color,
+    method: styles[optimizers.indexOf(optimizer)]!.label,
+    fill: styles[optimizers.indexOf(optimizer)]!.color,
     step,
     mean,
     low,

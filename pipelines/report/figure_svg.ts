@@ -1,7 +1,7 @@
 /** Figures as SVG of a given width, drawn without a browser. @module */
 import { renderSvg } from "../charts/render.ts";
 import type { Spec } from "../charts/svg.ts";
-import { chartConfig, type Look } from "./content/look.ts";
+import { chartConfig, type Look, visible } from "./content/look.ts";
 import type { Line } from "./content/chart.ts";
 
 /** Pixels in an inch, and in type of 8 points. */
@@ -97,7 +97,9 @@ function specOf(
 function legendOf(lines: readonly Line[], whole: number): Spec {
   const [line, gap] = [20, 6];
   let [x, y] = [0, 0];
-  const places = lines.map(({ label, color, dash }) => {
+  const places = lines.map((each) => {
+    const { label, dash } = each;
+    const color = visible(each, paper);
     const length = line + gap + label.length * type * 0.6 + 12;
     if (x > 0 && x + length > whole - 60) [x, y] = [0, y + type * 1.5];
     const place = { label, color, dash, from: x, to: x + line, text: x + line + gap, y };

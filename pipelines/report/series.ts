@@ -1,11 +1,11 @@
 /** The lines of a report's charts: methods, their variants, in one folder or in several. @module */
 import type { ColumnTable } from "arquero";
-import { styleOf } from "../charts/palette.ts";
+import { stylesOf } from "../charts/palette.ts";
 import type { EvaluationRow } from "../statistics/rows.ts";
 import { splitVariants } from "../statistics/variants.ts";
 import type { Series } from "./content/data.ts";
 
-/** Line styles of folders, where there are several: colours tell the methods, dashes the folders. */
+/** Line styles of folders, where there are several: hues tell the methods, dashes the folders. */
 const dashOfRun = [[], [7, 3], [2, 2], [10, 2, 2, 2]] as const;
 
 /** The series of all folders, and how to find one. */
@@ -25,11 +25,12 @@ export function seriesOf(tables: readonly ColumnTable[], names: readonly string[
   const several = tables.length > 1;
   const all = tables.flatMap((rows, run) => {
     const ids = rows.select("optimizer").dedupe().array("optimizer") as string[];
-    return ids.map((id, position): Series => {
-      const { label, color, dash } = styleOf(id, position);
-      return several
-        ? { run, id, label: `${label} (${names[run]})`, color, dash: dashOfRun[run % 4]! }
-        : { run, id, label, color, dash };
+    return stylesOf(ids).map((style, i): Series => {
+      const own = { ...style, run, id: ids[i]! };
+      if (!several) return own;
+      const named = (label: string) => `${label} (${names[run]})`;
+      const dash = dashOfRun[run % 4]!;
+      return { ...own, label: named(style.label), method: named(style.method), dash };
     });
   });
   return { all, indexOf: (run, id) => all.findIndex((each) => each.run === run && each.id === id) };

@@ -62,6 +62,10 @@ fieldset input:focus-visible + span { outline: 2px solid var(--accent); outline-
 .legend button:not(.quiet) { display: inline-flex; align-items: center; gap: 8px; padding: 3px 10px 3px 6px; border: 1px solid transparent; border-radius: 3px; text-align: left; }
 .legend button:hover { background: var(--faint); }
 .legend button[aria-pressed="true"] { border-color: var(--accent); background: var(--faint); }
+.legend.variants { position: static; display: grid; grid-template-columns: repeat(auto-fill, minmax(min(570px, 100%), 1fr)); }
+.legend .method { display: flex; flex-wrap: wrap; align-items: baseline; }
+.legend .method > button:first-child { min-width: 7em; }
+.legend .method > button { gap: 5px; padding-right: 6px; font-variant-numeric: tabular-nums; }
 .swatch { flex: none; vertical-align: middle; }
 .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(320px, 100%), 1fr)); gap: 14px 34px; align-items: start; }
 .panels.wide { grid-template-columns: repeat(auto-fit, minmax(min(440px, 100%), 1fr)); }
@@ -75,8 +79,9 @@ figure { position: relative; margin: 0; min-width: 0; }
 .chart svg { display: block; max-width: 100%; }
 [data-key^="curve "] { min-height: 270px; }
 [data-key^="curve "] svg { touch-action: pan-y; }
-.tip { position: absolute; top: 14px; z-index: 2; width: max-content; max-width: 94%; padding: 8px 11px; pointer-events: none; background: var(--paper); border: 1px solid var(--line); border-radius: 4px; box-shadow: 0 3px 14px rgb(0 0 0 / .14); font: 12.5px/1.5 var(--sans); }
+.tip { position: absolute; top: 100%; z-index: 4; width: max-content; max-width: 94%; padding: 8px 11px; pointer-events: none; background: var(--paper); border: 1px solid var(--line); border-radius: 4px; box-shadow: 0 3px 14px rgb(0 0 0 / .14); font: 12.5px/1.5 var(--sans); }
 .tip[hidden] { display: none; }
+.tip.above { top: auto; bottom: 100%; }
 .tip table > tbody > tr:nth-child(n) > * { border: 0; }
 .tip .swatch { min-width: 26px; margin: 0; }
 .tip p { margin: 0 0 3px; color: var(--soft); }

@@ -4,7 +4,14 @@ import type { Chart, CurveOptions, Panel } from "../content/chart.ts";
 import { curveView } from "../content/curve_view.ts";
 import { type CurvePoint, curvePoints } from "../content/curve_points.ts";
 import type { ChartMeasure, ReportData } from "../content/data.ts";
-import { cellsOn, judgedOn, labelOf, measureName, seriesOn } from "../content/measures.ts";
+import {
+  cellsOn,
+  judgedOn,
+  judgedSeries,
+  labelOf,
+  measureName,
+  seriesOn,
+} from "../content/measures.ts";
 import { type TableSpec, tableSpec } from "../content/table_spec.ts";
 
 /** Losses and accuracy as the runs went. */
@@ -37,13 +44,14 @@ function panelOf(
   options: CurveOptions,
 ): Panel {
   const { series } = data;
+  const judged = judgedSeries(data, problem);
   const points = () => curvePoints(cellsOn(data, problem), measure, options.horizontal);
   return {
     key: `curve ${problem} ${measure}`,
     title: `${problem}: ${measureName(measure)}`,
     description: () => describe(data, problem, measure, points()),
     draw: (surface) =>
-      curveView({ ...options, measure, cells: cellsOn(data, problem), series }, surface),
+      curveView({ ...options, measure, cells: cellsOn(data, problem), series, judged }, surface),
     table: () => numbersOf(data, problem, measure),
     points,
   };

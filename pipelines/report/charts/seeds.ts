@@ -48,19 +48,20 @@ interface SeedEnd {
   readonly series: number;
   readonly label: string;
   readonly color: string;
+  readonly shade: number | null;
   readonly seed: number;
   readonly value: number;
 }
 
 /** What the cells of a problem ended with, in the order of the methods. */
 function endsOn(data: ReportData, problem: string, measure: JudgedMeasure): readonly SeedEnd[] {
-  return data.series.flatMap(({ label, color }, series) =>
+  return data.series.flatMap(({ label, color, shade }, series) =>
     data.cells.flatMap((cell) => {
       if (cell.problem !== problem || cell.series !== series || cell.state === "diverged") {
         return [];
       }
       const value = cell[measure].at(-1) ?? undefined;
-      return value === undefined ? [] : [{ series, label, color, seed: cell.seed, value }];
+      return value === undefined ? [] : [{ series, label, color, shade, seed: cell.seed, value }];
     })
   );
 }
@@ -68,7 +69,7 @@ function endsOn(data: ReportData, problem: string, measure: JudgedMeasure): read
 /** A tick at each seed, a bar at the mean. */
 function seedsView(ends: readonly SeedEnd[], title: string, { look, width }: Surface): Spec {
   const labels = [...new Set(ends.map(({ label }) => label))];
-  const values = ends.map((end) => ({ ...end, color: visible(end.color, look) }));
+  const values = ends.map((end) => ({ ...end, color: visible(end, look) }));
   const x = {
     field: "value",
     type: "quantitative",

@@ -81,7 +81,7 @@ function stepSizesView(rows: readonly TuningEntry[], { look, width, paper }: Sur
     const value = row[metric];
     if (value === undefined || value === null) return [];
     const { label, learningRate, winner, dash } = row;
-    return [{ label, learningRate, value, winner, dash, color: visible(row.color, look) }];
+    return [{ label, learningRate, value, winner, dash, color: visible(row, look) }];
   });
   const log = !metric.endsWith("Accuracy") && values.every(({ value }) => value > 0);
   const x = {

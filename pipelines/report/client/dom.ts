@@ -9,6 +9,7 @@ export interface PageElement {
   readonly dataset: Record<string, string | undefined>;
   readonly style: Record<string, string>;
   readonly clientWidth: number;
+  readonly clientHeight: number;
   readonly isConnected: boolean;
   append(...children: readonly (PageElement | string)[]): void;
   replaceChildren(...children: readonly (PageElement | string)[]): void;
@@ -19,7 +20,7 @@ export interface PageElement {
   removeAttribute(name: string): void;
   querySelector(selector: string): PageElement | null;
   querySelectorAll(selector: string): Iterable<PageElement>;
-  getBoundingClientRect(): { readonly left: number; readonly top: number };
+  getBoundingClientRect(): { readonly left: number; readonly top: number; readonly bottom: number };
   addEventListener(type: string, listener: (event: PageEvent) => void): void;
   closest(selector: string): PageElement | null;
   focus(): void;
@@ -95,6 +96,7 @@ export interface PageWindow {
     setItem(key: string, value: string): void;
   };
   readonly innerWidth: number;
+  readonly innerHeight: number;
   readonly IntersectionObserver: new (
     callback: (
       entries: readonly { readonly target: PageElement; readonly isIntersecting: boolean }[],

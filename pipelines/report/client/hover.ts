@@ -1,10 +1,10 @@
-/** Exact values under the pointer, or where the arrow keys are. @module */
-import { estimateText, significant } from "../../text/numbers.ts";
+/** Values under the pointer, or where the arrow keys are. @module */
+import { estimateText, meanAndDeviation, significant } from "../../text/numbers.ts";
 import type { CurvePoint } from "../content/curve_points.ts";
 import type { PageElement, PageEvent, VegaView } from "./dom.ts";
 import { visible } from "../content/look.ts";
 import { labelOf } from "../content/measures.ts";
-import { announce, make } from "./elements.ts";
+import { announce, make, page } from "./elements.ts";
 import type { PageState } from "./state.ts";
 import { swatch } from "./swatch.ts";
 
@@ -28,10 +28,10 @@ export function followPointer(state: PageState, hovered: Hovered): void {
     const rows = point === undefined ? [] : neighbours(state, points, point);
     const drawn = rows.map((row) => ({
       ...row,
-      color: visible(state.data.series[row.series]!.color, state.look),
+      color: visible(state.data.series[row.series]!, state.look),
     }));
     view.data("hover", drawn).run();
-    if (point !== undefined) fillTip(state, hovered, tip, point, rows);
+    if (point !== undefined) fillTip(state, hovered, tip, point, nearby(rows, point));
   };
   const follow = (event: PageEvent) => show(nearest(state, hovered, event));
   // a view of its own follows each drawing of the chart, and ends with it
@@ -103,6 +103,16 @@ function neighbours(
   return [...found.values()].sort((a, b) => b.mean - a.mean);
 }
 
+/** Of many methods those nearest to a point, so that its box fits the window. */
+function nearby(rows: readonly CurvePoint[], point: CurvePoint): readonly CurvePoint[] {
+  const at = rows.indexOf(point);
+  const from = Math.min(Math.max(at - mostRows / 2, 0), Math.max(rows.length - mostRows, 0));
+  return rows.slice(from, from + mostRows);
+}
+
+/** Methods in a box of values, and seeds. */
+const mostRows = 12;
+
 /** Fills the box of values beside a point. */
 function fillTip(
   state: PageState,
@@ -112,9 +122,7 @@ function fillTip(
   rows: readonly CurvePoint[],
 ): void {
   const lines = rows.map((row) => {
-    const text = row.values.length > 1
-      ? `${significant(row.mean)} ± ${significant(row.sd, 2)}`
-      : String(row.mean);
+    const text = meanAndDeviation(row.mean, row.sd);
     return make("tr", { class: row === point ? "here" : "" }, [
       make("td", {}, [swatch(state, state.data.series[row.series]!)]),
       make("th", { scope: "row", text: labelOf(state.data, row.series) }),
@@ -123,25 +131,27 @@ function fillTip(
       }),
     ]);
   });
-  const exact = point.values.length < 2 ? [] : [
+  const each = point.values.length < 2 ? [] : [
     make("p", { text: `${labelOf(state.data, point.series)}, seed by seed` }),
     make(
       "ul",
       {},
-      point.values.slice(0, 12).map((value, i) =>
-        make("li", {}, [make("span", { text: `seed ${point.seeds[i]}` }), String(value)])
+      point.values.slice(0, mostRows).map((value, i) =>
+        make("li", {}, [make("span", { text: `seed ${point.seeds[i]}` }), significant(value)])
       ),
     ),
   ];
   tip.replaceChildren(
     make("p", { text: whereText(point) }),
     make("table", {}, [make("tbody", {}, lines)]),
-    ...exact,
+    ...each,
   );
-  const left = view.origin()[0] + view.padding().left + view.scale("x")(point.x);
-  const room = chart.clientWidth - tip.clientWidth;
-  const beside = left > chart.clientWidth / 2 ? left - 14 - tip.clientWidth : left + 14;
-  tip.style["left"] = `${Math.round(Math.min(Math.max(beside, 0), Math.max(room - 2, 0)))}px`;
+  const at = view.origin()[0] + view.padding().left + view.scale("x")(point.x);
+  const room = Math.max(chart.clientWidth - tip.clientWidth - 2, 0);
+  tip.style["left"] = `${Math.round(Math.min(Math.max(at - tip.clientWidth / 2, 0), room))}px`;
+  const { top, bottom } = chart.getBoundingClientRect();
+  const below = bottom + tip.clientHeight < page.innerHeight || top < tip.clientHeight;
+  tip.className = below ? "tip" : "tip above"; // never on the curves
 }
 
 /** Where a point is, in words. */
@@ -173,6 +183,6 @@ function moved(
 /** A point for those who listen. */
 function spoken(state: PageState, point: CurvePoint): string {
   const { mean, low, high, values } = point;
-  const value = values.length > 1 ? estimateText({ mean, low, high }) : String(mean);
+  const value = values.length > 1 ? estimateText({ mean, low, high }) : significant(mean);
   return `${labelOf(state.data, point.series)}, ${whereText(point)}: ${value}`;
 }

@@ -1,36 +1,21 @@
-/** The legend: a button for each method. @module */
-import type { PageEvent } from "./dom.ts";
+/** The legend: a button for each method, and for each of its step sizes where it has several. @module */
 import { labelOf } from "../content/measures.ts";
+import type { PageElement, PageEvent } from "./dom.ts";
 import { announce, make, page } from "./elements.ts";
 import type { PageState } from "./state.ts";
 import { swatch } from "./swatch.ts";
 
-/** Fills the legend: a button for each method; one isolates it, with Ctrl or Shift one adds to it. */
+/** Fills the legend: a button isolates what it names, with Ctrl or Shift it adds to that. */
 export function fillLegend(state: PageState): void {
   for (const legend of page.document.querySelectorAll("[data-legend]")) {
     const { series, runs } = state.data;
-    const buttons = series.map((line, i) => {
-      const button = make("button", {
-        type: "button",
-        "aria-pressed": String(state.isolated.includes(i)),
-        "data-focus": `legend ${i}`,
-        click: (event: PageEvent) =>
-          isolate(state, toggled(state, [i], event.ctrlKey || event.metaKey || event.shiftKey)),
-      }, [swatch(state, line), make("span", { text: line.label })]);
-      return button;
-    });
-    const shown = new Set(series.map(({ run }) => run));
-    const folders = shown.size < 2 ? [] : runs.flatMap(({ name }, run) => {
-      const own = series.flatMap((each, i) => each.run === run ? [i] : []);
-      if (own.length === 0) return [];
-      return make("button", {
-        type: "button",
-        class: "folder",
-        text: `all of ${name}`,
-        "aria-pressed": String(sameSet(state.isolated, own)),
-        "data-focus": `legend folder ${run}`,
-        click: () => isolate(state, toggled(state, own)),
-      });
+    const places = [...series.keys()];
+    const methods = Map.groupBy(places, (i) => `${series[i]!.run} ${series[i]!.method}`);
+    const entries = [...methods.values()].map((own) => entryOf(state, own));
+    const folders = runs.flatMap(({ name }, run) => {
+      const own = places.filter((i) => series[i]!.run === run);
+      if (own.length === 0 || own.length === series.length) return [];
+      return buttonOf(state, own, `folder ${run}`, [`all of ${name}`]);
     });
     const all = make("button", {
       type: "button",
@@ -40,8 +25,45 @@ export function fillLegend(state: PageState): void {
       click: () => isolate(state, []),
     });
     all.hidden = state.isolated.length === 0;
-    legend.replaceChildren(...buttons, ...folders, all);
+    legend.className = entries.length < series.length ? "legend variants" : "legend";
+    legend.replaceChildren(...entries, ...folders, all);
   }
+}
+
+/** The button of a method; where it has several variants, one for all of them and one for each. */
+function entryOf(state: PageState, own: readonly number[]): PageElement {
+  const lineOf = (i: number) => state.data.series[i]!;
+  const [first] = own as [number];
+  const { method } = lineOf(first);
+  if (own.length === 1) {
+    return buttonOf(state, own, String(first), [...named(state, first, method)]);
+  }
+  const inOrder = own.toSorted((i, j) => lineOf(i).shade! - lineOf(j).shade!);
+  return make("div", { class: "method", role: "group", "aria-label": method }, [
+    buttonOf(state, own, `method ${first}`, [make("b", { text: method })]),
+    ...inOrder.map((i) => buttonOf(state, [i], String(i), named(state, i, lineOf(i).variant))),
+  ]);
+}
+
+/** The line of a series, and a name for it. */
+function named(state: PageState, place: number, name: string): readonly PageElement[] {
+  return [swatch(state, state.data.series[place]!), make("span", { text: name })];
+}
+
+/** A button that isolates series. */
+function buttonOf(
+  state: PageState,
+  own: readonly number[],
+  key: string,
+  content: readonly (PageElement | string)[],
+): PageElement {
+  return make("button", {
+    type: "button",
+    "aria-pressed": String(own.every((i) => state.isolated.includes(i))),
+    "data-focus": `legend ${key}`,
+    click: (event: PageEvent) =>
+      isolate(state, toggled(state, own, event.ctrlKey || event.metaKey || event.shiftKey)),
+  }, content);
 }
 
 /** What is isolated after a click on a part of the legend. */
@@ -53,7 +75,7 @@ function toggled(
   const { isolated } = state;
   if (!add) return sameSet(isolated, chosen) ? [] : chosen;
   const rest = isolated.filter((each) => !chosen.includes(each));
-  return rest.length < isolated.length ? rest : [...isolated, ...chosen];
+  return isolated.length - rest.length === chosen.length ? rest : [...rest, ...chosen];
 }
 
 /** Whether two lists have the same entries. */

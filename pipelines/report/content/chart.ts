@@ -33,7 +33,7 @@ export interface Surface {
 }
 
 /** How a method is drawn, as a legend tells. */
-export type Line = Pick<Series, "label" | "color" | "dash">;
+export type Line = Pick<Series, "label" | "color" | "dash"> & Partial<Pick<Series, "shade">>;
 
 /** A panel: a picture, what it says in words, and its numbers. */
 export interface Panel {

@@ -13,6 +13,8 @@ export interface CurveView extends CurveOptions {
   /** The cells of one problem. */
   readonly cells: readonly CellData[];
   readonly series: readonly Series[];
+  /** The series that methods are judged by: thick, with bands; other variants are thin lines. */
+  readonly judged: ReadonlySet<number>;
 }
 
 /** Names of what runs along the horizontal axis. */
@@ -20,7 +22,7 @@ const horizontalNames = { step: "steps", examples: "examples", seconds: "seconds
 
 /** The panel of one problem and measure; on the page it can be zoomed, and methods isolated. */
 export function curveView(
-  { measure, cells, series, horizontal, log, single, part }: CurveView,
+  { measure, cells, series, judged, horizontal, log, single, part }: CurveView,
   { look, width, paper }: Surface,
 ): Spec {
   const height = paper ? Math.round(0.72 * Math.min(width, 200)) : 220;
@@ -47,15 +49,22 @@ export function curveView(
     test: "length(isolated) > 0 && indexof(isolated, datum.series) < 0",
     value: 0.07,
   };
+  const apart = seeds.length > 0;
+  const stroke = apart ? look.stroke * 0.6 : look.stroke;
   const shown = (values: readonly (CurvePoint | SeedPoint)[]) =>
-    values.map((point) => ({ ...point, ...styled(series[point.series]!, look) }));
+    values.map((point) => ({
+      ...point,
+      ...styled(series[point.series]!, look),
+      stroke: judged.has(point.series) ? stroke : stroke / 2,
+    }));
+  const isolated = { test: "indexof(isolated, datum.series) >= 0" };
   const curve = {
     color: { field: "color", type: "nominal", scale: null, legend: null },
     strokeDash: { field: "dash", type: "nominal", scale: null, legend: null },
   };
-  const apart = seeds.length > 0;
+  const banded = points.filter(({ sd, series }) => sd > 0 && (!paper || judged.has(series)));
   const band = {
-    data: { values: shown(points.filter(({ sd }) => sd > 0)) },
+    data: { values: shown(banded) },
     mark: { type: "area", clip: true },
     encoding: {
       x,
@@ -65,7 +74,14 @@ export function curveView(
       detail: { field: "series" },
       fillOpacity: {
         value: 0.15,
-        ...(!paper && { condition: { ...faded, value: 0 } }),
+        ...(!paper && {
+          condition: [{ ...faded, value: 0 }, {
+            test: `indexof(${
+              JSON.stringify([...judged])
+            }, datum.series) < 0 && !(${isolated.test})`,
+            value: 0,
+          }],
+        }),
       },
     },
   };
@@ -78,13 +94,20 @@ export function curveView(
       }],
     }),
     data: { values: shown(apart ? seeds : points) },
-    mark: { type: "line", clip: true, strokeWidth: apart ? look.stroke * 0.6 : look.stroke },
+    mark: { type: "line", clip: true },
     encoding: {
       x,
       y: y(apart ? "value" : "mean"),
       ...curve,
       detail: { field: apart ? "curve" : "series" },
       strokeOpacity: { value: apart ? 0.75 : 1, ...(!paper && { condition: faded }) },
+      strokeWidth: {
+        field: "stroke",
+        type: "nominal",
+        scale: null,
+        legend: null,
+        ...(!paper && { condition: { ...isolated, value: stroke } }),
+      },
     },
   };
   const hover = {
@@ -119,6 +142,6 @@ function horizontalRange(
   return [least + part[0] * length, least + part[1] * length];
 }
 
-function styled({ color, dash }: Series, look: Look) {
-  return { color: visible(color, look), dash };
+function styled(line: Series, look: Look) {
+  return { color: visible(line, look), dash: line.dash };
 }

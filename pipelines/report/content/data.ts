@@ -1,20 +1,18 @@
 /** What a report's page is made of: plain JSON, and all that its script knows. @module */
+import type { LineStyle } from "../../charts/palette.ts";
 import type { Judged, Verdict } from "../../statistics/verdict/verdict_shape.ts";
 import type { Session } from "../../runs/manifest.ts";
 import type { SummaryRow } from "../../statistics/summary.ts";
 import type { TuningRow } from "../../tuning/tuning.ts";
 
 /** A method as the page shows it: one line of the charts, one button of the legend. */
-export interface Series {
+export interface Series extends LineStyle {
   /** Place of its folder among the report's. */
   readonly run: number;
   /** Id of the optimizer, and of its variant where there are several: `m-sgd 0.1`. */
   readonly id: string;
   /** As tables and charts write it; with the folder's name where there are several folders. */
   readonly label: string;
-  readonly color: string;
-  /** Dash pattern in pixels; empty is a solid line. */
-  readonly dash: readonly number[];
 }
 
 /** Where a cell stands. */

@@ -1,5 +1,7 @@
 /** Colours and type of the charts. @module */
 
+import { shaded } from "../../charts/shades.ts";
+
 /** How charts look. */
 export interface Look {
   readonly background: string;
@@ -71,13 +73,18 @@ export function chartConfig(look: Look): Readonly<Record<string, unknown>> {
 }
 
 /**
- * A method's colour where it can be seen: in the dark, mixed with white until it stands out 4 : 1 from
- * the background; WCAG 2.2 asks 3 : 1 of graphics.
+ * The colour of a line where it can be seen: of a variant the shade of its method's hue; else the method's
+ * own, in the dark mixed with white until it stands out 4 : 1 from the background; WCAG 2.2 asks 3 : 1 of
+ * graphics.
  *
- * @param color `#rrggbb`
+ * @param line with its colour, `#rrggbb`
  */
-export function visible(color: string, look: Look): string {
+export function visible(
+  { color, shade = null }: { readonly color: string; readonly shade?: number | null },
+  look: Look,
+): string {
   const paper = luminance(look.background);
+  if (shade !== null) return shaded(color, shade, paper > 0.5 ? "light" : "dark");
   if (paper > 0.5) return color;
   for (let white = 0; white <= 1; white += 0.05) {
     const mixed = mixedWithWhite(color, white);

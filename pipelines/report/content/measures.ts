@@ -26,6 +26,14 @@ export function seriesOn(
   return data.series.map((each, i) => [i, each] as const).filter(([i]) => used.has(i));
 }
 
+/** The series that methods are judged by on a problem: all but the variants that others went before. */
+export function judgedSeries(data: ReportData, problem: string): ReadonlySet<number> {
+  const own = data.verdicts.filter((each) => each.problem === problem);
+  const chosen = new Set(own.flatMap(({ series }) => series));
+  const all = seriesOn(data, problem).map(([place]) => place);
+  return new Set(chosen.size === 0 ? all : all.filter((place) => chosen.has(place)));
+}
+
 /** The label of a series, or what stands for one that is not known yet. */
 export function labelOf({ series }: ReportData, place: number): string {
   return series[place]?.label ?? "…";

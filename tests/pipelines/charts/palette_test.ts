@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { optimizerRecords } from "../../../optimizers/methods/records.ts";
-import { styleOf } from "../../../pipelines/charts/palette.ts";
+import { styleOf, stylesOf } from "../../../pipelines/charts/palette.ts";
 
 Deno.test("styleOf() tells the four main methods apart by hue, dash and grey", () => {
   const luminance = (color: string) => {
@@ -22,6 +22,32 @@ Deno.test("styleOf() knows every optimizer of the registry, whatever the case", 
     assertEquals(styleOf(id.toUpperCase()), { label, color, dash });
     assertEquals(styleOf(`${id} 0.1`).label, `${label} 0.1`);
   }
+});
+
+Deno.test("stylesOf() tells methods by hue, and step sizes by shade and dash, in their order", () => {
+  const ids = [
+    "adam 0.01",
+    "adam 1e-3",
+    "adam 0.1 beta1=0.5",
+    "m-sgd",
+    "mine 2",
+    "mine 1",
+    "other",
+  ];
+  const styles = stylesOf(ids);
+  assertEquals(styles.map(({ shade }) => shade), [0.5, 0, 1, null, 1, 0, null]);
+  assertEquals(styles[3], { ...styleOf("m-sgd"), method: "M-SGD", variant: "", shade: null });
+  const hues = styles.map(({ color }) => color);
+  assertEquals(new Set(hues.slice(0, 3)), new Set([styleOf("adam").color]));
+  assertEquals([hues[4], new Set(hues).size], [hues[5], 4]);
+  const dashes = styles.slice(0, 3).map(({ dash }) => dash.join());
+  assertEquals(new Set(dashes).size, 3);
+  assertEquals(dashes[2], ""); // solid is the largest
+  assertEquals(styles.slice(0, 3).map(({ method, variant }) => [method, variant]), [
+    ["Adam", "0.01"],
+    ["Adam", "1e-3"],
+    ["Adam", "0.1 beta1=0.5"],
+  ]);
 });
 
 Deno.test("styleOf() gives methods of one's own spare colours, whatever their names", () => {

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { significant } from "../../../../pipelines/text/numbers.ts";
 import { readRun } from "../../../../pipelines/runs/read_run.ts";
 import { boxOf, chartOf, driven, openReal, pageTest, realRun } from "../page_driver.ts";
 
@@ -20,10 +21,12 @@ pageTest("report: the pointer shows the values that are in the JSONL files", asy
   const recorded = runs
     .filter(({ identity }) => identity.problem === "tiny" && identity.optimizer === id)
     .map(({ identity, rows }) =>
-      `seed ${identity.seed}${rows.find((row) => row.step === step)!.testLoss}`
+      `seed ${identity.seed}${significant(rows.find((row) => row.step === step)!.testLoss!)}`
     );
   assertEquals(shown, recorded);
   assertEquals(recorded.length, 3);
+  const over = (await tip.boundingBox())!; // beside the curves, never on them
+  assert(over.y >= box.y + box.height || over.y + over.height <= box.y, JSON.stringify(over));
 
   // the same with the keyboard, step by step
   await page.mouse.move(0, 0);
