@@ -1,5 +1,5 @@
 // Made by "deno task bundle" of what pipelines/report/client/main.ts imports; edit that, and run it again.
-// Sources and script: sha256 a46088965a21953a8f4fc06e958c5a882b69f4b1d39301cafa65d66768bb3179
+// Sources and script: sha256 2a0fbf80287fafe17ca4bc03d895f63b5a11e8002036be18bf74d27553623769
 /** The program of the report's page, a script for browsers. @type {string} */
 export const clientScript = [
   "(() => {",
