@@ -189,6 +189,7 @@ export type { OptimizerChoice, PaperFigure, PaperOptions, ProblemChoice } from "
 export type { RunOptions, RunSettings, Settings } from "./pipelines/mod.ts";
 export type { TrainOptions, TuneOptions } from "./pipelines/mod.ts";
 export type { Answer, FactorVerdict, Judged, MethodVerdict, PairVerdict } from "./pipelines/mod.ts";
+export type { MethodTrials, RunValue, StepSizeTrial } from "./pipelines/mod.ts";
 export type { PrimaryMeasure, TimeToTarget, Verdict, VerdictOptions } from "./pipelines/mod.ts";
 export type { DownloadOptions, DownloadProgress, FetchOptions } from "./pipelines/mod.ts";
 export type { FigureFormat, LoadOptions, ReportFiles, ReportOptions } from "./pipelines/mod.ts";

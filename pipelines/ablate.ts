@@ -54,9 +54,9 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf(
       jobs: jobs ?? defaultJobs,
       signal,
     };
-    const learningRates = isFolder(learningRate)
+    const { learningRates, tuning } = isFolder(learningRate)
       ? await tunedRates(learningRate.from, options, rest.paper !== undefined)
-      : learningRate;
+      : { learningRates: learningRate };
     if (dryRun) {
       const { notes, ...grid } = ablateGrid({ ...options, learningRates });
       if (!flags.quiet) notes.forEach((note) => console.error(note));
@@ -65,13 +65,13 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf(
     await using _page = await livePage(rest.out, live);
     const rows = await watch(
       { ...rest, signal },
-      (more) => ablate({ ...options, learningRates, ...more }),
+      (more) => ablate({ ...options, learningRates, tuning, ...more }),
     );
     const summary = summarize(rows);
     const { measure, margin, until } = flags;
     const looked = new Set(rows.array("seed")).size;
     const errorRate = until === undefined ? undefined : lookErrorRate(looked);
-    const verdicts = verdict(rows, { measure, margin, errorRate });
+    const verdicts = verdict(rows, { measure, margin, errorRate, tuning });
     if (flags.json) return console.log(asJson({ summary: summary.objects(), verdicts }));
     console.log(summaryText(summary, outputStyle()));
     console.log(`\n${verdictsText(verdicts, outputStyle())}`);

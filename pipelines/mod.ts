@@ -54,6 +54,7 @@ export { type Difference, differences } from "./statistics/verdict/differences.t
 export { factorial, type FactorialEffect } from "./statistics/verdict/factorial.ts";
 export type { MethodVerdict } from "./statistics/verdict/method_verdict.ts";
 export type { PrimaryMeasure, TimeToTarget } from "./statistics/verdict/primary_measure.ts";
+export type { MethodTrials, StepSizeTrial } from "./statistics/verdict/trials.ts";
 export { verdict, type VerdictOptions } from "./statistics/verdict/verdict.ts";
 export type {
   FactorVerdict,
@@ -63,7 +64,7 @@ export type {
 } from "./statistics/verdict/verdict_shape.ts";
 export type { PaperOptions } from "./grid/paper.ts";
 export { type PaperFigure, paperFigure, paperFigures } from "./grid/paper_figures.ts";
-export type { Measure } from "./statistics/measures.ts";
+export type { Measure, RunValue } from "./statistics/measures.ts";
 export type { EvaluationRow } from "./statistics/rows.ts";
 export type { Settings } from "./cells/settings.ts";
 export { summarize, type SummaryRow } from "./statistics/summary.ts";

@@ -25,6 +25,11 @@ export function either(...shapes: readonly Shape[]): Shape {
   return (value) => shapes.some((shape) => shape(value));
 }
 
+/** One of some texts. */
+export function oneOf(texts: readonly string[]): Shape {
+  return (value) => texts.some((text) => text === value);
+}
+
 /** A shape, or `null`. */
 export function orNull(shape: Shape): Shape {
   return (value) => value === null || shape(value);

@@ -4,6 +4,7 @@ import type { LearningRates, OptimizerChoice, ProblemChoice } from "../cells/cho
 import type { Settings } from "../cells/settings.ts";
 import { mainMethods } from "../statistics/inference/contrasts.ts";
 import { measuringOf, type PrimaryMeasure } from "../statistics/verdict/primary_measure.ts";
+import type { MethodTrials } from "../statistics/verdict/trials.ts";
 import { checkMargin } from "../statistics/verdict/verdict.ts";
 import { type GridOptions, runGrid, type RunOptions } from "./grid.ts";
 import { checkPositive } from "../../optimizers/check.ts";
@@ -40,6 +41,11 @@ export interface AblateOptions extends RunOptions, PaperOptions {
   readonly measure?: PrimaryMeasure | undefined;
   /** Differences no larger do not matter, in `verdict.json`: of accuracies 0.005 by default, else 0.02. */
   readonly margin?: number | undefined;
+  /**
+   * The searches that learning rates are from, as `tune` in `out` has them: recorded with the runs, so that
+   * what there is to doubt of them is known wherever these are judged.
+   */
+  readonly tuning?: readonly MethodTrials[] | undefined;
   /**
    * `"decided"` adds seeds in planned looks, 3, 5, 8, 12 and 20, until every factor is decided or the
    * budget ends, in place of `seeds`; judge its rows with `errorRate: lookErrorRate(seeds)`.
@@ -96,7 +102,7 @@ export async function ablate(options: AblateOptions = {}): Promise<ColumnTable> 
 
 /** What an ablation comes to as a grid, with what is to be said of it. */
 export function ablateGrid(
-  { paper, scale, measure, margin, until, budget, ...options }: AblateOptions,
+  { paper, scale, measure, margin, tuning, until, budget, ...options }: AblateOptions,
 ): GridOptions & { readonly notes: readonly string[] } {
   const { notes, ...grid } = paperGrid({ paper, scale, ...options }, ablateDefaults);
   if (measure !== undefined) measuringOf(measure);
@@ -110,8 +116,8 @@ export function ablateGrid(
       throw new RangeError(`budget is for until: "decided", got ${budget} without; add until`);
     }
   }
-  const asked = { paper, scale, measure, margin, until, budget };
-  const judged = { measure, margin };
+  const asked = { paper, scale, measure, margin, tuning, until, budget };
+  const judged = { measure, margin, tuning };
   const { validation = paper === undefined || paper === false ? validationShare : undefined } =
     options;
   const paperNotes = paper === undefined || paper === false ? [] : [

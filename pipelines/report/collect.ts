@@ -7,6 +7,7 @@ import { readRun, type RecordedFolder, type RecordedRun } from "../runs/read_run
 import { type EvaluationRow, tableOf } from "../statistics/rows.ts";
 import { summarize, type SummaryRow } from "../statistics/summary.ts";
 import { shownName } from "../text/visible.ts";
+import { areMethodTrials } from "../tuning/method_trials.ts";
 import { readTuning } from "../tuning/read_tuning.ts";
 import { lookErrorRate, plannedLooks } from "../statistics/inference/looks.ts";
 import type { MethodVerdict } from "../statistics/verdict/method_verdict.ts";
@@ -150,13 +151,16 @@ function summaryOf(split: ColumnTable, run: number, series: SeriesList): readonl
 
 /** How the last command wanted its runs judged. */
 function judgedAs({ recorded, rows }: Folder): VerdictOptions {
-  const { measure, margin, until } = recorded.manifest?.options ?? {};
+  const { measure, margin, tuning, until } = recorded.manifest?.options ?? {};
   const seeds = new Set(rows.array("seed")).size;
   const looks = typeof until === "string" && plannedLooks.includes(seeds);
   return {
     ...(looks && { errorRate: lookErrorRate(seeds) }),
     ...(typeof measure === "string" && { measure: measure as PrimaryMeasure }),
     ...(typeof margin === "number" && { margin }),
+    ...(areMethodTrials(tuning) && {
+      tuning: tuning.map((each) => ({ ...each, ...shownNames(each) })),
+    }),
   };
 }
 

@@ -63,6 +63,7 @@ function factsOf(
     ...(best === undefined || second === undefined
       ? []
       : [["By how much", aheadText(entry, best, second, labelOf)]] as const),
+    ["Tuned", tunedText(methods, labelOf)],
     ["Converged", falling ?? "no method improves by more than the margin in the last quarter"],
     [
       "To settle it",
@@ -74,6 +75,16 @@ function factsOf(
     ],
     ...(seeds < 3 ? [["Seeds", `${seeds} in common: values only`]] as const : []),
   ];
+}
+
+/** How many step sizes and settings each method had the choice of. */
+function tunedText(
+  methods: readonly MethodVerdict[],
+  labelOf: (method: MethodVerdict) => string,
+): string {
+  if (methods.every(({ trials }) => trials === 1)) return "step sizes were given, not searched for";
+  const each = methods.map((method) => `${labelOf(method)} ${method.trials}`);
+  return `step sizes and settings tried: ${each.join(", ")}`;
 }
 
 function meanText({ mean, low, high }: MethodVerdict): string {

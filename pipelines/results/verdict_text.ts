@@ -8,8 +8,9 @@ import { textTable } from "../text/text_table.ts";
 import { wrap } from "../text/wrap.ts";
 
 /**
- * A block for each problem: of each method the survivors' mean with its 95 % interval, how many runs
- * failed and, where any did, the interval of that share; then the verdict.
+ * A block for each problem: of each method how many step sizes and settings were tried, where any were
+ * chosen among, the survivors' mean with its 95 % interval, how many runs failed and, where any did, the
+ * interval of that share; then the verdict.
  */
 export function verdictsText(
   verdicts: readonly Verdict[],
@@ -28,6 +29,7 @@ function wordLines({ text }: Verdict, width: number): string[] {
 function methodLines({ methods, measure, scale }: Verdict): string[] {
   const { title } = measuringOf(measure);
   const failed = methods.some((method) => method.failed > 0);
+  const tuned = methods.some(({ trials }) => trials > 1);
   const mean = scale === "ratio" ? "geometric mean" : "mean";
   return textTable(methods, [
     { heading: "optimizer", text: ({ optimizer }) => styleOf(optimizer).label, align: "left" },
@@ -36,6 +38,13 @@ function methodLines({ methods, measure, scale }: Verdict): string[] {
       text: ({ learningRate }) => learningRate === null ? "own" : String(learningRate),
       align: "right",
     },
+    ...(tuned
+      ? [{
+        heading: "tried",
+        text: ({ trials }: MethodVerdict) => String(trials),
+        align: "right" as const,
+      }]
+      : []),
     { heading: `${mean} ${title} [95 %]`, text: meanText, align: "right" },
     ...(failed ? [{ heading: "failed [95 %]", text: failedText, align: "right" as const }] : [{
       heading: "seeds",

@@ -18,3 +18,11 @@ export type Measure =
   | "testAccuracy"
   | "validationLoss"
   | "validationAccuracy";
+
+/** What of a run counts: its end, or as in the papers its best evaluation. */
+export type RunValue = "end" | "best";
+
+/** Whether higher is better. */
+export function isAccuracy(measure: Measure): boolean {
+  return measure.endsWith("Accuracy");
+}

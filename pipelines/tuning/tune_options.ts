@@ -7,8 +7,7 @@ import type { RunOptions } from "../grid/grid.ts";
 import { paperGrid, paperLists, type PaperOptions } from "../grid/paper.ts";
 import { checkGrid, type GridChoices, validationShare } from "../grid/plan.ts";
 import { mainMethods } from "../statistics/inference/contrasts.ts";
-import type { RunValue } from "./tuning.ts";
-import type { Measure } from "../statistics/measures.ts";
+import type { Measure, RunValue } from "../statistics/measures.ts";
 
 /** Options of `tune`. */
 export interface TuneOptions extends RunOptions, Pick<PaperOptions, "scale"> {

@@ -1,9 +1,19 @@
 /** The winners of a search for step sizes, for the runs that follow it. @module */
 import { UsageError } from "../command_line/flags.ts";
+import type { MethodTrials } from "../statistics/verdict/trials.ts";
+import { methodTrials } from "./method_trials.ts";
 import { readTuning } from "./read_tuning.ts";
 
+/** What a search found. */
+export interface TunedRates {
+  /** The winners, as `PROBLEM:ID` → rate. */
+  readonly learningRates: Readonly<Record<string, number>>;
+  /** What they were chosen among. */
+  readonly tuning: readonly MethodTrials[];
+}
+
 /**
- * The winning step sizes in the folder that `tune` wrote, as `PROBLEM:ID` → rate.
+ * The winning learning rates in the folder that `tune` wrote, and what they were chosen among.
  *
  * @param wanted problems and optimizers of the run; others' winners are left out
  * @param partly whether it is enough that there is a winner for one of them
@@ -13,7 +23,7 @@ export async function tunedRates(
   folder: string,
   wanted: { readonly problems: readonly string[]; readonly optimizers: readonly string[] },
   partly = false,
-): Promise<Readonly<Record<string, number>>> {
+): Promise<TunedRates> {
   const path = `${folder}/tuning.json`;
   const cannot = (reason: string) =>
     new UsageError(`cannot take step sizes from "${path}": ${reason}; run tune first`);
@@ -37,5 +47,8 @@ export async function tunedRates(
   if (missing.length > 0 && !(partly && pairs.length > 0)) {
     throw new UsageError(`"${path}" has no winner for ${missing[0]}; run tune first`);
   }
-  return Object.fromEntries(pairs);
+  const learningRates = Object.fromEntries(pairs);
+  const tuning = methodTrials(rows)
+    .filter(({ problem, optimizer }) => `${problem}:${optimizer}` in learningRates);
+  return { learningRates, tuning };
 }

@@ -2,8 +2,9 @@
 import * as aq from "arquero";
 import { op } from "arquero";
 import type { ColumnTable } from "arquero";
-import { type Measure, measures } from "../statistics/measures.ts";
+import { type Measure, measures, type RunValue } from "../statistics/measures.ts";
 import { type EvaluationRow, rowColumns } from "../statistics/rows.ts";
+import { runValue } from "../statistics/run_value.ts";
 
 /** One step size of one method on one problem. */
 export interface TuningRow {
@@ -46,30 +47,6 @@ export interface TuningRow {
   readonly backend: string;
 }
 
-/** What of a run counts. */
-export type RunValue = "end" | "best";
-
-/** Whether higher is better. */
-export function isAccuracy(measure: Measure): boolean {
-  return measure.endsWith("Accuracy");
-}
-
-/**
- * The value of a measure at the end of a run, or the best over its evaluations; `undefined` if it diverged
- * or has none.
- */
-export function valueOf(
-  rows: readonly EvaluationRow[],
-  measure: Measure,
-  by: RunValue,
-): number | undefined {
-  if (rows.at(-1)!.diverged) return undefined;
-  if (by === "end") return rows.at(-1)![measure] ?? undefined;
-  const values = rows.flatMap((row) => row[measure] ?? []);
-  if (values.length === 0) return undefined;
-  return isAccuracy(measure) ? Math.max(...values) : Math.min(...values);
-}
-
 /** Winners at an end of what was tried of their method, diverged ones included. */
 export function atEdges(rows: readonly TuningRow[]): readonly TuningRow[] {
   return rows.filter((row) => {
@@ -104,7 +81,7 @@ export function tuningTable(
   const best = runs.map((rows) => {
     const kept = rows[0]!.validationLoss !== null; // then the test part is for the replicates
     const values = measures.filter((measure) => !(kept && measure.startsWith("test")))
-      .map((measure) => [measure, valueOf(rows, measure, by)]);
+      .map((measure) => [measure, runValue(rows, measure, by)]);
     const none = { testLoss: undefined, testAccuracy: undefined };
     return { ...rows.at(-1)!, ...none, ...Object.fromEntries(values) };
   });

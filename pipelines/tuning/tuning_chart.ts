@@ -4,8 +4,9 @@ import { config } from "../charts/learning_curves.ts";
 import type { ChartSpec } from "../charts/learning_curves.ts";
 import { renderSvg } from "../charts/render.ts";
 import { styleOf } from "../charts/palette.ts";
+import { isAccuracy } from "../statistics/measures.ts";
 import { shownName } from "../text/visible.ts";
-import { isAccuracy, type TuningRow } from "./tuning.ts";
+import type { TuningRow } from "./tuning.ts";
 
 /**
  * The Vega-Lite specification: the value of the metric against the step size, on a logarithmic

@@ -3,12 +3,12 @@ import type { CellPlan } from "../cells/cell.ts";
 import type { OneOrMore } from "../cells/settings.ts";
 import type { GridRunner } from "../grid/grid.ts";
 import type { GridChoices } from "../grid/plan.ts";
-import type { Measure } from "../statistics/measures.ts";
+import { isAccuracy, type Measure } from "../statistics/measures.ts";
 import type { EvaluationRow } from "../statistics/rows.ts";
+import { runValue } from "../statistics/run_value.ts";
 import { doneOf, unitOf, wholeOf } from "../training/length.ts";
 import type { Outcome, Trial } from "./step_size_search.ts";
 import type { Tuning } from "./tune_options.ts";
-import { isAccuracy, valueOf } from "./tuning.ts";
 
 /** What a search needs of a grid. */
 export interface SearchGrid extends Pick<GridRunner, "defaultRate" | "plan" | "run"> {
@@ -106,7 +106,7 @@ export function tuningRuns(options: TuningRunOptions): TuningRuns {
         if (!own[0]!.diverged) metrics.set(plan.problemId, defaultMetric(own[0]!));
         if (trials[i]!.length === "full") full.set(nameOf(plan), own);
         const measure = metricOf(plan.problemId);
-        const value = valueOf(own, measure, by);
+        const value = runValue(own, measure, by);
         const better = isAccuracy(measure) ? 1 : -1;
         const score = value === undefined ? undefined : better * value;
         const curve = own.map((row) => better * (row[measure] ?? NaN));

@@ -1,32 +1,16 @@
-/** Why a verdict may not hold, as far as rows tell. @module */
-import { type Effect, leastSeeds } from "../inference/effects.ts";
+/** Why a verdict may not hold, as far as rows and searches tell. @module */
+import { leastSeeds } from "../inference/effects.ts";
 import { shareInterval } from "../inference/share_interval.ts";
 import { significant } from "../../text/numbers.ts";
+import type { Doubt, Evidence } from "./evidence.ts";
 import { nameOf } from "./names.ts";
-import type { MethodRuns, PairedRuns } from "./paired_runs.ts";
+import type { MethodRuns } from "./paired_runs.ts";
 import type { Measuring } from "./primary_measure.ts";
+import { tuningDoubts } from "./tuning_doubts.ts";
 
-/** What a doubt is read from. */
-interface Evidence extends PairedRuns {
-  readonly measuring: Measuring;
-  readonly effects: readonly Effect[];
-  readonly margin: number;
-}
-
-type Doubt = (evidence: Evidence) => readonly string[];
-
-/**
- * The doubts about a problem's runs, most weighty first. New ones are added to the list below.
- *
- * @param margin as in the verdict, a share of the loss or a difference of accuracies
- */
-export function doubtsOf(
-  paired: PairedRuns,
-  measuring: Measuring,
-  effects: readonly Effect[],
-  margin: number,
-): string[] {
-  return doubts.flatMap((doubt) => doubt({ ...paired, measuring, effects, margin }));
+/** The doubts about a problem's runs, most weighty first. New ones are added to the list below. */
+export function doubtsOf(evidence: Evidence): string[] {
+  return doubts.flatMap((doubt) => doubt(evidence));
 }
 
 const fewSeeds: Doubt = ({ effects }) => {
@@ -54,25 +38,6 @@ const unequalSeeds: Doubt = ({ methods }) => {
   const each = methods.map(({ optimizer, values }) => `${nameOf(optimizer)} ${values.size}`);
   return [`numbers of seeds differ (${each.join(", ")}): compared on those in common`];
 };
-
-const chosenHere: Doubt = ({ methods }) =>
-  methods.filter(({ variants }) => variants > 1).map(({ optimizer, variants }) =>
-    `the best of ${variants} variants of ${
-      nameOf(optimizer)
-    } was chosen by these very runs, which ` +
-    "favours it; take step sizes from tune"
-  );
-
-const atAnEnd: Doubt = ({ methods }) =>
-  methods.flatMap(({ optimizer, learningRate, tried }) => {
-    if (learningRate === null || tried.length < 2) return [];
-    const [least, most] = [Math.min(...tried), Math.max(...tried)];
-    if (learningRate !== least && learningRate !== most) return [];
-    return [
-      `the best step size of ${nameOf(optimizer)}, ${learningRate}, is at the end of the list ` +
-      `${least} to ${most}: there may be a better one beyond`,
-    ];
-  });
 
 const stillFalling: Doubt = ({ methods, scale, measuring, margin }) => {
   if (measuring.kind === "time") return [];
@@ -148,8 +113,7 @@ const doubts: readonly Doubt[] = [
   fewSeeds,
   failures,
   unequalSeeds,
-  chosenHere,
-  atAnEnd,
+  ...tuningDoubts,
   stillFalling,
   smallTest,
   sameValues,

@@ -3,6 +3,7 @@ import { type Effect, effectsOf } from "../inference/effects.ts";
 import type { Scale } from "../inference/scales.ts";
 import { shareInterval } from "../inference/share_interval.ts";
 import type { MethodRuns } from "./paired_runs.ts";
+import { type MethodTrials, trialsOf } from "./trials.ts";
 
 /** A method's runs: descriptive, the comparisons are what is judged. */
 export interface MethodVerdict {
@@ -12,6 +13,11 @@ export interface MethodVerdict {
   readonly learningRate: number | null;
   /** Its other settings. */
   readonly settings: string;
+  /**
+   * How many step sizes and settings these were chosen among, by the search that they are from or by the
+   * runs themselves; 1 where there was no choice, or none that is known.
+   */
+  readonly trials: number;
   /** Number of runs. */
   readonly seeds: number;
   /** How many of them diverged, or never arrived at the target. */
@@ -29,7 +35,11 @@ export interface MethodVerdict {
 }
 
 /** Describes a method's runs. */
-export function methodVerdict(method: MethodRuns, scale: Scale): MethodVerdict {
+export function methodVerdict(
+  method: MethodRuns,
+  scale: Scale,
+  tuning: readonly MethodTrials[],
+): MethodVerdict {
   const { optimizer, learningRate, settings } = method;
   const values = [...method.values.values()];
   const survivors = values.filter(Number.isFinite);
@@ -42,6 +52,7 @@ export function methodVerdict(method: MethodRuns, scale: Scale): MethodVerdict {
     optimizer,
     learningRate,
     settings,
+    trials: trialsOf(method, tuning),
     seeds: values.length,
     failed,
     failedLow,

@@ -5,19 +5,22 @@ import type { EvaluationRow } from "../rows.ts";
 import { runKeys } from "../summary.ts";
 import type { Measuring } from "./primary_measure.ts";
 
-/** The variant (step size and settings) of a method that it is judged by. */
-export interface MethodRuns {
+/** A variant of a method: its step size, settings, batch size, and its runs. */
+export interface VariantRuns {
   readonly optimizer: string;
   readonly learningRate: number | null;
   readonly settings: string;
+  readonly batchSize: number | string;
   /** Values by seed, infinite where the run failed. */
   readonly values: ReadonlyMap<number, number>;
   /** The evaluations of each run, by seed. */
   readonly runs: ReadonlyMap<number, readonly EvaluationRow[]>;
-  /** How many variants there are of which this one was chosen. */
-  readonly variants: number;
-  /** The step sizes among these. */
-  readonly tried: readonly number[];
+}
+
+/** The variant that a method is judged by. */
+export interface MethodRuns extends VariantRuns {
+  /** Those of which it was chosen, itself included. */
+  readonly variants: readonly VariantRuns[];
 }
 
 /** All runs of a problem that are judged. */
@@ -46,20 +49,12 @@ export function pairedRuns(rows: readonly EvaluationRow[], measuring: Measuring)
   const variants = [
     ...Map.groupBy(rows, (row) => runKeys.map((key) => row[key]).join("\n")).values(),
   ]
-    .map((own): MethodRuns => {
+    .map((own): VariantRuns => {
       const runs = Map.groupBy(own, ({ seed }) => seed);
       const values = [...runs].map(([seed, run]) => [seed, measuring.valueOf(run)] as const)
         .filter(([, value]) => !Number.isNaN(value));
-      const { optimizer, learningRate, settings } = own[0]!;
-      return {
-        optimizer,
-        learningRate,
-        settings,
-        runs,
-        values: new Map(values),
-        variants: 1,
-        tried: [],
-      };
+      const { optimizer, learningRate, settings, batchSize } = own[0]!;
+      return { optimizer, learningRate, settings, batchSize, runs, values: new Map(values) };
     })
     .filter(({ values }) => values.size > 0);
   if (variants.length === 0) {
@@ -69,11 +64,7 @@ export function pairedRuns(rows: readonly EvaluationRow[], measuring: Measuring)
     undefined;
   const scale = scaleFor(measuring, variants, testExamples);
   const methods = [...Map.groupBy(variants, ({ optimizer }) => optimizer).values()]
-    .map((own) => ({
-      ...best(own, scale, measuring.better),
-      variants: own.length,
-      tried: ratesOf(own),
-    }));
+    .map((own) => ({ ...best(own, scale, measuring.better), variants: own }));
   const seeds = [...new Set(methods.flatMap((method) => [...method.values.keys()]))]
     .toSorted((a, b) => a - b);
   const score = (value: number) => Number.isFinite(value) ? scale.score(value) : value;
@@ -83,13 +74,9 @@ export function pairedRuns(rows: readonly EvaluationRow[], measuring: Measuring)
   return { problem, methods, seeds, scale, testExamples, scores: Object.fromEntries(scores) };
 }
 
-function ratesOf(variants: readonly MethodRuns[]): readonly number[] {
-  return [...new Set(variants.flatMap(({ learningRate }) => learningRate ?? []))];
-}
-
 function scaleFor(
   { kind, id, resolutionOf }: Measuring,
-  variants: readonly MethodRuns[],
+  variants: readonly VariantRuns[],
   testExamples: number | undefined,
 ): Scale {
   const finite = variants.flatMap(({ values }) => [...values.values()]).filter(Number.isFinite);
@@ -114,15 +101,15 @@ function leastExamples(accuracies: readonly number[]): number {
   return Math.max(Math.round(1 / Math.min(1, ...gaps)), 1);
 }
 
-function best(variants: readonly MethodRuns[], scale: Scale, better: 1 | -1): MethodRuns {
+function best(variants: readonly VariantRuns[], scale: Scale, better: 1 | -1): VariantRuns {
   const most = Math.max(...variants.map(({ values }) => values.size));
   const likely = variants.filter(({ values }) => values.size === most);
-  const failed = ({ values }: MethodRuns) =>
+  const failed = ({ values }: VariantRuns) =>
     [...values.values()].filter((value) => !Number.isFinite(value)).length;
   const seeds = [...likely[0]!.values.keys()].filter((seed) =>
     likely.every(({ values }) => Number.isFinite(values.get(seed)))
   );
-  const mean = ({ values }: MethodRuns) =>
+  const mean = ({ values }: VariantRuns) =>
     better * seeds.reduce((sum, seed) => sum + scale.score(values.get(seed)!), 0);
   return likely.toSorted((a, b) => failed(a) - failed(b) || mean(b) - mean(a))[0]!;
 }

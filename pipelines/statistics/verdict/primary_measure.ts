@@ -1,5 +1,5 @@
 /** The one measure that methods are judged by: named beforehand, all else is descriptive. @module */
-import { type Measure, measures } from "../measures.ts";
+import { isAccuracy, type Measure, measures } from "../measures.ts";
 import type { EvaluationRow } from "../rows.ts";
 
 /** Steps, examples or seconds until a measure is as good as a value. */
@@ -36,11 +36,6 @@ const titles: Readonly<Record<Measure, string>> = {
 
 const clocks = { steps: "step", examples: "examples", seconds: "seconds" } as const;
 
-/** Where higher values of a measure are better 1, else -1. */
-function betterOf(measure: Measure): 1 | -1 {
-  return measure.endsWith("Accuracy") ? 1 : -1;
-}
-
 /**
  * The measure of an id: `testLoss`, or `steps:testAccuracy=0.9`, the steps until an evaluation shows
  * 0.9, as AlgoPerf (Dahl et al. 2023) and DeepOBS (Schneider et al. 2019) compare by. Runs that never
@@ -58,7 +53,7 @@ export function measuringOf(id: PrimaryMeasure): Measuring {
         `steps:testAccuracy=0.9, got "${id}"`,
     );
   }
-  const own = betterOf(measure);
+  const own = isAccuracy(measure) ? 1 : -1;
   if (match === null) {
     return {
       id,
@@ -93,4 +88,9 @@ export function defaultMeasure(rows: readonly EvaluationRow[]): Measure {
   return rows.some(({ testAccuracy }) => Number.isFinite(testAccuracy))
     ? "testAccuracy"
     : "testLoss";
+}
+
+/** Differences that do not matter where nobody says which: half a point of accuracy, 2 % of all else. */
+export function defaultMargin({ kind }: Pick<Measuring, "kind">): number {
+  return kind === "accuracy" ? 0.005 : 0.02;
 }

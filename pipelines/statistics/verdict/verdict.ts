@@ -9,11 +9,13 @@ import { doubtsOf } from "./doubts.ts";
 import { methodVerdict } from "./method_verdict.ts";
 import { type PairedRuns, pairedRuns } from "./paired_runs.ts";
 import {
+  defaultMargin,
   defaultMeasure,
   type Measuring,
   measuringOf,
   type PrimaryMeasure,
 } from "./primary_measure.ts";
+import type { MethodTrials } from "./trials.ts";
 import type { FactorVerdict, Judged, PairVerdict, Verdict } from "./verdict_shape.ts";
 import { verdictText } from "./verdict_text.ts";
 
@@ -28,8 +30,8 @@ export interface VerdictOptions {
   readonly margin?: number | undefined;
   /** Of the whole family, 0.05 by default; for looks while seeds are added see `lookErrorRate`. */
   readonly errorRate?: number | undefined;
-  /** Doubts that rows do not tell, such as a winner at the edge of its grid. */
-  readonly doubts?: ((problem: string) => readonly string[]) | undefined;
+  /** The searches that step sizes are from: what there is to doubt of them, and how many were tried. */
+  readonly tuning?: readonly MethodTrials[] | undefined;
 }
 
 /**
@@ -44,7 +46,7 @@ export function verdict(rows: ColumnTable, options: VerdictOptions = {}): Verdic
   const all = rows.objects() as EvaluationRow[];
   return [...Map.groupBy(all, ({ problem }) => problem).values()].map((own) => {
     const measuring = measuringOf(options.measure ?? defaultMeasure(own));
-    const margin = options.margin ?? (measuring.kind === "accuracy" ? 0.005 : 0.02);
+    const margin = options.margin ?? defaultMargin(measuring);
     checkMargin(margin);
     return judge(pairedRuns(own, measuring), measuring, margin, options);
   });
@@ -60,9 +62,10 @@ function judge(
   paired: PairedRuns,
   measuring: Measuring,
   margin: number,
-  { errorRate = 0.05, doubts }: VerdictOptions,
+  { errorRate = 0.05, tuning: all = [] }: VerdictOptions,
 ): Verdict {
   const { problem, methods, scale, scores, seeds } = paired;
+  const tuning = all.filter((each) => each.problem === problem);
   const family = familyOf(methods.map(({ optimizer }) => optimizer));
   const effects = effectsOf(family, scores, scale.floor, errorRate);
   const said = effects.map((effect) => judged(effect, scale, margin, measuring.better));
@@ -83,12 +86,12 @@ function judge(
     seeds:
       seeds.filter((_, i) => methods.every(({ optimizer }) => !Number.isNaN(scores[optimizer]![i])))
         .length,
-    methods: methods.map((method) => methodVerdict(method, scale)),
+    methods: methods.map((method) => methodVerdict(method, scale, tuning)),
     factors: factorsOf(effects, said, dependent),
     dependent,
     simple: pairsOf("simple effect"),
     pairs: pairsOf("pair"),
-    doubts: [...doubtsOf(paired, measuring, effects, margin), ...doubts?.(problem) ?? []],
+    doubts: doubtsOf({ ...paired, measuring, effects, margin, tuning }),
   };
   return { ...known, text: verdictText(known, measuring) };
 }

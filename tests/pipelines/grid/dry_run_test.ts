@@ -112,12 +112,14 @@ Deno.test("tunedRates() takes the winners of this run, and says what is missing"
     const rows = [{ ...row, learningRate: 1, winner: false }, row, { ...row, problem: "q" }];
     await Deno.writeTextFile(`${folder}/tuning.json`, JSON.stringify(rows));
     const wanted = { problems: ["p"], optimizers: ["adam"] };
-    assertEquals(await tunedRates(folder, wanted), { "p:adam": 0.3 });
+    const { learningRates, tuning } = await tunedRates(folder, wanted);
+    assertEquals(learningRates, { "p:adam": 0.3 });
+    assertEquals(tuning.map(({ optimizer, chosen }) => [optimizer, chosen]), [["adam", 0.3]]);
     const missing = { ...wanted, optimizers: ["sgd"] };
     await assertRejects(() => tunedRates(folder, missing), UsageError, "no winner for sgd on p");
     const both = { ...wanted, optimizers: ["sgd", "adam"] };
     await assertRejects(() => tunedRates(folder, both), UsageError, "no winner for sgd on p");
-    assertEquals(await tunedRates(folder, both, true), { "p:adam": 0.3 });
+    assertEquals((await tunedRates(folder, both, true)).learningRates, { "p:adam": 0.3 });
     await assertRejects(() => tunedRates(folder, missing, true), UsageError, "no winner for sgd");
     await assertRejects(() => tunedRates(`${folder}/x`, wanted), UsageError, "no such file");
   });

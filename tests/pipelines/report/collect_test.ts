@@ -1,9 +1,14 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { useBackend } from "../../../optimizers/backends/use_backend.ts";
+import { ablate } from "../../../pipelines/ablate.ts";
 import { collect } from "../../../pipelines/report/collect.ts";
 import { readRun } from "../../../pipelines/runs/read_run.ts";
 import { tableOf } from "../../../pipelines/statistics/rows.ts";
 import { summarize } from "../../../pipelines/statistics/summary.ts";
 import { verdict } from "../../../pipelines/statistics/verdict/verdict.ts";
+import { tune } from "../../../pipelines/tune.ts";
+import { tunedRates } from "../../../pipelines/tuning/tuned_rates.ts";
+import { tinyProblem } from "../tiny.ts";
 import { madeUpRun } from "./made_up_run.ts";
 
 Deno.test("collect() has the tables that ablate prints, and where each cell stands", async () => {
@@ -77,4 +82,36 @@ Deno.test("collect() keeps batch sizes apart, in curves and in differences", asy
   assertEquals(summary.map((row) => [row.series, row.batchSize]), [[0, 64], [1, "cabs"]]);
   assertEquals(verdicts.map(({ series, pairs }) => [series, pairs.length]), [[[0, 1], 1]]);
   await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("collect() knows the search that step sizes are from, as ablate did", async () => {
+  await useBackend("cpu");
+  const [search, out] = [await Deno.makeTempDir(), await Deno.makeTempDir()];
+  const options = {
+    problems: [tinyProblem({ fingerprint: () => "x" })],
+    optimizers: ["m-sgd", "adam"],
+    steps: 4,
+    backend: "cpu",
+    onNote() {},
+  } as const;
+  await tune({
+    ...options,
+    grid: { "m-sgd": [0.1, 0.01], "adam": [0.1, 1e-3, 1e-4] },
+    out: search,
+  });
+  const wanted = { problems: ["tiny"], optimizers: options.optimizers };
+  const found = await tunedRates(search, wanted);
+  await Deno.remove(search, { recursive: true });
+  await ablate({ ...options, ...found, seeds: 3, out });
+  const { verdicts: [entry] } = await collect([out]);
+  assertEquals(entry!.methods.map(({ trials }) => trials), [2, 3]);
+  assertEquals(
+    new Map(entry!.facts).get("Tuned"),
+    "step sizes and settings tried: M-SGD 2, Adam 3",
+  );
+  const edges = entry!.doubts.filter((doubt) => doubt.includes("at the end of the list"));
+  assertEquals(edges.length, 2);
+  const [written] = JSON.parse(await Deno.readTextFile(`${out}/verdict.json`));
+  assertEquals(written.doubts, entry!.doubts);
+  await Deno.remove(out, { recursive: true });
 });

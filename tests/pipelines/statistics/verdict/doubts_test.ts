@@ -22,32 +22,6 @@ Deno.test("few seeds are a doubt", () => {
   assertEquals(doubtsOf(tableOf(rows(1))), ["fewer than three seeds: values only, no intervals"]);
 });
 
-Deno.test("a variant chosen by the runs compared is a doubt; fewer seeds never replace more", () => {
-  const better = rowsOf({ "m-ssd": [0.1, 0.1, 0.1, 0.1, 0.1].map((x, i) => x + 0.01 * i) });
-  const at = (rows: ReturnType<typeof rowsOf>) => rows.map((row) => ({ ...row, learningRate: 3 }));
-  const judge = (rows: ReturnType<typeof rowsOf>) =>
-    verdict(tableOf([...rowsOf(losses), ...at(rows)]), { measure })[0]!;
-  const all = judge(better);
-  assertEquals(all.methods.map(({ learningRate }) => learningRate), [0.1, 3]);
-  assert(all.doubts[0]!.startsWith("the best of 2 variants of M-SSD"), all.doubts[0]);
-  const fewer = judge(better.filter(({ seed }) => seed < 4));
-  assertEquals(fewer.methods.map(({ learningRate }) => learningRate), [0.1, 0.1]);
-});
-
-Deno.test("a step size at the end of its list is a doubt, one inside is none", () => {
-  const at = (learningRate: number, shift: number) =>
-    rowsOf({ "m-ssd": losses["m-ssd"].map((loss) => loss * shift) })
-      .map((row) => ({ ...row, learningRate }));
-  const sgd = rowsOf({ "m-sgd": losses["m-sgd"] });
-  const ends = (rows: ReturnType<typeof rowsOf>) =>
-    doubtsOf(tableOf([...sgd, ...rows])).filter((doubt) => doubt.includes("end of the list"));
-  assertEquals(ends([...at(1, 2), ...at(0.3, 1.5), ...at(0.1, 1)]), [
-    "the best step size of M-SSD, 0.1, is at the end of the list 0.1 to 1: " +
-    "there may be a better one beyond",
-  ]);
-  assertEquals(ends([...at(1, 2), ...at(0.3, 1), ...at(0.1, 1.5)]), []);
-});
-
 Deno.test("numbers of seeds that differ are a doubt", () => {
   const rows = rowsOf({ ...losses, "m-ssd": losses["m-ssd"].slice(0, 4) });
   const [one] = verdict(tableOf(rows), { measure });
@@ -85,11 +59,4 @@ Deno.test("a small test part is a doubt, unless all that is claimed is larger th
 Deno.test("seeds that all end the same are a doubt", () => {
   const same = tableOf(rowsOf({ "m-sgd": Array(5).fill(0.2), "m-ssd": Array(5).fill(0.3) }));
   assertEquals(doubtsOf(same), ["seeds differ by rounding only: they are no replicates"]);
-});
-
-Deno.test("doubts from elsewhere come last", () => {
-  const edge = (problem: string) => [`Adam's step size is at the edge of ${problem}'s grid`];
-  const [one] = verdict(tableOf(rowsOf(losses)), { measure, doubts: edge });
-  assertEquals(one!.doubts, ["Adam's step size is at the edge of p's grid"]);
-  assert(one!.text.endsWith("\nDoubt: Adam's step size is at the edge of p's grid."));
 });

@@ -1,0 +1,46 @@
+/** Searches for step sizes as verdicts take them, and as manifests keep them. @module */
+import { fields, isNumber, isText, listOf, oneOf, orNothing, recordOf } from "../files/shapes.ts";
+import { measures } from "../statistics/measures.ts";
+import type { MethodTrials } from "../statistics/verdict/trials.ts";
+import type { TuningRow } from "./tuning.ts";
+
+/** The searches that found a winner, each with all the step sizes that it made full runs with. */
+export function methodTrials(rows: readonly TuningRow[]): readonly MethodTrials[] {
+  return rows.filter(({ winner }) => winner)
+    .map(({ problem, optimizer, learningRate, metric, by }): MethodTrials => ({
+      problem,
+      optimizer,
+      chosen: learningRate,
+      measure: metric,
+      by: by ?? "end", // earlier versions did not say
+      trials: rows.filter((row) => row.problem === problem && row.optimizer === optimizer)
+        .map((row) => ({
+          learningRate: row.learningRate,
+          seeds: row.seeds,
+          diverged: row.diverged,
+          values: Object.fromEntries(
+            measures.map((measure) => [measure, row[measure]] as const)
+              .filter(([, value]) => typeof value === "number"),
+          ),
+        })),
+    }));
+}
+
+/** Whether something that was read is a list of searches. */
+export function areMethodTrials(value: unknown): value is readonly MethodTrials[] {
+  return areTrials(value);
+}
+
+const areTrials = listOf(fields({
+  problem: isText,
+  optimizer: isText,
+  chosen: isNumber,
+  measure: oneOf(measures),
+  by: oneOf(["end", "best"]),
+  trials: listOf(fields({
+    learningRate: isNumber,
+    seeds: isNumber,
+    diverged: isNumber,
+    values: recordOf(orNothing(isNumber)),
+  })),
+}));
