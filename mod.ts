@@ -63,7 +63,7 @@ export { loadState, saveState } from "./pipelines/mod.ts";
 // problems: those with names, and what to make one's own of
 export { loadProblem, problemIds } from "./problems/mod.ts";
 export { classification, inParts, languageModel } from "./problems/mod.ts";
-export { linearProblem, quadraticProblem, wilsonProblem } from "./problems/mod.ts";
+export { linearProblem, quadraticProblem, supervised, wilsonProblem } from "./problems/mod.ts";
 export { logisticLoss, softmaxCrossEntropy, squaredLoss } from "./problems/mod.ts";
 
 // the papers' problems, experiments and step sizes
@@ -145,6 +145,14 @@ export type { ExampleStream, Gradient, GradientOptions, LossOptions } from "./pr
 export type { Problem, ProblemDefaults } from "./problems/mod.ts";
 export type { ClassificationOptions, LanguageModelOptions } from "./problems/mod.ts";
 export type { LinearProblemOptions, QuadraticOptions } from "./problems/mod.ts";
+export type {
+  ExampleArrays,
+  ExampleNumbers,
+  ExampleSource,
+  NestedNumbers,
+} from "./problems/mod.ts";
+export type { LossName, LossOfOutputs, StreamedExample } from "./problems/mod.ts";
+export type { SupervisedData, SupervisedModel, SupervisedOptions } from "./problems/mod.ts";
 export type { QuadraticProblemOptions, Spectrum, SpectrumName } from "./problems/mod.ts";
 export type { WilsonOptions, WilsonProblem } from "./problems/mod.ts";
 export type { CabsExperiment, PaperProblem, StepSizes } from "./problems/mod.ts";

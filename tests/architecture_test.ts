@@ -44,6 +44,7 @@ const floors: readonly (readonly string[])[] = [
   ["problems/models/networks"],
   ["problems/curvature", "problems/fisher"],
   ["problems/kinds"],
+  ["problems/supervised"],
   ["problems/catalogue/contract"],
   ["problems/catalogue/conference", "problems/catalogue/thesis"],
   ["problems/catalogue/small"],

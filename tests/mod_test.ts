@@ -83,7 +83,7 @@ function stringsIn(tree: unknown, found: Set<string> = new Set()): ReadonlySet<s
 const clearWords: ReadonlySet<string> = new Set(
   ("cabs chain dispose lookahead moments momentum partition precondition sign " +
     "classification dense dropout embedding flatten lanczos lstm mlp relu sequential sigmoid tanh " +
-    "unembedding " +
+    "unembedding supervised " +
     "ablate completion differences factorial report summarize train tune verdict " +
     "basics curvature estimators factors fisher geometry idealized quadratic trajectories wilson " +
     "Augmentation Batch Batches Chained Convolution Elementwise Evaluation Expression Gradient " +

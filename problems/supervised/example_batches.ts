@@ -1,0 +1,53 @@
+/** Batches of examples in memory: seeded, reshuffled epochs. @module */
+import { checkCount } from "../../optimizers/check.ts";
+import { checkBatchSize, shuffledPositions } from "../data/batches.ts";
+import { prefetched } from "../data/prefetch.ts";
+import type { Batch, Batches, BatchRequest, ExampleRequest, ExampleStream } from "../problem.ts";
+import { permutation, random } from "../random.ts";
+import { type Examples, someOf, toBatch } from "./example_arrays.ts";
+
+/**
+ * Batches without end: epoch after epoch, each in a new random order, in the sizes of `shuffledBatches`.
+ *
+ * @throws {RangeError} if `batchSize` is not an integer from 1 to the number of examples, or `start` not
+ * one of at least 0
+ */
+export function exampleBatches(
+  part: Examples,
+  { seed, batchSize, start = 0 }: BatchRequest,
+): Batches {
+  checkBatchSize(batchSize, part.count);
+  checkCount(start, "start", 0);
+  return {
+    start,
+    async *[Symbol.asyncIterator]() {
+      const positionsOf = shuffledPositions(part.count, seed, batchSize);
+      for await (const rows of prefetched((i) => someOf(part, positionsOf(start + i)))) {
+        yield toBatch(rows);
+      }
+    },
+  };
+}
+
+/** The examples of these batches in one stream without end, to be taken in batches of any size. */
+export function exampleStream(
+  part: Examples,
+  { seed, start = 0 }: ExampleRequest,
+): ExampleStream<Batch> {
+  let at = checkCount(start, "start", 0);
+  let current: { readonly epoch: number; readonly order: Uint32Array } | undefined;
+  const next = (): number => {
+    const epoch = Math.floor(at / part.count);
+    if (current?.epoch !== epoch) {
+      current = { epoch, order: permutation(part.count, random(seed, "epoch", epoch)) };
+    }
+    return current.order[at++ % part.count]!;
+  };
+  return {
+    take(count) {
+      checkCount(count, "count");
+      return Promise.resolve(toBatch(someOf(part, Uint32Array.from({ length: count }, next))));
+    },
+    close: () => Promise.resolve(),
+  };
+}

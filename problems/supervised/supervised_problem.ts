@@ -1,0 +1,147 @@
+/** A supervised problem, once there are a model and examples. @module */
+import * as tf from "@tensorflow/tfjs";
+import { dispose } from "../../optimizers/tensors.ts";
+import type { Scalar, Tensor } from "../../optimizers/types.ts";
+import { validationSplit } from "../data/validation_part.ts";
+import { objective } from "../kinds/objective.ts";
+import { withCurvature } from "../kinds/with_curvature.ts";
+import type { ExampleShape, Layer } from "../models/layer.ts";
+import type { Problem } from "../problem.ts";
+import { type Examples, examplesChecksum, someOf } from "./example_arrays.ts";
+import { exampleBatches, exampleStream } from "./example_batches.ts";
+import { type Measured, measured } from "./measured.ts";
+import type { SeededModel } from "./seeded.ts";
+import { type LossOfOutputs, type SupervisedLoss, supervisedLoss } from "./supervised_loss.ts";
+import { described, type SupervisedOptions } from "./supervised_options.ts";
+
+/** Examples as the loss takes them. */
+interface Parts {
+  readonly train: Examples;
+  readonly test: Examples;
+  readonly validation?: Examples;
+}
+
+/**
+ * The problem of a model and examples.
+ *
+ * @throws see `supervised`
+ */
+export function supervisedProblem(
+  options: SupervisedOptions,
+  model: SeededModel,
+  train: Examples,
+  test: Examples,
+): Required<Problem> {
+  const inputShape = train.xs.shape;
+  checkSameShape(inputShape, test.xs.shape, "xs");
+  checkSameShape(train.ys.shape, test.ys.shape, "ys");
+  const outputs = model.layer(false).outputShape(inputShape);
+  const chosen = supervisedLoss(options.loss, outputs, train);
+  const layer = model.layer(model.link !== undefined && model.link === chosen.link);
+  const withTargets = (part: Examples, name: string): Examples => ({
+    ...part,
+    ys: chosen.targets(part.ys, name),
+  });
+  const parts = { train: withTargets(train, "train"), test: withTargets(test, "test") };
+  checkClasses(chosen, parts.train);
+  return problemOf(options, { model, layer, chosen, inputShape }, parts);
+}
+
+/** What a problem computes with. */
+interface Machinery {
+  readonly model: SeededModel;
+  readonly layer: Layer;
+  readonly chosen: SupervisedLoss;
+  readonly inputShape: ExampleShape;
+}
+
+function problemOf(
+  options: SupervisedOptions,
+  machinery: Machinery,
+  parts: Parts,
+): Required<Problem> {
+  const { weightDecay, chunkSize = 500, version } = options;
+  const { model, layer, chosen, inputShape } = machinery;
+  const { train, test, validation } = parts;
+  const { loss, likelihood } = chosen;
+  const share = options.metric ?? chosen.accuracy;
+  const base = objective({ model: layer, inputShape, loss: checked(loss), weightDecay });
+  let checksum: string | undefined;
+  return {
+    ...likelihood === undefined ? base : withCurvature(base, layer, likelihood),
+    ...described(options, train),
+    init: (seed) => model.init(seed, inputShape),
+    batches: (request) => exampleBatches(train, request),
+    examples: (request) => exampleStream(train, request),
+    withValidation(share) {
+      const { rest, validation } = validationSplit(train.count, share);
+      const kept = { train: someOf(train, rest), validation: someOf(train, validation) };
+      return problemOf(options, machinery, { ...parts, ...kept });
+    },
+    fingerprint: () =>
+      checksum ??= examplesChecksum({ ...parts }, [
+        ...[chosen.name, `${options.loss}`, `${options.metric}`, `${weightDecay}`, `${version}`],
+        ...[shapesOf(model, inputShape), model.description],
+      ]),
+    async evaluate(params, memory = {}, { examples = Infinity } = {}) {
+      const count = Math.min(test.count, examples);
+      const on = (part: Examples, most: number): Measured => ({
+        part,
+        count: Math.min(part.count, most),
+      });
+      const [onTrain, onTest, onKept] = await measured(
+        [on(train, count), on(test, count), ...validation ? [on(validation, examples)] : []],
+        chunkSize,
+        ({ xs, ys }) => {
+          const outputs = layer.apply(params, xs, { training: false, state: memory });
+          return share === undefined
+            ? [loss(outputs, ys)]
+            : [loss(outputs, ys), share(outputs, ys)];
+        },
+      );
+      return {
+        trainLoss: onTrain!.loss,
+        testLoss: onTest!.loss,
+        testExamples: count,
+        ...share && { trainAccuracy: onTrain!.share, testAccuracy: onTest!.share },
+        ...onKept && { validationLoss: onKept.loss },
+        ...onKept && share && { validationAccuracy: onKept.share },
+      } as Awaited<ReturnType<Problem["evaluate"]>>;
+    },
+    dispose: () => model.dispose(),
+  };
+}
+
+/** A loss of one's own gives a scalar, or it is told. */
+function checked(loss: LossOfOutputs): LossOfOutputs {
+  return (outputs, targets) => {
+    const value: unknown = loss(outputs, targets);
+    if (value instanceof tf.Tensor && value.rank === 0) return value as Scalar;
+    const what = value instanceof tf.Tensor ? `the shape [${value.shape}]` : typeof value;
+    throw new TypeError(`loss must give a scalar, the mean over the examples, got ${what}`);
+  };
+}
+
+function shapesOf(model: SeededModel, inputShape: ExampleShape): string {
+  const params = model.init(0, inputShape);
+  const shapes = Object.entries(params).map(([name, { shape }]: [string, Tensor]) => [name, shape]);
+  dispose(params);
+  return JSON.stringify(shapes);
+}
+
+function checkSameShape(train: ExampleShape, test: ExampleShape, what: string): void {
+  if (train.length === test.length && train.join() === test.join()) return;
+  throw new TypeError(
+    `${what} of train and test must have the same shape, got [${train}] and [${test}] an example`,
+  );
+}
+
+function checkClasses({ name, accuracy }: SupervisedLoss, { count, ys }: Examples): void {
+  if (accuracy === undefined) return;
+  const size = ys.values.length / count;
+  const first = ys.values.subarray(0, size);
+  if (count === 1 || !ys.values.every((value, i) => value === first[i % size])) return;
+  throw new RangeError(
+    `train.ys must have more than one class for ${name}, got [${first}] for all ${count} examples`,
+  );
+}
