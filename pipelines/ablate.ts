@@ -54,6 +54,7 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf(
       jobs: jobs ?? defaultJobs,
       signal,
     };
+    const tunedIn = isFolder(learningRate) ? learningRate.from : undefined;
     const { learningRates, tuning } = isFolder(learningRate)
       ? await tunedRates(learningRate.from, options, rest.paper !== undefined)
       : { learningRates: learningRate };
@@ -65,7 +66,7 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf(
     await using _page = await livePage(rest.out, live);
     const rows = await watch(
       { ...rest, signal },
-      (more) => ablate({ ...options, learningRates, tuning, ...more }),
+      (more) => ablate({ ...options, learningRates, tuning, tunedIn, ...more }),
     );
     const summary = summarize(rows);
     const { measure, margin, until } = flags;
@@ -77,7 +78,6 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf(
     console.log(`\n${verdictsText(verdicts, outputStyle())}`);
     if (flags.quiet) return;
     const decided = verdicts.every(isDecided);
-    const tunedIn = isFolder(learningRate) ? learningRate.from : undefined;
     const next = nextCommands({ ...options, steps: flags.steps, tunedIn, decided });
     const lines = next.map((command) => wrap(command, 74).join(" \\\n    "));
     console.log(["\nNext:", ...lines].join("\n  "));

@@ -13,7 +13,7 @@ import { withQuadratic } from "./command_line/common_flags.ts";
 import { UsageError } from "./command_line/flags.ts";
 import { limitTime } from "./command_line/limit_time.ts";
 import { runSettingsFrom } from "./command_line/run_flags.ts";
-import { asJson, main } from "./command_line/script.ts";
+import { asJson, mainOf } from "./command_line/script.ts";
 import { settingsFrom } from "./command_line/settings_flag.ts";
 import { trainScript } from "./command_line/train_script.ts";
 import { watch } from "./command_line/watch.ts";
@@ -82,8 +82,10 @@ async function trainWith(
   return await runGrid({ ...rest, ...choices, learningRates, perProblem, seeds: 1, seed, asked });
 }
 
-if (import.meta.main) {
-  await main(trainScript, async (flags, surroundings) => {
+/** The script as a function: does what the words of a command line say, and resolves to its exit code. */
+export const main: (args?: readonly string[]) => Promise<number> = mainOf(
+  trainScript,
+  async (flags, surroundings) => {
     const { signal } = surroundings;
     limitTime(flags, surroundings);
     const { problem, optimizers, learningRate: learningRates, ...rest } = flags;
@@ -99,8 +101,8 @@ if (import.meta.main) {
     };
     const rows = await watch({ ...rest, signal }, (options) => trainWith({ ...run, ...options }));
     console.log(flags.json ? asJson(rows.objects()) : rowsText(rows));
-  });
-}
+  },
+);
 
 function only(flag: string, names: readonly string[]): void {
   if (names.length > 1) {
@@ -109,3 +111,5 @@ function only(flag: string, names: readonly string[]): void {
     );
   }
 }
+
+if (import.meta.main) Deno.exit(await main());

@@ -8,6 +8,7 @@ import type { MethodTrials } from "../statistics/verdict/trials.ts";
 import { checkMargin } from "../statistics/verdict/verdict.ts";
 import { type GridOptions, runGrid, type RunOptions } from "./grid.ts";
 import { checkPositive } from "../../optimizers/check.ts";
+import { readManifest, type Session } from "../runs/manifest.ts";
 import { runUntilDecided } from "./until_decided.ts";
 import { paperGrid, type PaperOptions } from "./paper.ts";
 import { validationShare } from "./plan.ts";
@@ -37,6 +38,11 @@ export interface AblateOptions extends RunOptions, PaperOptions {
   readonly seeds?: number | undefined;
   /** The first seed; 0 by default. */
   readonly seed?: number | undefined;
+  /**
+   * Folder where `tune` searched for the step sizes: recorded with the command that did, so that a report
+   * can tell how all was made.
+   */
+  readonly tunedIn?: string | undefined;
   /** What methods are judged by, in `verdict.json`; test accuracy where there are classes, else test loss. */
   readonly measure?: PrimaryMeasure | undefined;
   /** Differences no larger do not matter, in `verdict.json`: of accuracies 0.005 by default, else 0.02. */
@@ -94,10 +100,21 @@ export interface AblateOptions extends RunOptions, PaperOptions {
  * ```
  */
 export async function ablate(options: AblateOptions = {}): Promise<ColumnTable> {
-  const { notes, ...grid } = ablateGrid(options);
+  const { notes, ...rest } = ablateGrid(options);
   notes.forEach(options.onNote ?? console.warn);
+  const { out, tunedIn } = options;
+  const search = out === undefined || tunedIn === undefined ? undefined : await searchIn(tunedIn);
+  const grid = { ...rest, asked: { ...rest.asked, tunedIn: search } };
   if (options.until === undefined) return await runGrid(grid);
   return await runUntilDecided(grid, options.budget ?? Infinity);
+}
+
+/** The command that searched in a folder, as far as its manifest tells. */
+async function searchIn(folder: string): Promise<Partial<Session> & { readonly folder: string }> {
+  const manifest = await readManifest(folder).catch(() => undefined);
+  if (manifest === undefined) return { folder };
+  const { options, backend, started } = manifest;
+  return { folder, options, backend, started };
 }
 
 /** What an ablation comes to as a grid, with what is to be said of it. */

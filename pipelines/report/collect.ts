@@ -1,7 +1,6 @@
 /** Reads the folders of runs into what a report's page is made of. @module */
 import type { ColumnTable } from "arquero";
 import config from "../../deno.json" with { type: "json" };
-import type { Session } from "../runs/manifest.ts";
 import { styleOf } from "../charts/palette.ts";
 import { readRun, type RecordedFolder, type RecordedRun } from "../runs/read_run.ts";
 import { type EvaluationRow, tableOf } from "../statistics/rows.ts";
@@ -15,14 +14,8 @@ import type { PrimaryMeasure } from "../statistics/verdict/primary_measure.ts";
 import type { VerdictOptions } from "../statistics/verdict/verdict.ts";
 import type { TuningRow } from "../tuning/tuning.ts";
 import { cellsOf, folderState, thinned } from "./cells.ts";
-import { commandLine } from "./command_line.ts";
-import type {
-  ReportData,
-  RunData,
-  SessionData,
-  SummaryEntry,
-  TuningEntry,
-} from "./content/data.ts";
+import type { ReportData, SummaryEntry, TuningEntry } from "./content/data.ts";
+import { runDataOf } from "./run_data.ts";
 import { namesOf, type SeriesList, seriesOf, splitRows, variantKey } from "./series.ts";
 import { acrossFolders, verdictsOf } from "./verdicts.ts";
 
@@ -87,7 +80,7 @@ export async function collect(folders: readonly string[], live = false): Promise
     noisewise: config.version,
     madeAt: new Date().toISOString(),
     live,
-    runs: read.map(({ recorded }, run) => runOf(recorded, names[run]!)),
+    runs: await Promise.all(read.map(({ recorded }, run) => runDataOf(recorded, names[run]!))),
     problems,
     series: series.all,
     verdicts,
@@ -182,28 +175,6 @@ function placeOf({ rows, split }: Folder, run: number, series: SeriesList) {
 function tuningOf(row: TuningRow, run: number, names: readonly string[]): TuningEntry {
   const { label, color, dash } = styleOf(row.optimizer);
   return { ...row, run, color, dash, label: names.length > 1 ? `${label} (${names[run]})` : label };
-}
-
-function runOf({ folder, manifest, runs }: RecordedFolder, name: string): RunData {
-  const sessions = manifest === undefined ? [] : [manifest, ...manifest.earlier.toReversed()];
-  const data = new Map(runs.map(({ identity }) => [identity.problem, identity.data]));
-  return {
-    name,
-    folder,
-    sessions: sessions.map((session) => sessionOf(session, folder)),
-    data: [...data].map(([problem, checksum]) => ({ problem, checksum })),
-  };
-}
-
-function sessionOf(session: Session, folder: string): SessionData {
-  const { noisewise, code, git, versions, machine, backend } = session;
-  return {
-    ...commandLine(session, folder),
-    ...{ noisewise, code, git, versions, machine, backend },
-    cells: session.cells.length,
-    startedAt: session.startedAt,
-    finishedAt: session.finishedAt,
-  };
 }
 
 function ordinal(n: number): string {

@@ -2,8 +2,10 @@
 import { optimizerIds } from "../../optimizers/methods/registry.ts";
 import { checkProblemId } from "../../problems/catalogue/registry.ts";
 import { ablateScript } from "../command_line/ablate_script.ts";
-import { camelCase, type Flags } from "../command_line/flags.ts";
+import { camelCase, type Flag, type Flags } from "../command_line/flags.ts";
+import { trainScript } from "../command_line/train_script.ts";
 import { tuneScript } from "../command_line/tune_script.ts";
+import { validationShare } from "../grid/plan.ts";
 import type { Session } from "../runs/manifest.ts";
 
 /** A command, and what it cannot say. */
@@ -17,45 +19,74 @@ export interface CommandLine {
 type Options = Readonly<Record<string, unknown>>;
 
 /**
- * The command that a session of a folder was: of `tune` where there is the record of a search, else of
- * `ablate`. Its flags are those of the script, in their order, with what the manifest has under the name
- * of the option that each is.
+ * The command that makes the runs of a session of a folder again, in another folder: of the script that it
+ * was, started as it was (by a program of one's own: as in a checkout, and where a BLAS multiplied, where
+ * one is permitted). Its flags are those of the script, in their order, with what the manifest has under
+ * the name of the option that each is, where that is not what the script does by itself.
+ *
+ * @param out the other folder
  *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { commandLine } from "./command_line.ts";
  *
- * const options = { problems: ["mnist-mlp"], optimizers: ["adam"], learningRates: { adam: [0.1, 1] } };
- * assertEquals(commandLine({ options, backend: "wasm" }, "runs/a"), {
+ * const rates = { adam: [0.1, 1] };
+ * const options = { problems: ["mnist-mlp"], optimizers: ["adam"], learningRates: rates, measure: null };
+ * assertEquals(commandLine({ options, backend: "wasm" }, "runs/a-2"), {
  *   command: "deno task ablate --problem mnist-mlp --optimizers adam --learning-rate adam=0.1/1 " +
- *     "--backend wasm --out runs/a",
+ *     "--backend wasm --out runs/a-2",
  *   besides: "",
  * });
  * ```
  */
 export function commandLine(
-  { options, backend }: Pick<Session, "options" | "backend">,
-  folder: string,
+  { options, backend, started }: Pick<Session, "options" | "backend" | "started">,
+  out: string,
 ): CommandLine {
-  const { name, flags } = "tolerance" in options ? tuneScript : ablateScript;
-  // behind the backend's name is what multiplied there, which the options say if they were asked
-  const all: Options = { ...options, backend: backend.split(" + ")[0], out: folder };
+  const { name, flags } = scriptOf(options);
+  const [device, blas] = backend.split(" + ");
+  const all: Options = { ...options, backend: device, out };
   const given = Object.entries(flags as Flags).flatMap(([name, flag]) => {
-    const value = all[flag.option ?? camelCase(name)];
+    const option = flag.option ?? camelCase(name);
+    const value = all[option];
+    if (byItself(option, value, all)) return [];
     if (value === true) return [`--${name}`];
-    const text = valueText(value);
-    return text === undefined ? [] : [`--${name} ${quoted(text)}`];
+    const text = valueText(value, flag);
+    return text === undefined || text === flag.fallback ? [] : [`--${name} ${quoted(text)}`];
   });
-  return { command: [`deno task ${name}`, ...given].join(" "), besides: besidesOf(options) };
+  const start = startOf(name, started ?? "deno task ", blas !== undefined);
+  return { command: [start, ...given].join(" "), besides: besidesOf(options) };
 }
 
-function valueText(value: unknown): string | undefined {
+/** The script whose options these are. */
+function scriptOf(options: Options) {
+  if ("tolerance" in options) return tuneScript;
+  const { problems, optimizers, seeds } = options;
+  const single = [problems, optimizers].every((each) => Array.isArray(each) && each.length === 1);
+  return single && seeds === 1 && !("measure" in options) ? trainScript : ablateScript;
+}
+
+/** What starts a script; matrices are multiplied by a BLAS only where that is permitted. */
+function startOf(name: string, started: string, blas: boolean): string {
+  if (!blas) return started + name;
+  return started.startsWith("deno task ")
+    ? `deno run -P=native pipelines/${name}.ts`
+    : `${started.replace("deno run", "deno run --allow-ffi")}${name}`;
+}
+
+/** Whether a script has a value by itself, without a flag. */
+function byItself(option: string, value: unknown, { paper, grid }: Options): boolean {
+  if (option === "validation") return value === validationShare && !paper;
+  return option === "extend" && (grid === null || grid === undefined);
+}
+
+function valueText(value: unknown, { placeholder }: Flag<unknown>): string | undefined {
   if (value === null || value === undefined || typeof value === "boolean") return undefined;
   if (Array.isArray(value)) {
     return value.join(value.every((each) => typeof each === "number") ? "/" : ",");
   }
-  if (typeof value !== "object") return String(value);
+  if (typeof value !== "object") return placeholder === "TIME" ? `${value}s` : String(value);
   const known = Object.entries(value).filter(([, each]) => ![each].flat().includes(null));
   if (known.length === 0) return undefined;
   return known.map(([id, each]) => `${id}=${[each].flat().join("/")}`).join(",");

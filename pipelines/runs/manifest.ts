@@ -6,6 +6,8 @@ import { fields, isRecord, isText, listOf, orNothing, orNull, recordOf } from ".
 
 /** A command that was given for a run folder. */
 export interface Session extends Surroundings {
+  /** What stands before the script's name to start it so again; `null` for a program's own calls. */
+  readonly started?: string | null | undefined;
   /** What determines the results, as it was asked for. */
   readonly options: Readonly<Record<string, unknown>>;
   /** Names of the files of its cells, in their order. */
@@ -64,6 +66,7 @@ type Said = Readonly<Record<string, unknown>>;
 
 const isSession = fields({
   ...surroundingShapes,
+  started: orNothing(orNull(isText)), // earlier versions did not have it
   options: isRecord,
   cells: orNothing(listOf(isText)), // earlier versions did not have them
   startedAt: isText,

@@ -30,6 +30,7 @@ import {
   type Session,
 } from "./manifest.ts";
 import { checkOwnFolder, ownNames } from "./own_folder.ts";
+import { startedAs } from "./started_as.ts";
 import type { CellRecord } from "../cells/recorded_cell.ts";
 
 /** An open run folder. */
@@ -98,7 +99,8 @@ export async function openRunFolder(
       },
       begin(records) {
         for (const { identity } of records) names.add(fileNameOf(identity));
-        const session = { ...header, options, cells: [...names], startedAt, finishedAt: null };
+        const asked = { started: startedAs(), options, cells: [...names] };
+        const session = { ...header, ...asked, startedAt, finishedAt: null };
         manifest = nextManifest(session, before);
         return writeManifest({ results: before?.results ?? null });
       },

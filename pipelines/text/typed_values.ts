@@ -81,8 +81,10 @@ export function numberLists(
   return (text, flag) => {
     if (!text.includes("=")) return list(text, flag);
     const pairs = names(text, flag).map((pair) => {
-      const [id, values, ...rest] = pair.split("=").map((part) => part.trim());
-      if (!id || values === undefined || rest.length > 0) {
+      // names of problems may have the sign themselves: quadratic:ill+noise=0.5:adam=0.1
+      const [, id, values] = /^(.*:[^:=]+|[^=]+)=([^=]*)$/.exec(pair)?.map((part) => part.trim()) ??
+        [];
+      if (!id || values === undefined) {
         throw new RangeError(`${flag} must be a number or ID=NUMBER[,ID=NUMBER], got "${text}"`);
       }
       return [id, list(values, `${flag} of ${id}`)] as const;

@@ -67,7 +67,7 @@ Deno.test("a run setting takes its record and the loop; what is forgotten is tol
     assertEquals([manifest.options.stopAt, manifest.earlier[0].options.stopAt], [1e9, null]);
     assertSucceeded(await script("report", out, "-q"));
     const page = await Deno.readTextFile(`${out}/report.html`);
-    assertMatch(page, /deno task ablate --problem quadratic [^"]*--stop-at 1000000000 /);
+    assertMatch(page, /deno task train --problem quadratic [^"]*--stop-at 1000000000 /);
     for (const name of ["train", "tune", "ablate"]) {
       const { text } = await script(name, "--help");
       assertMatch(text, /--stop-at LOSS +training loss at which a run is over/);

@@ -1,5 +1,5 @@
 /** Everything that is needed to make the runs again. @module */
-import type { RunData, SessionData } from "../content/data.ts";
+import type { RunData } from "../content/data.ts";
 import type { PageElement } from "./dom.ts";
 import { announce, copyText, make } from "./elements.ts";
 import type { Section } from "./section.ts";
@@ -15,7 +15,7 @@ export const rerun: Section = {
 
 /** What there is to say of a folder. */
 function folderOf({ name, folder, sessions, data }: RunData): PageElement {
-  const commands = sessions.map((session) => commandOf(session, name));
+  const commands = commandsOf(sessions);
   const last = sessions[0];
   const facts: (readonly [string, string])[] = last === undefined ? [] : [
     ["noisewise", `${last.noisewise}, code ${last.code}`],
@@ -44,27 +44,52 @@ function folderOf({ name, folder, sessions, data }: RunData): PageElement {
   const none = make("p", { text: "There is no manifest here that says how these runs were made." });
   return make("div", { class: "folder" }, [
     make("h3", { text: folder }),
-    ...(commands.length === 0 ? [none] : commands),
+    ...(commands.length === 0 ? [none] : commands.flatMap((each) => commandOf(each, name))),
     list,
   ]);
 }
 
+/** A command, with what it is for. */
+interface Said {
+  readonly lead: string;
+  readonly command: string;
+  readonly besides: string;
+}
+
+/** The commands in the order in which they were given, each once; before them the searches they go by. */
+function commandsOf(sessions: RunData["sessions"]): readonly Said[] {
+  const said = sessions.toReversed().flatMap(({ command, besides, tuned }, i): Said[] => [
+    ...(tuned === null ? [] : [{
+      ...tuned,
+      lead: `The step sizes are from ${tuned.folder}, searched for by` +
+        (tuned.command === "" ? " a command that is not known any more." : ""),
+    }]),
+    { lead: i === 0 && tuned === null ? "" : "The runs are made by", command, besides },
+  ]);
+  return said.filter(({ command }, i) =>
+    said.findIndex((other) => other.command === command) === i
+  );
+}
+
 /** A command, to be copied. */
-function commandOf({ command, besides, startedAt }: SessionData, name: string): PageElement {
+function commandOf({ lead, command, besides }: Said, name: string): readonly PageElement[] {
   const copy = make("button", {
     type: "button",
     class: "quiet",
     text: "Copy",
-    "aria-label": `Copy the command for ${name}`,
-    "data-focus": `command ${name} ${startedAt}`,
+    "aria-label": `Copy the command for ${name}: ${command.split(" --")[0]}`,
+    "data-focus": `command ${command}`,
     click: async () => {
       await copyText(command);
       announce("Copied the command.");
     },
   });
-  const note = besides === "" ? [] : [make("p", { class: "what", text: `Besides: ${besides}` })];
   const code = make("pre", { tabindex: 0, "aria-label": "Command" }, [
     make("code", { text: command }),
   ]);
-  return make("div", { class: "command" }, [code, copy, ...note]);
+  return [
+    ...(lead === "" ? [] : [make("p", { class: "what", text: lead })]),
+    ...(command === "" ? [] : [make("div", { class: "command" }, [code, copy])]),
+    ...(besides === "" ? [] : [make("p", { class: "what", text: `Besides: ${besides}` })]),
+  ];
 }

@@ -56,11 +56,15 @@ export interface RunData {
 
 /** A command. */
 export interface SessionData
-  extends Omit<Session, "cells" | "options" | "finishedAt" | "startedAt"> {
-  /** As one would type it. */
+  extends Omit<Session, "cells" | "options" | "finishedAt" | "startedAt" | "started"> {
+  /** As one would type it, into a folder that is not there yet. */
   readonly command: string;
   /** What the command line cannot say, such as objects of the caller's own; empty if nothing. */
   readonly besides: string;
+  /** Where its step sizes were searched for, by which command (empty if it is not known); else `null`. */
+  readonly tuned:
+    | { readonly folder: string; readonly command: string; readonly besides: string }
+    | null;
   readonly cells: number;
   readonly startedAt: string;
   readonly finishedAt: string | null;
