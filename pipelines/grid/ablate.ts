@@ -48,7 +48,7 @@ export interface AblateOptions extends RunOptions, PaperOptions {
   /** Differences no larger do not matter, in `verdict.json`: of accuracies 0.005 by default, else 0.02. */
   readonly margin?: number | undefined;
   /**
-   * The searches that learning rates are from, as `tune` in `out` has them: recorded with the runs, so that
+   * The searches that step sizes are from, as `tune` in `out` has them: recorded with the runs, so that
    * what there is to doubt of them is known wherever these are judged.
    */
   readonly tuning?: readonly MethodTrials[] | undefined;

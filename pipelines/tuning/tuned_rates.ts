@@ -13,7 +13,7 @@ export interface TunedRates {
 }
 
 /**
- * The winning learning rates in the folder that `tune` wrote, and what they were chosen among.
+ * The winning step sizes in the folder that `tune` wrote, and what they were chosen among.
  *
  * @param wanted problems and optimizers of the run; others' winners are left out
  * @param partly whether it is enough that there is a winner for one of them
