@@ -155,7 +155,7 @@ export type { LossName, LossOfOutputs, StreamedExample } from "./problems/mod.ts
 export type { SupervisedData, SupervisedModel, SupervisedOptions } from "./problems/mod.ts";
 export type { QuadraticProblemOptions, Spectrum, SpectrumName } from "./problems/mod.ts";
 export type { WilsonOptions, WilsonProblem } from "./problems/mod.ts";
-export type { CabsExperiment, PaperProblem, StepSizes } from "./problems/mod.ts";
+export type { CabsExperiment, PaperProblem, PrintedAccuracy, StepSizes } from "./problems/mod.ts";
 
 // types: data
 export type { Augmentation, BatchOptions, DataOptions, DataSource } from "./problems/mod.ts";

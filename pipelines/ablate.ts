@@ -21,6 +21,7 @@ import { dryRunText } from "./grid/dry_run.ts";
 import { isDecided } from "./grid/until_decided.ts";
 import { paperFigure } from "./grid/paper_figures.ts";
 import { livePage } from "./report/live_page.ts";
+import { besidePaper, besidePaperText } from "./results/beside_paper.ts";
 import { summaryText } from "./results/summary_text.ts";
 import { verdictsText } from "./results/verdict_text.ts";
 import { summarize } from "./statistics/summary.ts";
@@ -73,8 +74,13 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf(
     const looked = new Set(rows.array("seed")).size;
     const errorRate = until === undefined ? undefined : lookErrorRate(looked);
     const verdicts = verdict(rows, { measure, margin, errorRate, tuning });
-    if (flags.json) return console.log(asJson({ summary: summary.objects(), verdicts }));
+    const printed = rest.paper === undefined ? [] : besidePaper(summary);
+    if (flags.json) {
+      const beside = printed.length === 0 ? {} : { besidePaper: printed };
+      return console.log(asJson({ summary: summary.objects(), verdicts, ...beside }));
+    }
     console.log(summaryText(summary, outputStyle()));
+    if (printed.length > 0) console.log(`\n${besidePaperText(printed)}`);
     console.log(`\n${verdictsText(verdicts, outputStyle())}`);
     if (flags.quiet) return;
     const decided = verdicts.every(isDecided);

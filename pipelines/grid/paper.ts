@@ -10,6 +10,8 @@ import {
 import { paperProblem, paperProblems } from "../../problems/catalogue/paper_problems.ts";
 import type { PaperProblem, StepSizes } from "../../problems/papers/paper_problem.ts";
 import type { PaperMethod } from "../../optimizers/methods/contract/record.ts";
+import { settingNames } from "../../optimizers/methods/hyper_parameters.ts";
+import type { Settings } from "../cells/settings.ts";
 import { paperFigure, variantOf } from "./paper_figures.ts";
 import type { ProblemSettings } from "./plan.ts";
 
@@ -29,6 +31,7 @@ export interface OpenChoices extends RunSettings {
   readonly problems?: readonly ProblemChoice[] | undefined;
   readonly optimizers?: readonly OptimizerChoice[] | undefined;
   readonly learningRates?: LearningRates | undefined;
+  readonly settings?: Settings | undefined;
   readonly seeds?: number | undefined;
 }
 
@@ -80,10 +83,11 @@ export function paperGrid(
   const problems = options.problems ?? figure?.problems.map(({ id }) => id) ?? otherwise.problems;
   const optimizers = options.optimizers ?? figure?.optimizers ?? otherwise.optimizers;
   const settings = problems.map(nameOf).map(paperProblem);
+  const versions = (problem: PaperProblem) => versionsFor(problem, optimizers, options.settings);
   const open = settings.flatMap((problem) =>
     optimizers.filter((choice) => typeof choice === "string")
       .filter((id) => !hasRate(options.learningRates, problem.id, id))
-      .map((id) => ({ problem, id, ...stepSizeOf(problem, id) }))
+      .map((id) => ({ problem, id, ...stepSizeOf(problem, id, versions(problem)) }))
   );
   return {
     problems,
@@ -91,10 +95,14 @@ export function paperGrid(
     seeds: options.seeds ?? figure?.seeds ?? paperSeeds,
     learningRates: withRates(options.learningRates, open),
     perProblem: Object.fromEntries(
-      settings.map((problem) => [problem.id, settingsFor(problem, scale, options)]),
+      settings.map((problem) => [
+        problem.id,
+        { ...settingsFor(problem, scale, options), ...versioned(versions(problem)) },
+      ]),
     ),
     notes: [
       ...(figure === undefined ? [] : [figure.title, ...figure.notes]),
+      ...settings.flatMap((problem) => versionNotes(problem, versions(problem))),
       ...settings.flatMap((problem) => notesOn(open.filter((each) => each.problem === problem))),
     ],
   };
@@ -139,6 +147,27 @@ function settingsFor(
   };
 }
 
+/** Methods that have a version for each paper, where it is the submission's and the caller does not say. */
+function versionsFor(
+  { version }: PaperProblem,
+  optimizers: readonly OptimizerChoice[],
+  given: Settings = {},
+): readonly string[] {
+  if (version === "ICML 2018" || "version" in given) return [];
+  return optimizers.filter((choice) => typeof choice === "string")
+    .filter((id) => settingNames(id).includes("version") && !(`${id}.version` in given));
+}
+
+function versioned(ids: readonly string[]): Pick<ProblemSettings, "hyperParameters"> {
+  if (ids.length === 0) return {};
+  return { hyperParameters: Object.fromEntries(ids.map((id) => [`${id}.version`, "iclr2018"])) };
+}
+
+function versionNotes({ id }: PaperProblem, ids: readonly string[]): readonly string[] {
+  if (ids.length === 0) return [];
+  return [`${id}: ${ids.join(", ")} by the submission's algorithms (version=iclr2018)`];
+}
+
 /** A step size that nobody gave: the papers' where `from` is absent, or else where it is from. */
 interface StepSize {
   /** Absent where the problem's default is taken. */
@@ -146,10 +175,15 @@ interface StepSize {
   readonly from?: string;
 }
 
-function stepSizeOf(problem: PaperProblem, id: string): StepSize {
+function stepSizeOf(problem: PaperProblem, id: string, ofSubmission: readonly string[]): StepSize {
   const basis = variantOf[id] ?? "";
   const [rate, akin] = [tried(problem, id)?.winner, tried(problem, basis)?.winner];
   if (rate !== undefined) return { rate };
+  const guess = problem.startingRates?.["m-svag"];
+  if (id === "m-svag-mb" && ofSubmission.includes(id) && guess !== undefined) {
+    const tenth = Number((guess / 10).toPrecision(2));
+    return { rate: tenth, from: "a tenth of that of m-svag: its sums are ten times as long" };
+  }
   return akin === undefined
     ? { from: "the problem's defaults" }
     : { rate: akin, from: `that of ${basis}` };

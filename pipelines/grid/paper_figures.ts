@@ -35,7 +35,8 @@ const iclr = {
 
 const iclrNote = "this version of the paper prints no step sizes, and tells its numbers of steps " +
   "by the axes of Fig. 3 only; the defaults are P2's winners for cifar10-3c3d-iclr, and guesses for " +
-  "the others, to be tuned first";
+  "the others, to be tuned first; nor does it print an algorithm for M-SGD, which is ICML 2018's here: " +
+  "the path of its sums with a tenth of the step size, bias correction aside";
 
 /** The figures that `--paper` takes; those of ICML 2018 also with `icml-` before their ids. */
 export const paperFigures: readonly PaperFigure[] = [

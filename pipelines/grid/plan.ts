@@ -15,6 +15,7 @@ import {
 } from "../cells/choices.ts";
 import { validated } from "../training/validated.ts";
 import type { ProblemShelf } from "../cells/problem_shelf.ts";
+import type { Settings } from "../cells/settings.ts";
 import type { AnyProblem } from "../../problems/problem.ts";
 
 /** Share of the training data that searches and ablations keep where nothing is said. */
@@ -24,6 +25,8 @@ export const validationShare = 0.1;
 export interface ProblemSettings extends RunSettings {
   /** When step sizes that are given as numbers decrease, and by what; constant where absent. */
   readonly schedule?: StepDecay | undefined;
+  /** Hyper-parameters besides step sizes; what is said for all problems goes before, key by key. */
+  readonly hyperParameters?: Settings | undefined;
 }
 
 /** A grid: problems × optimizers × hyper-parameters × seeds. */
@@ -101,11 +104,15 @@ export async function planGrid(
     const fingerprint = fingerprints
       ? await problem.fingerprint?.() ?? substitute(choice, problem, data)
       : undefined;
-    const own = grid.perProblem?.[problem.id] ?? {};
+    const { hyperParameters, ...own } = grid.perProblem?.[problem.id] ?? {};
     const settings = { ...grid, ...given(own) };
     const cut = validated(problem, settings.validation);
     const planned = plannedSettings(settings, cut);
-    const lists = { ...grid, schedule: own.schedule };
+    const lists = {
+      ...grid,
+      settings: { ...hyperParameters, ...grid.settings },
+      schedule: own.schedule,
+    };
     const chosen = grid.optimizers.flatMap((each) => chooseOptimizer(each, problem, lists));
     for (const each of chosen) checkBatching(each, planned.batchSize);
     checkBatchSize(planned.batchSize, choice, cut);

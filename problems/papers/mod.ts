@@ -8,4 +8,10 @@
  */
 export * from "./cabs_experiment.ts";
 export * from "./learning_rates.ts";
-export { paperLearningRate, type PaperProblem, type StepSizes, winners } from "./paper_problem.ts";
+export {
+  paperLearningRate,
+  type PaperProblem,
+  type PrintedAccuracy,
+  type StepSizes,
+  winners,
+} from "./paper_problem.ts";

@@ -11,6 +11,14 @@ export interface StepSizes {
   readonly winner?: number;
 }
 
+/** A test accuracy as a paper prints it, a share of 1. */
+export interface PrintedAccuracy {
+  /** Over the replicates. */
+  readonly mean: number;
+  /** Their standard deviation. */
+  readonly sd: number;
+}
+
 /** A problem of the papers. */
 export interface PaperProblem {
   /** The problem's id here. */
@@ -31,6 +39,10 @@ export interface PaperProblem {
   readonly schedule?: StepDecay;
   /** Step sizes that were explored, by method. */
   readonly stepSizes: Readonly<Record<PaperMethod, StepSizes>>;
+  /** Step sizes to begin with where the paper prints none: guesses. */
+  readonly startingRates?: Readonly<Record<PaperMethod, number>>;
+  /** Test accuracies after the last step, where the paper prints them: only the submission does, in Fig. 3. */
+  readonly accuracies?: Readonly<Record<PaperMethod, PrintedAccuracy>>;
   /** What the paper leaves open, or our copies of it do, and how it is settled here. */
   readonly notes: readonly string[];
 }

@@ -5,6 +5,7 @@ import { ablate } from "../../../pipelines/ablate.ts";
 import { paperGrid, paperLists } from "../../../pipelines/grid/paper.ts";
 import { paperFigure, paperFigures } from "../../../pipelines/grid/paper_figures.ts";
 import { planGrid } from "../../../pipelines/grid/plan.ts";
+import type { Settings } from "../../../pipelines/cells/settings.ts";
 import type { EvaluationRow } from "../../../pipelines/statistics/rows.ts";
 import { tune } from "../../../pipelines/tune.ts";
 import { paperProblem } from "../../../problems/catalogue/paper_problems.ts";
@@ -72,8 +73,8 @@ Deno.test("paperGrid() says which step sizes are not the papers', and where they
   );
   assertEquals(
     notes("iclr-fig7").split("\n").at(-1),
-    "cifar100-allcnn: step sizes that are not known from the papers: m-svag, m-svag-mb " +
-      "(the problem's defaults)",
+    "cifar100-allcnn: step sizes that are not known from the papers: m-svag " +
+      "(the problem's defaults); m-svag-mb 0.03 (a tenth of that of m-svag: its sums are ten times as long)",
   );
 });
 
@@ -124,6 +125,47 @@ Deno.test("runs of a problem's own length have the papers' schedule, others a co
   }
 });
 
+Deno.test("figures of the submission have its algorithms, unless the caller says otherwise", () => {
+  const version = (id: string) => ({ [`${id}.version`]: "iclr2018" });
+  for (
+    const [paper, hyperParameters] of [
+      ["iclr-fig3", version("m-svag")],
+      ["iclr-fig6", { ...version("adam-star"), ...version("adam-star-mb") }],
+      ["iclr-fig7", { ...version("m-svag"), ...version("m-svag-mb") }],
+    ] as const
+  ) {
+    for (const own of Object.values(paperGrid({ paper }, otherwise).perProblem)) {
+      assertEquals(own.hyperParameters, hyperParameters);
+    }
+  }
+  const given = (settings: Settings) => paperGrid({ paper: "iclr-fig7", settings }, otherwise);
+  const { perProblem, learningRates } = given({ version: "icml2018" });
+  assertEquals(perProblem["cifar100-allcnn"]!.hyperParameters, undefined);
+  assertEquals(learningRates, {});
+  assertEquals(
+    given({ "m-svag.version": "icml2018" }).perProblem["cifar100-allcnn"]!.hyperParameters,
+    version("m-svag-mb"),
+  );
+  const { perProblem: published } = paperGrid({ paper: "fig8" }, otherwise);
+  assertEquals(published["fmnist-2c2d"]!.hyperParameters, undefined);
+});
+
+Deno.test("the cells of a submission's figure are told by its version, and have its own step sizes", async () => {
+  const problem = tinyProblem({ id: "a" });
+  const optimizers = ["m-sgd", "m-svag", "m-svag-mb"];
+  const grid = { problems: [problem], optimizers, learningRates: 1, seeds: 1, seed: 0, steps: 2 };
+  const hyperParameters = { "m-svag.version": "iclr2018" };
+  const shelf = { take: (problem: unknown) => Promise.resolve(problem) } as never;
+  const planning = { backend: "cpu", fingerprints: false, data: undefined, signal: undefined };
+  const cells = await planGrid(
+    { ...grid, perProblem: { a: { hyperParameters } } },
+    shelf,
+    planning,
+  );
+  assertEquals(cells.map(({ settings }) => settings), ["", "version=iclr2018", ""]);
+  assertEquals(cells[1]!.hyperParameters, { version: "iclr2018" });
+});
+
 Deno.test("paperGrid() throws on what the papers do not have", () => {
   const throws = (options: Parameters<typeof paperGrid>[0], message: string) =>
     assertThrows(() => paperGrid(options, otherwise), RangeError, message);
@@ -166,6 +208,13 @@ Deno.test("ablate() and tune() train as the paper did, in small", async () => {
     const rows = await ablate({ ...options, paper: "iclr-fig3", problems: ["mnist-mlp"] });
     const last = rows.objects().at(-1) as EvaluationRow;
     assertEquals([last.step, last.batchSize, last.learningRate], [2, 10, 0.3]);
+    const version = await ablate({
+      ...options,
+      optimizers: ["m-svag"],
+      paper: "iclr-fig3",
+      problems: ["mnist-mlp"],
+    });
+    assertEquals(version.array("settings").at(-1), "version=iclr2018");
     assertEquals(notes[0], paperFigure("iclr-fig3").title);
     const both = { ...options, paper: true, halving: true };
     await assertRejects(() => tune(both), RangeError, "halving is none of the papers'");

@@ -105,6 +105,25 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "the submission's accuracies are those of the table of its Fig. 3, the only ones in print",
+  ignore: submissionText === undefined,
+  fn() {
+    for (const id of methods) {
+      const line = submissionText!.split("\n").find((line) =>
+        line.toLowerCase().startsWith(`${id}\t`)
+      )!;
+      const printed = [...line.matchAll(/([\d.]+) ± ([\d.]+)%/g)].map(([, mean, sd]) => [mean, sd]);
+      const ours = submitted.map(({ accuracies }) => accuracies![id]);
+      assertEquals(
+        ours.map(({ mean, sd }) => [mean, sd].map((share) => (100 * share).toFixed(1))),
+        printed,
+      );
+    }
+    assertEquals(published.flatMap(({ accuracies }) => accuracies ?? []), []);
+  },
+});
+
 Deno.test("paperLearningRate() decreases when the paper says, or in proportion", () => {
   const p4 = paperLearningRate(paperProblem("war-and-peace-lstm"), 10);
   assert(typeof p4 === "function");
