@@ -1,7 +1,12 @@
 /** The script `tune` as it describes itself: its flags, their help, examples. @module */
 import { mainMethods } from "../statistics/inference/contrasts.ts";
 import { type Measure, measures } from "../statistics/measures.ts";
-import { numberLists, positiveInteger, positiveNumber } from "../text/typed_values.ts";
+import {
+  nonNegativeNumber,
+  numberLists,
+  positiveInteger,
+  positiveNumber,
+} from "../text/typed_values.ts";
 import { common } from "./common_flags.ts";
 import { onOff, withDefault } from "./flags.ts";
 import { problemFlag } from "./problem_flag.ts";
@@ -40,6 +45,13 @@ export const tuneScript = {
       help: "updates in all runs together, at most, or examples (default: no limit)",
       parse: positiveInteger,
     },
+    tolerance: withDefault({
+      placeholder: "SHARE",
+      help:
+        "step sizes this near the best get --seeds runs, and the best mean wins: of accuracy, or a " +
+        "share of a loss; 0.5 where runs are noisy",
+      parse: (text: string, flag: string) => nonNegativeNumber(text, flag),
+    }, "0.005"),
     extend: onOff(
       "go on beyond --grid while its best is at an end; a search without --grid does so by itself",
     ),

@@ -106,11 +106,9 @@ function besidesOf(options: Options): string {
   ];
   const rates = options["learningRates"];
   const schedules = JSON.stringify(rates ?? 0).includes("null") || typeof rates === "function";
-  const tolerance = options["tolerance"];
   return [
     ...(own.length === 0 ? [] : [`given as objects by a program, not by id: ${own.join(", ")}`]),
     ...(schedules ? ["step sizes by a schedule"] : []),
-    ...(typeof tolerance === "number" && tolerance !== 0.005 ? [`tolerance: ${tolerance}`] : []),
   ].join("; ");
 }
 

@@ -28,8 +28,9 @@ Deno.test("commandLine() gives back what was typed, into another folder", () => 
   );
   const search = { problems: ["quadratic:ill"], grid: null, tolerance: 0.01, halving: true };
   assertEquals(typed({ ...search, extend: true, seed: 1000 }), {
-    command: "deno task tune --problem quadratic:ill --halving --backend cpu --out 'runs/a b'",
-    besides: "tolerance: 0.01",
+    command: "deno task tune --problem quadratic:ill --tolerance 0.01 --halving --backend cpu " +
+      "--out 'runs/a b'",
+    besides: "",
   });
   assertMatch(typed({ ...search, grid: [1, 2], extend: true }).command, / --grid 1\/2 --extend /);
   const paper = { paper: "fig5", scale: 0.1, learningRates: { adam: null, "m-sgd": [0.1] } };
