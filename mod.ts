@@ -105,7 +105,7 @@ export { fisher, geometry, idealized, quadratic, trajectories, wilson } from "./
 // tables of runs, and what follows from them
 export { loadBatchLosses, loadRuns, loadTunings, saveTable } from "./pipelines/mod.ts";
 export { differences, factorial, summarize } from "./pipelines/mod.ts";
-export { lookErrorRate, plannedLooks, verdict } from "./pipelines/mod.ts";
+export { expectedBest, lookErrorRate, plannedLooks, verdict } from "./pipelines/mod.ts";
 
 // types: optimizers and their states
 export type { BackendName, BlasOptions, CurvatureKind, LearningRate } from "./optimizers/mod.ts";

@@ -49,6 +49,7 @@ export type {
 } from "./cells/choices.ts";
 export type { OneOrMore } from "./cells/settings.ts";
 export type { Answer } from "./statistics/inference/answers.ts";
+export { expectedBest } from "./statistics/inference/expected_best.ts";
 export { lookErrorRate, plannedLooks } from "./statistics/inference/looks.ts";
 export { type Difference, differences } from "./statistics/verdict/differences.ts";
 export { factorial, type FactorialEffect } from "./statistics/verdict/factorial.ts";

@@ -1,7 +1,6 @@
 /** Reads the folders of runs into what a report's page is made of. @module */
 import type { ColumnTable } from "arquero";
 import config from "../../deno.json" with { type: "json" };
-import { styleOf } from "../charts/palette.ts";
 import { readRun, type RecordedFolder, type RecordedRun } from "../runs/read_run.ts";
 import { type EvaluationRow, tableOf } from "../statistics/rows.ts";
 import { summarize, type SummaryRow } from "../statistics/summary.ts";
@@ -14,8 +13,9 @@ import type { PrimaryMeasure } from "../statistics/verdict/primary_measure.ts";
 import type { VerdictOptions } from "../statistics/verdict/verdict.ts";
 import type { TuningRow } from "../tuning/tuning.ts";
 import { cellsOf, folderState, thinned } from "./cells.ts";
-import type { ReportData, SummaryEntry, TuningEntry } from "./content/data.ts";
+import type { ReportData, SummaryEntry } from "./content/data.ts";
 import { runDataOf } from "./run_data.ts";
+import { searchesOf } from "./searches.ts";
 import { namesOf, type SeriesList, seriesOf, splitRows, variantKey } from "./series.ts";
 import { acrossFolders, verdictsOf } from "./verdicts.ts";
 
@@ -25,6 +25,8 @@ interface Folder {
   readonly rows: ColumnTable;
   readonly split: ColumnTable;
   readonly tuning: readonly TuningRow[];
+  /** All runs, those of a search included. */
+  readonly every: readonly RecordedRun[];
 }
 
 /**
@@ -90,7 +92,9 @@ export async function collect(folders: readonly string[], live = false): Promise
       series.indexOf,
       read.length === 0 ? {} : judgedAs(read[0]!),
     ),
-    tuning: read.flatMap(({ tuning }, run) => tuning.map((row) => tuningOf(row, run, names))),
+    tuning: read.flatMap((folder, run) =>
+      searchesOf(folder, run, names.length > 1 ? names[run] : undefined)
+    ),
     notes: [
       ...(step > 1
         ? [`Curves show every ${ordinal(step)} evaluation; tables are made of all.`]
@@ -113,11 +117,12 @@ async function readFolder(folder: string): Promise<Folder> {
     notes.push(`${error.message}; left out`);
   }) ?? []).map((row) => ({ ...row, ...shownNames(row) }));
   const tuned = new Set(tuning.map(({ problem, optimizer }) => `${problem} ${optimizer}`));
-  const runs = all.runs.map(named).filter(({ identity: { problem, optimizer } }) =>
+  const every = all.runs.map(named);
+  const runs = every.filter(({ identity: { problem, optimizer } }) =>
     !tuned.has(`${problem} ${optimizer}`)
   );
   const rows = tableOf(runs.flatMap((run) => run.rows));
-  return { recorded: { ...all, runs, notes }, rows, split: splitRows(rows), tuning };
+  return { recorded: { ...all, runs, notes }, rows, split: splitRows(rows), tuning, every };
 }
 
 function shownNames(
@@ -170,11 +175,6 @@ function placeOf({ rows, split }: Folder, run: number, series: SeriesList) {
   );
   return ({ optimizer, learningRate, settings }: MethodVerdict) =>
     series.indexOf(run, ids.get(key(optimizer, learningRate, settings)) ?? optimizer);
-}
-
-function tuningOf(row: TuningRow, run: number, names: readonly string[]): TuningEntry {
-  const { label, color, dash } = styleOf(row.optimizer);
-  return { ...row, run, color, dash, label: names.length > 1 ? `${label} (${names[run]})` : label };
 }
 
 function ordinal(n: number): string {

@@ -42,7 +42,9 @@ export function figuresOf(data: ReportData): readonly Figure[] {
   const all = charts.map((chart) => ({ chart, groups: groupsOf(chart, data) }));
   const together = all.filter(({ chart }) => chart.curves && data.problems.length > 1)
     .flatMap(({ chart, groups }) => figureOf(chart.id, chart, groups, data));
-  const own = data.problems.flatMap((problem) =>
+  // of a folder that has a search only, there are charts of the search
+  const problems = [...new Set([...data.problems, ...data.tuning.map(({ problem }) => problem)])];
+  const own = problems.flatMap((problem) =>
     all.flatMap(({ chart, groups }) => {
       const some = groups.filter((group) => group.problem === problem);
       return figureOf(`${problem}-${chart.id}`, chart, some, data);

@@ -6,7 +6,7 @@ import { splitVariants } from "../statistics/variants.ts";
 import type { Series } from "./content/data.ts";
 
 /** Line styles of folders, where there are several: hues tell the methods, dashes the folders. */
-const dashOfRun = [[], [7, 3], [2, 2], [10, 2, 2, 2]] as const;
+export const dashOfRun = [[], [7, 3], [2, 2], [10, 2, 2, 2]] as const;
 
 /** The series of all folders, and how to find one. */
 export interface SeriesList {

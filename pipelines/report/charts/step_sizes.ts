@@ -1,36 +1,47 @@
-/** How good each step size of a search was: sensitivity, and the winner. @module */
+/** How good each step size of a search or a grid was: sensitivity, and the winner. @module */
 import type { Spec } from "../../charts/svg.ts";
+import { isAccuracy } from "../../statistics/measures.ts";
 import { significant } from "../../text/numbers.ts";
 import type { Chart, Panel, Surface } from "../content/chart.ts";
 import type { TuningEntry } from "../content/data.ts";
 import { visible } from "../content/look.ts";
-import { measureName } from "../content/measures.ts";
+import { valueName } from "../content/measures.ts";
 import { tableSpec } from "../content/table_spec.ts";
 
-/** The searches for step sizes, problem by problem. */
+/** The searches for step sizes, and lists of them that grids went through, problem by problem. */
 export const stepSizes: Chart = {
   id: "step-sizes",
   title: "Step sizes",
-  lead: "How good each step size of the search was; the winners are ringed.",
+  lead: "How good each step size was: each run a dot, the line through their means, the winners " +
+    "ringed; a winner at an end of its list says so, as there may be a better one beyond.",
   columns: 1,
   groups: ({ tuning }) =>
-    [...new Set(tuning.map(({ problem }) => problem))].map((problem) => {
-      const rows = tuning.filter((row) => row.problem === problem);
+    [...Map.groupBy(tuning.filter(isListed), ({ problem }) => problem)].map(([problem, rows]) => {
       const lines = [...new Map(rows.map((row) => [row.label, row])).values()]
-        .map(({ label, color, dash }) => ({ label, color, dash }));
-      return { problem, title: problem, lines, panels: [panelOf(problem, rows)] };
+        .map(({ label, color, dash, shade }) => ({ label, color, dash, shade }));
+      const panels = [...Map.groupBy(rows, valueName)]
+        .map(([name, own], i) => panelOf(i === 0 ? problem : `${problem} ${name}`, problem, own));
+      return { problem, title: problem, lines, panels };
     }),
 };
 
-function panelOf(problem: string, rows: readonly TuningEntry[]): Panel {
+/** Whether a step size is one of several. */
+function isListed(row: TuningEntry, _: number, all: readonly TuningEntry[]): boolean {
+  return all.some(({ problem, label, learningRate }) =>
+    problem === row.problem && label === row.label && learningRate !== row.learningRate
+  );
+}
+
+function panelOf(name: string, problem: string, rows: readonly TuningEntry[]): Panel {
   const metric = rows[0]!.metric;
   const best = valueName(rows[0]!);
-  const key = `step-sizes ${problem}`;
+  const key = `step-sizes ${name}`;
   const title = `${problem}: ${best} by step size`;
   const winners = rows.filter(({ winner }) => winner).map((row) => {
     const value = row[metric];
     const text = typeof value === "number" ? significant(value, 3) : "";
-    return `${row.label} at ${row.learningRate} with ${text}`;
+    const end = row.atEnd ? ", at an end of its list" : "";
+    return `${row.label} at ${row.learningRate} with ${text}${end}`;
   });
   return {
     key,
@@ -54,7 +65,10 @@ function panelOf(problem: string, rows: readonly TuningEntry[]): Panel {
             value: (row) => row[metric],
             strong: ({ winner }) => winner,
           },
-          { heading: "winner", text: ({ winner }) => winner ? "yes" : "" },
+          {
+            heading: "winner",
+            text: ({ winner, atEnd }) => atEnd ? "yes, at an end" : winner ? "yes" : "",
+          },
           { heading: "seeds", text: ({ seeds }) => String(seeds), value: ({ seeds }) => seeds },
           {
             heading: "diverged",
@@ -68,22 +82,23 @@ function panelOf(problem: string, rows: readonly TuningEntry[]): Panel {
   };
 }
 
-/** `final validation accuracy`, or as in the papers `best test accuracy`. */
-function valueName({ metric, by }: TuningEntry): string {
-  return `${by === "end" ? "final" : "best"} ${measureName(metric)}`;
-}
-
-/** A line for each method; winners are ringed. */
+/** A line for each method, a dot for each run; winners are ringed. */
 function stepSizesView(rows: readonly TuningEntry[], { look, width, paper }: Surface): Spec {
   const height = paper ? Math.round(0.6 * Math.min(width, 300)) : 220;
   const metric = rows[0]!.metric;
   const values = rows.flatMap((row) => {
     const value = row[metric];
     if (value === undefined || value === null) return [];
-    const { label, learningRate, winner, dash } = row;
-    return [{ label, learningRate, value, winner, dash, color: visible(row, look) }];
+    const { label, learningRate, winner, dash, atEnd } = row;
+    return [{ label, learningRate, value, winner, dash, atEnd, color: visible(row, look) }];
   });
-  const log = !metric.endsWith("Accuracy") && values.every(({ value }) => value > 0);
+  const runs = rows.flatMap((row) =>
+    row.ends.map((value) => {
+      const { label, learningRate } = row;
+      return { label, learningRate, value, color: visible(row, look) };
+    })
+  );
+  const log = !isAccuracy(metric) && [...values, ...runs].every(({ value }) => value > 0);
   const x = {
     field: "learningRate",
     type: "quantitative",
@@ -100,6 +115,9 @@ function stepSizesView(rows: readonly TuningEntry[], { look, width, paper }: Sur
   };
   const color = { field: "color", type: "nominal", scale: null, legend: null };
   const detail = { field: "label" };
+  const strokeDash = { field: "dash", type: "nominal", scale: null, legend: null };
+  const winner = { filter: "datum.winner" };
+  const dy = isAccuracy(metric) ? -17 : 17; // where the curve does not go
   return {
     width,
     height,
@@ -107,21 +125,21 @@ function stepSizesView(rows: readonly TuningEntry[], { look, width, paper }: Sur
     layer: [
       {
         mark: { type: "line", strokeWidth: look.stroke },
-        encoding: {
-          x,
-          y,
-          color,
-          detail,
-          strokeDash: { field: "dash", type: "nominal", scale: null, legend: null },
-        },
+        encoding: { x, y, color, detail, strokeDash },
       },
       {
-        mark: { type: "point", filled: true, size: 30, opacity: 1 },
+        data: { values: runs },
+        mark: { type: "point", filled: true, size: 26, opacity: 0.55 },
         encoding: { x, y, color, detail },
       },
       {
-        transform: [{ filter: "datum.winner" }],
+        transform: [winner],
         mark: { type: "point", filled: false, size: 190, strokeWidth: 1.6, opacity: 1 },
+        encoding: { x, y, color, detail },
+      },
+      {
+        transform: [winner, { filter: "datum.atEnd" }],
+        mark: { type: "text", text: "end of its list", dy, fontSize: 0.9 * look.fontSize },
         encoding: { x, y, color, detail },
       },
     ],

@@ -4,6 +4,7 @@ import { effects } from "../charts/effects.ts";
 import { learningCurves } from "../charts/learning_curves.ts";
 import { seeds } from "../charts/seeds.ts";
 import { stepSizes } from "../charts/step_sizes.ts";
+import { tuningEffort } from "../charts/tuning_effort.ts";
 import type { Chart } from "../content/chart.ts";
 import { cells } from "./cells_section.ts";
 import { cost } from "./cost_section.ts";
@@ -21,6 +22,7 @@ export const sections: readonly (Chart | Section)[] = [
   effects,
   differences,
   stepSizes,
+  tuningEffort,
   seeds,
   cost,
   diverged,

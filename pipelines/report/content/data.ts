@@ -96,12 +96,22 @@ export interface FolderDifference extends Judged, Scaled {
   readonly second: number;
 }
 
-/** A step size of a search, by the series of its winner. */
+/** A step size of a search, or of a grid that `ablate` went through. */
 export type TuningEntry = TuningRow & {
+  /** Place of its folder. */
+  readonly run: number;
+  /** The method, with its settings where it has several. */
   readonly label: string;
+  /** The method without them: all its entries were chosen among together. */
+  readonly method: string;
   readonly color: string;
   readonly dash: readonly number[];
-  readonly run: number;
+  /** As of a series. */
+  readonly shade: number | null;
+  /** What each run that did not diverge came to in the metric. */
+  readonly ends: readonly number[];
+  /** Whether it is the best of its label and at an end of those that were tried. */
+  readonly atEnd: boolean;
 };
 
 /** What a report says besides its curves: small, and made anew whenever a curve grows. */

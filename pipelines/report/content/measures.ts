@@ -1,5 +1,5 @@
 /** What is measured: its names, and what is read off the cells. @module */
-import type { CellData, ReportData, Series } from "./data.ts";
+import type { CellData, ReportData, Series, TuningEntry } from "./data.ts";
 
 /** The measures that methods are judged by. */
 export type JudgedMeasure = "testAccuracy" | "testLoss";
@@ -10,6 +10,11 @@ export function measureName(measure: string): string {
     /[A-Z]/,
     (letter) => ` ${letter.toLowerCase()}`,
   );
+}
+
+/** `final validation accuracy`, or as in the papers `best test accuracy`. */
+export function valueName({ metric, by }: Pick<TuningEntry, "metric" | "by">): string {
+  return `${by === "best" ? "best" : "final"} ${measureName(metric)}`;
 }
 
 /** The cells of a problem whose methods are known. */

@@ -9,13 +9,16 @@ import type { MethodRuns } from "./paired_runs.ts";
 import { defaultMargin, measuringOf } from "./primary_measure.ts";
 import { type MethodTrials, neighboursOf, searchOf, trialsOf } from "./trials.ts";
 
-const chosenHere: Doubt = ({ methods }) =>
-  methods.filter(({ variants }) => variants.length > 1).map(({ optimizer, variants }) =>
-    `the best of ${variants.length} variants of ${
-      nameOf(optimizer)
-    } was chosen by these very runs, ` +
-    "which favours it; take step sizes from tune"
-  );
+const chosenHere: Doubt = ({ methods }) => {
+  const chosen = methods.filter(({ variants }) => variants.length > 1)
+    .map(({ optimizer, variants }) => `${nameOf(optimizer)} of ${variants.length}`);
+  return chosen.length === 0 ? [] : [
+    `the best variants were chosen by these very runs (${
+      chosen.join(", ")
+    }), which favours those ` +
+    "with most; take step sizes from tune",
+  ];
+};
 
 const atAnEnd: Doubt = ({ methods, tuning }) =>
   methods.flatMap((method) =>

@@ -32,7 +32,7 @@ Deno.test("commandLine() gives back what was typed, into another folder", () => 
       "--out 'runs/a b'",
     besides: "",
   });
-  assertMatch(typed({ ...search, grid: [1, 2], extend: true }).command, / --grid 1\/2 --extend /);
+  assertMatch(typed({ ...search, grid: [1, 2], extend: true }).command, / --grid 1\/2 .*--extend /);
   const paper = { paper: "fig5", scale: 0.1, learningRates: { adam: null, "m-sgd": [0.1] } };
   assertEquals(typed(paper), {
     command: "deno task ablate --paper fig5 --scale 0.1 --learning-rate m-sgd=0.1 --backend cpu " +
