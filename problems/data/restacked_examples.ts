@@ -110,7 +110,7 @@ export function checkNoSequences(batch: unknown): void {
   if (batch === null || typeof batch !== "object" || !("continues" in batch)) return;
   throw new TypeError(
     "sequences that continue from batch to batch cannot be cut into other batches; " +
-      "give a number as the batch size, and no computationalBatchSize",
+      "give a number as the batch size",
   );
 }
 

@@ -4,15 +4,18 @@ import * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../../optimizers/backends/use_backend.ts";
 import { dispose } from "../../../optimizers/tensors.ts";
 import type { Tensors } from "../../../optimizers/types.ts";
+import { iterate } from "../../../problems/data/batches.ts";
 import { classification } from "../../../problems/kinds/classification.ts";
 import { inParts } from "../../../problems/kinds/in_parts.ts";
 import { batchNorm } from "../../../problems/models/layers/batch_norm.ts";
 import { dense } from "../../../problems/models/layers/dense.ts";
 import { flatten } from "../../../problems/models/layers/flatten.ts";
 import { sequential } from "../../../problems/models/sequential.ts";
+import type { AnyProblem } from "../../../problems/problem.ts";
 import { quadraticProblem } from "../../../problems/kinds/quadratic_problem.ts";
 import { backends, testOnBackends } from "../../backends.ts";
 import { generic, tinyProblems, toTensors } from "../tiny_problems.ts";
+import { tinyReader } from "../tiny_reader.ts";
 
 async function valuesOf(tensors: Tensors): Promise<number[]> {
   const all = await Promise.all(Object.values(tensors).map((tensor) => tensor.data()));
@@ -156,10 +159,28 @@ Deno.test("what a model remembers is handed on from part to part", async () => {
   dispose([params, memory, batch, a, b]);
 });
 
-Deno.test("inParts() refuses what cannot be cut", () => {
+Deno.test("what is remembered of a sequence goes where the sequence does", async () => {
+  await useBackend("cpu");
+  const problem: AnyProblem = tinyReader();
+  const params = problem.init(0);
+  const batches = iterate(problem.batches({ seed: 0, batchSize: 4 }));
+  let memories: readonly Tensors[] = [{}, {}];
+  for (let step = 0; step < 4; step++) { // a text of three batches
+    const { value: batch } = await batches.next();
+    const found = [problem, inParts(problem, 2)].map((each, i) =>
+      each.gradient(params, batch, { memory: memories[i]! })
+    );
+    const [whole, parts] = found.map(({ gradient, memory }) => ({ gradient, memory: memory! }));
+    assertClose(await valuesOf(parts!.gradient), await valuesOf(whole!.gradient), "gradient");
+    assertClose(await valuesOf(parts!.memory), await valuesOf(whole!.memory), "memory");
+    dispose([memories, batch, found.map(({ loss, gradient }) => [loss, gradient])]);
+    memories = [whole!.memory, parts!.memory];
+  }
+  await batches.return();
+  dispose([params, memories]);
+});
+
+Deno.test("inParts() refuses parts of nothing", () => {
   const { problem } = tinyProblems[0]!;
   assertThrows(() => inParts(problem, 0), RangeError, "computationalBatchSize must be");
-  const batch = { xs: tf.zeros([2, 3]), ys: tf.zeros([2, 3]), continues: true };
-  assertThrows(() => inParts(problem, 1).gradient({}, batch), TypeError, "sequences that continue");
-  dispose(batch);
 });
