@@ -7,7 +7,7 @@
  * @module
  */
 import type { LearningRates } from "./cells/choices.ts";
-import { defaultJobs } from "./cells/jobs.ts";
+import { defaultJobs } from "./cells/cores.ts";
 import { ablateScript, type TunedFolder } from "./command_line/ablate_script.ts";
 import { withQuadratic } from "./command_line/common_flags.ts";
 import { limitTime } from "./command_line/limit_time.ts";
@@ -52,7 +52,7 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf(
       optimizers: rest.optimizers ?? figure?.optimizers ?? ablateDefaults.optimizers,
       seeds: seeds ?? (rest.paper === undefined && rest.until === undefined ? 3 : undefined),
       settings: settingsFrom(flags),
-      jobs: jobs ?? defaultJobs,
+      jobs: jobs ?? ((backend: string) => defaultJobs(backend, flags.threads)),
       signal,
     };
     const tunedIn = isFolder(learningRate) ? learningRate.from : undefined;

@@ -2,7 +2,8 @@
  * How fast the library is on this machine, next to TensorFlow.js and to what the machine can do.
  *
  * `deno task bench optimizers` times updates, `deno task bench gradients` gradients and their
- * variances, `deno task bench runner` what recording runs costs; `deno task bench layers` tells which layer of
+ * variances, `deno task bench threads` gradients on several threads, `deno task bench runner` what recording
+ * runs costs; `deno task bench layers` tells which layer of
  * `tf.layers` trains where, and `deno task bench statistics` how often verdicts are wrong. `--help` after each tells the options.
  *
  * @module
@@ -22,6 +23,7 @@ import { benchOptimizers, type OptimizerTiming } from "./benchmarks/optimizers.t
 import { benchRunner, type RunnerTiming } from "./benchmarks/runner.ts";
 import { asJson, backends, json } from "./benchmarks/script_parts.ts";
 import { runStatistics } from "./benchmarks/statistics_script.ts";
+import { runThreads } from "./benchmarks/threads_script.ts";
 import { common } from "./command_line/common_flags.ts";
 import { problemFlag } from "./command_line/problem_flag.ts";
 import { names, positiveInteger } from "./text/typed_values.ts";
@@ -246,6 +248,7 @@ const benches: Readonly<Record<string, (args: readonly string[]) => Promise<neve
   runner: runRunner,
   optimizers: runOptimizers,
   statistics: runStatistics,
+  threads: runThreads,
 };
 
 const script = {

@@ -29,7 +29,7 @@ import type { CellPlan } from "./cells/cell.ts";
 import { trainingOf } from "./cells/run_cell.ts";
 import { nameOf as idOf, type ProblemChoice } from "./cells/choices.ts";
 import { type GridRunner, openGrid, type RunOptions } from "./grid/grid.ts";
-import { defaultJobs } from "./cells/jobs.ts";
+import { defaultJobs } from "./cells/cores.ts";
 import { checkGrid } from "./grid/plan.ts";
 import { problemShelf } from "./cells/problem_shelf.ts";
 import { publish } from "./labs/publish.ts";

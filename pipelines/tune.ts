@@ -6,7 +6,7 @@
  * @module
  */
 import type { ColumnTable } from "arquero";
-import { defaultJobs } from "./cells/jobs.ts";
+import { defaultJobs } from "./cells/cores.ts";
 import { withQuadratic } from "./command_line/common_flags.ts";
 import { limitTime } from "./command_line/limit_time.ts";
 import { runSettingsFrom } from "./command_line/run_flags.ts";
@@ -98,7 +98,7 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf(
       extend: flags.extend || undefined, // by itself where there is no list
       problems: withQuadratic(problem, flags),
       settings: settingsFrom(flags),
-      jobs: jobs ?? defaultJobs,
+      jobs: jobs ?? ((backend: string) => defaultJobs(backend, flags.threads)),
       signal,
     };
     if (dryRun) return console.log(await drySearchText(options));

@@ -54,6 +54,8 @@ export function random(seed: number, ...path: (string | number)[]): RandomStream
  * a level, `stream` draws.
  */
 export interface RandomKey {
+  /** The seed and the names on the way here: `randomKey(...path)` is the same place. */
+  readonly path: readonly [seed: number, ...names: (string | number)[]];
   /** The place below this one; as many levels as there are names. */
   fork(...path: (string | number)[]): RandomKey;
   /** The stream of this place, from its beginning. */
@@ -66,6 +68,7 @@ export interface RandomKey {
  */
 export function randomKey(seed: number, ...path: (string | number)[]): RandomKey {
   return {
+    path: [seed, ...path],
     fork: (...below) => randomKey(seed, ...path, ...below),
     stream: () => random(seed, ...path),
   };

@@ -17,6 +17,8 @@ export interface CellTask {
   readonly until?: number | undefined;
   /** Seconds of training after which its state is saved; 60 by default. */
   readonly checkpointEvery?: number | undefined;
+  /** Threads that compute parts of its batches; 1 by default. */
+  readonly threads?: number | undefined;
 }
 
 /** What a running cell tells. */
@@ -30,18 +32,26 @@ export interface TaskHooks {
 
 /** Runs a cell in this thread. */
 export async function runTask(
-  { plan, record, until = Infinity, checkpointEvery }: CellTask,
+  { plan, record, until = Infinity, checkpointEvery, threads = 1 }: CellTask,
   shelf: ProblemShelf,
   { onRow, onStep, onNote }: Omit<TaskHooks, "onEnd">,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const problem = () => shelf.take(plan.problem);
+  const partThreads = await shelf.threads(plan, threads);
+  if (threads > 1 && partThreads === undefined && plan.threads !== undefined) {
+    onNote(
+      `${plan.problemId} couples the examples of a batch, as batch normalization does: it has one thread`,
+    );
+  }
   if (record !== undefined) {
-    const options = { until, checkpointEvery, signal, onStep, onNote };
+    const options = { until, checkpointEvery, partThreads, signal, onStep, onNote };
     for await (const row of recordedCell(plan, problem, record, options)) await onRow(row);
     return;
   }
-  for await (const { line } of runCell(plan, await problem(), { signal, onStep, onNote })) {
+  for await (
+    const { line } of runCell(plan, await problem(), { partThreads, signal, onStep, onNote })
+  ) {
     await onRow(rowOf(line, constantColumns(plan)));
     if (doneOf(plan, line) >= until) return;
   }

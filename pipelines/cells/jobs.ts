@@ -1,8 +1,7 @@
 /** Runs cells: in this thread one after the other, or several at a time in threads of their own. @module */
-import * as tf from "@tensorflow/tfjs";
-import { blasInUse } from "../../optimizers/backends/blas.ts";
 import { checkCount } from "../../optimizers/check.ts";
 import { type CellTask, portable, runTask, type TaskHooks } from "./cell_task.ts";
+import { checkCores, threadsOf } from "./cores.ts";
 import type { ProblemShelf } from "./problem_shelf.ts";
 import { type CellThread, startThread } from "./worker_pool.ts";
 
@@ -23,15 +22,10 @@ export interface Jobs extends Disposable {
    * Runs cells, `jobs` at a time, in their order.
    *
    * @param hooksOf is asked once for each cell, when it begins
-   * @throws the first error of a cell, when all others have ended; the signal's reason
+   * @throws {RangeError} as {@linkcode threadsOf}; the first error of a cell, when all others have ended; the
+   * signal's reason
    */
   run(tasks: readonly CellTask[], hooksOf: (index: number) => TaskHooks): Promise<void>;
-}
-
-/** As many jobs as the cores are enough for, or one where they would share a GPU. */
-export function defaultJobs(backend: string): number {
-  if (backend === "webgpu") return 1;
-  return Math.max(Math.floor(navigator.hardwareConcurrency / productThreads()), 1);
 }
 
 /**
@@ -50,11 +44,12 @@ export function openJobs({ jobs, data, shelf, signal }: JobsOptions): Jobs {
     parallel: jobs,
     async run(tasks, hooksOf) {
       const parallel = Math.min(jobs, tasks.length);
+      const threadsAt = tasks.map(({ plan }) => threadsOf(plan, Math.max(parallel, 1)));
       if (parallel < 2) {
         for (const [i, task] of tasks.entries()) {
           signal?.throwIfAborted();
           const hooks = hooksOf(i);
-          await runTask(task, shelf, hooks, signal);
+          await runTask({ ...task, threads: threadsAt[i] }, shelf, hooks, signal);
           hooks.onEnd();
         }
         return;
@@ -67,10 +62,13 @@ export function openJobs({ jobs, data, shelf, signal }: JobsOptions): Jobs {
         while (next < tasks.length && !failure && !signal?.aborted) {
           const i = next++;
           const hooks = hooksOf(i);
-          await thread.run(tasks[i]!, hooks).then(hooks.onEnd, (reason) => {
-            failure ??= { reason };
-            stopAll();
-          });
+          await thread.run({ ...tasks[i]!, threads: threadsAt[i] }, hooks).then(
+            hooks.onEnd,
+            (reason) => {
+              failure ??= { reason };
+              stopAll();
+            },
+          );
         }
       };
       await Promise.all(threads.slice(0, parallel).map(work));
@@ -82,20 +80,6 @@ export function openJobs({ jobs, data, shelf, signal }: JobsOptions): Jobs {
       for (const thread of threads) thread[Symbol.dispose]();
     },
   };
-}
-
-function checkCores(jobs: number): void {
-  const threads = productThreads(), cores = navigator.hardwareConcurrency;
-  if (jobs === 1 || threads === 1 || jobs * threads <= cores) return;
-  throw new RangeError(
-    `${jobs} jobs of ${threads} threads each are more than the ${cores} cores: lower jobs or ` +
-      "blasThreads",
-  );
-}
-
-/** Threads that compute a product in one job. */
-function productThreads(): number {
-  return tf.getBackend() === "wasm" ? blasInUse()?.threads ?? 1 : 1;
 }
 
 function checkPortable(tasks: readonly CellTask[]): void {

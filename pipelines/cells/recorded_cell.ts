@@ -47,10 +47,10 @@ export async function* recordedCell(
   plan: CellPlan,
   problem: () => Promise<AnyProblem>,
   { folder, identity, header }: CellRecord,
-  { until = Infinity, checkpointEvery = 60, signal, onStep, onNote }: RecordedOptions = {},
+  { until = Infinity, checkpointEvery = 60, signal, ...told }: RecordedOptions = {},
 ): AsyncGenerator<DetailedRow, void> {
   const path = `${folder}/${fileNameOf(identity)}`;
-  const note = (text: string) => onNote?.(`${cellLabel(plan)}: ${text}`);
+  const note = (text: string) => told.onNote?.(`${cellLabel(plan)}: ${text}`);
   using file = await openOrSetAside(`${path}.jsonl`, identity, header, note);
   if (file.wasTorn) note("the last line of its record was torn, and is written again");
   const lines = [...file.lines];
@@ -78,7 +78,7 @@ export async function* recordedCell(
           stopHere(standing ?? last!);
         },
       };
-      const running = runCell(plan, await problem(), { from, pauses, onStep, onNote });
+      const running = runCell(plan, await problem(), { ...told, from, pauses });
       from = undefined; // the run's own from here on
       for await (const event of running) {
         const { line } = event;

@@ -1,5 +1,6 @@
 /** Runs a cell. @module */
 import type { AnyProblem } from "../../problems/problem.ts";
+import type { PartThreads } from "../training/part_threads.ts";
 import {
   type Pauses,
   type Standing,
@@ -22,6 +23,8 @@ export interface CellEvent {
 export interface CellOptions {
   /** Where an earlier run of this cell stood. */
   readonly from?: Standing | undefined;
+  /** What computes parts of batches several at a time. */
+  readonly partThreads?: PartThreads | undefined;
   /** Looks at it between evaluations. */
   readonly pauses?: Pauses | undefined;
   /** Stops it at the next step. */
@@ -34,10 +37,10 @@ export interface CellOptions {
 export async function* runCell(
   plan: CellPlan,
   problem: AnyProblem,
-  { from, pauses, signal, onStep, onNote }: CellOptions = {},
+  { onNote, ...options }: CellOptions = {},
 ): AsyncGenerator<CellEvent, void> {
   const named = (note: string) => onNote?.(`${cellLabel(plan)}: ${note}`);
-  const run = { ...trainingOf(plan, problem), from, pauses, signal, onStep, onNote: named };
+  const run = { ...trainingOf(plan, problem), ...options, onNote: named };
   for await (const checkpoint of training(run)) {
     const { position, step, examples, evaluations, seconds, pending } = checkpoint;
     const standing = { position, step, examples, evaluations, seconds, pending };

@@ -11,6 +11,7 @@
  */
 import { type BatchSizeChoice, parseBatchSize } from "../../optimizers/batch_sizes/parse.ts";
 import { checkCount } from "../../optimizers/check.ts";
+import { lastingMemory } from "../../problems/kinds/part_memory.ts";
 import type { AnyProblem } from "../../problems/problem.ts";
 import { nonNegativeNumber, positiveInteger } from "../text/typed_values.ts";
 
@@ -23,10 +24,16 @@ export interface RunSettings {
   /** Examples in a batch, or a rule that chooses them, such as `cabs()`. */
   readonly batchSize?: BatchSizeChoice | undefined;
   /**
-   * Examples computed at a time, where memory does not hold more: larger batches are computed in
-   * parts, see `inParts`. By default there is no limit.
+   * Examples computed at a time, where memory does not hold more, or for threads: larger batches are
+   * computed in parts, see `inParts`. By default there is no limit; with `threads`, parts are halves of a
+   * batch, of 64 examples at most, unless a model couples the examples of a batch.
    */
   readonly computationalBatchSize?: number | undefined;
+  /**
+   * Threads that compute the parts of a batch, in each run; any number of them gives the same bits. Where
+   * batches are computed in parts, by default the cores that other runs at a time leave idle.
+   */
+  readonly threads?: number | undefined;
   /** Updates between evaluations, or examples where `examples` is given; a tenth by default. */
   readonly evaluateEvery?: number | undefined;
   /** Examples of the training and of the test part that evaluations use; by default all. */
@@ -50,8 +57,8 @@ export interface RunSetting<T> {
   readonly parse: (text: string, flag: string) => T;
   /** Throws a `RangeError` that names the option, unless it can have the value. */
   readonly check: (value: T, option: string) => void;
-  /** The value in a run, where it always has one: what is not said follows from the problem. */
-  readonly planned?: (given: RunSettings, problem: AnyProblem) => T;
+  /** The value in a run: what is not said follows from the problem, or from other settings. */
+  readonly planned?: (given: RunSettings, problem: AnyProblem) => T | undefined;
   /**
    * Whether another value may give another result, which makes the cell another one. The identity has the
    * value itself, or of an object its fingerprint; nothing where nothing was said.
@@ -64,7 +71,10 @@ export interface RunSetting<T> {
 type Name = keyof RunSettings;
 type Value<K extends Name> = NonNullable<RunSettings[K]>;
 type Records = typeof runSettings;
-type Filled = { [K in Name]: Records[K] extends { planned: unknown } ? K : never }[Name];
+type Planned<K extends Name> = Records[K] extends { planned: (...given: never[]) => infer T } ? T
+  : undefined;
+/** Those that have a value in every run. */
+type Filled = { [K in Name]: undefined extends Planned<K> ? never : K }[Name];
 type Plain<T> = T extends number | string | boolean ? T : string;
 
 /** The settings of one run. */
@@ -108,8 +118,17 @@ export const runSettings = {
   computationalBatchSize: {
     ...count,
     flag: "split-at",
-    help: "compute larger batches in parts of N examples, for want of memory",
+    help: "compute larger batches in parts of N examples, for want of memory or for --threads " +
+      "(default: no parts; with --threads halves, 64 at most)",
+    planned: partSizeOf,
     identity: true,
+  },
+  threads: {
+    ...count,
+    flag: "threads",
+    help: "threads that compute the parts of a batch in each run, any number with the same bits " +
+      "(default: the cores that --jobs leaves idle, where there are parts)",
+    identity: false,
   },
   evaluateEvery: {
     ...count,
@@ -156,6 +175,15 @@ function stepsOf(given: RunSettings, problem: AnyProblem): number {
   const least = typeof batchSize === "number" ? batchSize : batchSize.min;
   // batches of a fixed size may end with a smaller one in each epoch
   return Math.ceil(examples / least) + Math.ceil(examples / (problem.trainSize ?? Infinity));
+}
+
+/** Examples in a part, where a batch is to be computed in parts. */
+function partSizeOf(given: RunSettings, problem: AnyProblem): number | undefined {
+  const { computationalBatchSize, threads } = given;
+  if (computationalBatchSize !== undefined || threads === undefined) return computationalBatchSize;
+  if (lastingMemory(problem).size > 0) return undefined;
+  const batchSize = batchSizeOf(given, problem);
+  return typeof batchSize === "number" ? Math.min(Math.ceil(batchSize / 2), 64) : 64;
 }
 
 function batchSizeOf({ batchSize }: RunSettings, { defaults }: AnyProblem): BatchSizeChoice {

@@ -69,7 +69,7 @@ export async function listText(
   { out, signal, jobs = 1 }: DryRunOptions,
 ): Promise<string> {
   const parallel = typeof jobs === "number" ? jobs : jobs(backend);
-  const costs = runCosts(shelf);
+  const costs = runCosts(shelf, Math.max(Math.min(parallel, runs.length), 1));
   const begun = out === undefined ? undefined : await begunCells(`${out}/cells`);
   const lines = new Map<string, ListedRuns>();
   const misfits = new Map<string, string>();

@@ -3,10 +3,12 @@ import { constantBatchSize } from "../../optimizers/batch_sizes/constant.ts";
 import type { BatchSizeChoice } from "../../optimizers/batch_sizes/parse.ts";
 import { dispose } from "../../optimizers/tensors.ts";
 import type { CellPlan } from "../cells/cell.ts";
+import { threadsOf } from "../cells/cores.ts";
 import { trainingOf } from "../cells/run_cell.ts";
 import type { ProblemShelf } from "../cells/problem_shelf.ts";
 import type { AnyProblem } from "../../problems/problem.ts";
 import { unitOf, wholeOf } from "../training/length.ts";
+import type { PartThreads } from "../training/part_threads.ts";
 import { training } from "../training/training.ts";
 
 /** Estimates how long runs take; each kind of step and evaluation is tried once. */
@@ -23,8 +25,10 @@ export interface RunCosts {
  * Estimates for the problems on a shelf. A step is timed with batches of the run's size; a rule's runs
  * with the geometric mean of its smallest size and the problem's default, or what the rule allows that is
  * nearest, and by the example.
+ *
+ * @param parallel runs at a time, which share the cores
  */
-export function runCosts(shelf: ProblemShelf): RunCosts {
+export function runCosts(shelf: ProblemShelf, parallel: number): RunCosts {
   const known = new Map<string, Promise<number>>();
   const once = (key: string, compute: () => Promise<number>): Promise<number> => {
     const value = known.get(key) ?? compute();
@@ -45,11 +49,12 @@ export function runCosts(shelf: ProblemShelf): RunCosts {
       );
       const step = await once(
         JSON.stringify([problemId, id, size, needs, plan.computationalBatchSize]),
-        () =>
-          secondsPerStep(
+        async () =>
+          await secondsPerStep(
             plan,
             problem,
             typeof batchSize === "number" ? size : { ...constantBatchSize(size), needs },
+            await shelf.threads(plan, threadsOf(plan, parallel)),
           ),
       );
       const updates = unitOf(plan) === "steps" ? left : left / size;
@@ -70,6 +75,7 @@ async function secondsPerStep(
   plan: CellPlan,
   problem: AnyProblem,
   batchSize: BatchSizeChoice,
+  partThreads: PartThreads | undefined,
 ): Promise<number> {
   const unevaluated: AnyProblem = Object.create(problem, { evaluate: { value: () => nothing } });
   const run = trainingOf(plan, unevaluated);
@@ -77,6 +83,7 @@ async function secondsPerStep(
   for await (
     const { seconds } of training({
       ...run,
+      partThreads,
       batchSize,
       examples: undefined,
       steps: 5,

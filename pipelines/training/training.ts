@@ -9,6 +9,7 @@ import type { AnyProblem, Evaluation } from "../../problems/problem.ts";
 import { randomKey } from "../../problems/random.ts";
 import { openBatches } from "./batch_source.ts";
 import { doneOf, isOver, type Length } from "./length.ts";
+import type { PartThreads } from "./part_threads.ts";
 import { startEvaluation } from "./start_evaluation.ts";
 import { validated } from "./validated.ts";
 import { advance, observe, type Position } from "./step.ts";
@@ -21,6 +22,10 @@ export interface TrainingOptions extends Length {
   readonly batchSize: BatchSizeChoice;
   /** Examples computed at a time: larger batches are computed in parts. By default there is no limit. */
   readonly computationalBatchSize?: number | undefined;
+  /** Threads that compute these parts, at most; all of `partThreads` by default. */
+  readonly threads?: number | undefined;
+  /** What computes parts several at a time; they are computed one after the other where absent. */
+  readonly partThreads?: PartThreads | undefined;
   /** By the number of updates done, for rules that go by it. */
   readonly learningRate?: ((count: number) => number) | undefined;
   /** Of the initial parameters, of the batches, and of what is random in a step. */
@@ -109,8 +114,10 @@ export interface Checkpoint extends Standing {
 export async function* training(options: TrainingOptions): AsyncGenerator<Checkpoint, void> {
   const { optimizer, batchSize, seed, evaluateOn, from, signal, validation } = options;
   const problem = validated(options.problem, validation);
-  const { computationalBatchSize: largest, onStep, onNote } = options;
-  const computed = largest === undefined ? problem : inParts(problem, largest);
+  const { computationalBatchSize: largest, threads, partThreads, onStep, onNote } = options;
+  const computed = largest === undefined
+    ? problem
+    : partThreads?.inParts(problem, largest, threads) ?? inParts(problem, largest);
   const rule = typeof batchSize === "number" ? undefined : batchSize;
   const needs = rule?.needs;
   const breathe = eventLoopTurns();

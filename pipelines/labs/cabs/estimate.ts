@@ -11,7 +11,7 @@ export async function estimate(
   { out, jobs }: { readonly out: string; readonly jobs: number },
   shelf: ProblemShelf,
 ): Promise<string> {
-  const costs = runCosts(shelf);
+  const costs = runCosts(shelf, jobs);
   let [seconds, left] = [0, 0];
   for (const plan of plans) {
     const at = await reached(`${out}/cells`, plan);

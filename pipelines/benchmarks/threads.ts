@@ -1,0 +1,109 @@
+/** How long the gradient of a batch takes on several threads, beside one. @module */
+import { blasInUse, setBlas } from "../../optimizers/backends/blas.ts";
+import {
+  backendInUse,
+  type BackendName,
+  type BlasOptions,
+  useBackend,
+} from "../../optimizers/backends/use_backend.ts";
+import { dispose } from "../../optimizers/tensors.ts";
+import { loadProblem } from "../../problems/catalogue/registry.ts";
+import { iterate } from "../../problems/data/batches.ts";
+import { inParts } from "../../problems/kinds/in_parts.ts";
+import type { AnyProblem } from "../../problems/problem.ts";
+import { randomKey } from "../../problems/random.ts";
+import { plannedSettings } from "../cells/planned_settings.ts";
+import { openPartThreads } from "../training/part_threads.ts";
+import { measure } from "./measure.ts";
+
+/** One line of the benchmark. */
+export interface ThreadTiming {
+  readonly backend: string;
+  readonly problem: string;
+  readonly batchSize: number;
+  /** Examples in a part; `undefined` where the batch is computed as a whole. */
+  readonly partSize: number | undefined;
+  readonly threads: number;
+  /** Median milliseconds. */
+  readonly milliseconds: number;
+  readonly minimum: number;
+  /** Its median over that of the whole batch on one thread. */
+  readonly overWhole: number;
+  /** The same of the least times. */
+  readonly leastOverWhole: number;
+}
+
+/** What {@linkcode benchThreads} measures. */
+export interface ThreadBenchOptions extends BlasOptions {
+  readonly backend: BackendName;
+  readonly problems: readonly string[];
+  readonly threads: number;
+  readonly repeats: number;
+  readonly data?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Called before each problem. */
+  readonly onCase?: ((backend: string, problem: string) => void) | undefined;
+}
+
+/**
+ * Times a gradient at the initial parameters: of a whole batch, of its parts one after the other, and of
+ * these on several threads, in turn; on WASM with BLAS and without, where there is one.
+ */
+export async function benchThreads(options: ThreadBenchOptions): Promise<ThreadTiming[]> {
+  const { backend, blas, blasThreads } = options;
+  await useBackend(backend, { blas, blasThreads });
+  const library = blasInUse();
+  const rows: ThreadTiming[] = [];
+  for (const multiplier of library === undefined ? [undefined] : [undefined, library]) {
+    setBlas(multiplier); // threads are opened with what is in use
+    for (const id of options.problems) rows.push(...await benchProblem(id, options));
+  }
+  setBlas(library);
+  return rows;
+}
+
+async function benchProblem(
+  id: string,
+  { threads: count, repeats, data, signal, onCase }: ThreadBenchOptions,
+): Promise<ThreadTiming[]> {
+  const backend = backendInUse();
+  onCase?.(backend, id);
+  const problem: AnyProblem = await loadProblem(id, { data });
+  const { batchSize } = problem.defaults;
+  const { computationalBatchSize: partSize } = plannedSettings({ threads: count }, problem);
+  const batches = iterate(problem.batches({ seed: 0, batchSize }));
+  const { value: batch } = await batches.next();
+  const params = problem.init(0), memory = problem.initMemory?.(0) ?? {};
+  using pool = await openPartThreads({ count, problem: id, data, validation: undefined });
+  const contender = (computed: AnyProblem, partSize: number | undefined, threads: number) => ({
+    name: `${threads}`,
+    partSize,
+    threads,
+    run() {
+      const options = { memory, key: randomKey(0, "step", 0) };
+      dispose(computed.gradient(params, batch, options));
+      return Promise.resolve();
+    },
+  });
+  const contenders = [contender(problem, undefined, 1)];
+  if (partSize !== undefined) {
+    contenders.push(contender(inParts(problem, partSize), partSize, 1));
+    contenders.push(contender(pool.inParts(problem, partSize), partSize, count));
+  }
+  const timings = await measure(contenders, repeats, signal);
+  await batches.return();
+  dispose([params, memory, batch]);
+  problem.dispose?.();
+  const [whole] = timings;
+  return timings.map(({ median, minimum }, i): ThreadTiming => ({
+    backend,
+    problem: id,
+    batchSize,
+    partSize: contenders[i]!.partSize,
+    threads: contenders[i]!.threads,
+    milliseconds: median,
+    minimum,
+    overWhole: median / whole!.median,
+    leastOverWhole: minimum / whole!.minimum,
+  }));
+}

@@ -1,0 +1,67 @@
+/** The script `bench threads`: one batch on several threads. @module */
+import { common } from "../command_line/common_flags.ts";
+import { withDefault } from "../command_line/flags.ts";
+import { problemFlag } from "../command_line/problem_flag.ts";
+import { main } from "../command_line/script.ts";
+import { significant } from "../text/numbers.ts";
+import { textTable } from "../text/text_table.ts";
+import { positiveInteger } from "../text/typed_values.ts";
+import { asJson, json } from "./script_parts.ts";
+import { benchThreads, type ThreadTiming } from "./threads.ts";
+
+const script = {
+  name: "bench threads",
+  purpose:
+    "Times the gradient of one batch as a whole, in parts one after the other, and with the parts on " +
+    "several threads. Rounds are interleaved; the table shows medians, and least times, which a busy " +
+    "machine disturbs less.",
+  flags: {
+    problem: withDefault(problemFlag, "mnist-mlp,fmnist-2c2d,war-and-peace-lstm"),
+    threads: {
+      placeholder: "N",
+      help: "threads that compute the parts",
+      fallback: String(navigator.hardwareConcurrency),
+      parse: positiveInteger,
+    },
+    backend: withDefault(common.backend, "wasm"),
+    blas: common.blas,
+    "blas-threads": common["blas-threads"],
+    data: common.data,
+    repeats: withDefault(common.repeats, "21"),
+    json,
+    quiet: common.quiet,
+  },
+  examples: [["deno task bench threads --threads 2", "the papers' networks on two threads"]],
+} as const;
+
+function threadsTable(rows: readonly ThreadTiming[]): string {
+  const what = ({ partSize, threads }: ThreadTiming) =>
+    partSize === undefined
+      ? "whole"
+      : threads === 1
+      ? `parts of ${partSize}`
+      : `on ${threads} threads`;
+  return textTable(rows, [
+    { heading: "backend", text: (row) => row.backend, align: "left" },
+    { heading: "problem", text: (row) => row.problem, align: "left" },
+    { heading: "batch", text: (row) => String(row.batchSize), align: "right" },
+    { heading: "gradient", text: what, align: "left" },
+    { heading: "ms", text: (row) => significant(row.milliseconds, 3), align: "right" },
+    { heading: "/ whole", text: (row) => row.overWhole.toFixed(2), align: "right" },
+    { heading: "least", text: (row) => significant(row.minimum, 3), align: "right" },
+    { heading: "/ whole", text: (row) => row.leastOverWhole.toFixed(2), align: "right" },
+  ]).join("\n");
+}
+
+/** Runs the script. */
+export async function runThreads(args: readonly string[]): Promise<never> {
+  return await main(script, async ({ problem, json, quiet, ...rest }, { signal }) => {
+    const rows = await benchThreads({
+      ...rest,
+      problems: problem,
+      signal,
+      onCase: (backend, id) => quiet || console.error(`${id} on ${backend} …`),
+    });
+    console.log(json ? await asJson(rows) : threadsTable(rows));
+  }, args);
+}

@@ -1,0 +1,61 @@
+/** How the cores are shared out: among runs at a time, their threads, and the threads of products. @module */
+import * as tf from "@tensorflow/tfjs";
+import { blasInUse } from "../../optimizers/backends/blas.ts";
+import type { CellPlan } from "./cell.ts";
+
+/** As many jobs as the cores are enough for, or one where they would share a GPU. */
+export function defaultJobs(backend: string, threads = 1): number {
+  if (backend === "webgpu") return 1;
+  return shareOf(threads);
+}
+
+/** Cores for each of so many, whose products have threads too. */
+function shareOf(count: number): number {
+  return Math.max(Math.floor(navigator.hardwareConcurrency / (count * productThreads())), 1);
+}
+
+/**
+ * Threads that compute the parts of batches in one of so many runs at a time: what was asked for, or the
+ * cores that are left, where there are parts and the problem can go to other threads.
+ *
+ * @throws {RangeError} if several were asked for, and the problem or the backend does not let them, or all
+ *   runs at a time would have more threads than there are cores
+ */
+export function threadsOf(
+  { problem, threads, computationalBatchSize }: CellPlan,
+  parallel: number,
+): number {
+  const webgpu = tf.getBackend() === "webgpu";
+  if (threads !== undefined) {
+    if (threads > 1 && webgpu) {
+      throw new RangeError(
+        `threads must be 1 on webgpu, where one device computes, got ${threads}`,
+      );
+    }
+    if (threads > 1 && typeof problem !== "string") {
+      throw new RangeError(
+        `threads must be 1 with a problem of one's own, which cannot go to other threads, got ` +
+          `${threads}; one given by id can`,
+      );
+    }
+    checkCores(parallel, threads);
+    return threads;
+  }
+  if (computationalBatchSize === undefined || webgpu || typeof problem !== "string") return 1;
+  return shareOf(parallel);
+}
+
+/** @throws {RangeError} if several jobs would have more threads than there are cores */
+export function checkCores(jobs: number, threads = 1): void {
+  const each = threads * productThreads(), cores = navigator.hardwareConcurrency;
+  if (jobs === 1 || each === 1 || jobs * each <= cores) return;
+  throw new RangeError(
+    `${jobs} jobs of ${each} threads each are more than the ${cores} cores: lower jobs, threads or ` +
+      "blasThreads",
+  );
+}
+
+/** Threads that compute a product in one thread of a job. */
+function productThreads(): number {
+  return tf.getBackend() === "wasm" ? blasInUse()?.threads ?? 1 : 1;
+}

@@ -1,0 +1,93 @@
+/** Gradients of parts put together in shared memory, block by block, by all threads. @module */
+import { simdKernel, simdSupported } from "../../optimizers/executors/simd_kernel.ts";
+import { add, div, input, mul, scalar, square, sub } from "../../optimizers/rules/expression.ts";
+import { compile } from "../../optimizers/rules/program.ts";
+import { mergingOf } from "../../problems/kinds/part_moments.ts";
+import { control, controlOf, type PartWork, placeOf, type Result } from "./part_work.ts";
+
+const a = input("a"), b = input("b");
+
+/** `ḡ_a + (ḡ_b - ḡ_a) n_b / n`, operation by operation as `merged` has it: the bits are the same. */
+const mean = add(a, mul(sub(b, a), scalar("weight")));
+const meanProgram = compile([mean]);
+
+/** That, and `M_a + M_b + (ḡ_b - ḡ_a)² n_a n_b / n`. */
+const momentsProgram = compile([
+  mean,
+  add(add(input("M a"), input("M b")), mul(square(sub(b, a)), scalar("cross"))),
+]);
+
+const varianceProgram = compile([div(a, scalar("n (n - 1)"))]);
+
+/** Elements of a parameter that are put together at a time; they stay in the caches. */
+const blockSize = 1 << 15;
+
+/** Elements of a parameter. */
+export interface Block {
+  readonly gradient: Result;
+  readonly deviations: Result | undefined;
+  readonly from: number;
+  readonly count: number;
+}
+
+/** Whether this machine runs the kernels. */
+export const canMerge: () => boolean = simdSupported;
+
+/** All parameters in blocks. */
+export function blocksOf({ results }: PartWork): readonly Block[] {
+  const deviations = new Map(
+    results.flatMap((result) => result.of === "deviations" ? [[result.name, result]] : []),
+  );
+  return results.filter(({ of }) => of === "gradient").flatMap((gradient) => {
+    const size = gradient.shape.reduce((product, length) => product * length, 1);
+    return Array.from({ length: Math.ceil(size / blockSize) }, (_, i): Block => ({
+      gradient,
+      deviations: deviations.get(gradient.name),
+      from: i * blockSize,
+      count: Math.min(blockSize, size - i * blockSize),
+    }));
+  });
+}
+
+/**
+ * Puts blocks together for as long as there are any that nobody has taken: where the first part's gradient
+ * and deviations were there are the whole batch's gradient and variance then.
+ *
+ * @param done is called after each
+ */
+export function mergeBlocks(
+  memory: WebAssembly.Memory,
+  work: PartWork,
+  blocks: readonly Block[],
+  done: (block: Block) => void = () => {},
+): void {
+  const counts = controlOf(memory);
+  for (;;) {
+    const block = blocks[Atomics.add(counts, control.block, 1)];
+    if (block === undefined) return;
+    mergeBlock(memory, work, block);
+    done(block);
+  }
+}
+
+function mergeBlock(
+  memory: WebAssembly.Memory,
+  work: PartWork,
+  { gradient, deviations, from, count }: Block,
+): void {
+  const [first, ...others] = work.parts;
+  const at = (result: Result, part: number) => placeOf(result, part, work).at + 4 * from;
+  let n = first!.count;
+  const g = at(gradient, 0), m = deviations && at(deviations, 0);
+  for (const [i, part] of others.entries()) {
+    const next = at(gradient, i + 1), merging = mergingOf(n, part.count);
+    n = merging.n;
+    if (m === undefined) {
+      simdKernel(meanProgram, memory)(count, g, next, g, merging.weight);
+    } else {
+      const more = at(deviations!, i + 1), { weight, cross } = merging;
+      simdKernel(momentsProgram, memory)(count, g, next, m, more, g, m, weight, cross);
+    }
+  }
+  if (m !== undefined) simdKernel(varianceProgram, memory)(count, m, m, n * (n - 1));
+}

@@ -1,0 +1,100 @@
+/** A thread that computes parts of batches; see `part_threads.ts` for its other end. @module */
+import {
+  type BackendName,
+  type BlasOptions,
+  useBackend,
+} from "../../optimizers/backends/use_backend.ts";
+import { dispose } from "../../optimizers/tensors.ts";
+import type { Tensors } from "../../optimizers/types.ts";
+import { loadProblem } from "../../problems/catalogue/registry.ts";
+import { partMoments } from "../../problems/kinds/part_moments.ts";
+import type { AnyProblem } from "../../problems/problem.ts";
+import { randomKey } from "../../problems/random.ts";
+import { blocksOf, mergeBlocks } from "./merge_parts.ts";
+import {
+  allComputed,
+  computeParts,
+  control,
+  controlOf,
+  fail,
+  type PartWork,
+  rowsAt,
+} from "./part_work.ts";
+import { load, type Stored } from "./shared_tensors.ts";
+import { validated } from "./validated.ts";
+
+/** What a thread begins with. */
+export interface PartThreadStart extends Required<BlasOptions> {
+  readonly backend: BackendName;
+  readonly memory: WebAssembly.Memory;
+  /** Name of the problem. */
+  readonly problem: string;
+  readonly data: string | undefined;
+  readonly validation: number | undefined;
+}
+
+/** What a thread is told. */
+export type ToPartThread = { readonly start: PartThreadStart } | { readonly work: PartWork };
+
+/** What a thread tells, once: why it cannot start, or that it has. */
+export type FromPartThread = { readonly started: true } | { readonly failed: string };
+
+/** The other thread; the types of `self` are a window's. */
+const caller = self as unknown as {
+  postMessage(message: FromPartThread): void;
+  onmessage: (event: MessageEvent<ToPartThread>) => Promise<void> | void;
+};
+
+let problem: AnyProblem;
+let memory: WebAssembly.Memory;
+
+caller.onmessage = ({ data: message }) => {
+  if ("start" in message) return start(message.start);
+  try {
+    run(message.work);
+  } catch (error) {
+    fail(memory, error);
+  } finally {
+    const counts = controlOf(memory);
+    Atomics.add(counts, control.left, 1);
+    Atomics.notify(counts, control.left);
+  }
+};
+
+async function start(begin: PartThreadStart): Promise<void> {
+  try {
+    memory = begin.memory;
+    await useBackend(begin.backend, begin);
+    problem = validated(await loadProblem(begin.problem, { data: begin.data }), begin.validation);
+    caller.postMessage({ started: true });
+  } catch (error) {
+    caller.postMessage({ failed: (error as Error).message });
+  }
+}
+
+function run(work: PartWork): void {
+  if (memory.buffer.byteLength < work.bytes) memory.grow(0); // lets this thread see how it has grown
+  const all = (stored: Readonly<Record<string, Stored>>): Tensors =>
+    Object.fromEntries(Object.entries(stored).map(([name, each]) => [name, load(memory, each)]));
+  let params: Tensors | undefined; // brought here where this thread gets a part at all
+  try {
+    computeParts(memory, work, (part, index) => {
+      params ??= all(work.params);
+      const rows = rowsAt(memory, work, part);
+      const rowMemory = Object.fromEntries(
+        Object.entries(work.memory).map(([name, each]) => [name, load(memory, each, part)]),
+      );
+      const key = work.key && randomKey(...work.key).fork("part", index);
+      try {
+        const options = { ...work.wanted, memory: rowMemory, key };
+        return partMoments(problem, params, rows, part.count, options);
+      } finally {
+        dispose([rows, rowMemory]);
+      }
+    });
+  } finally {
+    dispose(params);
+  }
+  if (!work.merges || !allComputed(memory, work)) return;
+  mergeBlocks(memory, work, blocksOf(work));
+}

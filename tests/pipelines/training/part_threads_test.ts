@@ -1,0 +1,127 @@
+/** Batches in parts on several threads, beside the same parts one after the other. */
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
+import { dispose } from "../../../optimizers/tensors.ts";
+import { openPartThreads, type PartThreads } from "../../../pipelines/training/part_threads.ts";
+import { loadProblem } from "../../../problems/catalogue/registry.ts";
+import { iterate } from "../../../problems/data/batches.ts";
+import { inParts } from "../../../problems/kinds/in_parts.ts";
+import type { AnyProblem, Gradient, GradientOptions } from "../../../problems/problem.ts";
+import { random, randomKey } from "../../../problems/random.ts";
+import { testOnBackends } from "../../backends.ts";
+import { tinyMnist } from "../tiny.ts";
+
+const data = await tinyMnist();
+await Deno.mkdir(`${data}/war-and-peace`);
+const stream = random(0, "text");
+const text = Array.from({ length: 3000 }, () => "abcdefgh"[stream.below(8)]!).join("");
+await Deno.writeTextFile(`${data}/war-and-peace/input.txt`, text);
+globalThis.addEventListener("unload", () => Deno.removeSync(data, { recursive: true }));
+
+/** All numbers of a gradient, by name. */
+function numbersOf(found: Gradient): Record<string, readonly number[]> {
+  const { loss, varianceSum, curvature, gradient, variance = {}, memory = {} } = found;
+  const all = { loss, ...varianceSum && { varianceSum }, ...curvature && { curvature } };
+  const maps = Object.entries({ gradient, variance, memory }).flatMap(([of, tensors]) =>
+    Object.entries(tensors).map(([name, tensor]) => [`${of} ${name}`, tensor] as const)
+  );
+  return Object.fromEntries(
+    [...Object.entries(all), ...maps].map(([name, tensor]) => [name, [...tensor.dataSync()]]),
+  );
+}
+
+interface Case {
+  readonly problem: string;
+  readonly batchSize: number;
+  readonly largest: number;
+  readonly wanted?: GradientOptions;
+}
+
+const cases: readonly Case[] = [
+  { problem: "mnist-logreg", batchSize: 10, largest: 5 },
+  { problem: "mnist-logreg", batchSize: 11, largest: 3, wanted: { variance: true } }, // 2 to 3
+  { problem: "mnist-logreg", batchSize: 5, largest: 1, wanted: { variance: true } }, // no deviations
+  { problem: "mnist-logreg", batchSize: 9, largest: 4, wanted: { varianceSum: true } },
+  { problem: "mnist-logreg", batchSize: 6, largest: 2, wanted: { curvature: "fisher" } },
+  { problem: "war-and-peace-lstm", batchSize: 5, largest: 3 }, // dropout, and a state for each row
+  { problem: "quadratic", batchSize: 9, largest: 4, wanted: { variance: true } },
+];
+
+testOnBackends("threads find what parts one after the other come to, bit by bit", async (on) => {
+  const shelf = new Map<string, PartThreads>();
+  using _threads = { [Symbol.dispose]: () => shelf.forEach((each) => each[Symbol.dispose]()) };
+  for (const { problem: id, batchSize, largest, wanted } of cases) {
+    if (on === "cpu" && id.includes("lstm")) continue; // takes seconds there
+    const problem: AnyProblem = await loadProblem(id, { data });
+    const threads = shelf.get(id) ??
+      await openPartThreads({ problem: id, data, count: 3, validation: undefined });
+    shelf.set(id, threads);
+    const ways = [
+      threads.inParts(problem, largest),
+      threads.inParts(problem, largest, 2),
+      inParts(problem, largest),
+    ];
+    const batches = iterate(problem.batches({ seed: 0, batchSize }));
+    const params = problem.init(0);
+    let memory = problem.initMemory?.(0) ?? {};
+    const counts: number[] = [];
+    for (let step = 0; step < 4; step++) { // the first are computed here, to see what comes out
+      const { value: batch } = await batches.next();
+      const options = { ...wanted, memory, key: randomKey(0, "step", step) };
+      const found = ways.map((each) => each.gradient(params, batch, options));
+      const [ofThree, ofTwo, expected] = found.map(numbersOf);
+      assertEquals(ofThree, expected, `${id} at step ${step}, three threads`);
+      assertEquals(ofTwo, expected, `${id} at step ${step}, two threads`);
+      assert(Object.values(expected!["loss"]!).every(Number.isFinite));
+      const next = found[0]!.memory ?? {};
+      dispose([memory, batch, found.slice(1), { ...found[0], memory: {} }]);
+      memory = next;
+      counts.push(tf.memory().numTensors - Object.keys(memory).length);
+    }
+    assertEquals(counts, counts.map(() => counts[0]!), id);
+    await batches.return();
+    dispose([params, memory]);
+    problem.dispose?.();
+  }
+}, ["cpu", "wasm"]);
+
+testOnBackends("what a thread throws reaches whoever asked, and the next step works", async () => {
+  const problem = await loadProblem("mnist-logreg", { data });
+  const of = (id: string) => ({ problem: id, data, count: 2, validation: 0.25 });
+  using threads = await openPartThreads(of("mnist-logreg"));
+  using others = await openPartThreads(of("quadratic")); // have no such parameters
+  const params = problem.init(0);
+  const batch = (await problem.examples!({ seed: 0 }).take(6))!;
+  const calls: number[] = [];
+  let broken = false;
+  const slow: AnyProblem = Object.create(problem, {
+    gradient: {
+      value(...given: Parameters<AnyProblem["gradient"]>) {
+        calls.push(Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 30).length);
+        if (broken) throw new RangeError("no gradient here: take another");
+        return problem.gradient(...given);
+      },
+    },
+  });
+  const [here, there] = [threads, others].map((each) => each.inParts(slow, 1));
+  dispose([here, there].map((each) => each!.gradient(params, batch)));
+  const before = tf.memory().numTensors;
+  assertThrows(() => there!.gradient(params, batch), Error, "passed to 'sub' must be a Tensor");
+  broken = true;
+  assertThrows(() => here!.gradient(params, batch), RangeError, "no gradient here: take another");
+  assertEquals(tf.memory().numTensors, before);
+  broken = false;
+  calls.length = 0;
+  const found = here!.gradient(params, batch);
+  const made = calls.length;
+  assert(made < 6, `${made} of six parts were made here, while another thread had nothing to do`);
+  const again = inParts(problem, 1).gradient(params, batch);
+  assertEquals(numbersOf(found), numbersOf(again));
+  dispose([found, again, params, batch]);
+}, ["wasm"]);
+
+Deno.test("threads that cannot start say why", async () => {
+  const none = { problem: "cifar10-3c3d", data, count: 2, validation: undefined };
+  await assertRejects(() => openPartThreads(none), Error, "no cifar-10 data");
+  await assertRejects(() => openPartThreads({ ...none, count: 0 }), RangeError, "threads must be");
+});
