@@ -1,5 +1,5 @@
 // Made by "deno task bundle" of what pipelines/report/client/main.ts imports; edit that, and run it again.
-// Sources and script: sha256 26c0fbd4a2e5e12db9b60d3c758cbce055331d390c6b3dd0a50e0fd2e161f36b
+// Sources and script: sha256 5bc0d3d7ed05a984d94a8a11a5d79f44aeba24c29e691a309519ca06d92dade7
 /** The program of the report's page, a script for browsers. @type {string} */
 export const clientScript = [
   "(() => {",
@@ -605,8 +605,11 @@ export const clientScript = [
   "  function estimateText({ mean, low, high }) {",
   "    const known = low !== null && low !== void 0 && high !== null && high !== void 0;",
   "    const half = known ? (high - low) / 2 : Math.abs(mean) / 10;",
+  "    const size = Math.max(Math.abs(mean), known ? Math.max(Math.abs(low), Math.abs(high)) : 0);",
   "    const decimals = half > 0 ? Math.min(Math.max(1 - Math.floor(Math.log10(half)), 0), 6) : 4;",
-  "    const text = (value) => value.toFixed(decimals).replace(\"-\", \"\\u2212\");",
+  "    const beyond = size >= 1e7 || size < 1e-5 && size > 0;",
+  "    const digits = half > 0 ? Math.ceil(Math.log10(size / half)) : 3;",
+  "    const text = (value) => (beyond ? value.toExponential(Math.min(Math.max(digits, 1), 6)) : value.toFixed(decimals)).replace(/^-/, \"\\u2212\");",
   "    return known ? `${text(mean)} [${text(low)}, ${text(high)}]` : text(mean);",
   "  }",
   "  function duration(seconds) {",
@@ -1682,6 +1685,20 @@ export const clientScript = [
   "    });",
   "    source.addEventListener(\"error\", () => say(\"not connected; trying again\", \"off\"));",
   "  }",
+  "",
+  "  // pipelines/statistics/inference/contrasts.ts",
+  "  var mainTwoByTwo = {",
+  "    plain: \"m-sgd\",",
+  "    sign: \"m-ssd\",",
+  "    adapted: \"m-svag\",",
+  "    both: \"adam\"",
+  "  };",
+  "  var mainMethods = [",
+  "    mainTwoByTwo.plain,",
+  "    mainTwoByTwo.sign,",
+  "    mainTwoByTwo.both,",
+  "    mainTwoByTwo.adapted",
+  "  ];",
   "",
   "  // pipelines/statistics/verdict/verdict_text.ts",
   "  function effectText({ estimate, low, high }, scale) {",

@@ -56,7 +56,8 @@ export interface Estimate {
 }
 
 /**
- * A mean with its interval, to two digits of the interval's half-width.
+ * A mean with its interval, to two digits of the interval's half-width; in exponential notation where it is
+ * very large or small.
  *
  * @example
  * ```ts
@@ -65,13 +66,19 @@ export interface Estimate {
  *
  * assertEquals(estimateText({ mean: 0.0123, low: 0.0031, high: 0.0215 }), "0.0123 [0.0031, 0.0215]");
  * assertEquals(estimateText({ mean: -0.5 }), "−0.500");
+ * assertEquals(estimateText({ mean: 2e-9, low: 1e-9, high: 4e-9 }), "2.0e-9 [1.0e-9, 4.0e-9]");
  * ```
  */
 export function estimateText({ mean, low, high }: Estimate): string {
   const known = low !== null && low !== undefined && high !== null && high !== undefined;
   const half = known ? (high - low) / 2 : Math.abs(mean) / 10;
+  const size = Math.max(Math.abs(mean), known ? Math.max(Math.abs(low), Math.abs(high)) : 0);
   const decimals = half > 0 ? Math.min(Math.max(1 - Math.floor(Math.log10(half)), 0), 6) : 4;
-  const text = (value: number) => value.toFixed(decimals).replace("-", "−");
+  const beyond = size >= 1e7 || size < 1e-5 && size > 0;
+  const digits = half > 0 ? Math.ceil(Math.log10(size / half)) : 3;
+  const text = (value: number) =>
+    (beyond ? value.toExponential(Math.min(Math.max(digits, 1), 6)) : value.toFixed(decimals))
+      .replace(/^-/, "−");
   return known ? `${text(mean)} [${text(low)}, ${text(high)}]` : text(mean);
 }
 

@@ -60,7 +60,7 @@ export function moreSeeds(
     return factor * sd / Math.sqrt(n) <= room;
   };
   let [low, high] = [seeds, 10_000]; // not enough, enough
-  if (!decides(high)) return undefined;
+  if (!(room > 0) || !decides(high)) return undefined;
   while (high - low > 1) {
     const middle = (low + high) >> 1;
     if (middle >= 2 && decides(middle)) high = middle;

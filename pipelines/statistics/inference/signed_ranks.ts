@@ -29,14 +29,14 @@ export function signedRanks(values: readonly number[]): SignedRanks {
   const sizes = moved.map(Math.abs);
   const twiceRanks = sizes.map((size) => sizes.indexOf(size) + sizes.lastIndexOf(size) + 2);
   const total = twiceRanks.reduce((sum, rank) => sum + rank, 0);
-  let shares = Float64Array.of(1); // of the signs, by the sum of the positive ones' doubled ranks
+  const shares = new Float64Array(total + 1); // of the signs, by the sum of the positive ones' doubled ranks
+  shares[0] = 1;
+  let reach = 0;
   for (const rank of twiceRanks) {
-    const next = new Float64Array(shares.length + rank);
-    for (const [sum, share] of shares.entries()) {
-      next[sum]! += share / 2;
-      next[sum + rank]! += share / 2;
+    reach += rank;
+    for (let sum = reach; sum >= 0; sum--) {
+      shares[sum] = (shares[sum]! + (sum < rank ? 0 : shares[sum - rank]!)) / 2;
     }
-    shares = next;
   }
   const positive = moved.reduce((sum, value, i) => value > 0 ? sum + twiceRanks[i]! : sum, 0);
   const least = Math.min(positive, total - positive);

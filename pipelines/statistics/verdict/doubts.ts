@@ -4,7 +4,7 @@ import { shareInterval } from "../inference/share_interval.ts";
 import { significant } from "../../text/numbers.ts";
 import type { Doubt, Evidence } from "./evidence.ts";
 import { nameOf } from "./names.ts";
-import type { MethodRuns } from "./paired_runs.ts";
+import { areReplicates, type MethodRuns } from "./paired_runs.ts";
 import type { Measuring } from "./primary_measure.ts";
 import { tuningDoubts } from "./tuning_doubts.ts";
 
@@ -33,11 +33,53 @@ const failures: Doubt = ({ methods }) =>
   });
 
 const unequalSeeds: Doubt = ({ methods }) => {
-  const counts = methods.map(({ values }) => values.size);
-  if (Math.min(...counts) === Math.max(...counts)) return [];
+  const [first] = methods;
+  const same = methods.every(({ values }) =>
+    values.size === first!.values.size &&
+    [...values.keys()].every((seed) => first!.values.has(seed))
+  );
+  if (same) return [];
   const each = methods.map(({ optimizer, values }) => `${nameOf(optimizer)} ${values.size}`);
-  return [`numbers of seeds differ (${each.join(", ")}): compared on those in common`];
+  return [`seeds differ (${each.join(", ")}): compared on those in common`];
 };
+
+const repeatedRuns: Doubt = ({ methods }) => {
+  const some = methods.filter(({ repeated }) => repeated > 0)
+    .map(({ optimizer, repeated }) => `${nameOf(optimizer)} with ${repeated}`);
+  return some.length === 0 ? [] : [
+    `there are several runs with the same seed (${some.join(", ")}): the last of each counts`,
+  ];
+};
+
+const unequalLengths: Doubt = ({ methods }) => {
+  const differ = (counts: readonly number[]) =>
+    counts.every(Number.isFinite) && Math.max(...counts) > 1.01 * Math.min(...counts);
+  const lengths = (count: "step" | "examples") =>
+    methods.map(({ runs }) =>
+      Math.max(
+        ...[...runs.values()].flatMap((run) => run.at(-1)!.diverged ? [] : run.at(-1)![count]),
+      )
+    );
+  const [steps, examples] = [lengths("step"), lengths("examples")];
+  const told = (what: string, values: readonly (number | string)[]) =>
+    `${what} differ (${
+      methods.map(({ optimizer }, i) => `${nameOf(optimizer)} ${values[i]}`).join(", ")
+    }): compared as they ended`;
+  const sizes = methods.map(({ batchSize }) => batchSize);
+  const byRule = sizes.some((size) => typeof size !== "number");
+  return [
+    // with batch sizes of their own, runs that see as many examples are as long
+    ...(differ(steps) && !(new Set(sizes).size > 1 && !differ(examples))
+      ? [told("numbers of steps", steps)]
+      : []),
+    ...(new Set(sizes).size > 1 && !byRule ? [told("batch sizes", sizes)] : []),
+  ];
+};
+
+const machineTime: Doubt = ({ measuring }) =>
+  measuring.id.startsWith("seconds:")
+    ? ["seconds are those of this machine, and of what else it did: steps and examples are not"]
+    : [];
 
 const stillFalling: Doubt = ({ methods, scale, measuring, margin }) => {
   if (measuring.kind === "time") return [];
@@ -95,24 +137,42 @@ const smallTest: Doubt = ({ effects, measuring, scale, testExamples, margin }) =
   ];
 };
 
-const sameValues: Doubt = ({ effects, scale, measuring }) =>
-  !effects.some(({ floored, seeds }) => floored && seeds > 1) ? [] : [
-    scale.name === "accuracy"
-      ? "seeds differ by less than one example, which is taken for their spread"
-      : measuring.kind === "time"
-      ? "seeds differ by less than evaluations are apart, which is taken for their spread"
-      : "seeds differ by rounding only: they are no replicates",
-  ];
+const sameValues: Doubt = ({ methods, effects, scale, measuring }) => {
+  const constant = methods.filter((method) => !areReplicates(method, { scale, measuring }))
+    .map(({ optimizer }) => nameOf(optimizer));
+  if (constant.length > 0) {
+    return [
+      `seeds end the same, to rounding (${
+        constant.join(", ")
+      }): they are no replicates, and nothing ` +
+      "follows from how often the same was run",
+    ];
+  }
+  if (!effects.some(({ floored, seeds }) => floored && seeds > 1)) return [];
+  if (scale.name === "accuracy") {
+    return ["seeds differ by less than one example, which is taken for their spread"];
+  }
+  return measuring.kind === "time"
+    ? ["seeds differ by less than evaluations are apart, which is taken for their spread"]
+    : [];
+};
 
 const notPositive: Doubt = ({ scale, measuring }) =>
   scale.name === "difference"
-    ? [`the ${measuring.title} is not positive everywhere: compared by differences, not by ratios`]
+    ? [
+      measuring.kind === "accuracy"
+        ? `the ${measuring.title} is not a share between 0 and 1: compared by differences as they are`
+        : `the ${measuring.title} is not positive everywhere: compared by differences, not by ratios`,
+    ]
     : [];
 
 const doubts: readonly Doubt[] = [
   fewSeeds,
   failures,
   unequalSeeds,
+  repeatedRuns,
+  unequalLengths,
+  machineTime,
   ...tuningDoubts,
   stillFalling,
   smallTest,

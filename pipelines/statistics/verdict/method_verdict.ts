@@ -34,11 +34,18 @@ export interface MethodVerdict {
   readonly high: number | null;
 }
 
+/** What {@linkcode methodVerdict} goes by. */
+export interface MethodContext {
+  readonly scale: Scale;
+  readonly tuning: readonly MethodTrials[];
+  /** Whether the seeds are replicates; an interval needs some. */
+  readonly replicated: boolean;
+}
+
 /** Describes a method's runs. */
 export function methodVerdict(
   method: MethodRuns,
-  scale: Scale,
-  tuning: readonly MethodTrials[],
+  { scale, tuning, replicated }: MethodContext,
 ): MethodVerdict {
   const { optimizer, learningRate, settings } = method;
   const values = [...method.values.values()];
@@ -58,8 +65,8 @@ export function methodVerdict(
     failedLow,
     failedHigh,
     mean: told(mean),
-    low: told(low),
-    high: told(high),
+    low: replicated ? told(low) : null,
+    high: replicated ? told(high) : null,
   };
 }
 

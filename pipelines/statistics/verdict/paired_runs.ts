@@ -15,6 +15,8 @@ export interface VariantRuns {
   readonly values: ReadonlyMap<number, number>;
   /** The evaluations of each run, by seed. */
   readonly runs: ReadonlyMap<number, readonly EvaluationRow[]>;
+  /** With how many seeds there are several runs, of which the last one counts. */
+  readonly repeated: number;
 }
 
 /** The variant that a method is judged by. */
@@ -36,6 +38,20 @@ export interface PairedRuns {
 }
 
 /**
+ * Whether a method's seeds are replicates: values that agree to rounding are those of one run, from which
+ * nothing follows for others. What is counted, in examples or evaluations, may agree.
+ */
+export function areReplicates(
+  { values }: Pick<VariantRuns, "values">,
+  { scale, measuring }: { readonly scale: Scale; readonly measuring: Pick<Measuring, "kind"> },
+): boolean {
+  if (scale.name === "accuracy" || measuring.kind !== "loss") return true;
+  const finite = [...values.values()].filter(Number.isFinite);
+  const [least, most] = [Math.min(...finite), Math.max(...finite)];
+  return finite.length < 2 || most - least > 2 ** -22 * Math.max(Math.abs(least), Math.abs(most));
+}
+
+/**
  * Pairs the runs of a problem by seed. Of several variants of a method that one is taken that has most
  * seeds, failed least, and did best on the seeds that those like it have in common, in this order: a
  * variant with fewer seeds never replaces one with more. To choose by the very runs that are compared
@@ -50,11 +66,21 @@ export function pairedRuns(rows: readonly EvaluationRow[], measuring: Measuring)
     ...Map.groupBy(rows, (row) => runKeys.map((key) => row[key]).join("\n")).values(),
   ]
     .map((own): VariantRuns => {
-      const runs = Map.groupBy(own, ({ seed }) => seed);
+      const all = [...Map.groupBy(own, ({ seed }) => seed)];
+      const runs = new Map(all.map(([seed, rows]) => [seed, lastRun(rows)] as const));
+      const repeated = all.filter(([seed, rows]) => runs.get(seed)!.length < rows.length).length;
       const values = [...runs].map(([seed, run]) => [seed, measuring.valueOf(run)] as const)
         .filter(([, value]) => !Number.isNaN(value));
       const { optimizer, learningRate, settings, batchSize } = own[0]!;
-      return { optimizer, learningRate, settings, batchSize, runs, values: new Map(values) };
+      return {
+        optimizer,
+        learningRate,
+        settings,
+        batchSize,
+        runs,
+        values: new Map(values),
+        repeated,
+      };
     })
     .filter(({ values }) => values.size > 0);
   if (variants.length === 0) {
@@ -74,16 +100,28 @@ export function pairedRuns(rows: readonly EvaluationRow[], measuring: Measuring)
   return { problem, methods, seeds, scale, testExamples, scores: Object.fromEntries(scores) };
 }
 
+/** Of runs with the same seed, one behind the other, the last: where steps begin again. */
+function lastRun(rows: readonly EvaluationRow[]): readonly EvaluationRow[] {
+  const begins = rows.findLastIndex((row, i) =>
+    i > 0 && (row.step < rows[i - 1]!.step || row.step === rows[i - 1]!.step && !row.diverged)
+  );
+  return begins < 0 ? rows : rows.slice(begins);
+}
+
+/** What float32 may make of a share. */
+const rounding = 1e-6;
+
 function scaleFor(
   { kind, id, resolutionOf }: Measuring,
   variants: readonly VariantRuns[],
   testExamples: number | undefined,
 ): Scale {
   const finite = variants.flatMap(({ values }) => [...values.values()]).filter(Number.isFinite);
-  if (kind !== "accuracy") {
+  const shares = finite.every((value) => value > -rounding && value < 1 + rounding);
+  if (kind !== "accuracy" || !shares) {
     const runs = variants.flatMap((variant) => [...variant.runs.values()]);
     const resolution = Math.max(...runs.map(resolutionOf));
-    return finite.every((value) => value > 0)
+    return kind !== "accuracy" && finite.every((value) => value > 0)
       ? ratioScale(resolution)
       : differenceScale(resolution);
   }

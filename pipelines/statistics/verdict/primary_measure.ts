@@ -62,7 +62,7 @@ export function measuringOf(id: PrimaryMeasure): Measuring {
       better: own,
       valueOf(run) {
         const last = run.at(-1)!;
-        return last.diverged ? -own * Infinity : last[measure] ?? NaN;
+        return last.diverged ? -own * Infinity : ended(last[measure], own);
       },
       resolutionOf: () => 0,
     };
@@ -76,11 +76,19 @@ export function measuringOf(id: PrimaryMeasure): Measuring {
     better: -1,
     valueOf(run) {
       const arrived = run.find((row) => own * ((row[measure] ?? NaN) - target) >= 0);
-      return arrived?.[clock] ?? Infinity;
+      const measured = run.some((row) => row.diverged || Number.isFinite(row[measure]));
+      return measured ? arrived?.[clock] ?? Infinity : NaN;
     },
     resolutionOf: (run) =>
       Math.max(0, ...run.slice(1).map((row, i) => row[clock] - run[i]![clock])),
   };
+}
+
+/** The value that a run ended with: one that is not finite is the worst, whether that was noted or not. */
+function ended(value: number | null | undefined, better: 1 | -1): number {
+  if (value === null || value === undefined) return NaN;
+  const missing = better > 0 && Number.isNaN(value); // an accuracy without classes
+  return missing || Number.isFinite(value) ? value : -better * Infinity;
 }
 
 /** Test accuracy where a problem has classes, else test loss. */

@@ -7,7 +7,7 @@ import { familyOf } from "../inference/family.ts";
 import type { Scale } from "../inference/scales.ts";
 import { doubtsOf } from "./doubts.ts";
 import { methodVerdict } from "./method_verdict.ts";
-import { type PairedRuns, pairedRuns } from "./paired_runs.ts";
+import { areReplicates, type PairedRuns, pairedRuns } from "./paired_runs.ts";
 import {
   defaultMargin,
   defaultMeasure,
@@ -67,7 +67,13 @@ function judge(
   const { problem, methods, scale, scores, seeds } = paired;
   const tuning = all.filter((each) => each.problem === problem);
   const family = familyOf(methods.map(({ optimizer }) => optimizer));
-  const effects = effectsOf(family, scores, scale.floor, errorRate);
+  const constant = methods.filter((method) => !areReplicates(method, { scale, measuring }))
+    .map(({ optimizer }) => optimizer);
+  const effects = effectsOf(family, scores, scale.floor, errorRate).map((effect) =>
+    Object.keys(effect.contrast.weights).every((id) => constant.includes(id))
+      ? { ...effect, errorRate: 0, low: undefined, high: undefined, side: 0 as const }
+      : effect
+  );
   const said = effects.map((effect) => judged(effect, scale, margin, measuring.better));
   const dependent = effects.some(({ contrast, side }) =>
     contrast.kind === "interaction" && side !== 0
@@ -86,7 +92,9 @@ function judge(
     seeds:
       seeds.filter((_, i) => methods.every(({ optimizer }) => !Number.isNaN(scores[optimizer]![i])))
         .length,
-    methods: methods.map((method) => methodVerdict(method, scale, tuning)),
+    methods: methods.map((method) =>
+      methodVerdict(method, { scale, tuning, replicated: !constant.includes(method.optimizer) })
+    ),
     factors: factorsOf(effects, said, dependent),
     dependent,
     simple: pairsOf("simple effect"),

@@ -1,6 +1,7 @@
 /** A verdict in words. @module */
 import { estimateText, significant } from "../../text/numbers.ts";
-import { nameOf } from "./names.ts";
+import { leastSeeds } from "../inference/effects.ts";
+import { nameOf, onOneLine } from "./names.ts";
 import type { Measuring } from "./primary_measure.ts";
 import type { FactorVerdict, Judged, PairVerdict, Verdict } from "./verdict_shape.ts";
 
@@ -12,7 +13,7 @@ export function verdictText(given: Omit<Verdict, "text">, { title }: Measuring):
   const { problem, seeds, factors, pairs, doubts } = given;
   const all = factors.every(({ by }) => by === null); // then pairs are all there is
   return [
-    `${problem}, by ${title}, ${seeds === 1 ? "1 seed" : `${seeds} seeds`}:`,
+    `${onOneLine(problem)}, by ${title}, ${seeds === 1 ? "1 seed" : `${seeds} seeds`}:`,
     ...(all && pairs.length === 0 ? ["There is one method, and nothing to compare it with."] : []),
     ...factors.flatMap((factor) => factorLines(factor, given)),
     ...pairs.filter(({ low, answer }) => all || low !== null || answer !== "undecided")
@@ -78,7 +79,9 @@ function sentence(said: string, effect: Judged, { scale, margin }: Given): strin
   const within = answer === "no difference" ? `within ${marginText(margin, scale)}` : "";
   const count = Number((moreSeeds ?? 0).toPrecision(2)); // it is an order of magnitude
   const seeds = count === 1 ? "1 more seed" : `${count} more seeds`;
-  const more = failed > 0
+  const more = failed === 0 && count > 0 && effect.seeds + count <= leastSeeds
+    ? `an interval needs ${seeds}`
+    : failed > 0
     ? moreSeeds === undefined ? "judged by ranks" : `ranks need at least ${seeds} to tell`
     : moreSeeds === undefined
     ? ""

@@ -1,5 +1,5 @@
-import { assert, assertEquals } from "@std/assert";
-import { tableOf } from "../../../../pipelines/statistics/rows.ts";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { type EvaluationRow, tableOf } from "../../../../pipelines/statistics/rows.ts";
 import { verdict } from "../../../../pipelines/statistics/verdict/verdict.ts";
 import { rowsOf } from "../rows.ts";
 import { accurateRows, judgedTable } from "./rows.ts";
@@ -56,7 +56,62 @@ Deno.test("a small test part is a doubt, unless all that is claimed is larger th
   assert(!doubts(many, 18_000).some((doubt) => doubt.includes("small")));
 });
 
-Deno.test("seeds that all end the same are a doubt", () => {
-  const same = tableOf(rowsOf({ "m-sgd": Array(5).fill(0.2), "m-ssd": Array(5).fill(0.3) }));
-  assertEquals(doubtsOf(same), ["seeds differ by rounding only: they are no replicates"]);
+Deno.test("seeds that all end the same are no replicates: a doubt, and nothing is claimed", () => {
+  const same = rowsOf({ "m-sgd": Array(5).fill(0.2), "m-ssd": Array(5).fill(0.3) });
+  const [one] = verdict(tableOf(same), { measure });
+  assertEquals(one!.doubts, [
+    "seeds end the same, to rounding (M-SGD, M-SSD): they are no replicates, and nothing follows from " +
+    "how often the same was run",
+  ]);
+  const [sign] = one!.factors;
+  assertEquals([sign!.answer, sign!.low, sign!.moreSeeds], ["undecided", null, undefined]);
+  assertEquals(one!.methods.map(({ low, high }) => [low, high]), [[null, null], [null, null]]);
+  // differences that are the same, of seeds that are not, are known
+  const alike = rowsOf({ "m-sgd": losses["m-sgd"], "m-ssd": losses["m-sgd"] });
+  const [other] = verdict(tableOf(alike), { measure });
+  assertEquals([other!.factors[0]!.answer, other!.doubts], ["no difference", []]);
+});
+
+Deno.test("several runs with the same seed are a doubt, and the last counts", () => {
+  const again = rowsOf({ "m-ssd": [0.9, 0.8] });
+  const [one] = verdict(tableOf([...rowsOf(losses), ...again]), { measure });
+  assertEquals(one!.doubts, [
+    "there are several runs with the same seed (M-SSD with 2): the last of each counts",
+  ]);
+  const times = [0.9, 0.8, ...losses["m-ssd"].slice(2)].map((loss) => 2 * loss);
+  const mean = times.reduce((product, loss) => product * loss) ** (1 / 5);
+  assertAlmostEquals(one!.methods[1]!.mean!, mean, 1e-12);
+});
+
+Deno.test("lengths and batch sizes that differ are a doubt, but not as rules choose them", () => {
+  const ssd = (more: Partial<EvaluationRow>) => [
+    ...rowsOf({ "m-sgd": losses["m-sgd"] }),
+    ...rowsOf({ "m-ssd": losses["m-ssd"] }).map((row) =>
+      row.step === 0 ? row : { ...row, ...more }
+    ),
+  ];
+  assertEquals(doubtsOf(tableOf(ssd({ step: 20 }))), [
+    "numbers of steps differ (M-SGD 10, M-SSD 20): compared as they ended",
+  ]);
+  const sized = (batchSize: number | string, more: Partial<EvaluationRow> = {}) =>
+    ssd(more).map((row) => row.optimizer === "m-ssd" ? { ...row, batchSize } : row);
+  assertEquals(doubtsOf(tableOf(sized(16))), [
+    "batch sizes differ (M-SGD 8, M-SSD 16): compared as they ended",
+  ]);
+  assertEquals(doubtsOf(tableOf(sized("cabs", { step: 20 }))), []);
+});
+
+Deno.test("seconds are a doubt, steps are none", () => {
+  const at = (measure: "seconds:testLoss=0.7" | "steps:testLoss=0.7") =>
+    verdict(tableOf(rowsOf(losses)), { measure })[0]!.doubts
+      .filter((doubt) => doubt.includes("machine")).length;
+  assertEquals([at("seconds:testLoss=0.7"), at("steps:testLoss=0.7")], [1, 0]);
+});
+
+Deno.test("accuracies that are no shares are compared by differences, which is a doubt", () => {
+  const percent = rowsOf(losses).map((row) => ({ ...row, testAccuracy: 100 * row.testAccuracy! }));
+  const [one] = verdict(tableOf(percent));
+  assertEquals(one!.scale, "difference");
+  assert(one!.doubts.some((doubt) => doubt.includes("is not a share between 0 and 1")));
+  assertEquals(verdict(tableOf(rowsOf(losses)))[0]!.scale, "accuracy");
 });
