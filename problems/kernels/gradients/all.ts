@@ -8,12 +8,14 @@ import {
   conv3d,
   convolutionGradient,
   depthwiseConv2d,
+  filterGradient,
   transposedGradient,
 } from "./convolutions.ts";
 import { cropAndResizeGradient } from "./crop_and_resize.ts";
 import { replaceCustomGradient } from "./custom_gradients.ts";
 import { fusedConv2d, fusedDepthwiseConv2d } from "./fused.ts";
 import { matMulGradient } from "./matmul.ts";
+import { maxPoolGradGradient } from "./max_pool_twice.ts";
 import { averagePoolGradient, maxPoolGradient } from "./pools.ts";
 import { fromInput, powGradient } from "./second_order.ts";
 import { logSoftmax, softmaxCrossEntropy } from "./softmax.ts";
@@ -23,9 +25,6 @@ export function registerGradients(): void {
   registerSecondOrder();
   for (const kind of [conv2d, conv3d, depthwiseConv2d]) {
     registerGradientInFront(kind.forward, (stock) => convolutionGradient(kind, stock));
-  }
-  for (const kind of [conv2d, conv3d]) {
-    registerGradientInFront(kind.input, () => transposedGradient(kind));
   }
   replaceCustomGradient("fusedConv2d", fusedConv2d);
   replaceCustomGradient("fusedDepthwiseConv2d", fusedDepthwiseConv2d);
@@ -54,4 +53,9 @@ export function registerSecondOrder(): void {
   replaceCustomGradient("logSoftmax", logSoftmax);
   replaceCustomGradient("softmaxCrossEntropy", softmaxCrossEntropy);
   registerGradientInFront(tf.Pow, (stock) => powGradient(stock!));
+  for (const kind of [conv2d, conv3d, depthwiseConv2d]) {
+    registerGradientInFront(kind.input, () => transposedGradient(kind));
+    registerGradientInFront(kind.filter, () => filterGradient(kind));
+  }
+  registerGradientInFront(tf.MaxPoolGrad, () => maxPoolGradGradient);
 }

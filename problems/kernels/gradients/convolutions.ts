@@ -116,6 +116,28 @@ export function convolutionGradient(
   };
 }
 
+/**
+ * The gradient of a convolution's gradient by its filter, which is linear in the image and in `dy`: another
+ * gradient by the input, and a convolution.
+ */
+export function filterGradient(kind: ConvolutionKind): Gradient {
+  return {
+    inputsToSave: ["x", "dy"],
+    gradFunc: (ddw, saved, { filterShape: _, ...attrs }) => {
+      const [x, dy] = saved as [tf.Tensor, tf.Tensor];
+      const filter = ddw as tf.Tensor;
+      return {
+        x: () => gradientsOf(kind, attrs).input(x.shape, dy, filter),
+        dy: () =>
+          tf.engine().runKernel(kind.forward, { x, filter }, {
+            ...attrs,
+            dilations: dilationsOf(attrs, kind.axes),
+          }) as tf.Tensor,
+      };
+    },
+  };
+}
+
 /** The gradient of a transposed convolution, which is the gradient of another one by its input. */
 export function transposedGradient(kind: ConvolutionKind): Gradient {
   return {

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import type { Gradient } from "../registry.ts";
 
 /** Attributes of a pooling. */
-interface PoolAttrs {
+export interface PoolAttrs {
   readonly filterSize: number | number[];
   readonly strides: number | number[];
   readonly pad: "valid" | "same" | number | tf.backend_util.ExplicitPadding;
@@ -11,16 +11,21 @@ interface PoolAttrs {
 }
 
 /** One axis of a pooling. */
-interface PoolAxis {
+export interface PoolAxis {
+  /** Inputs along it. */
   readonly size: number;
+  /** Outputs along it. */
   readonly outputs: number;
+  /** Inputs that a window spans. */
   readonly window: number;
+  /** Inputs from one window to the next. */
   readonly stride: number;
+  /** Places of the first window before the first input. */
   readonly before: number;
 }
 
 /** The axes of a pooling of images `[n, height, width, c]` or volumes `[n, depth, height, width, c]`. */
-function axesOf(shape: number[], attrs: PoolAttrs): readonly PoolAxis[] {
+export function axesOf(shape: number[], attrs: PoolAttrs): readonly PoolAxis[] {
   const { filterSize, strides, pad, dimRoundingMode } = attrs;
   if (shape.length === 4) {
     const info = tf.backend_util.computePool2DInfo(

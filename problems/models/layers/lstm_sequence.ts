@@ -45,13 +45,16 @@ export interface LstmSequenceOptions {
 /**
  * Hidden states `[batch, time, units]` of an LSTM, differentiable with respect to everything that
  * goes in. On WASM a time step is one product of matrices and one pass over the gates, without a
- * tensor of its own; elsewhere it is composed of TensorFlow.js' operations. Backwards, the gradients
- * by the gates of all steps are stacked, so that the weights' gradient is one product.
+ * tensor of its own; elsewhere, and where a gradient is differentiated once more, it is composed of
+ * TensorFlow.js' operations. Backwards, the gradients by the gates of all steps are stacked, so that the
+ * weights' gradient is one product.
  */
 export function lstmSequence(
   inputs: LstmTensors,
   { last, before }: LstmSequenceOptions = {},
 ): tf.Tensor {
+  // within another gradient, whose derivative an operation with a gradient of its own would lose
+  if (tf.engine().state.gradientDepth > 1 && before === undefined) return twice(inputs, last);
   const device = tf.getBackend() === "wasm" && canRun ? onWasm : composed;
   const { projected, recurrent, bias, h, c } = inputs;
   const sequence = tf.customGrad((...values) => {
@@ -76,6 +79,13 @@ export function lstmSequence(
     };
   });
   return before ? sequence(projected, h, c) : sequence(projected, h, c, recurrent, bias);
+}
+
+/** The same of TensorFlow.js' operations, which it can differentiate as often as it is asked to. */
+function twice(inputs: LstmTensors, last: LstmSequenceOptions["last"]): tf.Tensor {
+  const { hidden, cells } = composed.forward(inputs);
+  last?.(lastOf(hidden), lastOf(cells));
+  return hidden;
 }
 
 function hiddenBefore(hidden: tf.Tensor, h: tf.Tensor): tf.Tensor {

@@ -8,10 +8,15 @@ import {
   type Subject,
 } from "../../../../pipelines/benchmarks/layers/directional.ts";
 import "../../../../problems/kernels/mod.ts";
+import { lstmSequence } from "../../../../problems/models/layers/lstm_sequence.ts";
 import { useBackend } from "../../../../optimizers/backends/use_backend.ts";
 import { testOnBackends } from "../../../backends.ts";
 
-/** Functions whose gradients tfjs makes of their outputs, alone and within others. */
+const image = (x: tf.Tensor) => tf.reshape(x, [1, 3, 5, 1]) as tf.Tensor4D;
+const corner = <T extends tf.Tensor>(x: tf.Tensor, shape: number[]) =>
+  tf.reshape(tf.slice(x, [0, 0], [2, 2]), shape) as T;
+
+/** Functions whose gradients tfjs makes of their outputs or by kernels, alone and within others. */
 const functions: Readonly<Record<string, (x: tf.Tensor) => tf.Tensor>> = {
   tanh: (x) => tf.tanh(x),
   sigmoid: (x) => tf.sigmoid(x),
@@ -25,6 +30,26 @@ const functions: Readonly<Record<string, (x: tf.Tensor) => tf.Tensor>> = {
   "a layer of tanh": (x) => tf.tanh(tf.matMul(x, tf.ones([5, 2]))),
   "tfjs's cross-entropy": (x) => tf.losses.softmaxCrossEntropy(tf.eye(3, 5), x),
   "tfjs's cross-entropy, by its labels": (x) => tf.losses.softmaxCrossEntropy(tf.square(x), x),
+  "a convolution": (x) => tf.conv2d(image(x), corner(x, [2, 2, 1, 1]), 1, "same"),
+  "a convolution with stride": (x) => tf.conv2d(image(x), corner(x, [2, 2, 1, 1]), 2, "same"),
+  "a dilated convolution": (x) =>
+    tf.conv2d(image(x), corner(x, [2, 2, 1, 1]), 1, "same", "NHWC", [1, 2]),
+  "a depthwise convolution": (x) =>
+    tf.depthwiseConv2d(image(x), corner(x, [2, 2, 1, 1]), 1, "same"),
+  "a transposed convolution": (x) =>
+    tf.conv2dTranspose(image(x), corner(x, [2, 2, 1, 1]), [1, 6, 10, 1], 2, "same"),
+  "a convolution of volumes": (x) =>
+    tf.conv3d(tf.reshape(x, [1, 1, 3, 5, 1]) as tf.Tensor5D, corner(x, [1, 2, 2, 1, 1]), 1, "same"),
+  "a maximum of windows that overlap": (x) => tf.square(tf.maxPool(image(x), 3, 2, "same")),
+  "a maximum of windows inside": (x) => tf.square(tf.maxPool(image(x), 2, 2, "valid")),
+  "an LSTM": (x) =>
+    lstmSequence({
+      projected: tf.reshape(tf.slice(x, [0, 0], [3, 4]), [1, 3, 4]),
+      recurrent: tf.slice(x, [0, 1], [1, 4]),
+      bias: tf.mean(x, 1, true).reshape([3]).concat(tf.ones([1])),
+      h: tf.zeros([1, 1]),
+      c: tf.zeros([1, 1]),
+    }),
   "cross-entropy": (x) => tf.neg(tf.sum(tf.mul(tf.softmax(tf.zerosLike(x)), tf.logSoftmax(x)))),
 };
 
