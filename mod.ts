@@ -100,7 +100,8 @@ export { completion, fetchData, listData, paperFigure, paperFigures } from "./pi
 
 // pipelines: laboratories
 export { basics, batchSize, cabsLab, curvature, estimators, factors } from "./pipelines/mod.ts";
-export { fisher, geometry, idealized, quadratic, trajectories, wilson } from "./pipelines/mod.ts";
+export { fisher, geometry, idealized, quadratic } from "./pipelines/mod.ts";
+export { theory, trajectories, wilson } from "./pipelines/mod.ts";
 
 // tables of runs, and what follows from them
 export { loadBatchLosses, loadRuns, loadTunings, saveTable } from "./pipelines/mod.ts";
@@ -209,5 +210,6 @@ export type { CabsLab, CabsLabOptions, Curvature, CurvatureOptions } from "./pip
 export type { Estimators, EstimatorsOptions, Factors, FactorsOptions } from "./pipelines/mod.ts";
 export type { Fisher, FisherOptions, Geometry, GeometryOptions } from "./pipelines/mod.ts";
 export type { GridSearch, Idealized, IdealizedOptions, QuadraticLab } from "./pipelines/mod.ts";
+export type { Theory, TheoryOptions } from "./pipelines/mod.ts";
 export type { QuadraticLabOptions, Trajectories, TrajectoriesOptions } from "./pipelines/mod.ts";
 export type { Wilson, WilsonLabOptions } from "./pipelines/mod.ts";

@@ -36,6 +36,7 @@ export { type Geometry, geometry, type GeometryOptions } from "./geometry.ts";
 export { type Idealized, idealized, type IdealizedOptions } from "./idealized.ts";
 export { quadratic, type QuadraticLab, type QuadraticLabOptions } from "./quadratic.ts";
 export * from "./table.ts";
+export { type Theory, theory, type TheoryClaim, type TheoryOptions } from "./theory.ts";
 export { type Trajectories, trajectories, type TrajectoriesOptions } from "./trajectories.ts";
 export { type Wilson, wilson, type WilsonLabOptions } from "./wilson.ts";
 export type { GridProgress, RunOptions } from "./grid/grid.ts";

@@ -81,7 +81,15 @@ const floors: readonly (readonly string[])[] = [
     "pipelines/labs/curvature",
     "pipelines/labs/fisher",
     "pipelines/labs/trajectories",
+    "pipelines/labs/theory",
   ],
+  [
+    "pipelines/labs/theory/statements/convergence",
+    "pipelines/labs/theory/statements/variance",
+    "pipelines/labs/theory/statements/geometry",
+    "pipelines/labs/theory/statements/fisher",
+  ],
+  ["pipelines/labs/theory/statements"],
   ["pipelines"],
 ];
 

@@ -32,6 +32,7 @@ import type { Problem } from "@noisewise/optim/problems";
 import { quadratic } from "@noisewise/optim/quadratic";
 import { report } from "@noisewise/optim/report";
 import { loadRuns } from "@noisewise/optim/table";
+import { theory } from "@noisewise/optim/theory";
 import { train, type TrainOptions } from "@noisewise/optim/train";
 import { trajectories } from "@noisewise/optim/trajectories";
 import { tune } from "@noisewise/optim/tune";
@@ -55,6 +56,7 @@ const scripts = {
   loadRuns,
   quadratic,
   report,
+  theory,
   trajectories,
   tune,
   wilson,

@@ -63,6 +63,7 @@ const cheap: Readonly<Record<string, string>> = {
   repeats: "2",
   "batch-size": "8",
   samples: "50",
+  instances: "20",
   dimension: "10",
   examples: "8",
   iterations: "3",

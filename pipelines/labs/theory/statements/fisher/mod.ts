@@ -1,0 +1,2 @@
+/** Statements on the Fisher and the empirical Fisher: thesis chapter 7. @module */
+export {};
