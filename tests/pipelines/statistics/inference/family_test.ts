@@ -1,5 +1,7 @@
-import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { effectsOf } from "../../../../pipelines/statistics/inference/effects.ts";
 import { familyOf, shareOf } from "../../../../pipelines/statistics/inference/family.ts";
+import { random } from "../../../../problems/random.ts";
 
 const four = ["m-sgd", "m-ssd", "adam", "m-svag"];
 
@@ -49,5 +51,27 @@ Deno.test("a family has each pair once, simple effects by their names", () => {
 Deno.test("the weights of every contrast add up to 0", () => {
   for (const { contrast: { weights } } of familyOf([...four, "sgd"])) {
     assertEquals(Object.values(weights).reduce((sum, weight) => sum + weight, 0), 0);
+  }
+});
+
+Deno.test("families of two, three, five and six methods claim something of nothing in 5 % at most", () => {
+  const experiments = 400;
+  for (
+    const methods of [four.slice(0, 2), four.slice(1), [...four, "sgd"], [...four, "sgd", "lion"]]
+  ) {
+    const family = familyOf(methods);
+    for (const seeds of [3, 10]) {
+      const stream = random(seeds, "family", methods.length);
+      let claims = 0;
+      for (let i = 0; i < experiments; i++) {
+        const common = Array.from({ length: seeds }, () => 3 * stream.normal());
+        const scores = Object.fromEntries(
+          methods.map((id) => [id, common.map((part) => part + stream.normal())]),
+        );
+        if (effectsOf(family, scores, () => 0).some(({ side }) => side !== 0)) claims++;
+      }
+      const most = 0.05 + 3 * Math.sqrt(0.05 * 0.95 / experiments);
+      assert(claims / experiments <= most, `${methods}, ${seeds} seeds: ${claims}`);
+    }
   }
 });

@@ -189,6 +189,60 @@ Deno.test("verdict() compares losses that are not positive by differences, and s
   assertAlmostEquals(one!.factors[0]!.estimate!, 0.54 + 0.338 - 0.268 - 0.192, 1e-12);
 });
 
+/** Runs of eleven evaluations each, whose loss is 0.1 from the given one on: at the eleventh never. */
+function arriving(at: Readonly<Record<string, readonly number[]>>) {
+  return Object.entries(at).flatMap(([optimizer, own]) =>
+    own.flatMap((first, seed) =>
+      Array.from({ length: 11 }, (_, i) => ({
+        ...rowsOf({ [optimizer]: [0.1] })[0]!,
+        ...{ seed, step: 10 * i, examples: 80 * i, seconds: 0.5 * i },
+        testLoss: i >= first ? 0.1 : 1,
+      }))
+    )
+  );
+}
+
+Deno.test("verdict() keeps runs that never arrive, whether some, all, or all of all methods do not", () => {
+  const early = [1, 2, 1, 2, 1, 2, 1, 2], never = Array(8).fill(11);
+  const judged = (ssd: readonly number[], sgd: readonly number[] = early) =>
+    verdict(tableOf(arriving({ "m-sgd": sgd, "m-ssd": ssd })), {
+      measure: "steps:testLoss=0.5",
+    })[0]!;
+  const late = judged([4, 11, 4, 5, 11, 6, 4, 5]).factors[0]!;
+  assertEquals([late.answer, late.seeds, late.failed, late.low], ["hurts", 8, 2, null]);
+  // one that is early where it arrives, and does so in half of its runs, is not said to help
+  assertEquals(
+    judged([11, 1, 11, 1, 11, 1, 11, 1], [2, 2, 2, 2, 2, 2, 2, 2]).factors[0]!.answer,
+    "undecided",
+  );
+  const all = judged(never);
+  assertEquals([all.factors[0]!.answer, all.factors[0]!.estimate], ["hurts", null]);
+  assertEquals(all.methods.map(({ failed, mean }) => [failed, mean === null]), [[0, false], [
+    8,
+    true,
+  ]]);
+  const none = judged(never, never);
+  assertEquals([none.factors[0]!.answer, none.factors[0]!.failed], ["undecided", 8]);
+  // equal times are ties
+  const same = judged(early).factors[0]!;
+  assertEquals([same.estimate, same.answer], [1, "undecided"]);
+  assert(same.low! < 1 && same.high! > 1);
+});
+
+Deno.test("verdict() counts examples and seconds as it does steps, and nothing that was not measured", () => {
+  const rows = tableOf(arriving({ "m-sgd": [1, 2, 1, 2], "m-ssd": [3, 6, 4, 5] }));
+  const [steps, examples, seconds] = (["steps", "examples", "seconds"] as const).map((clock) =>
+    verdict(rows, { measure: `${clock}:testLoss=0.5` })[0]!.factors[0]!.estimate!
+  );
+  assertAlmostEquals(steps!, examples!, 1e-12);
+  assertAlmostEquals(steps!, seconds!, 1e-12);
+  assertThrows(
+    () => verdict(rows, { measure: "steps:validationLoss=0.5" }),
+    RangeError,
+    "p has no steps to a validation loss of 0.5; name another measure",
+  );
+});
+
 Deno.test("verdict() judges the time to a target, runs that never arrive as the worst", () => {
   const rows = ["m-sgd", "m-ssd"].flatMap((optimizer, late) =>
     Array.from({ length: 8 }, (_, seed) =>
