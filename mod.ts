@@ -106,7 +106,13 @@ export { theory, trajectories, wilson } from "./pipelines/mod.ts";
 // tables of runs, and what follows from them
 export { loadBatchLosses, loadRuns, loadTunings, saveTable } from "./pipelines/mod.ts";
 export { differences, factorial, summarize } from "./pipelines/mod.ts";
-export { expectedBest, lookErrorRate, plannedLooks, verdict } from "./pipelines/mod.ts";
+export {
+  expectedBest,
+  lookErrorRate,
+  methodTrials,
+  plannedLooks,
+  verdict,
+} from "./pipelines/mod.ts";
 
 // types: optimizers and their states
 export type { BackendName, BlasOptions, CurvatureKind, LearningRate } from "./optimizers/mod.ts";
@@ -198,7 +204,7 @@ export type { OptimizerChoice, PaperFigure, PaperOptions, ProblemChoice } from "
 export type { RunOptions, RunSettings, Settings } from "./pipelines/mod.ts";
 export type { TrainOptions, TuneOptions } from "./pipelines/mod.ts";
 export type { Answer, FactorVerdict, Judged, MethodVerdict, PairVerdict } from "./pipelines/mod.ts";
-export type { MethodTrials, RunValue, StepSizeTrial } from "./pipelines/mod.ts";
+export type { MethodTrials, RunValue, StepSizeTrial, TuningRow } from "./pipelines/mod.ts";
 export type { PrimaryMeasure, TimeToTarget, Verdict, VerdictOptions } from "./pipelines/mod.ts";
 export type { DownloadOptions, DownloadProgress, FetchOptions } from "./pipelines/mod.ts";
 export type { FigureFormat, LoadOptions, ReportFiles, ReportOptions } from "./pipelines/mod.ts";

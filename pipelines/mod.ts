@@ -23,6 +23,7 @@ export { report, type ReportFiles, type ReportOptions } from "./report.ts";
 export type { FigureFormat } from "./report/figure_formats.ts";
 export { train, type TrainOptions } from "./train.ts";
 export { tune, type TuneOptions } from "./tune.ts";
+export { methodTrials } from "./tuning/method_trials.ts";
 export type { TuningRow } from "./tuning/tuning.ts";
 export { type Basics, basics, type BasicsOptions } from "./basics.ts";
 export { type BatchSize, batchSize, type BatchSizeOptions } from "./batch_size.ts";

@@ -4,7 +4,25 @@ import { measures } from "../statistics/measures.ts";
 import type { MethodTrials } from "../statistics/verdict/trials.ts";
 import type { TuningRow } from "./tuning.ts";
 
-/** The searches that found a winner, each with all the step sizes that it made full runs with. */
+/**
+ * The searches that found a winner, each with all the step sizes that it made full runs with: what `ablate`
+ * and `verdict` take as `tuning`.
+ *
+ * @param rows of the tables that `tune` and `loadTunings` resolve to
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { tune } from "../tune.ts";
+ * import { methodTrials } from "./method_trials.ts";
+ * import type { TuningRow } from "./tuning.ts";
+ *
+ * const options = { problems: ["quadratic"], optimizers: ["m-sgd"], steps: 9, backend: "cpu" } as const;
+ * const found = await tune({ ...options, grid: [0.1, 0.01], seeds: 1 });
+ * const [search] = methodTrials(found.objects() as TuningRow[]);
+ * assertEquals([search!.chosen, search!.trials.length], [0.1, 2]);
+ * ```
+ */
 export function methodTrials(rows: readonly TuningRow[]): readonly MethodTrials[] {
   return rows.filter(({ winner }) => winner)
     .map(({ problem, optimizer, learningRate, metric, by }): MethodTrials => ({
