@@ -5,15 +5,12 @@ import { readRun, type RecordedFolder, type RecordedRun } from "../runs/read_run
 import { type EvaluationRow, tableOf } from "../statistics/rows.ts";
 import { summarize, type SummaryRow } from "../statistics/summary.ts";
 import { shownName } from "../text/visible.ts";
-import { areMethodTrials } from "../tuning/method_trials.ts";
 import { readTuning } from "../tuning/read_tuning.ts";
-import { lookErrorRate, plannedLooks } from "../statistics/inference/looks.ts";
 import type { MethodVerdict } from "../statistics/verdict/method_verdict.ts";
-import type { PrimaryMeasure } from "../statistics/verdict/primary_measure.ts";
-import type { VerdictOptions } from "../statistics/verdict/verdict.ts";
 import type { TuningRow } from "../tuning/tuning.ts";
 import { cellsOf, folderState, thinned } from "./cells.ts";
 import type { ReportData, SummaryEntry } from "./content/data.ts";
+import { judgedOf, shownNames } from "./judged.ts";
 import { runDataOf } from "./run_data.ts";
 import { searchesOf } from "./searches.ts";
 import { namesOf, type SeriesList, seriesOf, splitRows, variantKey } from "./series.ts";
@@ -70,8 +67,7 @@ export async function collect(folders: readonly string[], live = false): Promise
   const verdicts = read.flatMap((folder, run) =>
     verdictsOf({
       run,
-      rows: splitRows(folder.rows, ["batchSize"]), // of other variants, one is compared
-      options: judgedAs(folder),
+      ...judgedOf(folder.recorded),
       seriesOf: placeOf(folder, run, series),
       series: series.all,
       unfinished,
@@ -90,7 +86,7 @@ export async function collect(folders: readonly string[], live = false): Promise
     acrossFolders: acrossFolders(
       read.map(({ split }) => split),
       series.indexOf,
-      read.length === 0 ? {} : judgedAs(read[0]!),
+      read.length === 0 ? {} : judgedOf(read[0]!.recorded).options,
     ),
     tuning: read.flatMap((folder, run) =>
       searchesOf(folder, run, names.length > 1 ? names[run] : undefined)
@@ -125,12 +121,6 @@ async function readFolder(folder: string): Promise<Folder> {
   return { recorded: { ...all, runs, notes }, rows, split: splitRows(rows), tuning, every };
 }
 
-function shownNames(
-  { problem, optimizer }: { readonly problem: string; readonly optimizer: string },
-) {
-  return { problem: shownName(problem), optimizer: shownName(optimizer) };
-}
-
 /** A run with its names as they are shown. */
 function named(run: RecordedRun): RecordedRun {
   const names = shownNames(run.identity);
@@ -145,21 +135,6 @@ function summaryOf(split: ColumnTable, run: number, series: SeriesList): readonl
   if (split.numRows() === 0) return [];
   return (summarize(split).objects() as SummaryRow[])
     .map((row) => ({ ...row, series: series.indexOf(run, row.optimizer) }));
-}
-
-/** How the last command wanted its runs judged. */
-function judgedAs({ recorded, rows }: Folder): VerdictOptions {
-  const { measure, margin, tuning, until } = recorded.manifest?.options ?? {};
-  const seeds = new Set(rows.array("seed")).size;
-  const looks = typeof until === "string" && plannedLooks.includes(seeds);
-  return {
-    ...(looks && { errorRate: lookErrorRate(seeds) }),
-    ...(typeof measure === "string" && { measure: measure as PrimaryMeasure }),
-    ...(typeof margin === "number" && { margin }),
-    ...(areMethodTrials(tuning) && {
-      tuning: tuning.map((each) => ({ ...each, ...shownNames(each) })),
-    }),
-  };
 }
 
 /** Where the series of a method is whose batch sizes are apart. */

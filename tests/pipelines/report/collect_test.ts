@@ -21,10 +21,11 @@ Deno.test("collect() has the tables that ablate prints, and where each cell stan
     plain(data.summary.map(({ series: _, ...row }) => row)),
     plain(summarize(rows).objects()),
   );
-  const [own] = verdict(rows);
+  const over = runs.filter(({ identity: { optimizer } }) => optimizer !== "m-ssd");
+  const [own] = verdict(tableOf(over.flatMap((run) => run.rows)));
   const [entry] = data.verdicts;
-  assertEquals(entry!.text, own!.text);
-  assertEquals(entry!.series, [0, 1, 2, 3]);
+  assertEquals(entry!.text, own!.text); // of the runs that are over
+  assertEquals(entry!.series, [0, 2, 3]);
   assertEquals(data.series.map(({ label }) => label), ["M-SGD", "M-SSD", "Adam", "M-SVAG"]);
   const states = data.cells.map(({ state }) => state);
   assertEquals(states, [

@@ -1,0 +1,53 @@
+/** What of a folder is judged, and how its last command wanted that. @module */
+import type { ColumnTable } from "arquero";
+import type { RecordedFolder } from "../runs/read_run.ts";
+import { lookErrorRate, plannedLooks } from "../statistics/inference/looks.ts";
+import { tableOf } from "../statistics/rows.ts";
+import type { PrimaryMeasure } from "../statistics/verdict/primary_measure.ts";
+import type { VerdictOptions } from "../statistics/verdict/verdict.ts";
+import { shownName } from "../text/visible.ts";
+import { areMethodTrials } from "../tuning/method_trials.ts";
+import { splitRows } from "./series.ts";
+
+/** Rows and options of a verdict. */
+export interface JudgedFolder {
+  /** Each batch size a method of its own; of other variants, one is compared. */
+  readonly rows: ColumnTable;
+  readonly options: VerdictOptions;
+}
+
+/**
+ * The runs that are over, since others would be judged before their end. Where seeds are added until all is
+ * decided, as many seeds as the last planned look has of those whose runs are all over: whoever looks in
+ * between, and says something as soon as it shows, is wrong more often.
+ */
+export function judgedOf({ runs, manifest }: RecordedFolder): JudgedFolder {
+  const { measure, margin, tuning, until } = manifest?.options ?? {};
+  const over = runs.filter(({ finished, rows }) => finished || rows.at(-1)?.diverged === true);
+  const seedOf = ({ identity: { seed } }: RecordedFolder["runs"][number]) => seed;
+  const open = new Set(runs.filter((run) => !over.includes(run)).map(seedOf));
+  const seeds = [...new Set(over.map(seedOf))].filter((seed) => !open.has(seed))
+    .toSorted((a, b) => a - b);
+  const looks = typeof until === "string";
+  const look = plannedLooks.findLast((count) => count <= seeds.length) ?? plannedLooks[0]!;
+  const looked = new Set(seeds.slice(0, look));
+  const judged = looks ? over.filter((run) => looked.has(seedOf(run))) : over;
+  return {
+    rows: splitRows(tableOf(judged.flatMap(({ rows }) => rows)), ["batchSize"]),
+    options: {
+      ...(looks && { errorRate: lookErrorRate(look) }),
+      ...(typeof measure === "string" && { measure: measure as PrimaryMeasure }),
+      ...(typeof margin === "number" && { margin }),
+      ...(areMethodTrials(tuning) && {
+        tuning: tuning.map((each) => ({ ...each, ...shownNames(each) })),
+      }),
+    },
+  };
+}
+
+/** Names as they are shown. */
+export function shownNames(
+  { problem, optimizer }: { readonly problem: string; readonly optimizer: string },
+) {
+  return { problem: shownName(problem), optimizer: shownName(optimizer) };
+}
