@@ -62,7 +62,7 @@ export function quadraticProblem(options: QuadraticProblemOptions = {}): Problem
   return {
     id: quadraticId({ ...options, noise }),
     title: titleOf(quadratic, options),
-    defaults: { batchSize: 16, steps: 300, learningRates: learningRates(quadratic, start) },
+    defaults: { batchSize, steps, learningRates: learningRates(quadratic, start) },
     fingerprint: () => JSON.stringify({ ...options, optimum: Array.from(optimum) }),
     init: (seed) => {
       const stream = random(seed, "quadratic", "init");
@@ -157,19 +157,24 @@ function titleOf({ dimension }: StochasticQuadratic, options: QuadraticProblemOp
     `${rotate ? "rotated" : "axis-aligned"}, ν = ${noise}`;
 }
 
+const batchSize = 16, steps = 300;
+
 /**
- * Learning rates that work on every spectrum: shares of 1/L for methods that step along the gradient,
- * shares of the way to go for those that take its sign, shares of 1 for those that know the curvature;
- * for all others a guess from these.
+ * Learning rates for every spectrum: what {@linkcode timesLipschitz} says for methods that step along the
+ * gradient or its average, shares of the way to go for those that take its sign, shares of 1 for those that
+ * know the curvature; for all others a guess from these.
  */
 function learningRates(
-  { dimension, eigenvalues, hessian }: StochasticQuadratic,
+  quadratic: StochasticQuadratic,
   start: number,
 ): Readonly<Record<string, number>> {
+  const { dimension, eigenvalues, hessian } = quadratic;
   // at most 1/L∞: thesis Prop. 6.4
   const maximum = 1 / hessian.reduce((sum, value) => sum + Math.abs(value), 0);
   const distance = start * Math.sqrt(dimension);
-  const along = learningRatesFor(Math.max(...eigenvalues));
+  const lipschitz = Math.max(...eigenvalues);
+  const along = learningRatesFor(lipschitz);
+  const share = timesLipschitz(quadratic, start);
   const scaled = (rates: Readonly<Record<string, number>>, by: number) =>
     Object.fromEntries(
       Object.entries(rates).map(([id, rate]) => [id, Number((rate * by).toPrecision(2))]),
@@ -177,6 +182,9 @@ function learningRates(
   return {
     ...learningRatesLike({ ...along, ...scaled({ "adam": 0.02, "m-ssd": 0.01 }, start) }),
     ...along,
+    ...scaled({ "sgd": Math.min(share, 1), "m-sgd": share, "m-svag": share }, 1 / lipschitz),
+    ...scaled({ "svag": share, "m-svag-mb": share }, 1 / lipschitz),
+    ...scaled({ "heavy-ball": share / 10, "nesterov": share / 10 }, 1 / lipschitz),
     ...scaled({ "ssd": 0.01, "adagrad": 0.2, "adadelta": 1 }, start),
     ...scaled({ "sign-descent": 1 }, maximum),
     ...scaled({ "normalized": 0.01, "soft-normalized": 0.01 }, distance),
@@ -185,4 +193,26 @@ function learningRates(
     // the longer a gradient is, the shorter is its step
     ...scaled({ "empirical-fisher": 0.7 }, distance),
   };
+}
+
+/**
+ * α L that leaves the least after the problem's own number of steps, of those that averaging with β = 0.9
+ * bears, which is up to `2 (1+β) / (1-β) = 38`: of the flow `θ̇ = -α Q θ` with noise, in which
+ *
+ *     E[L] = ½ Σ λ (s² e^(-2αλT) + α λ ν² (1 - e^(-2αλT)) / 2 |B|)
+ *
+ * with s the standard deviation of the start.
+ */
+function timesLipschitz({ eigenvalues, noise }: StochasticQuadratic, start: number): number {
+  const lipschitz = Math.max(...eigenvalues);
+  const left = (share: number) => {
+    const rate = share / lipschitz;
+    return eigenvalues.reduce((sum, lambda) => {
+      const rest = Math.exp(-2 * rate * lambda * steps);
+      const floor = rate * lambda * noise ** 2 * (1 - rest) / (2 * batchSize);
+      return sum + lambda * (start ** 2 * rest + floor);
+    }, 0);
+  };
+  const shares = [0.1, 0.2, 0.5, 1, 2, 5, 10];
+  return shares.reduce((best, share) => left(share) < left(best) ? share : best);
 }

@@ -7,6 +7,7 @@ import { iterate } from "../../../problems/data/batches.ts";
 import type { Batch, Problem } from "../../../problems/problem.ts";
 import { quadraticGradient, stochasticQuadratic } from "../../../problems/quadratic/quadratic.ts";
 import { quadraticProblem } from "../../../problems/kinds/quadratic_problem.ts";
+import type { SpectrumName } from "../../../problems/quadratic/spectra.ts";
 import { testOnBackends } from "../../backends.ts";
 
 const options = {
@@ -149,3 +150,19 @@ testOnBackends(
   },
   ["cpu", "wasm"],
 );
+
+Deno.test("step sizes begin near the best ones: longer where few eigenvalues are large, shorter in noise", () => {
+  const rates = (spectrum: SpectrumName, noise: number) => {
+    const { defaults } = quadraticProblem({ spectrum, noise });
+    const { eigenvalues } = stochasticQuadratic({ spectrum, noise });
+    const times = Math.max(...eigenvalues);
+    return ["sgd", "m-sgd", "nesterov"].map((id) =>
+      Number((defaults.learningRates[id]! * times).toPrecision(1))
+    );
+  };
+  // of 0.1/L, 0.25/L, ..., 30/L the best of M-SGD were 0.25, 0.1, 10 and, rotated, 1
+  assertEquals(rates("mild", 0.1), [0.2, 0.2, 0.02]);
+  assertEquals(rates("mild", 4), [0.1, 0.1, 0.01]);
+  assertEquals(rates("ill", 0.1), [1, 10, 1]);
+  assertEquals(rates("ill", 4), [1, 1, 0.1]);
+});
