@@ -12,13 +12,11 @@ import {
   useBackend,
 } from "../optimizers/backends/use_backend.ts";
 import { checkCount } from "../optimizers/check.ts";
-import { createOptimizer } from "../optimizers/methods/registry.ts";
-import { flatObjective } from "../problems/curvature/mod.ts";
 import { loadProblem } from "../problems/catalogue/registry.ts";
 import { ratioChart } from "./labs/curvature/chart.ts";
-import { checkPredictions, predictionTable } from "./labs/curvature/predictions.ts";
-import { freePoint, pathPoints } from "./labs/curvature/path.ts";
-import { type Effort, gradientsFor, measurePoint } from "./labs/curvature/point.ts";
+import { alongPath } from "./labs/curvature/along_path.ts";
+import { predictionTable, trackRecord } from "./labs/curvature/predictions.ts";
+import { trainTuned } from "./labs/curvature/tuned_runs.ts";
 import { ratioAt, ratioTable } from "./labs/curvature/ratio.ts";
 import {
   curvatureTable,
@@ -31,10 +29,9 @@ import { common } from "./command_line/common_flags.ts";
 import { problemFlag } from "./command_line/problem_flag.ts";
 import { nonNegativeInteger, positiveInteger } from "./text/typed_values.ts";
 import { onOff, UsageError, withDefault } from "./command_line/flags.ts";
-import { duration } from "./text/numbers.ts";
 import { publish } from "./labs/publish.ts";
 import { main } from "./command_line/script.ts";
-import type { AnyProblem } from "../problems/problem.ts";
+import { tune } from "./tune.ts";
 
 /** Options of {@linkcode curvature}. */
 export interface CurvatureOptions extends BlasOptions {
@@ -52,7 +49,7 @@ export interface CurvatureOptions extends BlasOptions {
   readonly probes?: number | undefined;
   /** Columns for p_diag, over all tensors; 32. */
   readonly columns?: number | undefined;
-  /** Whether to train with M-SGD and M-SSD too, to see who wins. */
+  /** Whether to tune M-SGD and M-SSD and train with both, to see who wins. */
   readonly check?: boolean | undefined;
   /** Updates of these runs; the problem's default. */
   readonly steps?: number | undefined;
@@ -84,6 +81,8 @@ export interface Curvature {
   readonly ratios: ColumnTable;
   /** A row for each problem: who is predicted to win, and with `check` who does. */
   readonly predictions: ColumnTable;
+  /** With `check` how often predictions were made, and right. */
+  readonly record: ColumnTable;
   /** R along the path, an SVG document. */
   readonly chart: string;
 }
@@ -131,14 +130,17 @@ export async function curvature(options: CurvatureOptions = {}): Promise<Curvatu
   const ratios = measured.map(ratioAt);
   const { steps, seeds = 3, seed = 0, batchSize, check = false } = options;
   const machine = { backend, blas, blasThreads };
-  const run = { problems, steps, seeds, seed, batchSize, ...machine, data, signal };
-  if (check) onNote?.(`training with M-SGD and M-SSD, ${seeds} seeds each`);
+  const run = { problems, steps, batchSize, ...machine, data, signal };
+  if (check) onNote?.(`tuning M-SGD and M-SSD, then ${seeds} seeds of each`);
+  const verdicts = check ? await trainTuned(tune, { ...run, seeds, seed }) : [];
+  const predictions = predictionTable(ratios, verdicts);
   return {
     curvature: curvatureTable(measured),
     diagonal: diagonalTable(measured),
     layers: layerTable(measured),
     ratios: ratioTable(ratios),
-    predictions: check ? await checkPredictions(ratios, run) : predictionTable(ratios),
+    predictions,
+    record: trackRecord(predictions),
     chart: await ratioChart(ratios),
   };
 }
@@ -151,58 +153,6 @@ function checkOptions(options: CurvatureOptions): void {
   checkCount(columns, "columns", 1);
   if (at.length === 0) throw new RangeError("at must name at least one step, got none");
   for (const step of at) checkCount(step, "at", 0);
-}
-
-async function alongPath(
-  problem: AnyProblem,
-  id: string,
-  options: CurvatureOptions,
-): Promise<readonly Measured[]> {
-  const { optimizer = "m-sgd", examples = 256, seed = 0, signal, onNote } = options;
-  const { iterations = 20, probes = 6, columns = 32 } = options;
-  const effort: Effort = { iterations, probes, columns, seed };
-  const at = [...new Set(options.at ?? [0, 100])].sort((a, b) => a - b);
-  const batchSize = options.batchSize ?? problem.defaults.batchSize;
-  const learningRate = problem.defaults.learningRates[optimizer] ?? 0.1;
-  const method = createOptimizer(optimizer, { learningRate });
-  const measured: Measured[] = [];
-  for await (
-    const point of pathPoints({ problem, optimizer: method, at, batchSize, seed, signal })
-  ) {
-    const { step, params, memory } = point;
-    const objective = await flatObjective(problem, {
-      examples,
-      chunk: Math.min(256, examples),
-      seed,
-      ...(Object.keys(memory).length > 0 && { memory }),
-    });
-    try {
-      const theta = await objective.flatten(params);
-      if (measured.length === 0) {
-        await objective.at(theta); // compiles what is to be compiled
-        const started = performance.now();
-        await objective.at(theta);
-        const each = (performance.now() - started) / 1000;
-        const count = gradientsFor(effort, objective.parts.length);
-        const { dimension } = objective;
-        onNote?.(
-          `${id}: d = ${dimension}, ${objective.examples} examples, ${at.length} points of at most ` +
-            `${count} gradients: about ${duration(1.2 * each * count * at.length)}`,
-        );
-      }
-      signal?.throwIfAborted();
-      measured.push({
-        problem: id,
-        step,
-        curvature: await measurePoint(objective, theta, { ...effort, batchSize }),
-      });
-      onNote?.(`${id}: measured at step ${step}`);
-    } finally {
-      objective.dispose();
-      freePoint(point);
-    }
-  }
-  return measured;
 }
 
 if (import.meta.main) {
@@ -229,7 +179,7 @@ if (import.meta.main) {
       iterations: withDefault({ ...common.steps, help: "products of Lanczos' method" }, "20"),
       probes: withDefault({ ...common.steps, help: "vectors for average eigenvalues" }, "6"),
       columns: withDefault({ ...common.steps, help: "columns for p_diag" }, "32"),
-      check: onOff("train with M-SGD and M-SSD too, and compare with the prediction"),
+      check: onOff("tune M-SGD and M-SSD, train with both, and compare with the prediction"),
       steps: { ...common.steps, help: "updates of --check (default: the problem's)" },
       seeds: withDefault({ ...common.seeds, help: "seeds of --check" }, "3"),
       "batch-size": {
@@ -288,6 +238,11 @@ if (import.meta.main) {
           title: "Conditions for the sign: outliers, a concentrated diagonal, dense gradients",
         },
         { id: "predictions", table: all.predictions, title: "Who makes faster progress" },
+        {
+          id: "record",
+          table: all.record,
+          ...(options.check && { title: "How often the prediction was made, and right" }),
+        },
       ],
       charts: { curvature: all.chart },
     }, { out, quiet, json });

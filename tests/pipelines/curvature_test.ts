@@ -2,6 +2,10 @@ import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/as
 import * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../optimizers/backends/use_backend.ts";
 import { curvature } from "../../pipelines/curvature.ts";
+import { predictionTable, trackRecord } from "../../pipelines/labs/curvature/predictions.ts";
+import type { ImprovementRatio } from "../../pipelines/labs/curvature/ratio.ts";
+import type { Answer } from "../../pipelines/statistics/inference/answers.ts";
+import type { Verdict } from "../../pipelines/statistics/verdict/verdict_shape.ts";
 import { lInfBounds, lInfSmoothness } from "../../problems/curvature/mod.ts";
 import { diagonalMass } from "../../problems/quadratic/diagonal_mass.ts";
 import { quadraticProblem } from "../../problems/kinds/quadratic_problem.ts";
@@ -9,7 +13,7 @@ import { stochasticQuadratic } from "../../problems/quadratic/quadratic.ts";
 import { random } from "../../problems/random.ts";
 import { tinyProblems } from "../problems/tiny_problems.ts";
 
-type Row = Readonly<Record<string, number | string | boolean>>;
+type Row = Readonly<Record<string, number | string | boolean | null>>;
 const rowsOf = (table: { objects(): object[] }) => table.objects() as Row[];
 
 Deno.test("curvature() finds on quadratic problems what is known of them", async () => {
@@ -61,7 +65,7 @@ Deno.test("curvature() finds on quadratic problems what is known of them", async
     const squares = gradient.reduce((total, g) => total + g * g, 0);
     const ratio = sum * sum / exact / (squares / largest);
     const [point] = rowsOf(all.ratios);
-    assert(Number(point!["R"]) >= ratio * 0.98 && Number(point!["R"]) <= ratio * 1.15);
+    assert(Number(point!["R ≤"]) >= ratio * 0.98 && Number(point!["R ≤"]) <= ratio * 1.15);
     assert(Number(point!["R ≥"]) <= ratio * 1.02);
     assert(all.chart.startsWith("<svg"));
   }
@@ -80,13 +84,18 @@ Deno.test("curvature() measures networks, and checks its prediction by training"
     columns: 16,
     check: true,
     steps: 5,
-    seeds: 2,
+    seeds: 3,
     backend: "cpu",
   });
   const [prediction] = rowsOf(all.predictions);
   const { "M-SGD": gradient, "M-SSD": sign, ahead, predicted, holds } = prediction!;
-  assertEquals(ahead, Number(sign) < Number(gradient) ? "M-SSD" : "M-SGD");
-  assertEquals(holds, ahead === predicted);
+  if (ahead !== "undecided") {
+    assertEquals(ahead, Number(sign) < Number(gradient) ? "M-SSD" : "M-SGD");
+  }
+  const decided = ahead !== "undecided" && predicted !== "undecided";
+  assertEquals(holds, decided ? ahead === predicted : null);
+  const [record] = rowsOf(all.record);
+  assertEquals([record!["problems"], record!["compared"]], [1, decided ? 1 : 0]);
   const layers = rowsOf(all.layers);
   assertEquals(layers.length, 2 * 8);
   const shares = layers.slice(0, 8).reduce((total, { share }) => total + Number(share), 0);
@@ -98,6 +107,49 @@ Deno.test("curvature() measures networks, and checks its prediction by training"
     // no eigenvalue is larger than the trace of magnitudes
     assert(Number(row["λmax"]) > Number(row["λ̄"]));
   }
+});
+
+Deno.test("predictions are told by both ends of R, and right or not only where both sides are decided", () => {
+  const at = (problem: string, ratioLeast: number, ratio: number) =>
+    ({ problem, ratioLeast, ratio }) as ImprovementRatio;
+  const verdictOf = (problem: string, answer: Answer) => {
+    const methods = ["m-sgd", "m-ssd"].map((optimizer) => ({
+      optimizer,
+      mean: 1,
+      learningRate: 1,
+    }));
+    const simple = [{ first: "m-ssd", second: "m-sgd", answer }];
+    return { problem, methods, simple, pairs: [] } as unknown as Verdict;
+  };
+  const ratios = [
+    ...[at("sign", 2, 4), at("sign", 0.9, 4), at("gradient", 0.2, 0.5), at("between", 0.5, 2)],
+    ...[at("wrong", 2, 3), at("even", 2, 3)],
+  ];
+  const predictions = predictionTable(ratios, [
+    verdictOf("sign", "helps"),
+    verdictOf("gradient", "hurts"),
+    verdictOf("between", "helps"),
+    verdictOf("wrong", "hurts"),
+    verdictOf("even", "no difference"),
+  ]);
+  assertEquals(
+    rowsOf(predictions).map(({ predicted, ahead, holds }) => [predicted, ahead, holds]),
+    [
+      ["M-SSD", "M-SSD", true],
+      ["M-SGD", "M-SGD", true],
+      ["undecided", "M-SSD", null],
+      ["M-SSD", "M-SGD", false],
+      ["M-SSD", "undecided", null],
+    ],
+  );
+  assertEquals(rowsOf(trackRecord(predictions)), [{
+    problems: 5,
+    "no prediction": 1,
+    "no difference in training": 1,
+    compared: 3,
+    right: 2,
+  }]);
+  assertEquals(trackRecord(predictionTable(ratios)).numRows(), 0);
 });
 
 Deno.test("curvature() throws on options out of range, before any work", async () => {

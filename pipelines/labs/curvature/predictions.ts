@@ -1,66 +1,86 @@
 /** The prediction beside what training comes to. @module */
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
-import { ablate, type AblateOptions } from "../../grid/ablate.ts";
 import { styleOf } from "../../charts/palette.ts";
-import { summarize, type SummaryRow } from "../../statistics/summary.ts";
-import type { ImprovementRatio } from "./ratio.ts";
+import type { Verdict } from "../../statistics/verdict/verdict_shape.ts";
+import { type Favoured, favouredBy, type ImprovementRatio } from "./ratio.ts";
+
+const methodOf: Readonly<Record<Favoured, string>> = {
+  sign: styleOf("m-ssd").label,
+  gradient: styleOf("m-sgd").label,
+  undecided: "undecided",
+};
+
+/** A row of {@linkcode predictionTable}. */
+interface Prediction {
+  readonly predicted: string;
+  readonly ahead?: string;
+  readonly holds?: boolean | null;
+}
 
 /**
- * Trains with M-SGD and M-SSD, and sets the one with the lower training loss at the end beside the
- * prediction: a row for each problem.
+ * Who is predicted to make faster progress, by the geometric means of both ends of R along the path; where
+ * there are runs, who does: a row for each problem. `holds` is null where either of them is undecided.
+ *
+ * @param verdicts on the training losses of M-SGD and M-SSD; none where nothing was trained
  */
-export async function checkPredictions(
+export function predictionTable(
   ratios: readonly ImprovementRatio[],
-  options: AblateOptions,
-): Promise<ColumnTable> {
-  const rows = await ablate({ ...options, optimizers: ["m-sgd", "m-ssd"] });
-  const summary = summarize(rows).objects() as SummaryRow[];
-  return besideTraining(ratios, summary);
-}
-
-/** The predictions alone. */
-export function predictionTable(ratios: readonly ImprovementRatio[]): ColumnTable {
-  return besideTraining(ratios, []);
-}
-
-function besideTraining(
-  ratios: readonly ImprovementRatio[],
-  summary: readonly SummaryRow[],
+  verdicts: readonly Verdict[] = [],
 ): ColumnTable {
-  const problems = Map.groupBy(ratios, ({ problem }) => problem);
-  return aq.from([...problems].map(([problem, own]) => {
-    const { ratio, winner } = predictionOf(own);
-    const prediction = {
-      problem,
-      "R along the path": ratio,
-      predicted: styleOf(winner).label,
-    };
-    const lossOf = (id: string) =>
-      summary.find((row) => row.problem === problem && row.optimizer === id);
-    const [gradient, sign] = [lossOf("m-sgd"), lossOf("m-ssd")];
-    if (!gradient || !sign) return prediction;
-    const value = (row: SummaryRow) =>
-      row.diverged > 0 || row.trainLoss === undefined ? Infinity : row.trainLoss;
-    const ahead = value(sign) < value(gradient) ? "m-ssd" : "m-sgd";
+  return aq.from([...Map.groupBy(ratios, ({ problem }) => problem)].map(([problem, own]) => {
+    const least = geometricMean(own.map(({ ratioLeast }) => ratioLeast));
+    const most = geometricMean(own.map(({ ratio }) => ratio));
+    const predicted = favouredBy(least, most);
+    const prediction = { problem, "R ≥": least, "R ≤": most, predicted: methodOf[predicted] };
+    const verdict = verdicts.find((each) => each.problem === problem);
+    if (verdict === undefined) return prediction;
+    const ahead = aheadIn(verdict);
+    const decided = predicted !== "undecided" && ahead !== "undecided";
+    const [gradient, sign] = [methodIn(verdict, "m-sgd"), methodIn(verdict, "m-ssd")];
     return {
       ...prediction,
-      "M-SGD": value(gradient),
-      "±": gradient.trainLossSd ?? null,
-      "M-SSD": value(sign),
-      "± ": sign.trainLossSd ?? null,
-      ahead: styleOf(ahead).label,
-      holds: ahead === winner,
+      "α M-SGD": gradient.learningRate,
+      "α M-SSD": sign.learningRate,
+      "M-SGD": gradient.mean ?? Infinity,
+      "M-SSD": sign.mean ?? Infinity,
+      ahead: methodOf[ahead],
+      holds: decided ? ahead === predicted : null,
     };
   }));
 }
 
-/** What the ratios along a path predict for a problem: by their geometric mean. */
-function predictionOf(ratios: readonly ImprovementRatio[]): {
-  readonly ratio: number;
-  readonly winner: "m-ssd" | "m-sgd";
-} {
-  const logs = ratios.map(({ ratio }) => Math.log(ratio));
-  const ratio = Math.exp(logs.reduce((sum, value) => sum + value, 0) / logs.length);
-  return { ratio, winner: ratio > 1 ? "m-ssd" : "m-sgd" };
+/** How often predictions were made, and how often they were right, of those that training decided. */
+export function trackRecord(predictions: ColumnTable): ColumnTable {
+  const rows = predictions.objects() as Prediction[];
+  const checked = rows.filter(({ ahead }) => ahead !== undefined);
+  if (checked.length === 0) return aq.from([]);
+  const undecided = ({ predicted, ahead }: Prediction) =>
+    [predicted, ahead].includes(methodOf.undecided);
+  const decided = checked.filter((row) => !undecided(row));
+  return aq.from([{
+    problems: checked.length,
+    "no prediction": checked.filter(({ predicted }) => predicted === methodOf.undecided).length,
+    "no difference in training": checked.filter(({ ahead }) => ahead === methodOf.undecided).length,
+    compared: decided.length,
+    right: decided.filter(({ holds }) => holds === true).length,
+  }]);
+}
+
+/** Who has the lower training loss, where the seeds tell. */
+function aheadIn({ simple, pairs }: Verdict): Favoured {
+  const pair = [...simple, ...pairs].find(({ first, second }) =>
+    [first, second].includes("m-ssd") && [first, second].includes("m-sgd")
+  )!;
+  if (pair.answer !== "helps" && pair.answer !== "hurts") return "undecided";
+  const better = pair.answer === "helps" ? pair.first : pair.second;
+  return better === "m-ssd" ? "sign" : "gradient";
+}
+
+function methodIn({ methods }: Verdict, id: string) {
+  return methods.find(({ optimizer }) => optimizer === id)!;
+}
+
+function geometricMean(values: readonly number[]): number {
+  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
 }

@@ -22,10 +22,17 @@ export interface ImprovementRatio {
   readonly ratioLeast: number;
   /** R = φ d L2 / L∞ (Eq. 6.30) with the L∞ that search found: at most so much. */
   readonly ratio: number;
-  /** Who makes the larger guaranteed improvement. */
-  readonly favours: "sign" | "gradient";
-  /** Whether both ends of R say so. */
-  readonly sure: boolean;
+  /** Who makes the larger guaranteed improvement, where both ends of R say so. */
+  readonly favours: Favoured;
+}
+
+/** What a ratio decides, given by its ends; between them it decides nothing. */
+export type Favoured = "sign" | "gradient" | "undecided";
+
+/** Who is favoured by an R that is at least `least` and at most `most`. */
+export function favouredBy(least: number, most: number): Favoured {
+  if (least > 1) return "sign";
+  return most < 1 ? "gradient" : "undecided";
 }
 
 /** The ratio at a point. */
@@ -46,8 +53,7 @@ export function ratioAt({ problem, step, curvature }: Measured): ImprovementRati
     density,
     ratioLeast: least,
     ratio: most,
-    favours: most > 1 ? "sign" : "gradient",
-    sure: most < 1 || least > 1,
+    favours: favouredBy(least, most),
   };
 }
 
@@ -62,8 +68,7 @@ export function ratioTable(ratios: readonly ImprovementRatio[]): ColumnTable {
     "d L2/L∞": row.constants,
     "φ(∇f)": row.density,
     "R ≥": row.ratioLeast,
-    "R": row.ratio,
+    "R ≤": row.ratio,
     favours: row.favours,
-    sure: row.sure ? "yes" : "no",
   })));
 }

@@ -1,0 +1,54 @@
+/** Training with both methods at their best step sizes. @module */
+import type { ColumnTable } from "arquero";
+import { ablate, type AblateOptions } from "../../grid/ablate.ts";
+import { verdict } from "../../statistics/verdict/verdict.ts";
+import type { Verdict } from "../../statistics/verdict/verdict_shape.ts";
+import type { TuneOptions } from "../../tuning/tune_options.ts";
+import type { TuningRow } from "../../tuning/tuning.ts";
+
+/** The methods that make faster progress, or not. */
+export const raced = ["m-sgd", "m-ssd"] as const;
+
+/** What the runs have in common. */
+export type TunedRunsOptions = Pick<
+  AblateOptions,
+  | "problems"
+  | "steps"
+  | "batchSize"
+  | "seeds"
+  | "seed"
+  | "backend"
+  | "blas"
+  | "blasThreads"
+  | "data"
+  | "signal"
+>;
+
+/** Examples on which training losses are measured; who is ahead by less is not told apart. */
+const evaluateOn = 1024;
+
+/**
+ * Searches for the step sizes of M-SGD and M-SSD that end with the least training loss, by seeds of their
+ * own, trains with both at these, and judges the training losses.
+ *
+ * @param tune the search
+ * @returns a verdict for each problem
+ */
+export async function trainTuned(
+  tune: (options: TuneOptions) => Promise<ColumnTable>,
+  { seeds, seed, problems, ...options }: TunedRunsOptions,
+): Promise<readonly Verdict[]> {
+  const run = { ...options, evaluateOn, validation: 0, onNote: () => {} };
+  const search = await tune({
+    ...run,
+    problems: problems ?? [],
+    optimizers: [...raced],
+    metric: "trainLoss",
+  });
+  const winners = (search.objects() as TuningRow[]).filter(({ winner }) => winner);
+  const learningRates = Object.fromEntries(
+    winners.map((row) => [`${row.problem}:${row.optimizer}`, row.learningRate]),
+  );
+  const rows = await ablate({ ...run, problems, optimizers: raced, learningRates, seeds, seed });
+  return verdict(rows, { measure: "trainLoss" });
+}
