@@ -165,3 +165,8 @@ Deno.test("no file is longer than 300 lines", async () => {
   const long = all.filter(({ lines }) => lines > 300);
   assertEquals(long.map(({ path, lines }) => `${path} has ${lines} lines: split it`), []);
 });
+
+Deno.test("no code is made of text at run time, which a page's Content-Security-Policy may forbid", () => {
+  const making = files.filter(({ text }) => /\bnew Function\b|\beval\(|\bFunction\(/.test(text));
+  assertEquals(making.map(({ path }) => `${path} makes code of text: write it out`), []);
+});

@@ -1,7 +1,7 @@
 /** Optimizers in double precision, on plain arrays: for experiments where rounding would show. @module */
-import type { Instruction, Program } from "../rules/program.ts";
 import { type Elementwise, fuse } from "../rules/rule.ts";
 import type { Optimizer } from "../types.ts";
+import { interpret } from "./interpret.ts";
 
 /** State in double precision: a plain array for each slot. */
 export interface DoubleState {
@@ -82,76 +82,11 @@ export function inDoublePrecision(optimizer: Optimizer): DoubleOptimizer {
         return array;
       });
       const values = program.scalars.map((name) => scalars.get(name)!(state.count, "params", {}));
-      const results = run(program, inputs, values, gradient.length);
+      const registers = program.instructions.map(() => new Float64Array(gradient.length));
+      // copies: an output may be an input, or another output
+      const results = interpret(program, inputs, values, registers).map((result) => result.slice());
       const next = Object.fromEntries(slots.map(({ name }, i) => [name, results[i]!]));
       return [{ count: state.count + 1, slots: next }, results.at(-1)!];
     },
   };
 }
-
-/** A program over arrays of length n: one pass for each instruction. */
-function run(
-  program: Program,
-  inputs: readonly Float64Array[],
-  scalars: readonly number[],
-  n: number,
-): Float64Array[] {
-  const values: Float64Array[] = [];
-  for (const instruction of program.instructions) {
-    if (instruction.op === "input") {
-      values.push(inputs[program.inputs.indexOf(instruction.name)]!);
-    } else if (instruction.op === "scalar") {
-      values.push(new Float64Array(n).fill(scalars[program.scalars.indexOf(instruction.name)]!));
-    } else if (instruction.op === "constant") {
-      values.push(new Float64Array(n).fill(instruction.value));
-    } else {
-      const [a, b, ...branches] = instruction.args.map((index) => values[index]!);
-      values.push(loops[instruction.op](new Float64Array(n), a!, b ?? a!, branches));
-    }
-  }
-  return program.outputs.map((index) => values[index]!.slice());
-}
-
-type Computed = Exclude<Instruction["op"], "input" | "scalar" | "constant">;
-type Loop = (
-  out: Float64Array,
-  a: Float64Array,
-  b: Float64Array,
-  branches: readonly Float64Array[],
-) => Float64Array;
-
-// A loop each, rather than one loop that calls a function: these are most of a run's time.
-const loops: Readonly<Record<Computed, Loop>> = {
-  neg(out, a) {
-    for (let k = 0; k < out.length; k++) out[k] = -a[k]!;
-    return out;
-  },
-  abs(out, a) {
-    for (let k = 0; k < out.length; k++) out[k] = Math.abs(a[k]!);
-    return out;
-  },
-  sqrt(out, a) {
-    for (let k = 0; k < out.length; k++) out[k] = Math.sqrt(a[k]!);
-    return out;
-  },
-  add(out, a, b) {
-    for (let k = 0; k < out.length; k++) out[k] = a[k]! + b[k]!;
-    return out;
-  },
-  sub(out, a, b) {
-    for (let k = 0; k < out.length; k++) out[k] = a[k]! - b[k]!;
-    return out;
-  },
-  mul(out, a, b) {
-    for (let k = 0; k < out.length; k++) out[k] = a[k]! * b[k]!;
-    return out;
-  },
-  div(out, a, b) {
-    for (let k = 0; k < out.length; k++) out[k] = a[k]! / b[k]!;
-    return out;
-  },
-  ifGreater(out, a, b, [then, otherwise]) {
-    for (let k = 0; k < out.length; k++) out[k] = a[k]! > b[k]! ? then![k]! : otherwise![k]!;
-    return out;
-  },
-};

@@ -1,5 +1,6 @@
 /** Programs as JavaScript loops over typed arrays. @module */
 import type { Program } from "../rules/program.ts";
+import { interpret } from "./interpret.ts";
 
 /** A loop over arrays of one length: inputs, outputs, scalars. */
 export type Loop = (
@@ -8,63 +9,31 @@ export type Loop = (
   scalars: readonly number[],
 ) => void;
 
+/** Elements that an instruction is run over at a time: 4 KB, so that what it leaves stays in the caches. */
+const block = 1024;
+
 const loops = new Map<string, Loop>();
 
-/** The loop of a program, compiled once. Every operation is rounded to single precision. */
+/**
+ * The loop of a program, every operation of which is rounded to single precision. No code is made at run
+ * time, which a page may forbid: each instruction is run over a block of elements before the next one.
+ */
 export function loopOf(program: Program): Loop {
   let loop = loops.get(program.key);
-  if (loop === undefined) {
-    loop = new Function("inputs", "outputs", "scalars", sourceOf(program)) as Loop;
-    loops.set(program.key, loop);
-  }
+  if (loop === undefined) loops.set(program.key, loop = blockwise(program));
   return loop;
 }
 
-/** The body of a JavaScript function that runs a program over arrays. */
-export function sourceOf(program: Program): string {
-  const before: string[] = [];
-  const inside: string[] = [];
-  program.instructions.forEach((_, index) => {
-    const line = `const v${index} = ${expressionOf(program, index)};`;
-    (program.invariant[index] ? before : inside).push(line);
-  });
-  return [
-    "const { fround, abs, sqrt } = Math;",
-    ...program.inputs.map((_, i) => `const a${i} = inputs[${i}];`),
-    ...program.outputs.map((_, i) => `const o${i} = outputs[${i}];`),
-    ...before,
-    "for (let i = 0, n = o0.length; i < n; i++) {",
-    ...inside.map((line) => `  ${line}`),
-    ...program.outputs.map((index, i) => `  o${i}[i] = v${index};`),
-    "}",
-  ].join("\n");
-}
-
-function expressionOf(program: Program, index: number): string {
-  const instruction = program.instructions[index]!;
-  const [a, b, c, d] = instruction.args.map((arg) => `v${arg}`);
-  switch (instruction.op) {
-    case "input":
-      return `a${program.inputs.indexOf(instruction.name)}[i]`;
-    case "scalar":
-      return `fround(scalars[${program.scalars.indexOf(instruction.name)}])`;
-    case "constant":
-      return String(Math.fround(instruction.value));
-    case "neg":
-      return `-${a}`;
-    case "abs":
-      return `abs(${a})`;
-    case "sqrt":
-      return `fround(sqrt(${a}))`;
-    case "add":
-      return `fround(${a} + ${b})`;
-    case "sub":
-      return `fround(${a} - ${b})`;
-    case "mul":
-      return `fround(${a} * ${b})`;
-    case "div":
-      return `fround(${a} / ${b})`;
-    case "ifGreater":
-      return `${a} > ${b} ? ${c} : ${d}`;
-  }
+function blockwise(program: Program): Loop {
+  const whole = program.instructions.map(() => new Float32Array(block));
+  return (inputs, outputs, scalars) => {
+    const size = outputs[0]!.length;
+    for (let start = 0; start < size; start += block) {
+      const end = Math.min(start + block, size), count = end - start;
+      const registers = count === block ? whole : whole.map((all) => all.subarray(0, count));
+      const parts = inputs.map((values) => values.subarray(start, end));
+      interpret(program, parts, scalars, registers, start > 0)
+        .forEach((values, i) => outputs[i]!.set(values, start));
+    }
+  };
 }

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import {
   assemble,
   f32,
@@ -32,6 +32,30 @@ Deno.test("linked functions take their parameters by name, in any order", () => 
   assertEquals([...numbers], [2.5, 3, 2, 9, 9, 9, 9, 9]);
   functions.clear({ end: 32, at: 16 });
   assertEquals([...numbers], [0, 0, 0, 0, 0, 0, 0, 0]);
+});
+
+Deno.test("linked functions take up to twelve parameters, each to its place", () => {
+  const memory = new WebAssembly.Memory({ initial: 1 }), numbers = new Float32Array(memory.buffer);
+  for (let count = 0; count <= 12; count++) {
+    const names = Array.from({ length: count }, (_, i) => `p${i}`);
+    const types = Object.fromEntries(names.map((name) => [name, "f32" as const]));
+    const code = assemble<"run", string>(
+      "run",
+      types,
+      (p) => names.map((name, i) => f32.store(i32.const(0), p[name]!.get, 4 * i)),
+    );
+    numbers.fill(0);
+    const values = Object.fromEntries(names.map((name, i) => [name, i + 1]));
+    link(moduleOf([code])!, memory).run(values);
+    const expected = Array.from({ length: 14 }, (_, i) => i < count ? i + 1 : 0);
+    assertEquals([...numbers.subarray(0, 14)], expected);
+  }
+  const names = Array.from({ length: 13 }, (_, i) => `p${i}`);
+  assertThrows(
+    () => link(moduleOf([assemble("run", names, () => [])])!, memory),
+    RangeError,
+    'takes at most 12 parameters, got 13 for "run"',
+  );
 });
 
 Deno.test("an instance takes them in their order", () => {
