@@ -13,6 +13,7 @@ import {
 import { lastingNames, lastingPart } from "../models/state.ts";
 import type { Batch } from "../problem.ts";
 import type { RandomKey } from "../random.ts";
+import { equallyTreated } from "./equal_examples.ts";
 import { type StateCollector, stateCollector, stateOf } from "./example_states.ts";
 import { entangled, lossApart } from "./independence.ts";
 import { oneByOne } from "./one_by_one.ts";
@@ -180,7 +181,7 @@ export function lossGradientVariance<Detail extends VarianceDetail = "element">(
     const lossOf = (outputs: Tensor) => loss(outputs, batch.ys);
     // tensors of their own: one may be given under two names
     const params = mapTensors(given, (tensor) => tf.keep(tf.clone(tensor)));
-    const { loss: risk, found } = orDrop(memory, params, () => {
+    const measure = () => {
       if (byRules) {
         const all: LayerMode = { ...mode, ...state && { state }, ...remembering };
         return tracedLoss(apply, params, batch.xs, lossOf, { mode: all, summed, shared });
@@ -193,7 +194,12 @@ export function lossGradientVariance<Detail extends VarianceDetail = "element">(
           ...remembering,
         });
       return oneByOne(params, batch.xs, single, lossOf, summed);
-    });
+    };
+    const { loss: risk, found } = orDrop(
+      memory,
+      params,
+      () => equallyTreated(batch.xs, measure),
+    );
     const result = tf.tidy(() => {
       // what the loss does not depend on does not spread
       const foundOf = (name: string): GradientVariance =>
