@@ -34,6 +34,8 @@ export const v128 = {
     0,
     lane,
   ],
+  /** `v128.or` */
+  or: binary(...vector(0x50)),
   /** `v128.bitselect`: bits of `a` where the mask is 1, of `b` elsewhere */
   select: (a: Code, b: Code, mask: Code): Code => [a, b, mask, vector(0x52)],
   /** `i8x16.shuffle` by lanes of 32 bits: 0-3 are `a`'s, 4-7 `b`'s */

@@ -11,7 +11,12 @@ import { addPixelProductsCode, addScaledPixelsCode } from "./code/depthwise.ts";
 import { lstmBackwardCode, lstmForwardCode } from "./code/lstm.ts";
 import { copyRunsCode } from "./code/copy.ts";
 import { gatherColumnsCode, multiplyCode, packColumnsCode, packRowsCode } from "./code/matrix.ts";
-import { addMomentsCode, largestExcessCode, productMomentsCode } from "./code/moments.ts";
+import {
+  addMomentsCode,
+  findExcessCode,
+  productMomentsCode,
+  varianceFromMomentsCode,
+} from "./code/moments.ts";
 import { maxPoolRowCode, sumRowsCode } from "./code/reduce.ts";
 import { sparseProductCode } from "./code/sparse.ts";
 
@@ -26,7 +31,8 @@ const codeOf = (fused: boolean) => [
   sumRowsCode,
   addMomentsCode,
   productMomentsCode,
-  largestExcessCode,
+  varianceFromMomentsCode,
+  findExcessCode,
   addScaledPixelsCode,
   addPixelProductsCode,
   lstmForwardCode,

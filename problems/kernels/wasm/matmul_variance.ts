@@ -3,23 +3,20 @@ import type * as tf from "@tensorflow/tfjs";
 import { blasInUse } from "../../../optimizers/backends/blas.ts";
 import type { TensorInfo } from "../../../optimizers/backends/tensor_info.ts";
 import {
-  addressOf,
   allocate,
   free,
-  memoryOf,
   viewOf,
   type WasmBackend,
 } from "../../../optimizers/backends/wasm_heap.ts";
-import { simdKernel } from "../../../optimizers/executors/simd_kernel.ts";
-import { fewExamples, plainVariance, varianceScalars } from "../variance_formula.ts";
+import { fewExamples } from "../variance_formula.ts";
 import {
   centredProducts,
   denseProduct,
-  losesDigits,
   type Rows,
   shiftedProducts,
   type ShiftedRows,
   squares,
+  toVariances,
 } from "./product_moments.ts";
 import { multiplyOccupied, occupied, packPanels, squareOccupied } from "./sparse.ts";
 
@@ -77,18 +74,10 @@ export const matMulVarianceKernel: tf.KernelFunc = (args) => {
   const dySquared = squares(backend, dy);
   const [sums, sumsOfSquares, release] = productsOf(backend, x, dy, dySquared);
 
-  const toVariance = simdKernel(plainVariance, memoryOf(backend));
-  const scalars = varianceScalars(plainVariance, n);
   forBlocks((from, to) => {
     sums(gradient, from, to);
     sumsOfSquares(variance, from, to);
-    const address = { sum: gradient, squares: variance };
-    const operands = plainVariance.inputs.map((name) =>
-      addressOf(backend, address[name as keyof typeof address]) + 4 * from * units
-    );
-    const target = addressOf(backend, variance) + 4 * from * units;
-    toVariance((to - from) * units, ...operands, target, ...scalars);
-    if (!losesDigits(backend, out, n, from, to)) return;
+    if (!toVariances(backend, out, n, from, to)) return;
     if (!centred(out, from, to)) shifted(out, from, to);
   });
   made.forEach((release) => release());

@@ -19,6 +19,7 @@ import { compile } from "../../../optimizers/rules/program.ts";
 import {
   centredVariance,
   leastSpread,
+  roundingOf,
   shiftedVariance,
   varianceScalars,
 } from "../variance_formula.ts";
@@ -91,8 +92,11 @@ export function shiftedProducts(
   ];
 }
 
-/** Whether some element, of rows `from` to `to`, spreads too little for differences of large sums. */
-export function losesDigits(
+/**
+ * Puts variances in the place of the sums of squares, in rows `from` to `to`, as `plainVariance` does; says
+ * whether some element spreads too little for differences of large sums.
+ */
+export function toVariances(
   backend: WasmBackend,
   { gradient, variance }: ProductOutputs,
   n: number,
@@ -100,18 +104,45 @@ export function losesDigits(
   to: number,
 ): boolean {
   const units = gradient.shape[1]!, offset = 4 * from * units;
-  const buffer = allocate(backend, [8]);
-  viewOf(backend, buffer).fill((n - 1) / leastSpread, 0, 4);
-  functionsOn(backend).largestExcess({
-    gradient: addressOf(backend, gradient) + offset,
-    variance: addressOf(backend, variance) + offset,
-    factor: addressOf(backend, buffer),
-    to: addressOf(backend, buffer) + 16,
-    bytes: 4 * (to - from) * units,
-  });
-  const threatened = viewOf(backend, buffer).subarray(4).some((excess) => excess > 0);
-  free(backend, buffer);
-  return threatened;
+  return anyBit(backend, (lanes) =>
+    functionsOn(backend).varianceFromMoments({
+      sums: addressOf(backend, gradient) + offset,
+      squares: addressOf(backend, variance) + offset,
+      bytes: 4 * (to - from) * units,
+      n,
+      rounding: roundingOf(n),
+      scale: 1 / (n - 1),
+      factor: (n - 1) / leastSpread,
+      to: lanes,
+    }));
+}
+
+/** Whether some element, of rows `from` to `to`, spreads too little for differences of large sums. */
+function losesDigits(
+  backend: WasmBackend,
+  { gradient, variance }: ProductOutputs,
+  n: number,
+  from: number,
+  to: number,
+): boolean {
+  const units = gradient.shape[1]!, offset = 4 * from * units;
+  return anyBit(backend, (lanes) =>
+    functionsOn(backend).findExcess({
+      gradient: addressOf(backend, gradient) + offset,
+      variance: addressOf(backend, variance) + offset,
+      factor: (n - 1) / leastSpread,
+      to: lanes,
+      bytes: 4 * (to - from) * units,
+    }));
+}
+
+/** Whether what `write` puts into four lanes is not all 0. */
+function anyBit(backend: WasmBackend, write: (lanes: number) => void): boolean {
+  const lanes = allocate(backend, [4]);
+  write(addressOf(backend, lanes));
+  const some = viewOf(backend, lanes).some((bits) => bits !== 0);
+  free(backend, lanes);
+  return some;
 }
 
 /** Computes the rows `from` to `to` of a product. */

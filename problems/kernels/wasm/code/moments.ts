@@ -5,6 +5,7 @@ import {
   f32,
   f32x4,
   i32,
+  type Local,
   loopWhile,
   v128,
 } from "../../../../optimizers/backends/assembler/mod.ts";
@@ -112,31 +113,91 @@ export const productMomentsCode = assemble(
   },
 );
 
+/** Whether `square > factor · variance` somewhere, as bits of `any` that are not 0. */
+const markExcess = (any: Local, square: Code, factor: Code, variance: Code): Code =>
+  any.set(v128.or(any.get, f32x4.greater(square, f32x4.mul(factor, variance))));
+
+/** Runs through `bytes` at the addresses, four elements at a time, and one by one at the end. */
+const forAll = (
+  bytes: Local,
+  addresses: readonly Local[],
+  visit: (read: (address: Code) => Code, write: (address: Code, value: Code) => Code) => Code,
+): Code => {
+  const advance = (step: number): Code => [
+    addresses.map((at) => at.set(i32.add(at.get, i32.const(step)))),
+    bytes.set(i32.sub(bytes.get, i32.const(step))),
+  ];
+  const writeOne = (address: Code, value: Code) => v128.storeLane(address, value, 0);
+  return [
+    loopWhile(i32.less(i32.const(15), bytes.get), visit(v128.load, v128.store), advance(16)),
+    loopWhile(i32.less(i32.const(0), bytes.get), visit(f32x4.loadSplat, writeOne), advance(4)),
+  ];
+};
+
 /**
- * `largestExcess`: in the four lanes at `to`, the largest of `gradient² - factor · variance`; `bytes` of
- * gradient and variance, the factor four times.
+ * `varianceFromMoments`: puts `(n squares - sums²) scale` in the place of the squares, and 0 where that is
+ * below `rounding · n squares`, as `plainVariance` does. At `to` four lanes, not all 0 bits if
+ * `sums² > factor · variance` somewhere. `bytes` of sums and squares.
  */
-export const largestExcessCode = assemble(
-  "largestExcess",
-  ["gradient", "variance", "factor", "to", "bytes"],
-  ({ gradient, variance, factor, to, bytes }, local) => {
-    const g = local("v128"), scale = local("v128"), largest = local("v128");
-    const look = (read: (address: Code) => Code): Code => [
-      g.set(read(gradient.get)),
-      largest.set(f32x4.max(
-        largest.get,
-        f32x4.sub(f32x4.mul(g.get, g.get), f32x4.mul(scale.get, read(variance.get))),
-      )),
+export const varianceFromMomentsCode = assemble(
+  "varianceFromMoments",
+  {
+    sums: "i32",
+    squares: "i32",
+    bytes: "i32",
+    n: "f32",
+    rounding: "f32",
+    scale: "f32",
+    factor: "f32",
+    to: "i32",
+  },
+  ({ sums, squares, bytes, n, rounding, scale, factor, to }, local) => {
+    const vector = () => local("v128");
+    const all = [n, rounding, scale, factor].map((scalar) => ({ scalar, lanes: vector() }));
+    const [count, share, unit, limit] = all.map(({ lanes }) => lanes.get) as [
+      Code,
+      Code,
+      Code,
+      Code,
     ];
-    const advance = (step: number): Code => [
-      [gradient, variance].map((at) => at.set(i32.add(at.get, i32.const(step)))),
-      bytes.set(i32.sub(bytes.get, i32.const(step))),
-    ];
+    const square = vector(), total = vector(), excess = vector(), variance = vector();
+    const any = vector();
     return [
-      scale.set(v128.load(factor.get)),
-      loopWhile(i32.less(i32.const(15), bytes.get), look(v128.load), advance(16)),
-      loopWhile(i32.less(i32.const(0), bytes.get), look(f32x4.loadSplat), advance(4)),
-      v128.store(to.get, largest.get),
+      all.map(({ scalar, lanes }) => lanes.set(f32x4.splat(scalar.get))),
+      forAll(bytes, [sums, squares], (read, write) => [
+        square.set(read(sums.get)),
+        square.set(f32x4.mul(square.get, square.get)),
+        total.set(f32x4.mul(count, read(squares.get))),
+        excess.set(f32x4.sub(total.get, square.get)),
+        variance.set(v128.select(
+          v128.zero,
+          f32x4.mul(unit, excess.get),
+          f32x4.greater(f32x4.mul(share, total.get), excess.get),
+        )),
+        write(squares.get, variance.get),
+        markExcess(any, square.get, limit, variance.get),
+      ]),
+      v128.store(to.get, any.get),
+    ];
+  },
+);
+
+/**
+ * `findExcess`: at `to` four lanes, not all 0 bits if `gradient² > factor · variance` somewhere; `bytes` of
+ * gradient and variance.
+ */
+export const findExcessCode = assemble(
+  "findExcess",
+  { gradient: "i32", variance: "i32", factor: "f32", to: "i32", bytes: "i32" },
+  ({ gradient, variance, factor, to, bytes }, local) => {
+    const g = local("v128"), scale = local("v128"), any = local("v128");
+    return [
+      scale.set(f32x4.splat(factor.get)),
+      forAll(bytes, [gradient, variance], (read) => [
+        g.set(read(gradient.get)),
+        markExcess(any, f32x4.mul(g.get, g.get), scale.get, read(variance.get)),
+      ]),
+      v128.store(to.get, any.get),
     ];
   },
 );

@@ -95,6 +95,7 @@ Deno.test("v128 selects bits and shuffles lanes", () => {
     ...new Float32Array(vector(values, code), 64, 4),
   ];
   assertEquals(lanes((a, b) => v128.select(a, b, f32x4.greater(a, b))), [4, 3, 3, 4]);
+  assertEquals(lanes((a, b) => v128.or(f32x4.greater(a, b), a)), [1, 2, NaN, NaN]);
   assertEquals(lanes((a, b) => v128.shuffle(a, b, [0, 7, 5, 2])), [1, 1, 3, 3]);
   assertEquals(lanes(() => v128.zero), [0, 0, 0, 0]);
   assertEquals(lanes(() => f32x4.const(2.5)), [2.5, 2.5, 2.5, 2.5]);
