@@ -9,7 +9,10 @@ import { checkCount } from "../optimizers/check.ts";
 import { common } from "./command_line/common_flags.ts";
 import { withDefault } from "./command_line/flags.ts";
 import { main } from "./command_line/script.ts";
+import { writeWhole } from "./files/files.ts";
 import { publish } from "./labs/publish.ts";
+import { withItems } from "./labs/theory/items/page.ts";
+import { type ItemRow, itemRows } from "./labs/theory/items/table.ts";
 import { statements } from "./labs/theory/statements/all.ts";
 
 /** Options of {@linkcode theory}. */
@@ -42,6 +45,11 @@ export interface Theory {
   readonly claims: ColumnTable;
   /** Those rows that do not hold, with the row that corrects each. */
   readonly refuted: ColumnTable;
+  /**
+   * All numbered items of the papers, those of other tasks among them: `source, label, where, measured,
+   * verdict`.
+   */
+  readonly items: ColumnTable;
 }
 
 /**
@@ -77,7 +85,11 @@ export function theory({ instances = 1000, seed = 0 }: TheoryOptions = {}): Theo
   const refuted = claims.filter(({ item, holds, version }) =>
     !holds || (version === "corrected" && claims.some((other) => other.item === item))
   );
-  return { claims: aq.from([...claims]), refuted: aq.from([...refuted]) };
+  return {
+    claims: aq.from([...claims]),
+    refuted: aq.from([...refuted]),
+    items: aq.from([...itemRows(claims)]),
+  };
 }
 
 if (import.meta.main) {
@@ -93,20 +105,31 @@ if (import.meta.main) {
         "1000",
       ),
       seed: withDefault(common.seed, "0"),
+      page: {
+        placeholder: "FILE",
+        help: "Markdown page whose table of all items is to be made anew",
+        parse: (text) => text,
+      },
       out: withDefault(common.out, "runs/theory"),
       quiet: common.quiet,
       json: common.json,
     },
     examples: [
       ["deno task theory", "all statements"],
+      ["deno task theory --page docs/theory.md", "and the table of the documentation"],
       ["deno task theory --instances 10000 --seed 1", "ten times as many instances, others"],
     ],
-  }, async ({ out, quiet, json, ...options }) => {
-    const { claims, refuted } = theory(options);
+  }, async ({ page, out, quiet, json, ...options }) => {
+    const { claims, refuted, items } = theory(options);
+    if (page !== undefined) {
+      const rows = items.objects() as ItemRow[];
+      await writeWhole(page, withItems(await Deno.readTextFile(page), rows));
+    }
     await publish("theory", {
       tables: [
         { id: "theory", table: claims, title: "Statements of theory", without: ["criterion"] },
         { id: "refuted", table: refuted, title: "False as printed, and what is true instead" },
+        { id: "items", table: items },
       ],
       charts: {},
     }, { out, quiet, json });

@@ -89,7 +89,7 @@ const floors: readonly (readonly string[])[] = [
     "pipelines/labs/theory/statements/geometry",
     "pipelines/labs/theory/statements/fisher",
   ],
-  ["pipelines/labs/theory/statements"],
+  ["pipelines/labs/theory/statements", "pipelines/labs/theory/items"],
   ["pipelines"],
 ];
 

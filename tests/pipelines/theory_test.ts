@@ -49,3 +49,77 @@ Deno.test("theory() says the same for the same seed, and other numbers for anoth
 Deno.test("theory() throws on too few instances", () => {
   assertThrows(() => theory({ instances: 19 }), RangeError, "instances");
 });
+
+const page = await Deno.readTextFile(new URL("../../docs/theory.md", import.meta.url));
+
+/** The table of all items in the documentation: cells without padding. */
+const documented = page.slice(page.indexOf("<!-- items -->")).split("\n")
+  .filter((line) => line.startsWith("|"))
+  .map((line) => line.split(/(?<!\\)\|/).slice(1, -1).map((cell) => cell.trim()))
+  .slice(2);
+
+Deno.test("docs/theory.md has what theory() says of all items", () => {
+  const rows = theory().items.objects() as Readonly<Record<string, string>>[];
+  const cells = rows.map(({ source, label, where, measured, verdict }) =>
+    [source, label, where, measured, verdict].map((cell) => cell!.replaceAll("|", "\\|"))
+  );
+  assertEquals(documented, cells, "deno task theory --page docs/theory.md && deno fmt docs");
+});
+
+Deno.test("docs/theory.md has every labelled item that was found in the sources", async () => {
+  const found = await Deno.readTextFile(new URL("../../docs/theory/items.md", import.meta.url));
+  const sources = ["ICML 2018", "ICLR 2018 submission", "Thesis"];
+  const missing: string[] = [];
+  for (const part of found.split(/^## /m).slice(1)) {
+    const [title = "", ...lines] = part.trim().split(/\n+(?=- |$)/);
+    assert(sources.includes(title), title);
+    const source = title === "Thesis" ? "thesis" : title.slice(0, 9);
+    const labels = documented.filter(([own]) => own === source).map(([, label]) => label);
+    for (const line of lines) {
+      const [kind, numbers] = line.slice(2).replace(/\s+/g, " ").split(": ");
+      for (const number of numbers!.split(", ")) {
+        if (!labels.includes(`${kind} ${number}`)) missing.push(`${source}: ${kind} ${number}`);
+      }
+    }
+  }
+  assertEquals(missing, []);
+});
+
+Deno.test("docs/theory.md has every numbered equation of the sources", () => {
+  const last: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+    thesis: {
+      "1.": 6,
+      "2.": 53,
+      "3.": 30,
+      "4.": 22,
+      "5.": 20,
+      "6.": 30,
+      "7.": 26,
+      "A.": 5,
+      "B.": 34,
+      "C.": 85,
+      "D.": 33,
+    },
+    "ICML 2018": { "": 67 },
+    "ICLR 2018": { "": 48 },
+  };
+  for (const [source, chapters] of Object.entries(last)) {
+    const equations = documented.filter(([own, label]) => own === source && label!.startsWith("Eq"))
+      // an equation may also stand in the row of the assumption or definition that it is part of
+      .concat(
+        documented.filter(([own, , , what]) => own === source && /\(Eq\. [^)]*\)/.test(what!)),
+      )
+      .flatMap(([, label, , what]) => [label!, what!.match(/\((Eq\. [^)]*)\)/)?.[1] ?? ""]);
+    for (const [chapter, count] of Object.entries(chapters)) {
+      const missing = Array.from({ length: count }, (_, k) => k + 1).filter((number) =>
+        !equations.some((text) => {
+          const pattern = new RegExp(`^Eq\\. (?:${chapter})?(\\d+)(?:-(?:${chapter})?(\\d+))?$`);
+          const escaped = text.startsWith(`Eq. ${chapter}`) ? text.match(pattern) : null;
+          return escaped !== null && Number(escaped[1]) <= number &&
+            number <= Number(escaped[2] ?? escaped[1]);
+        })
+      );
+      assertEquals(missing, [], `${source}, ${chapter}`);
+    }
+  }
+});
