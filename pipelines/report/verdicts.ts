@@ -42,19 +42,17 @@ function scaleOf({ problem, measure, scale, margin }: Verdict): Scaled {
 function factsOf(
   entry: Verdict & Scaled,
   series: readonly number[],
-  { series: all, unfinished }: Judging,
+  judging: Judging,
 ): VerdictEntry["facts"] {
-  const { methods, better, title, factors, doubts, problem, seeds } = entry;
+  const { methods, better, title, problem, seeds } = entry;
   const ranked = methods.filter(({ mean }) => mean !== null)
     .toSorted((a, b) => a.failed / a.seeds - b.failed / b.seeds || better * (b.mean! - a.mean!));
-  const labelOf = (method: MethodVerdict) => all[series[methods.indexOf(method)]!]?.label ?? "…";
+  const seriesOf = (method: MethodVerdict) => judging.series[series[methods.indexOf(method)]!];
+  const labelOf = (method: MethodVerdict) => seriesOf(method)?.label ?? "…";
   const [best, second] = ranked;
-  const falling = doubts.find((doubt) => doubt.startsWith("still improving"));
-  const missing = factors.filter(({ answer, by }) => answer === "undecided" && by !== null)
-    .map(({ moreSeeds }) => moreSeeds);
-  const wanted = Math.max(...missing.map((more) => more ?? 0));
+  const unfinished = judging.unfinished.has(problem);
   return [
-    ["State", unfinished.has(problem) ? "runs are still to be made: so far" : "all runs are made"],
+    ["State", unfinished ? "runs are still to be made: so far" : "all runs are made"],
     ...(best === undefined ? [] : [[
       "Which",
       `${labelOf(best)} has the ${better > 0 ? "highest" : "lowest"} mean ${title}: ` +
@@ -63,16 +61,9 @@ function factsOf(
     ...(best === undefined || second === undefined
       ? []
       : [["By how much", aheadText(entry, best, second, labelOf)]] as const),
-    ["Tuned", tunedText(methods, labelOf)],
-    ["Converged", falling ?? "no method improves by more than the margin in the last quarter"],
-    [
-      "To settle it",
-      missing.length === 0
-        ? "every factor is decided"
-        : wanted > 0
-        ? `about ${Number(wanted.toPrecision(2))} more seeds, at this spread`
-        : "more seeds would not do; see the doubts",
-    ],
+    ["Tuned", tunedText(methods, (method) => seriesOf(method)?.method ?? "…")],
+    ...(entry.measure.includes(":") ? [] : [["Converged", convergedText(entry, judging)]] as const),
+    ["To settle it", settledText(entry)],
     ...(seeds < 3 ? [["Seeds", `${seeds} in common: values only`]] as const : []),
   ];
 }
@@ -80,11 +71,42 @@ function factsOf(
 /** How many step sizes and settings each method had the choice of. */
 function tunedText(
   methods: readonly MethodVerdict[],
-  labelOf: (method: MethodVerdict) => string,
+  nameOf: (method: MethodVerdict) => string,
 ): string {
   if (methods.every(({ trials }) => trials === 1)) return "step sizes were given, not searched for";
-  const each = methods.map((method) => `${labelOf(method)} ${method.trials}`);
+  const each = methods.map((method) => `${method.trials} of ${nameOf(method)}`);
   return `step sizes and settings tried: ${each.join(", ")}`;
+}
+
+function convergedText({ problem, doubts }: Verdict, { rows }: Judging): string {
+  const falling = doubts.find((doubt) => doubt.startsWith("still improving"));
+  if (falling !== undefined) return falling;
+  const runs = Map.groupBy(
+    (rows.objects() as EvaluationRow[]).filter((row) => row.problem === problem),
+    ({ optimizer, learningRate, settings, seed }) =>
+      JSON.stringify([optimizer, learningRate, settings, seed]),
+  );
+  return [...runs.values()].some((run) => run.length >= 4)
+    ? "no method improves by more than the margin in the last quarter"
+    : "not known: there are fewer than four evaluations of each run";
+}
+
+/** What would decide the effects that the first sentences are about. */
+function settledText({ factors, dependent, simple, pairs }: Verdict): string {
+  const known = factors.filter(({ by }) => by !== null);
+  const spoken = dependent
+    ? [...simple, ...known.filter(({ factor }) => factor === "interaction")]
+    : known.length > 0
+    ? known
+    : pairs;
+  if (spoken.length === 0) return "there is nothing to compare";
+  const missing = spoken.filter(({ answer }) => answer === "undecided")
+    .map(({ moreSeeds }) => moreSeeds ?? 0);
+  if (missing.length === 0) return known.length > 0 ? "every factor is decided" : "all is decided";
+  const wanted = Number(Math.max(...missing).toPrecision(2));
+  return wanted === 0
+    ? "more seeds would not do; see the doubts"
+    : `about ${wanted} more ${wanted === 1 ? "seed" : "seeds"}, at this spread`;
 }
 
 function meanText({ mean, low, high }: MethodVerdict): string {
@@ -103,13 +125,14 @@ function aheadText(
     both.includes(first) && both.includes(second)
   )!;
   const own = pair.first === best.optimizer ? pair : turned(pair, scale);
-  const sure = pair.low === null
-    ? "which nothing tells from chance"
-    : pair.answer === "no difference"
+  if (own.estimate === null) return "not known: no seed had both arrive";
+  const sure = pair.answer === "no difference"
     ? "which makes no difference that matters"
-    : pair.answer === "undecided"
-    ? "which is not decided"
-    : "which is more than chance";
+    : pair.answer !== "undecided"
+    ? "which is more than chance"
+    : pair.low === null
+    ? "which nothing tells from chance"
+    : "which is not decided";
   return `${effectText(own, scale)} instead of ${labelOf(second)}, ${sure}`;
 }
 

@@ -108,7 +108,7 @@ Deno.test("collect() knows the search that step sizes are from, as ablate did", 
   assertEquals(entry!.methods.map(({ trials }) => trials), [2, 3]);
   assertEquals(
     new Map(entry!.facts).get("Tuned"),
-    "step sizes and settings tried: M-SGD 2, Adam 3",
+    "step sizes and settings tried: 2 of M-SGD, 3 of Adam",
   );
   const edges = entry!.doubts.filter((doubt) => doubt.includes("at the end of the list"));
   assertEquals(edges.length, 2);
