@@ -6,7 +6,8 @@
  * @module
  */
 import { common } from "./command_line/common_flags.ts";
-import { prepareFolder, writeWhole } from "./files/files.ts";
+import { prepareFolder } from "./files/files.ts";
+import { writeOwnFile } from "./files/own_file.ts";
 import { findFolders } from "./files/find_folders.ts";
 import { UsageError } from "./command_line/flags.ts";
 import { mainOf } from "./command_line/script.ts";
@@ -48,8 +49,8 @@ export interface ReportFiles {
  *
  * @returns the files that were written
  * @throws {RangeError} if no folder is given
- * @throws {Error} if a folder is none of a run, a file cannot be read or written, or there is nothing
- * that makes PNG or PDF; naming it and the remedy
+ * @throws {Error} if a folder is none of a run, a file cannot be read or written, somebody else's would be
+ * replaced, or there is nothing that makes PNG or PDF; naming it and the remedy
  *
  * @example
  * ```ts
@@ -76,7 +77,7 @@ export async function report(
   const target = out ?? folders[0]!;
   await prepareFolder(target);
   const page = `${target}/report.html`;
-  await writeWhole(page, await pageOf(data));
+  await writeOwnFile(page, await pageOf(data));
   if (figures.length === 0) return { page, figures: [] };
   const { writeFigures } = await import("./report/figures.ts"); // and Vega, if needed
   return { page, figures: await writeFigures(data, `${target}/figures`, figures) };

@@ -12,7 +12,8 @@ import { checkCount } from "../optimizers/check.ts";
 import { optimizerIds } from "../optimizers/methods/registry.ts";
 import { checkChoices } from "./cells/choices.ts";
 import { common } from "./command_line/common_flags.ts";
-import { prepareFolder, writeWhole } from "./files/files.ts";
+import { prepareFolder } from "./files/files.ts";
+import { checkOwnFile, writeOwnFile } from "./files/own_file.ts";
 import { withDefault } from "./command_line/flags.ts";
 import { asJson, main } from "./command_line/script.ts";
 import { tableText } from "./text/table_text.ts";
@@ -111,7 +112,9 @@ if (import.meta.main) {
   await main(script, async ({ out, quiet, json, ...options }) => {
     const { finals, charts } = await trajectories(options);
     await prepareFolder(out);
-    for (const [id, svg] of Object.entries(charts)) await writeWhole(`${out}/${id}.svg`, svg);
+    const files = Object.entries(charts).map(([id, svg]) => [`${out}/${id}.svg`, svg] as const);
+    for (const [path] of files) await checkOwnFile(path);
+    for (const file of files) await writeOwnFile(...file);
     if (json) return console.log(asJson(finals.objects()));
     console.log(tableText(finals));
     if (!quiet) console.log(`\nwrote ${Object.keys(charts).length} pictures to ${out}`);

@@ -1,6 +1,7 @@
 /** Downloads that go on where they were broken off, and end with the file that was wanted. @module */
 import { createHash } from "node:crypto";
 import type { SourceFile } from "../../problems/data/data_set.ts";
+import { fileKind } from "../files/file_kind.ts";
 import { appendRest, DownloadFailure } from "./connection.ts";
 
 /** How far a download is. */
@@ -63,8 +64,19 @@ export async function download(
   throw new Error(`cannot download ${file.name}: ${failures.join("; ")}${kept}`);
 }
 
+/** Whether a file is there, by its size and checksum. */
+export async function isWhole(file: SourceFile, path: string): Promise<boolean> {
+  if (await fileKind(path) !== "file") return false;
+  using there = await Deno.open(path);
+  return (await there.stat()).size === file.bytes && await mismatch(file, there) === undefined;
+}
+
 /** Opens the partial file for this process alone. */
 async function openAlone(part: string, name: string): Promise<Deno.FsFile> {
+  const kind = await fileKind(part);
+  if (kind !== undefined && kind !== "file") {
+    throw new Error(`"${part}" is a ${kind}, not a file, and is left alone; remove it`);
+  }
   const file = await Deno.open(part, { read: true, write: true, create: true });
   if (await file.tryLock(true)) return file;
   file.close();

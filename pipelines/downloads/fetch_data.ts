@@ -5,7 +5,8 @@ import { cacheFolder } from "../../problems/data/find.ts";
 import { readBytes, uncompressed } from "../../problems/data/formats/bytes.ts";
 import { readTar } from "../../problems/data/formats/tar.ts";
 import { dataSetRecords } from "../../problems/data/sets/records.ts";
-import { download, type DownloadOptions } from "./download.ts";
+import { download, type DownloadOptions, isWhole } from "./download.ts";
+import { fileKind } from "../files/file_kind.ts";
 import { prepareFolder } from "../files/files.ts";
 
 /** What {@linkcode fetchDataSet} does. */
@@ -27,11 +28,12 @@ export function dataRoot(data?: string): string {
 /**
  * Fetches a data set into the folder `name` of the data root, unless it is there. Files are
  * downloaded and unpacked in `name.part` beside it, which becomes `name` when everything is verified:
- * so that folder is complete at any time, and a fetch that is stopped goes on where it was.
+ * so that folder is complete at any time, and a fetch that is stopped goes on where it was. What is in
+ * `name` already is left as it is.
  *
  * @param source what to fetch
  * @param root the data root
- * @throws {Error} if the root cannot be written, or see {@linkcode download}
+ * @throws {Error} if the root cannot be written, something else is called so, or see {@linkcode download}
  */
 export async function fetchDataSet(
   source: DataSource,
@@ -42,22 +44,38 @@ export async function fetchDataSet(
   const folder = `${root}/${name}`;
   if (await isComplete(source, folder)) return { name, folder, fetched: false };
   const staging = `${folder}.part`;
+  await checkFolder(source, folder);
   await prepareFolder(staging);
   try {
     for (const file of files) {
       const path = `${staging}/${file.name}`;
-      if (!await isThere(path)) await download(file, path, options);
+      if (!await isWhole(file, path)) await download(file, path, options);
       if (file.unpacks !== undefined) await unpack(path, staging, file.unpacks);
     }
   } catch (error) {
     await Deno.remove(staging).catch(() => {}); // goes only if it is empty
     throw error;
   }
-  await install(staging, folder);
   for (const file of files) {
-    if (file.unpacks !== undefined) await Deno.remove(`${folder}/${file.name}`);
+    if (file.unpacks !== undefined) await Deno.remove(`${staging}/${file.name}`);
   }
+  await install(staging, folder);
   return { name, folder, fetched: true };
+}
+
+/** Throws where something else has the name of the data set's folder, or of a file in it. */
+async function checkFolder({ name, files }: DataSource, folder: string): Promise<void> {
+  const left = "and is left alone; remove it, or choose another folder with --data";
+  if (await isThere(folder) && !(await Deno.stat(folder)).isDirectory) {
+    throw new Error(`"${folder}" is not a folder, ${left}`);
+  }
+  for (const file of files) {
+    const path = `${folder}/${file.name}`;
+    if (await fileKind(path).catch(() => undefined) === undefined || await isWhole(file, path)) {
+      continue;
+    }
+    throw new Error(`"${path}" is another file than that of ${name}, ${left}`);
+  }
 }
 
 /** Whether a folder has all files of a data set, perhaps without the compression. */
@@ -109,7 +127,9 @@ async function unpack(archive: string, folder: string, wanted: readonly string[]
 async function install(staging: string, folder: string): Promise<void> {
   if (!await isThere(folder)) return await Deno.rename(staging, folder);
   for await (const { name } of Deno.readDir(staging)) {
-    await Deno.rename(`${staging}/${name}`, `${folder}/${name}`);
+    const [from, to] = [`${staging}/${name}`, `${folder}/${name}`];
+    if (await fileKind(to) === undefined) await Deno.rename(from, to);
+    else await Deno.remove(from, { recursive: true });
   }
   await Deno.remove(staging);
 }

@@ -1,6 +1,7 @@
 /** What an experiment came to: tables to print, and files to keep. @module */
 import type { ColumnTable } from "arquero";
-import { prepareFolder, writeWhole } from "../files/files.ts";
+import { prepareFolder } from "../files/files.ts";
+import { checkOwnFile, writeOwnFile } from "../files/own_file.ts";
 import { outputStyle } from "../command_line/script.ts";
 import { csvText } from "../text/csv.ts";
 import { tableText, type TableTextOptions } from "../text/table_text.ts";
@@ -30,7 +31,7 @@ export interface ReportFlags {
  * Writes `NAME.csv` for the table of that name and `NAME-ID.csv` for the others, `NAME.json` with all of
  * them, and the charts as SVG; then prints the tables that have a title, or with `json` the JSON file.
  *
- * @throws {Error} naming a folder or file that cannot be written
+ * @throws {Error} naming a folder or file that cannot be written, or a file that somebody else has made
  */
 export async function publish(
   name: string,
@@ -40,18 +41,17 @@ export async function publish(
   await prepareFolder(out);
   const fileOf = (id: string, extension: string) =>
     `${out}/${id === name ? name : `${name}-${id}`}.${extension}`;
-  const files: string[] = [];
-  const write = async (path: string, text: string) => {
-    await writeWhole(path, text.endsWith("\n") ? text : `${text}\n`);
-    files.push(path);
-  };
-  for (const { id, table } of tables) await write(fileOf(id, "csv"), csvText(table));
   const all = JSON.stringify(
     Object.fromEntries(tables.map(({ id, table }) => [id, table.objects()])),
     (_, value) => typeof value === "number" && !Number.isFinite(value) ? null : value,
   );
-  await write(`${out}/${name}.json`, all);
-  for (const [id, svg] of Object.entries(charts)) await write(fileOf(id, "svg"), svg);
+  const files: readonly (readonly [path: string, text: string])[] = [
+    ...tables.map(({ id, table }) => [fileOf(id, "csv"), csvText(table)] as const),
+    [`${out}/${name}.json`, `${all}\n`],
+    ...Object.entries(charts).map(([id, svg]) => [fileOf(id, "svg"), svg] as const),
+  ];
+  for (const file of files) await checkOwnFile(...file);
+  for (const file of files) await writeOwnFile(...file);
   if (json) return console.log(all);
   const bold = outputStyle().color ? (text: string) => `\x1b[1m${text}\x1b[22m` : undefined;
   for (const { title, table, ...options } of tables) {
@@ -59,5 +59,5 @@ export async function publish(
       console.log(`${title}\n\n${tableText(table, { ...(bold && { bold }), ...options })}\n`);
     }
   }
-  if (!quiet) console.log(files.map((file) => `wrote ${file}`).join("\n"));
+  if (!quiet) console.log(files.map(([path]) => `wrote ${path}`).join("\n"));
 }

@@ -1,5 +1,6 @@
 /** Charts as files for papers: the specifications of the page, drawn without a browser. @module */
-import { prepareFolder, writeWhole } from "../files/files.ts";
+import { prepareFolder } from "../files/files.ts";
+import { checkOwnFile, writeOwnFile } from "../files/own_file.ts";
 import { charts } from "./client/sections.ts";
 import { type Chart, type Line, type PanelGroup, wholeRun } from "./content/chart.ts";
 import type { ReportData } from "./content/data.ts";
@@ -15,7 +16,8 @@ const widths = { column: 3.3, page: 6.9 } as const;
  * Writes all figures of a report in all formats, in both widths.
  *
  * @returns the files
- * @throws {Error} if a file cannot be written, or nothing makes PNG or PDF here; naming the remedy
+ * @throws {Error} if a file cannot be written, somebody else's would be replaced, or nothing makes PNG or PDF
+ * here; naming the remedy
  */
 export async function writeFigures(
   data: ReportData,
@@ -23,18 +25,24 @@ export async function writeFigures(
   formats: readonly FigureFormat[],
 ): Promise<readonly string[]> {
   await prepareFolder(folder);
-  const files: string[] = [];
-  for (const figure of figuresOf(data)) {
-    for (const [name, inches] of Object.entries(widths)) {
-      const svg = await figureSvg(figure, inches);
-      for (const format of formats) {
-        const path = `${folder}/${fileName(figure.name)}-${name}.${format}`;
-        await writeWhole(path, format === "svg" ? svg : await convertSvg(svg, format));
-        files.push(path);
-      }
+  const all = figuresOf(data).flatMap((figure) =>
+    Object.entries(widths).map(([name, inches]) => {
+      const path = `${folder}/${fileName(figure.name)}-${name}`;
+      return {
+        figure,
+        inches,
+        files: formats.map((format) => [format, `${path}.${format}`] as const),
+      };
+    })
+  );
+  for (const [, path] of all.flatMap(({ files }) => files)) await checkOwnFile(path);
+  for (const { figure, inches, files } of all) {
+    const svg = await figureSvg(figure, inches);
+    for (const [format, path] of files) {
+      await writeOwnFile(path, format === "svg" ? svg : await convertSvg(svg, format));
     }
   }
-  return files;
+  return all.flatMap(({ files }) => files.map(([, path]) => path));
 }
 
 /** The figures of all charts: of those of curves one of all problems, then problem by problem. */

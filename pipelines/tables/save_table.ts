@@ -1,6 +1,7 @@
 /** Tables as files, for other programs. @module */
 import { type DataType, float64, int32 } from "@uwdata/flechette";
 import type { ColumnTable } from "arquero";
+import { fileKind } from "../files/file_kind.ts";
 import { writeWhole } from "../files/files.ts";
 import { jsonText } from "../files/json_text.ts";
 import { csvText } from "../text/csv.ts";
@@ -20,7 +21,7 @@ export interface SaveTableOptions {
 
 /**
  * Writes a table to a file, whole or not at all: Apache Arrow's IPC format (which pandas, Polars, R and
- * DuckDB read), CSV, JSON, or JSON lines, by the ending of its name.
+ * DuckDB read), CSV, JSON, or JSON lines, by the ending of its name. A file that is there is replaced.
  *
  * @param path a path that ends in `.arrow`, `.csv`, `.json` or `.jsonl`
  * @throws {RangeError} if it ends otherwise
@@ -44,7 +45,10 @@ export async function saveTable(
   path: string,
   { rawCsv = false }: SaveTableOptions = {},
 ): Promise<void> {
-  await writeWhole(path, tableBytes(table, checkTablePath(path), rawCsv));
+  const format = checkTablePath(path);
+  const kind = await fileKind(path);
+  if (kind === "pipe or device") throw new Error(`"${path}" is a ${kind}, not a file`);
+  await writeWhole(path, tableBytes(table, format, rawCsv));
 }
 
 /**

@@ -72,14 +72,37 @@ Deno.test("fetchData() shows no data set before it is complete, and goes on late
     assertEquals([first.ranges, second.ranges], [[""], ["", "range: bytes=400-"]]);
   }));
 
-Deno.test("fetchData() completes a folder that lacks a file", () =>
-  withFiles({ "set/a": "mine", "set/note": "mine too" }, async (data) => {
-    await using first = serveFile(one);
+Deno.test("fetchData() completes a folder that lacks a file, and leaves what is there", () =>
+  withFiles({ "set/note": "mine", "other/a": "mine too" }, async (data) => {
+    await Deno.writeFile(`${data}/set/a`, one);
+    await using server = serveFile(one);
     await using second = serveFile(two);
-    const sources = [source("set", ["a", one, first.url], ["b", two, second.url])];
+    const files = [["a", one, server.url], ["b", two, second.url]] as const;
+    const sources = [source("set", ...files), source("other", ...files), source("file", ...files)];
     await fetchData({ names: ["set"], data, sources, ...quick });
-    assertEquals([filesIn(data), filesIn(`${data}/set`)], [["set"], ["a", "b", "note"]]);
+    assertEquals([filesIn(data), filesIn(`${data}/set`)], [["other", "set"], ["a", "b", "note"]]);
+    const fetch = (name: string) => fetchData({ names: [name], data, sources, ...quick });
+    await assertRejects(() => fetch("other"), Error, `other/a" is another file than that of other`);
+    await Deno.writeTextFile(`${data}/file`, "mine");
+    await assertRejects(() => fetch("file"), Error, `file" is not a folder, and is left alone`);
+    assertEquals(filesIn(data), ["file", "other", "set"]);
+    assertEquals(await Deno.readTextFile(`${data}/other/a`), "mine too");
+  }));
+
+Deno.test("fetchData() verifies what an earlier fetch has left, and follows no links there", () =>
+  withFiles({ "set.part/a": "damaged", "mine": "mine" }, async (data) => {
+    await using server = serveFile(one);
+    await using second = serveFile(two);
+    const sources = [source("set", ["a", one, server.url], ["b", two, second.url])];
+    if (Deno.build.os !== "windows") {
+      await Deno.symlink(`${data}/mine`, `${data}/set.part/b.part`);
+      const fetch = () => fetchData({ names: ["set"], data, sources, ...quick });
+      await assertRejects(fetch, Error, 'b.part" is a link, not a file, and is left alone');
+      await Deno.remove(`${data}/set.part/b.part`);
+    }
+    await fetchData({ names: ["set"], data, sources, ...quick });
     assertEquals(await Deno.readFile(`${data}/set/a`), one);
+    assertEquals(await Deno.readTextFile(`${data}/mine`), "mine");
   }));
 
 Deno.test("fetchData() leaves nothing behind where nothing came", () =>

@@ -1,0 +1,86 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { writeOwnFile } from "../../../pipelines/files/own_file.ts";
+import { pngBy } from "../../../pipelines/report/resvg.ts";
+import { sourcesBelow } from "../../sources.ts";
+
+const svg =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><path d="M0 0h8v8"/></svg>';
+const png = await pngBy(svg, 96);
+const pdf = new TextEncoder().encode("%PDF-1.4\n%%EOF\n");
+
+/** What is written twice, and what somebody else has in its place. */
+const files: readonly [name: string, content: string | Uint8Array, foreign: string | Uint8Array][] =
+  [
+    ["report.html", "<p>Made by noisewise 1 of runs</p>", "<p>my report</p>"],
+    ["chart.svg", svg, svg],
+    ["chart.png", png, png],
+    ["chart.pdf", pdf, pdf],
+    ["lab.csv", "x,y\n1,2\n", "day,temperature\n1,2\n"],
+    ["lab.json", '{"lab":[],"other":[]}\n', '{"name":"a web project"}'],
+    ["lab.json", '{"lab":[]}\n', "not JSON"],
+  ];
+
+for (const [name, content, foreign] of files) {
+  Deno.test(`writeOwnFile() replaces its own ${name}, and nobody else's, nor what is no file`, async () => {
+    const folder = await Deno.makeTempDir();
+    const path = `${folder}/${name}`;
+    const refused = (why: string) =>
+      assertRejects(() => writeOwnFile(path, content), Error, `"${path}" ${why}`);
+    try {
+      const bytes = typeof foreign === "string" ? new TextEncoder().encode(foreign) : foreign;
+      await Deno.writeFile(path, bytes);
+      await refused("was not made by noisewise, and is left alone; remove it, or choose another");
+      assertEquals(await Deno.readFile(path), bytes);
+      await Deno.remove(path);
+      await Deno.mkdir(path);
+      await refused("is a folder, not a file");
+      await Deno.remove(path);
+      if (Deno.build.os !== "windows") {
+        await Deno.symlink(`${folder}/elsewhere`, path);
+        await refused("is a link, not a file");
+        await Deno.remove(path);
+      }
+      await writeOwnFile(path, content);
+      const first = await Deno.readFile(path);
+      await writeOwnFile(path, content);
+      assertEquals(await Deno.readFile(path), first);
+      await Deno.writeTextFile(path, ""); // nobody's loss
+      await writeOwnFile(path, content);
+      assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), [name]);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  });
+}
+
+Deno.test("a PNG with the mark is a PNG, with a chunk of text before its end", async () => {
+  const folder = await Deno.makeTempDir();
+  await writeOwnFile(`${folder}/a.png`, png);
+  const bytes = await Deno.readFile(`${folder}/a.png`);
+  await Deno.remove(folder, { recursive: true });
+  const view = new DataView(bytes.buffer);
+  const chunks: string[] = [];
+  for (let at = 8; at < bytes.length; at += 12 + view.getUint32(at)) {
+    chunks.push(new TextDecoder().decode(bytes.subarray(at + 4, at + 8)));
+  }
+  assertEquals(chunks.slice(-2), ["tEXt", "IEND"]);
+});
+
+/** Files that may replace others: of a run's folder, of a name that the user gave, of a folder that is new. */
+const writers = [
+  "pipelines/cells/cell_checkpoint.ts",
+  "pipelines/downloads/fetch_data.ts",
+  "pipelines/files/files.ts",
+  "pipelines/files/own_file.ts",
+  "pipelines/files/state_file.ts",
+  "pipelines/runs/run_folder.ts",
+  "pipelines/tables/save_table.ts",
+];
+
+Deno.test("whatever else writes files goes by writeOwnFile()", async () => {
+  const sources = (await sourcesBelow("pipelines", "problems", "optimizers")).values();
+  const writing = [...sources].filter(({ text }) =>
+    /\b(writeWhole|writeTextFile|writeFile)\(/.test(text.replace(/^ \*.*$/gm, ""))
+  );
+  assertEquals(writing.map(({ path }) => path).sort(), writers);
+});
