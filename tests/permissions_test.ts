@@ -58,10 +58,18 @@ Deno.test("native code is permitted by few sets, and only that of the BLAS libra
     const allowed = nativeSets.includes(name) ? Object.values(blasPaths).flat() : undefined;
     assertEquals(ffi, allowed, `"ffi" of permission set "${name}" in deno.json`);
   }
-  const { ffi: _, sys: __, env, ...native } = config.permissions.native;
-  const { env: liveEnv, ...live } = config.permissions.live;
+  const { ffi: _, sys, env, ...native } = config.permissions.native;
+  const { sys: liveSys, env: liveEnv, ...live } = config.permissions.live;
   assertEquals(native, live);
   assertEquals(env.filter((name) => name !== "NOISEWISE_BLAS"), liveEnv);
+  assertEquals(sys.filter((name) => name !== "osRelease"), liveSys);
+});
+
+Deno.test("tasks that run grids may ask how much memory is free", () => {
+  for (const { task, part, set } of runs) {
+    if (!/pipelines\/(ablate|tune|train|cabs)\.ts/.test(part)) continue;
+    assert((sets[set!]!.sys as readonly string[]).includes("systemMemoryInfo"), task);
+  }
 });
 
 Deno.test("sets let a script write, read and serve where its flags say so, and no more", async () => {

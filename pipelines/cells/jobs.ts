@@ -22,10 +22,15 @@ export interface Jobs extends Disposable {
    * Runs cells, `jobs` at a time, in their order.
    *
    * @param hooksOf is asked once for each cell, when it begins
+   * @param most cells at a time, where they are to be fewer
    * @throws {RangeError} as {@linkcode threadsOf}; the first error of a cell, when all others have ended; the
    * signal's reason
    */
-  run(tasks: readonly CellTask[], hooksOf: (index: number) => TaskHooks): Promise<void>;
+  run(
+    tasks: readonly CellTask[],
+    hooksOf: (index: number) => TaskHooks,
+    most?: number,
+  ): Promise<void>;
 }
 
 /**
@@ -42,8 +47,8 @@ export function openJobs({ jobs, data, shelf, signal }: JobsOptions): Jobs {
   signal?.addEventListener("abort", stopAll);
   return {
     parallel: jobs,
-    async run(tasks, hooksOf) {
-      const parallel = Math.min(jobs, tasks.length);
+    async run(tasks, hooksOf, most = jobs) {
+      const parallel = Math.min(most, tasks.length);
       const threadsAt = tasks.map(({ plan }) => threadsOf(plan, Math.max(parallel, 1)));
       if (parallel < 2) {
         for (const [i, task] of tasks.entries()) {

@@ -5,7 +5,7 @@ import { duration } from "../text/numbers.ts";
 import { textTable } from "../text/text_table.ts";
 import { unitOf, wholeOf } from "../training/length.ts";
 import type { GridOptions } from "./grid.ts";
-import { gigabytes, memoryNeed } from "./memory_room.ts";
+import { gigabytes, type MemoryNeed, memoryNeed } from "./memory_room.ts";
 import { checkGrid } from "./plan.ts";
 import { openPlanning, type Planning, startBackend } from "./planning.ts";
 import { runCosts } from "./run_costs.ts";
@@ -107,10 +107,16 @@ export async function listText(
     ...[...misfits].map(([method, reason]) => `${method} does not fit: ${reason}`),
     `${runs.length - left} of ${runs.length} runs are done; the others take about ` +
     `${duration(total)}, ${side} at a time, and ${gigabytes(need.bytes)} of memory, on ${backend}`,
-    ...(need.free !== undefined && need.bytes > need.free
-      ? [`only ${gigabytes(need.free)} of memory are free: ask for fewer --jobs`]
-      : []),
+    ...roomText(need),
   ].join("\n");
+}
+
+/** What is to be said of the memory that is free, a line if anything. */
+function roomText({ bytes, free }: MemoryNeed): readonly string[] {
+  if (free === undefined) {
+    return ["how much memory is free is not known: --allow-sys=systemMemoryInfo permits to ask"];
+  }
+  return bytes > free ? [`only ${gigabytes(free)} of memory are free: ask for fewer --jobs`] : [];
 }
 
 /** Why a step of a run cannot be made for want of memory; what else is wrong is thrown. */

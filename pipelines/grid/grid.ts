@@ -9,7 +9,7 @@ import { prepareFolder } from "../files/files.ts";
 import { type Jobs, openJobs } from "../cells/jobs.ts";
 import { shownSettings } from "../cells/planned_settings.ts";
 import type { RunSettings } from "../cells/run_settings.ts";
-import { checkMemory, memoryNeed } from "./memory_room.ts";
+import { memoryNeed, memoryRoom } from "./memory_room.ts";
 import { checkGrid, type GridChoices } from "./plan.ts";
 import { openPlanning, type Planning, startBackend } from "./planning.ts";
 import { type CellRecord, finishedRows } from "../cells/recorded_cell.ts";
@@ -176,7 +176,7 @@ interface Run {
   readonly untils: readonly number[] | undefined;
   readonly folder: RunFolder | undefined;
   readonly runner: Jobs;
-  readonly options: RunOptions;
+  readonly options: RunOptions & Pick<GridOptions, "jobs">;
   /** Runs that were begun by earlier calls: their numbers go on. */
   readonly counter: { begun: number };
 }
@@ -184,7 +184,7 @@ interface Run {
 async function runCells(
   { plans, untils, folder, runner, options, counter }: Run,
 ): Promise<DetailedRow[][]> {
-  const { onEvaluation, onNote = console.warn, signal, checkpointEvery } = options;
+  const { onEvaluation, onNote = console.warn, signal, checkpointEvery, jobs = 1 } = options;
   const records = await folder?.recordsOf(plans);
   if (folder !== undefined) await folder.begin(records!);
   const rows = plans.map((): DetailedRow[] => []);
@@ -201,7 +201,7 @@ async function runCells(
   const done = plans.length - left.length;
   if (done > 0) onNote(`${done} of ${plans.length} runs were done before`);
   const side = Math.min(runner.parallel, left.length);
-  const remark = checkMemory(side, memoryNeed(side));
+  const { parallel, remark } = memoryRoom(side, memoryNeed(side), typeof jobs === "number");
   if (remark !== undefined) onNote(remark);
   const before = counter.begun;
   counter.begun += left.length;
@@ -209,6 +209,7 @@ async function runCells(
     left.map((task) => ({ ...task, until: untils?.[task.place], checkpointEvery })),
     (i) =>
       hooksFor(left[i]!.plan, before + i + 1, before + left.length, options, rows[left[i]!.place]!),
+    parallel,
   );
   return rows;
 }

@@ -24,26 +24,35 @@ export function gigabytes(bytes: number): string {
   return `${significant(bytes / 1e9, 2)} GB`;
 }
 
+/** How many runs go on at a time, and what is to be said of that. */
+export interface MemoryRoom {
+  readonly parallel: number;
+  readonly remark?: string | undefined;
+}
+
 /**
- * Checks that there is room for runs side by side.
+ * Finds room for runs side by side.
  *
- * @returns a note where there are more of them than cores, which saves no time
- * @throws {RangeError} if they take more memory than is free
+ * @param asked whether that many were asked for; else there are fewer where memory does not hold them
+ * @returns a remark where they are fewer, or more of them than cores, which saves no time
+ * @throws {RangeError} if more are asked for than memory holds
  */
-export function checkMemory(parallel: number, { bytes, free }: MemoryNeed): string | undefined {
+export function memoryRoom(
+  parallel: number,
+  { bytes, free }: MemoryNeed,
+  asked: boolean,
+): MemoryRoom {
   if (free !== undefined && parallel > 1 && bytes > free) {
     const fit = Math.max(Math.floor(free / bytes * parallel), 1);
+    const few = `as ${gigabytes(free)} of memory are free`;
+    if (!asked) return { parallel: fit, remark: `${few}, there are ${fit} runs at a time` };
     throw new RangeError(
-      `jobs must be at most ${fit}, as ${
-        gigabytes(free)
-      } of memory are free, got ${parallel}, which take ` +
-        `about ${gigabytes(bytes)}`,
+      `jobs must be at most ${fit}, ${few}, got ${parallel}, which take about ${gigabytes(bytes)}`,
     );
   }
   const cores = Math.max(navigator.hardwareConcurrency, 1);
-  if (parallel <= cores) return undefined;
-  return `${parallel} runs at a time take about ${
-    gigabytes(bytes)
-  } of memory; with ${cores} cores, ` +
-    `--jobs ${cores} is as fast`;
+  if (parallel <= cores) return { parallel };
+  const remark = `${parallel} runs at a time take about ${gigabytes(bytes)} of memory; ` +
+    `with ${cores} cores, --jobs ${cores} is as fast`;
+  return { parallel, remark };
 }

@@ -3,7 +3,7 @@ import { cabs } from "../../../optimizers/batch_sizes/mod.ts";
 import { useBackend } from "../../../optimizers/backends/use_backend.ts";
 import { ablate } from "../../../pipelines/ablate.ts";
 import { ablateGrid } from "../../../pipelines/grid/ablate.ts";
-import { checkMemory, memoryNeed } from "../../../pipelines/grid/memory_room.ts";
+import { memoryNeed, memoryRoom } from "../../../pipelines/grid/memory_room.ts";
 import { dryRunText } from "../../../pipelines/grid/dry_run.ts";
 import { UsageError } from "../../../pipelines/command_line/flags.ts";
 import { verdict } from "../../../pipelines/statistics/verdict/verdict.ts";
@@ -93,12 +93,16 @@ Deno.test("a grid's limits are told before anything runs", async () => {
     "must be at most 7200, the number of examples of mnist-logreg, got 1000000000",
   );
   const few = memoryNeed(1).bytes;
-  assertThrows(() => checkMemory(64, { bytes: 64 * few, free: 8 * few }), RangeError, "at most 8");
+  const tight = { bytes: 64 * few, free: 8 * few };
+  assertThrows(() => memoryRoom(64, tight, true), RangeError, "jobs must be at most 8, as ");
+  const fewer = memoryRoom(64, tight, false);
+  assertEquals(fewer.parallel, 8);
+  assertMatch(fewer.remark!, /^as \d.* GB of memory are free, there are 8 runs at a time$/);
   assertMatch(
-    checkMemory(64, { bytes: 64 * few, free: undefined })!,
+    memoryRoom(64, { bytes: 64 * few, free: undefined }, true).remark!,
     /^64 runs at a time take about \d.* GB of memory; with/,
   );
-  assertEquals(checkMemory(1, { bytes: few, free: 1 }), undefined);
+  assertEquals(memoryRoom(1, { bytes: few, free: 1 }, true), { parallel: 1 });
 });
 
 function fail(): never {
