@@ -66,7 +66,7 @@ export async function tune(options: TuneOptions = {}): Promise<ColumnTable> {
   const tuning = tuningOf(options);
   const { fixed, grid: rates, metric, budget, tolerance, seeds, halving, by, extend } = tuning;
   const { data, paper, scale } = options;
-  using grid = await openGrid(options, {
+  using grid = await openGrid({ ...options, judged: { measure: metric } }, {
     ...recordOf({ ...fixed, ...tuning, data }),
     grid: rates,
     ...{ metric, budget, tolerance, seeds, halving, paper, scale, extend },

@@ -195,7 +195,7 @@ function multiply(
   buffer: ArrayBuffer,
   { left, right, rows, columns, depth, out, accumulate }: BlasProduct,
 ): void {
-  const at = (address: number) => new Uint8Array(buffer, address);
+  const at = (address: number) => new Uint8Array(buffer, address >>> 0); // signed in tables of addresses
   symbols.cblas_sgemm(
     rowMajor,
     left.transposed ? transposed : asItIs,

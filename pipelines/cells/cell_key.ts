@@ -1,5 +1,5 @@
 /** What determines a cell's result, and the name that it gets from it. @module */
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import type { Setting } from "../../optimizers/methods/hyper_parameters.ts";
 import type { CellPlan } from "./cell.ts";
 import { codeVersion } from "./code_version.ts";
@@ -59,10 +59,20 @@ const scheduleNames = new WeakMap<Rate, Map<number, string>>();
 function scheduleName(rate: Rate, steps: number): string {
   const known = scheduleNames.get(rate) ?? new Map<number, string>();
   scheduleNames.set(rate, known);
-  const name = known.get(steps) ??
-    `schedule ${sha256(Array.from({ length: steps }, (_, t) => rate(t)))}`;
+  const name = known.get(steps) ?? `schedule ${sha256OfList(steps, rate)}`;
   known.set(steps, name);
   return name;
+}
+
+/** The same as {@linkcode sha256} of the list, which may be too long to be held. */
+function sha256OfList(length: number, valueAt: (index: number) => number): string {
+  const hash = createHash("sha256");
+  const most = 10_000;
+  for (let at = 0; at < length; at += most) {
+    const part = Array.from({ length: Math.min(most, length - at) }, (_, i) => valueAt(at + i));
+    hash.update((at === 0 ? "[" : ",") + JSON.stringify(part).slice(1, -1));
+  }
+  return shortened(hash.update("]"));
 }
 
 /** A cell's key: 48 bits of the SHA-256 of its identity, in hexadecimal digits. */
@@ -88,5 +98,9 @@ export function readableName(
 }
 
 function sha256(value: unknown): string {
-  return createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 12);
+  return shortened(createHash("sha256").update(JSON.stringify(value)));
+}
+
+function shortened(hash: Hash): string {
+  return hash.digest("hex").slice(0, 12);
 }

@@ -8,12 +8,13 @@ import type { GridOptions } from "./grid.ts";
 import { gigabytes, type MemoryNeed, memoryNeed } from "./memory_room.ts";
 import { checkGrid } from "./plan.ts";
 import { openPlanning, type Planning, startBackend } from "./planning.ts";
+import { isMisfit, openRehearsal } from "./rehearsal.ts";
 import { runCosts } from "./run_costs.ts";
 
 /** How and where runs would be made. */
 export type DryRunOptions = Pick<
   GridOptions,
-  "out" | "data" | "signal" | "jobs" | "backend" | "blas" | "blasThreads"
+  "out" | "data" | "signal" | "jobs" | "backend" | "blas" | "blasThreads" | "judged"
 >;
 
 /** A run that would be made. */
@@ -45,7 +46,8 @@ export async function openDryRun(
 ): Promise<Planning> {
   const { out, data, signal } = options;
   const backend = await startBackend(options);
-  return openPlanning({ backend, fingerprints: out !== undefined, data, signal });
+  const rehearse = openRehearsal(options.judged?.measure, false); // steps are tried to be timed
+  return openPlanning({ backend, fingerprints: out !== undefined, data, signal, rehearse });
 }
 
 /** A line of the list: a run, or the runs of one method that differ in nothing but their seeds. */
@@ -121,9 +123,8 @@ function roomText({ bytes, free }: MemoryNeed): readonly string[] {
 
 /** Why a step of a run cannot be made for want of memory; what else is wrong is thrown. */
 function misfitOf(error: unknown): string {
-  const { message } = error as Error;
-  if (!/out of memory|allocation failed|Invalid (typed )?array length/i.test(message)) throw error;
-  return message;
+  if (!isMisfit(error)) throw error;
+  return (error as Error).message;
 }
 
 function methodLabel(plan: CellPlan): string {

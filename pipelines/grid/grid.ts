@@ -12,6 +12,7 @@ import type { RunSettings } from "../cells/run_settings.ts";
 import { memoryNeed, memoryRoom } from "./memory_room.ts";
 import { checkGrid, type GridChoices } from "./plan.ts";
 import { openPlanning, type Planning, startBackend } from "./planning.ts";
+import { openRehearsal } from "./rehearsal.ts";
 import { type CellRecord, finishedRows } from "../cells/recorded_cell.ts";
 import { writeResults } from "../results/results.ts";
 import { type DetailedRow, type EvaluationRow, tableOf } from "../statistics/rows.ts";
@@ -105,7 +106,7 @@ export interface GridRunner extends Planning {
  * @throws {Error} if `out` cannot be written, or another run is at work there
  */
 export async function openGrid(
-  options: RunOptions & Pick<GridOptions, "jobs">,
+  options: RunOptions & Pick<GridOptions, "jobs" | "judged">,
   record: Readonly<Record<string, unknown>>,
 ): Promise<GridRunner> {
   const { out, data, signal, jobs = 1 } = options;
@@ -128,7 +129,9 @@ export async function openGrid(
           "the runs there are kept, but made again",
       );
     }
-    const planning = openPlanning({ backend, fingerprints: folder !== undefined, data, signal });
+    const rehearse = openRehearsal(options.judged?.measure);
+    const fingerprints = folder !== undefined;
+    const planning = openPlanning({ backend, fingerprints, data, signal, rehearse });
     const { shelf } = planning;
     const parallel = typeof jobs === "number" ? jobs : jobs(backend);
     const runner = openJobs({ jobs: parallel, data, shelf, signal });

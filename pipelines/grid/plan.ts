@@ -9,6 +9,7 @@ import { requireDataSets } from "../../problems/catalogue/data_sets.ts";
 import {
   checkChoices,
   chooseOptimizer,
+  type ChosenOptimizer,
   type HyperParameterLists,
   type OptimizerChoice,
   type ProblemChoice,
@@ -16,6 +17,7 @@ import {
 import { validated } from "../training/validated.ts";
 import type { ProblemShelf } from "../cells/problem_shelf.ts";
 import type { Settings } from "../cells/settings.ts";
+import type { Rehearsal } from "./rehearsal.ts";
 import type { AnyProblem } from "../../problems/problem.ts";
 
 /** Share of the training data that searches and ablations keep where nothing is said. */
@@ -59,19 +61,21 @@ export function checkGrid(grid: GridChoices): void {
 /** Cells of the largest grid that is planned; what they come to is held in memory at the end. */
 const mostCells = 1_000_000;
 
+/** Examples in a batch, at most, of problems that have them without end: more would be drawn for minutes. */
+const mostDrawn = 10_000_000;
+
 /** Throws unless a batch can be drawn: a problem given by id has so many examples and no more. */
 function checkBatchSize(
   batchSize: BatchSizeChoice,
   choice: ProblemChoice,
-  problem: AnyProblem,
+  { id, trainSize }: AnyProblem,
 ): void {
-  const { id, trainSize = Infinity } = problem;
   const least = typeof batchSize === "number" ? batchSize : batchSize.min;
-  if (typeof choice !== "string" || least <= trainSize) return;
+  const most = trainSize ?? mostDrawn;
+  if (typeof choice !== "string" || least <= most) return;
   const of = typeof batchSize === "number" ? "batchSize" : `min of ${batchSize.name}`;
-  throw new RangeError(
-    `${of} must be at most ${trainSize}, the number of examples of ${id}, got ${least}`,
-  );
+  const why = trainSize === undefined ? "which is what is drawn" : "the number of examples";
+  throw new RangeError(`${of} must be at most ${most}, ${why} of ${id}, got ${least}`);
 }
 
 /** What {@linkcode planGrid} needs to know besides. */
@@ -81,20 +85,22 @@ export interface PlanOptions {
   readonly fingerprints: boolean;
   readonly data: string | undefined;
   readonly signal: AbortSignal | undefined;
+  /** Tries what may not work; nothing is tried where absent. */
+  readonly rehearse?: Rehearsal | undefined;
 }
 
 /**
  * The cells of a grid in their order: by problem, then seed, then optimizer, then hyper-parameters,
  * so that early results compare methods.
  *
- * @throws {RangeError} if an optimizer has no step size, a batch is larger than the data, or there are too
- * many cells
+ * @throws {RangeError} if an optimizer has no step size, a batch is larger than the data, there are too many
+ * cells, or see {@linkcode Rehearsal}
  * @throws {Error} if a problem's data cannot be had
  */
 export async function planGrid(
   grid: GridChoices,
   shelf: ProblemShelf,
-  { backend, fingerprints, data, signal }: PlanOptions,
+  { backend, fingerprints, data, signal, rehearse }: PlanOptions,
 ): Promise<readonly CellPlan[]> {
   await requireDataSets(grid.problems.filter((choice) => typeof choice === "string"), data);
   const cells: CellPlan[] = [];
@@ -122,19 +128,15 @@ export async function planGrid(
         `a grid must have at most ${mostCells} runs, got ${count} and maybe more: ask for fewer seeds`,
       );
     }
+    const same = { ...planned, problem: choice, problemId: problem.id, fingerprint, backend };
+    const cellOf = (each: ChosenOptimizer, seed: number): CellPlan => (
+      { ...same, ...each, trainSize: cut.trainSize, seed }
+    );
+    if (rehearse !== undefined) {
+      for (const each of chosen) await rehearse(cellOf(each, grid.seed), cut);
+    }
     for (let replicate = 0; replicate < grid.seeds; replicate++) {
-      for (const each of chosen) {
-        cells.push({
-          ...planned,
-          ...each,
-          problem: choice,
-          problemId: problem.id,
-          fingerprint,
-          trainSize: cut.trainSize,
-          seed: grid.seed + replicate,
-          backend,
-        });
-      }
+      for (const each of chosen) cells.push(cellOf(each, grid.seed + replicate));
     }
   }
   return cells;

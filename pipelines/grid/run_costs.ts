@@ -10,6 +10,7 @@ import type { AnyProblem } from "../../problems/problem.ts";
 import { unitOf, wholeOf } from "../training/length.ts";
 import type { PartThreads } from "../training/part_threads.ts";
 import { training } from "../training/training.ts";
+import { validated } from "../training/validated.ts";
 
 /** Estimates how long runs take; each kind of step and evaluation is tried once. */
 export interface RunCosts {
@@ -40,11 +41,11 @@ export function runCosts(shelf: ProblemShelf, parallel: number): RunCosts {
       const { problemId, id, batchSize, evaluateEvery, evaluateOn } = plan;
       const left = Math.max(wholeOf(plan) - done, 0);
       if (left === 0) return 0;
-      const problem = await shelf.take(plan.problem);
+      const problem = validated(await shelf.take(plan.problem), plan.validation);
       const size = typicalSize(batchSize, problem);
       const needs = typeof batchSize === "number" ? {} : batchSize.needs ?? {};
       const evaluation = await once(
-        JSON.stringify([problemId, evaluateOn]),
+        JSON.stringify([problemId, evaluateOn, plan.validation]),
         () => secondsPerEvaluation(problem, evaluateOn),
       );
       const step = await once(
@@ -78,7 +79,7 @@ async function secondsPerStep(
   partThreads: PartThreads | undefined,
 ): Promise<number> {
   const unevaluated: AnyProblem = Object.create(problem, { evaluate: { value: () => nothing } });
-  const run = trainingOf(plan, unevaluated);
+  const run = { ...trainingOf(plan, unevaluated), validation: undefined }; // it is cut already
   const marks: number[] = [];
   for await (
     const { seconds } of training({

@@ -18,7 +18,7 @@ import { type TuneOptions, tuningOf } from "./tune_options.ts";
  */
 export async function drySearchText(options: TuneOptions): Promise<string> {
   const tuning = tuningOf(options);
-  using planning = await openDryRun(options);
+  using planning = await openDryRun({ ...options, judged: { measure: tuning.metric } });
   const recorded = options.out !== undefined;
   const starts = new Map<string, number>();
   for (const problem of tuning.problems) {

@@ -11,6 +11,8 @@ export type PrimaryMeasure = Measure | TimeToTarget;
 /** How a run is measured. */
 export interface Measuring {
   readonly id: PrimaryMeasure;
+  /** What is measured at evaluations. */
+  readonly measure: Measure;
   /** In words: `test accuracy`. */
   readonly title: string;
   readonly kind: "loss" | "accuracy" | "time";
@@ -57,6 +59,7 @@ export function measuringOf(id: PrimaryMeasure): Measuring {
   if (match === null) {
     return {
       id,
+      measure,
       title: titles[measure],
       kind: own === 1 ? "accuracy" : "loss",
       better: own,
@@ -71,6 +74,7 @@ export function measuringOf(id: PrimaryMeasure): Measuring {
   const clock = clocks[unit as keyof typeof clocks];
   return {
     id,
+    measure,
     title: `${unit} to a ${titles[measure]} of ${text}`,
     kind: "time",
     better: -1,

@@ -89,7 +89,7 @@ export function multiplyByBlas(
     if (outLine === undefined) {
       const heap = new Float32Array(memory.buffer);
       for (let i = 0, at = tile / 4; i < count; i++, at += columns) {
-        heap.copyWithin(outRows[first + i]! / 4, at, at + columns);
+        heap.copyWithin((outRows[first + i]! >>> 0) / 4, at, at + columns);
       }
     }
   }

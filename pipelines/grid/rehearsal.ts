@@ -1,0 +1,95 @@
+/** What may not work on a problem, tried before anything is trained. @module */
+import { dispose } from "../../optimizers/tensors.ts";
+import type { AnyProblem } from "../../problems/problem.ts";
+import { cellLabel, type CellPlan } from "../cells/cell.ts";
+import { trainingOf } from "../cells/run_cell.ts";
+import { batchSizeName } from "../cells/run_settings.ts";
+import { measures } from "../statistics/measures.ts";
+import { measuringOf, type PrimaryMeasure } from "../statistics/verdict/primary_measure.ts";
+import { startEvaluation } from "../training/start_evaluation.ts";
+import { training, type TrainingOptions } from "../training/training.ts";
+
+/** Tries what a run would do, once for all runs that would do the same. */
+export type Rehearsal = (plan: CellPlan, problem: AnyProblem) => Promise<void>;
+
+/** Batches so many times as large as a problem's own may be too large for the memory. */
+const large = 4;
+
+/**
+ * Rehearses runs: a step of those that want more than a gradient (a variance, a curvature matrix), batches in
+ * parts, of sizes that change, or larger than usual; and an evaluation where a measure is asked for that not
+ * all problems have. Other runs do what all problems can, and are not rehearsed.
+ *
+ * @param measure what methods are to be judged by, if that was said
+ * @param steps whether steps are to be tried; else evaluations only
+ */
+export function openRehearsal(measure: PrimaryMeasure | undefined, steps = true): Rehearsal {
+  const known = new Set<string>();
+  return async (plan, problem) => {
+    const run = { ...trainingOf(plan, problem), validation: undefined };
+    const step = steps ? stepOf(run, problem) : undefined;
+    const key = JSON.stringify([plan.problemId, step && [step.batchSize, run.optimizer.needs]]);
+    if (known.has(key)) return;
+    known.add(key);
+    if (measure !== undefined) await checkMeasure(measure, run, problem);
+    if (step === undefined) return;
+    try {
+      for await (const _ of training(step));
+    } catch (error) {
+      if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
+      const label = cellLabel(plan).replace(/ seed \d+$/, "");
+      const why = isMisfit(error)
+        ? `batches of ${batchSizeName(plan.batchSize)} do not fit: ${error.message}`
+        : error.message;
+      throw new RangeError(`${label}: ${why}`, { cause: error });
+    }
+  };
+}
+
+/** Whether something does not fit into the memory. */
+export function isMisfit(error: unknown): boolean {
+  const { message } = error as Error;
+  return /out of memory|allocation failed|Invalid (typed )?array length/i.test(message);
+}
+
+/** The step that is to be tried, if one is: on few examples, where it is not their number that matters. */
+function stepOf(run: TrainingOptions, problem: AnyProblem): TrainingOptions | undefined {
+  const { batchSize, computationalBatchSize: part = 0 } = run;
+  const { variance, curvature } = run.optimizer.needs ?? {};
+  const { defaults, trainSize = Infinity } = problem;
+  const single = { ...run, steps: 1, examples: undefined, evaluateEvery: 1 };
+  const unevaluated = {
+    ...single,
+    problem: Object.create(problem, { evaluate: { value: nothing } }),
+  };
+  if (typeof batchSize !== "number") return unevaluated;
+  if (batchSize > large * defaults.batchSize || batchSize > trainSize) return unevaluated;
+  if (!variance && curvature === undefined && part === 0) return undefined;
+  return { ...unevaluated, batchSize: Math.min(batchSize, Math.max(2, part + 1)) };
+}
+
+const nothing = () => Promise.resolve({ trainLoss: 0, testLoss: 0 });
+
+/** Throws if a problem does not have a measure. */
+async function checkMeasure(
+  measure: PrimaryMeasure,
+  { seed, evaluateOn }: TrainingOptions,
+  problem: AnyProblem,
+): Promise<void> {
+  const wanted = measuringOf(measure).measure;
+  if (wanted === "trainLoss" || wanted === "testLoss") return;
+  const found = await startEvaluation({ problem, seed, evaluateOn }, async () => {
+    const [params, memory] = [problem.init(seed), problem.initMemory?.(seed) ?? {}];
+    try {
+      const examples = evaluateOn === undefined ? {} : { examples: evaluateOn };
+      return await problem.evaluate(params, memory, examples);
+    } finally {
+      dispose([params, memory]);
+    }
+  });
+  if (found[wanted] !== undefined) return;
+  const has = measures.filter((each) => found[each] !== undefined).join(", ");
+  throw new RangeError(
+    `${problem.id} has no ${wanted} to judge by, got "${measure}"; it has ${has}`,
+  );
+}
