@@ -177,8 +177,8 @@ Deno.test("train() asks for the variance where the optimizer needs it, and passe
       },
     });
   }
-  assertEquals(asked, [true, false]);
-  assertEquals(seenBy, [["params", "variance"], ["params"]]);
+  assertEquals(asked, [true, true, false]); // where it needs it, once more before
+  assertEquals(seenBy, [["params", "variance"], ["params", "variance"], ["params"]]);
 });
 
 Deno.test("train() stops where its signal says so, and frees everything", async () => {

@@ -2,7 +2,7 @@
  * Damages every kind of file of a run in every way of a list, and asks every script that reads it: each heals to
  * the undisturbed result, or says in one sentence what is damaged, and changes nothing else on the disk. The
  * scripts' main functions are called here, and processes started for a few; for all of them with
- * `NOISEWISE_PROCESSES=1 deno test --allow-all tests/whole/damage_test.ts`, which takes five minutes.
+ * `NOISEWISE_PROCESSES=1 deno test --allow-all tests/whole/damage_test.ts`, which takes four minutes of one core.
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { useBackend } from "../../optimizers/backends/use_backend.ts";
