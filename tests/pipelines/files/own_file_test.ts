@@ -75,6 +75,7 @@ const writers = [
   "pipelines/files/state_file.ts",
   "pipelines/runs/run_folder.ts",
   "pipelines/tables/save_table.ts",
+  "pipelines/theory.ts",
 ];
 
 Deno.test("whatever else writes files goes by writeOwnFile()", async () => {
