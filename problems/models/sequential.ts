@@ -52,19 +52,21 @@ export function sequential(layers: readonly NamedLayer[]): Sequential {
       }
       return state;
     },
-    apply: (params, x, mode) =>
-      tf.tidy(() =>
-        steps.reduce(
-          (value, [name, layer], position) =>
-            applyLayer(
-              layer,
-              below(params, name),
-              value,
-              within(mode, layer, name, name || position),
-            ),
-          x,
-        )
-      ),
+    apply(params, x, mode) {
+      // what a layer may hand on though it did not make it
+      const others = new Set([x, ...Object.values(params), ...Object.values(mode.state ?? {})]);
+      return tf.tidy(() =>
+        steps.reduce((value, [name, layer], position) => {
+          const own = within(mode, layer, name, name || position);
+          const next = applyLayer(layer, below(params, name), value, own);
+          // an evaluation needs no activation again: half the memory does, and stays in the caches longer
+          if (!mode.training && value !== next && !value.kept && !others.has(value)) {
+            value.dispose();
+          }
+          return next;
+        }, x)
+      );
+    },
   };
 }
 

@@ -78,3 +78,46 @@ Deno.test("sequential() throws on missing, equal and bad names", async () => {
     );
   }
 });
+
+testOnBackends(
+  "sequential() frees activations in evaluations, and nothing that is not its own",
+  async () => {
+    const size = 1000, deep = sequential(Array.from({ length: 9 }, relu));
+    const x = tf.ones([1, size]);
+    const peakOf = async (training: boolean) => {
+      const { numBytes } = tf.memory();
+      const { peakBytes, result } = await tf.profile(() => {
+        deep.apply({}, x, { training }).dispose();
+        return tf.scalar(0);
+      });
+      dispose(result);
+      return (peakBytes - numBytes) / 4 / size;
+    };
+    assertEquals(Math.round(await peakOf(false)), 2); // what goes into a layer, and what comes out
+    assertEquals(Math.round(await peakOf(true)), 9);
+
+    const remembered: tf.Tensor[] = [];
+    const handing = (kind: string, hand: Layer["apply"]): Layer => (
+      { kind, outputShape: (shape) => shape, init: () => ({}), apply: hand }
+    );
+    const model = sequential([
+      handing("as it is", (_, x) => x),
+      ["own", handing("parameter", (params) => params["value"]!)],
+      ["state", handing("state", (_params, _x, { state }) => state!["last"]!)],
+      handing("kept", (_, x) => remembered[0] = tf.keep(tf.neg(x))),
+      relu(),
+    ]);
+    const params = { "own/value": tf.ones([1, 2]) },
+      state = { "state/last": tf.tensor2d([[-3, 4]]) };
+    const output = model.apply(params, x, { training: false, state });
+    assertEquals([...await output.data()], [3, 0]);
+    assertEquals([...await remembered[0]!.data()], [3, -4]);
+    for (const tensor of [x, params["own/value"], state["state/last"]]) {
+      assertEquals(
+        tensor.isDisposed,
+        false,
+      );
+    }
+    dispose([output, remembered, params, state, x]);
+  },
+);
