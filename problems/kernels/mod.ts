@@ -15,6 +15,7 @@
  * | `ResizeBilinearGrad`, `…NearestNeighborGrad`| stock                         | stock        | replaced  |
  * | `FusedBatchNorm`                            | along any axis                | stock        | as WASM   |
  * | `UnsortedSegmentSum` (gradient of `gather`) | new                           | stock        | stock     |
+ * | gradient of `Relu`                          | in one pass                   | stock        | stock     |
  * | `Sum`, `Mean` over leading axes             | replaced                      | stock        | stock     |
  * | `GatherV2` of whole rows                    | replaced                      | stock        | stock     |
  * | `Tile`                                      | replaced                      | stock        | stock     |

@@ -1,6 +1,7 @@
 /** The gradients in front of tfjs's, by kernel. @module */
 import * as tf from "@tensorflow/tfjs";
 import { registerGradientInFront } from "../registry.ts";
+import { reluGrad } from "../relu_grad.ts";
 import { batchNormGradient } from "./batch_norm.ts";
 import { comparisonGradient, comparisons } from "./comparisons.ts";
 import {
@@ -17,6 +18,7 @@ import { fusedConv2d, fusedDepthwiseConv2d } from "./fused.ts";
 import { matMulGradient } from "./matmul.ts";
 import { maxPoolGradGradient } from "./max_pool_twice.ts";
 import { averagePoolGradient, maxPoolGradient } from "./pools.ts";
+import { reluGradGradient, reluGradient } from "./relu.ts";
 import { fromInput, powGradient } from "./second_order.ts";
 import { logSoftmax, softmaxCrossEntropy } from "./softmax.ts";
 
@@ -31,6 +33,8 @@ export function registerGradients(): void {
   registerGradientInFront(tf.AvgPool, () => averagePoolGradient(tf.AvgPoolGrad));
   registerGradientInFront(tf.AvgPool3D, () => averagePoolGradient(tf.AvgPool3DGrad));
   registerGradientInFront(tf.MaxPool, maxPoolGradient);
+  registerGradientInFront(tf.Relu, (stock) => reluGradient(stock!));
+  registerGradientInFront(reluGrad, () => reluGradGradient);
   registerGradientInFront(tf.FusedBatchNorm, batchNormGradient);
   registerGradientInFront(tf.BatchMatMul, matMulGradient);
   registerGradientInFront(tf.CropAndResize, () => cropAndResizeGradient);

@@ -2,6 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 
 import { conv2dFilterMoments, matMulVariance } from "../moments_kernels.ts";
+import { reluGrad } from "../relu_grad.ts";
 import { registerInFront } from "../registry.ts";
 import { withEqualStacks } from "../repeat.ts";
 import { canRun } from "./functions.ts";
@@ -16,8 +17,8 @@ import { gatherKernel } from "./gather.ts";
 import { copyKernel } from "./identity.ts";
 import { matMulKernel } from "./matmul.ts";
 import { matMulVarianceKernel } from "./matmul_variance.ts";
-import { maxPoolGrad } from "./max_pool.ts";
-import { maxPool3dGrad } from "./max_pool_3d.ts";
+import { maxPool3dGrad, maxPoolGrad } from "./max_pool.ts";
+import { reluGradKernel } from "./relu.ts";
 import { unsortedSegmentSum } from "./segment_sum.ts";
 import { sumKernel } from "./sum.ts";
 import { tileKernel } from "./tile.ts";
@@ -42,6 +43,7 @@ export function registerWasmKernels(): void {
   }
   registerInFront("wasm", tf.MaxPoolGrad, () => maxPoolGrad);
   registerInFront("wasm", tf.MaxPool3DGrad, () => maxPool3dGrad);
+  registerInFront("wasm", reluGrad, () => reluGradKernel);
   registerInFront("wasm", tf.Sum, (stock) => stock && sumKernel(stock));
   registerInFront("wasm", tf.Mean, (stock) => stock && sumKernel(stock, true));
   registerInFront("wasm", tf.GatherV2, (stock) => stock && gatherKernel(stock));
