@@ -37,7 +37,7 @@ export * from "./optimizers/methods/records.ts";
 export { steepestDescent } from "./optimizers/mod.ts";
 
 // optimizers by their names on the command line
-export { createOptimizer, optimizerIds } from "./optimizers/mod.ts";
+export { createOptimizer, optimizerIds, optimizerRecord } from "./optimizers/mod.ts";
 
 // transformations, and chains of them
 export { adamMoments, chain, miniBatchMoments, moments, momentum } from "./optimizers/mod.ts";
@@ -119,6 +119,9 @@ export type { BackendName, BlasOptions, CurvatureKind, LearningRate } from "./op
 export type { Needs, Observation, Optimizer, OptimizerState } from "./optimizers/mod.ts";
 export type { Scalar, Schedule, Tensor, Tensors } from "./optimizers/mod.ts";
 export type { HyperParameters, OptimizerId, PaperMethod, Setting } from "./optimizers/mod.ts";
+export type { Counterpart, OptimizerRecord, RecordOptions } from "./optimizers/mod.ts";
+export type { NumberSetting, SettingFor, SettingKind, SettingsFor } from "./optimizers/mod.ts";
+export type { StartingRate, SwitchSetting, WordSetting } from "./optimizers/mod.ts";
 
 // types: chains of element-wise rules, and of others
 export type { Chained, ChainState, Elementwise } from "./optimizers/mod.ts";

@@ -53,6 +53,27 @@ export * from "./norms/mod.ts";
 export * from "./transformations/mod.ts";
 export * from "./methods/mod.ts";
 export * from "./methods/registry.ts";
+export {
+  type Counterpart,
+  type OptimizerRecord,
+  optimizerRecord,
+  type PaperMethod,
+  type RecordOptions,
+  type StartingRate,
+} from "./methods/contract/record.ts";
+export {
+  fraction,
+  nonNegative,
+  type NumberSetting,
+  oneOf,
+  onOrOff,
+  positive,
+  type SettingFor,
+  type SettingKind,
+  type SettingsFor,
+  type SwitchSetting,
+  type WordSetting,
+} from "./methods/contract/settings.ts";
 export * from "./methods/hyper_parameters.ts";
 export * from "./theory/mod.ts";
 export * from "./batch_sizes/mod.ts";

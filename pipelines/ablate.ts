@@ -6,10 +6,16 @@
  *
  * @module
  */
-import type { LearningRates } from "./cells/choices.ts";
+import {
+  type LearningRates,
+  nameOf,
+  type OptimizerChoice,
+  type ProblemChoice,
+} from "./cells/choices.ts";
 import { defaultJobs } from "./cells/cores.ts";
 import { ablateScript, type TunedFolder } from "./command_line/ablate_script.ts";
 import { withQuadratic } from "./command_line/common_flags.ts";
+import { optimizerChoices, problemChoices } from "./command_line/own_choices.ts";
 import { limitTime } from "./command_line/limit_time.ts";
 import { runSettingsFrom } from "./command_line/run_flags.ts";
 import { nextCommands } from "./command_line/next_commands.ts";
@@ -36,6 +42,16 @@ function isFolder(rates: LearningRates | TunedFolder | undefined): rates is Tune
   return typeof rates === "object" && "from" in rates && typeof rates.from === "string";
 }
 
+/** What a search calls them. */
+function namesOf(
+  { problems, optimizers }: {
+    readonly problems: readonly ProblemChoice[];
+    readonly optimizers: readonly OptimizerChoice[];
+  },
+): { readonly problems: readonly string[]; readonly optimizers: readonly string[] } {
+  return { problems: problems.map(nameOf), optimizers: optimizers.map(nameOf) };
+}
+
 /** The script as a function: does what the words of a command line say, and resolves to its exit code. */
 export const main: (args?: readonly string[]) => Promise<number> = mainOf(
   ablateScript,
@@ -45,11 +61,15 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf(
     const { problem, learningRate, jobs, dryRun, seeds, live, ...rest } = flags;
     const figure = typeof rest.paper === "string" ? paperFigure(rest.paper) : undefined;
     const problems = problem ?? figure?.problems.map(({ id }) => id) ?? ablateDefaults.problems;
+    const named = {
+      problems: withQuadratic(problems, flags),
+      optimizers: rest.optimizers ?? figure?.optimizers ?? ablateDefaults.optimizers,
+    };
     const options = {
       ...rest,
       ...runSettingsFrom(flags),
-      problems: withQuadratic(problems, flags),
-      optimizers: rest.optimizers ?? figure?.optimizers ?? ablateDefaults.optimizers,
+      problems: await problemChoices(named.problems, rest.data),
+      optimizers: await optimizerChoices(named.optimizers),
       seeds: seeds ?? (rest.paper === undefined && rest.until === undefined ? 3 : undefined),
       settings: settingsFrom(flags),
       jobs: jobs ?? ((backend: string) => defaultJobs(backend, flags.threads)),
@@ -57,7 +77,7 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf(
     };
     const tunedIn = isFolder(learningRate) ? learningRate.from : undefined;
     const { learningRates, tuning } = isFolder(learningRate)
-      ? await tunedRates(learningRate.from, options, rest.paper !== undefined)
+      ? await tunedRates(learningRate.from, namesOf(options), rest.paper !== undefined)
       : { learningRates: learningRate };
     if (dryRun) {
       const { notes, ...grid } = ablateGrid({ ...options, learningRates });
@@ -84,10 +104,10 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf(
     console.log(`\n${verdictsText(verdicts, outputStyle())}`);
     if (flags.quiet) return;
     const decided = verdicts.every(isDecided);
-    const next = nextCommands({ ...options, steps: flags.steps, tunedIn, decided });
+    const next = nextCommands({ ...options, ...named, steps: flags.steps, tunedIn, decided });
     const lines = next.map((command) => wrap(command, 74).join(" \\\n    "));
     console.log(["\nNext:", ...lines].join("\n  "));
   },
 );
 
-if (import.meta.main) Deno.exit(await main());
+if (import.meta.main) main().then(Deno.exit); // not awaited: modules of one's own import this one

@@ -32,6 +32,7 @@ import { type GridRunner, openGrid, type RunOptions } from "./grid/grid.ts";
 import { defaultJobs } from "./cells/cores.ts";
 import { checkGrid } from "./grid/plan.ts";
 import { problemShelf } from "./cells/problem_shelf.ts";
+import { problemChoices } from "./command_line/own_choices.ts";
 import { publish } from "./labs/publish.ts";
 import { jsonLines } from "./runs/run_folder.ts";
 import { tableOf } from "./statistics/rows.ts";
@@ -202,11 +203,12 @@ async function checked(
 }
 
 if (import.meta.main) {
-  await main(script, async (flags, { signal }) => {
+  void main(script, async (flags, { signal }) => {
     const { quiet, json, jobs = defaultJobs, min, max, ...rest } = flags;
     const { out, data, examples } = rest;
     const options = {
       ...rest,
+      problem: (await problemChoices([rest.problem], data))[0],
       optimizer: rest.optimizers,
       learningRates: rest.learningRate,
       batchSizes: rest.batchSize,

@@ -26,6 +26,7 @@ import {
 } from "./labs/curvature/tables.ts";
 import { nameOf, type ProblemChoice } from "./cells/choices.ts";
 import { common } from "./command_line/common_flags.ts";
+import { problemChoices } from "./command_line/own_choices.ts";
 import { problemFlag } from "./command_line/problem_flag.ts";
 import { nonNegativeInteger, positiveInteger } from "./text/typed_values.ts";
 import { onOff, UsageError, withDefault } from "./command_line/flags.ts";
@@ -156,7 +157,7 @@ function checkOptions(options: CurvatureOptions): void {
 }
 
 if (import.meta.main) {
-  await main({
+  void main({ // not awaited: modules of one's own import this one
     name: "curvature",
     purpose:
       "Does a problem's geometry favour the sign? Measures the Hessian on the training path (top and " +
@@ -210,7 +211,7 @@ if (import.meta.main) {
     const onNote = quiet ? undefined : (note: string) => console.error(note);
     const all = await curvature({
       ...options,
-      problems: problem,
+      problems: await problemChoices(problem, options.data),
       optimizer: optimizers[0],
       signal,
       onNote,

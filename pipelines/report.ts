@@ -165,4 +165,4 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf(
   },
 );
 
-if (import.meta.main) Deno.exit(await main());
+if (import.meta.main) main().then(Deno.exit); // not awaited: modules of one's own import this one

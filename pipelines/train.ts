@@ -10,6 +10,7 @@ import type { LearningRate } from "../optimizers/types.ts";
 import type { LearningRates, OptimizerChoice, ProblemChoice } from "./cells/choices.ts";
 import type { Settings } from "./cells/settings.ts";
 import { withQuadratic } from "./command_line/common_flags.ts";
+import { optimizerChoices, problemChoices } from "./command_line/own_choices.ts";
 import { UsageError } from "./command_line/flags.ts";
 import { limitTime } from "./command_line/limit_time.ts";
 import { runSettingsFrom } from "./command_line/run_flags.ts";
@@ -94,8 +95,8 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf(
     const run = {
       ...rest,
       ...runSettingsFrom(flags),
-      problem: withQuadratic(problem, flags)[0]!,
-      optimizer: optimizers[0]!,
+      problem: (await problemChoices(withQuadratic(problem, flags), rest.data))[0]!,
+      optimizer: (await optimizerChoices(optimizers))[0]!,
       learningRates,
       settings: settingsFrom(flags),
     };
@@ -112,4 +113,4 @@ function only(flag: string, names: readonly string[]): void {
   }
 }
 
-if (import.meta.main) Deno.exit(await main());
+if (import.meta.main) main().then(Deno.exit); // not awaited: modules of one's own import this one

@@ -8,6 +8,7 @@
 import type { ColumnTable } from "arquero";
 import { defaultJobs } from "./cells/cores.ts";
 import { withQuadratic } from "./command_line/common_flags.ts";
+import { problemChoices, tunableOptimizers } from "./command_line/own_choices.ts";
 import { limitTime } from "./command_line/limit_time.ts";
 import { runSettingsFrom } from "./command_line/run_flags.ts";
 import { asJson, mainOf, outputStyle } from "./command_line/script.ts";
@@ -96,7 +97,8 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf(
       ...rest,
       ...runSettingsFrom(flags),
       extend: flags.extend || undefined, // by itself where there is no list
-      problems: withQuadratic(problem, flags),
+      problems: await problemChoices(withQuadratic(problem, flags), rest.data),
+      optimizers: rest.optimizers && await tunableOptimizers(rest.optimizers),
       settings: settingsFrom(flags),
       jobs: jobs ?? ((backend: string) => defaultJobs(backend, flags.threads)),
       signal,
@@ -108,4 +110,4 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf(
   },
 );
 
-if (import.meta.main) Deno.exit(await main());
+if (import.meta.main) main().then(Deno.exit); // not awaited: modules of one's own import this one

@@ -51,6 +51,7 @@ const floors: readonly (readonly string[])[] = [
   ["problems/catalogue"],
 
   ["pipelines/text", "pipelines/files"],
+  ["pipelines/modules"],
   ["pipelines/training", "pipelines/statistics"],
   ["pipelines/statistics/inference"],
   ["pipelines/statistics/verdict"],

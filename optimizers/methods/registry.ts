@@ -16,6 +16,64 @@ const records: ReadonlyMap<string, OptimizerRecord> = new Map(
   optimizerRecords.map((record) => [record.id, record]),
 );
 
+/** What is known of a name. */
+export interface KnownOptimizer {
+  readonly record: OptimizerRecord | undefined;
+  /** What tells the code of an optimizer apart that is not the library's. */
+  readonly fingerprint?: string;
+}
+
+const registered = new Map<string, KnownOptimizer>();
+
+/**
+ * Makes an optimizer of one's own known by its id, as the built-in ones are: to {@linkcode createOptimizer},
+ * to the checks of hyper-parameters, to tables and charts. Its id replaces none.
+ *
+ * @param record see `optimizerRecord`
+ * @param fingerprint of its code: results are told by it
+ * @throws {RangeError} if its id is a built-in one's, or is taken by another one's, or no plain name
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { mSgd } from "./dissected/m_sgd.ts";
+ * import { fraction } from "./contract/settings.ts";
+ * import { optimizerRecord } from "./contract/record.ts";
+ * import { createOptimizer, registerOptimizer } from "./registry.ts";
+ *
+ * registerOptimizer(
+ *   optimizerRecord({
+ *     id: "slow-momentum",
+ *     label: "Slow momentum",
+ *     color: "#117733",
+ *     dash: [],
+ *     create: mSgd,
+ *     settings: { beta: fraction },
+ *     elementwise: true,
+ *     learningRate: { like: (four) => four["m-sgd"] },
+ *   }),
+ *   "1",
+ * );
+ * assertEquals(createOptimizer("slow-momentum", { learningRate: 0.1 }).name, "slow-momentum");
+ * ```
+ */
+export function registerOptimizer(record: OptimizerRecord, fingerprint: string): void {
+  const { id } = record;
+  if (!/^[a-z][\w.+-]*$/i.test(id)) {
+    throw new RangeError(`the id of an optimizer must be letters, digits and "-", got "${id}"`);
+  }
+  const taken = registered.get(id);
+  if (records.has(id) || taken !== undefined && taken.fingerprint !== fingerprint) {
+    throw new RangeError(`there is an optimizer "${id}" already; choose another id`);
+  }
+  registered.set(id, { record, fingerprint });
+}
+
+/** What is known of an optimizer, if it is known; and the fingerprint of one that was registered. */
+export function findOptimizer(id: string): KnownOptimizer {
+  return registered.get(id) ?? { record: records.get(id) };
+}
+
 /**
  * What is known of an optimizer.
  *
@@ -30,8 +88,10 @@ const records: ReadonlyMap<string, OptimizerRecord> = new Map(
  * ```
  */
 export function recordOf(id: string): OptimizerRecord {
-  const record = records.get(id);
-  if (record === undefined) throw unknownName("optimizer", id, optimizerIds);
+  const { record } = findOptimizer(id);
+  if (record === undefined) {
+    throw unknownName("optimizer", id, [...optimizerIds, ...registered.keys()]);
+  }
   return record;
 }
 

@@ -1,7 +1,9 @@
 /** What determines a cell's result, and the name that it gets from it. @module */
 import { createHash, type Hash } from "node:crypto";
 import type { Setting } from "../../optimizers/methods/hyper_parameters.ts";
+import { findOptimizer } from "../../optimizers/methods/registry.ts";
 import type { CellPlan } from "./cell.ts";
+import type { OptimizerChoice } from "./choices.ts";
 import { codeVersion } from "./code_version.ts";
 import { settingsIdentity } from "./planned_settings.ts";
 import type { SettingsIdentity } from "./run_settings.ts";
@@ -33,7 +35,6 @@ export interface CellIdentity extends SettingsIdentity {
  */
 export async function identityOf(plan: CellPlan): Promise<CellIdentity> {
   const { seed, steps, backend } = plan;
-  const own = typeof plan.optimizer === "string" ? undefined : plan.optimizer;
   const rate = typeof plan.rate === "function" ? scheduleName(plan.rate, steps) : plan.rate;
   return {
     problem: plan.problemId,
@@ -42,13 +43,20 @@ export async function identityOf(plan: CellPlan): Promise<CellIdentity> {
     hyperParameters: {
       ...(rate === undefined ? {} : { learningRate: rate }),
       ...plan.hyperParameters,
-      ...(own === undefined ? {} : { fingerprint: own.fingerprint ?? crypto.randomUUID() }),
+      ...ownCode(plan.optimizer),
     },
     seed,
     ...settingsIdentity(plan),
     backend,
     code: await codeVersion(),
   };
+}
+
+/** What tells an optimizer of one's own apart; nothing for a built-in one, whose code is known. */
+function ownCode(choice: OptimizerChoice): { readonly fingerprint?: string } {
+  if (typeof choice !== "string") return { fingerprint: choice.fingerprint ?? crypto.randomUUID() };
+  const { fingerprint } = findOptimizer(choice);
+  return fingerprint === undefined ? {} : { fingerprint };
 }
 
 type Rate = (count: number) => number;

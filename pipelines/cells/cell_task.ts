@@ -1,5 +1,8 @@
 /** A cell and what is to be done with it, here or in another thread. @module */
 import { type BatchSizeChoice, parseBatchSize } from "../../optimizers/batch_sizes/parse.ts";
+import { importOptimizer, moduleOfOptimizer } from "../modules/import_optimizer.ts";
+import { isModuleName } from "../modules/module_name.ts";
+import { nameOfProblem } from "../modules/named_problem.ts";
 import type { CellPlan } from "./cell.ts";
 import { constantColumns, rowOf } from "./evaluation_lines.ts";
 import { runCell } from "./run_cell.ts";
@@ -58,12 +61,14 @@ export async function runTask(
 }
 
 /**
- * A task that can be sent to another thread: with problem and optimizer by id, and a schedule as the
- * list of its values. `undefined` where it has objects of the caller's own.
+ * A task that can be sent to another thread: with problem and optimizer by id or module, and a schedule as
+ * the list of its values. `undefined` where it has objects of the caller's own.
  */
 export function portable(task: CellTask): CellTask | undefined {
-  const { problem, optimizer, rate, steps } = task.plan;
-  if (typeof problem !== "string" || typeof optimizer !== "string") return undefined;
+  const { rate, steps } = task.plan;
+  const problem = nameOfProblem(task.plan.problem);
+  const optimizer = moduleOfOptimizer(task.plan.optimizer) ?? task.plan.optimizer;
+  if (problem === undefined || typeof optimizer !== "string") return undefined;
   const batchSize = batchSizeText(task.plan.batchSize);
   if (batchSize === undefined) return undefined;
   const rates = typeof rate === "function"
@@ -71,7 +76,7 @@ export function portable(task: CellTask): CellTask | undefined {
     ? Float64Array.from({ length: steps + 1 }, (_, t) => rate(t))
     : rate;
   const packed = { rate: rates, batchSize } as unknown as Pick<CellPlan, "rate" | "batchSize">;
-  return { ...task, plan: { ...task.plan, ...packed } };
+  return { ...task, plan: { ...task.plan, ...packed, problem, optimizer } };
 }
 
 /** A batch size as a text that says all of it; `undefined` for a rule of the caller's own. */
@@ -87,9 +92,11 @@ function batchSizeText(batchSize: BatchSizeChoice): string | undefined {
 }
 
 /** The task again, on the other side. */
-export function unpacked(task: CellTask): CellTask {
+export async function unpacked(task: CellTask): Promise<CellTask> {
+  const named = task.plan.optimizer as string;
+  const optimizer = isModuleName(named) ? await importOptimizer(named) : named;
   const rates: unknown = task.plan.rate;
   const rate = rates instanceof Float64Array ? (t: number) => rates[t]! : task.plan.rate;
   const batchSize = parseBatchSize(String(task.plan.batchSize));
-  return { ...task, plan: { ...task.plan, rate, batchSize } };
+  return { ...task, plan: { ...task.plan, optimizer, rate, batchSize } };
 }

@@ -49,7 +49,7 @@ caller.onmessage = async ({ data: message }) => {
   } else {
     try {
       await ready;
-      await runTask(unpacked(message.run), shelf, {
+      await runTask(await unpacked(message.run), shelf, {
         onRow: (row) => tell({ row }),
         onStep: nowAndThen((step) => tell({ step })),
         onNote: (note) => tell({ note }),

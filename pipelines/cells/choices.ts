@@ -1,8 +1,8 @@
 /** Problems and optimizers as callers name them: by id, or as objects of their own. @module */
 import { checkLearningRate } from "../../optimizers/check.ts";
+import type { PaperMethod } from "../../optimizers/methods/contract/record.ts";
 import type { LearningRate } from "../../optimizers/types.ts";
-import { unknownName } from "../../optimizers/nearest_name.ts";
-import { optimizerIds } from "../../optimizers/methods/registry.ts";
+import { recordOf } from "../../optimizers/methods/registry.ts";
 import { type StepDecay, stepDecay } from "../../optimizers/schedules.ts";
 import type { Optimizer } from "../../optimizers/types.ts";
 import { checkProblemId } from "../../problems/catalogue/registry.ts";
@@ -71,9 +71,7 @@ export function checkChoices(
 ): void {
   checkNames("problem", problems, checkProblemId);
   checkNames("optimizer", optimizers, (id) => {
-    if (!(optimizerIds as readonly string[]).includes(id)) {
-      throw unknownName("optimizer", id, optimizerIds);
-    }
+    recordOf(id); // or it is unknown
   });
   const ids = optimizers.filter((choice) => typeof choice === "string");
   for (const { of, values } of listed(learningRates)) {
@@ -198,10 +196,17 @@ function valuesFor<T extends number | ((count: number) => number)>(
 }
 
 function defaultRate(id: string, problem: AnyProblem): number {
-  const rate = problem.defaults.learningRates[id];
-  if (rate !== undefined) return rate;
+  const { learningRates } = problem.defaults;
+  const rate = learningRates[id] ?? recordOf(id).learningRate.like?.(fourOf(learningRates));
+  if (rate !== undefined && !Number.isNaN(rate)) return rate;
   throw new RangeError(
     `${problem.id} has no default step size for ${id}; give one, ` +
       `such as --learning-rate ${id}=0.01`,
   );
+}
+
+/** The rates of the papers' four, which an optimizer of one's own goes by; NaN where one has none. */
+function fourOf(rates: Readonly<Record<string, number>>): Readonly<Record<PaperMethod, number>> {
+  const of = (id: PaperMethod) => rates[id] ?? NaN;
+  return { "m-sgd": of("m-sgd"), adam: of("adam"), "m-ssd": of("m-ssd"), "m-svag": of("m-svag") };
 }

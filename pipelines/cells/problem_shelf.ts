@@ -1,6 +1,6 @@
 /** The problem that is at hand: one at a time, so that its data are loaded once and freed. @module */
-import { loadProblem } from "../../problems/catalogue/registry.ts";
 import { lastingMemory } from "../../problems/kinds/part_memory.ts";
+import { namedProblem, nameOfProblem } from "../modules/named_problem.ts";
 import type { AnyProblem } from "../../problems/problem.ts";
 import { openPartThreads, type PartThreads } from "../training/part_threads.ts";
 import type { CellPlan } from "./cell.ts";
@@ -34,15 +34,16 @@ export function problemShelf(data: string | undefined): ProblemShelf {
     if (typeof choice !== "string") return choice;
     if (held?.id !== choice) {
       release();
-      held = { id: choice, problem: await loadProblem(choice, { data }) };
+      held = { id: choice, problem: await namedProblem(choice, data) };
     }
     return held.problem;
   };
   return {
     take,
-    async threads({ problem, validation }, count) {
-      if (count < 2 || typeof problem !== "string") return undefined;
-      if (lastingMemory(await take(problem)).size > 0) return undefined;
+    async threads({ problem: choice, validation }, count) {
+      const problem = nameOfProblem(choice);
+      if (count < 2 || problem === undefined) return undefined;
+      if (lastingMemory(await take(choice)).size > 0) return undefined;
       const key = JSON.stringify([problem, validation, count]);
       if (open?.key !== key) {
         close();

@@ -1,5 +1,5 @@
 /** Names, colours and dashes of the methods, the same in every table and chart. @module */
-import { optimizerRecords } from "../../optimizers/methods/records.ts";
+import { findOptimizer } from "../../optimizers/methods/registry.ts";
 import { shownName } from "../text/visible.ts";
 
 /** How a method is shown. */
@@ -11,9 +11,11 @@ export interface Style {
   readonly dash: readonly number[];
 }
 
-const styles: ReadonlyMap<string, Style> = new Map(
-  optimizerRecords.map(({ id, label, color, dash }) => [id, { label, color, dash }]),
-);
+/** The style of an optimizer that is known by its id. */
+function knownStyle(id: string): Style | undefined {
+  const { record } = findOptimizer(id.toLowerCase());
+  return record && { label: record.label, color: record.color, dash: record.dash };
+}
 
 /** How one of several methods and variants is shown. */
 export interface LineStyle extends Style {
@@ -38,9 +40,9 @@ const variantDashes = [[1, 2], [3, 2], [6, 2], [11, 2], []] as const;
  */
 export function styleOf(id: string, position = 0): Style {
   const [method = id, ...variant] = id.split(" ");
-  const known = variant.length > 0 ? styles.get(method.toLowerCase()) : undefined;
+  const known = variant.length > 0 ? knownStyle(method) : undefined;
   if (known) return { ...known, label: shownName(`${known.label} ${variant.join(" ")}`) };
-  return styles.get(id.toLowerCase()) ?? spareStyle(id, position);
+  return knownStyle(id) ?? spareStyle(id, position);
 }
 
 /**

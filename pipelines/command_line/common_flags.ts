@@ -62,7 +62,12 @@ export const common:
     help: Flag<boolean>;
   }> = {
     problem: { ...valued("ID[,ID]", "what to train", names), option: "problems" },
-    optimizers: valued("ID[,ID]", "methods to train it with", names, optimizerIds),
+    optimizers: valued(
+      "ID[,ID]",
+      "methods to train it with, by id or of your own: ./mine.ts#name",
+      names,
+      optimizerIds,
+    ),
     "learning-rate": {
       ...valued(
         "RATE",

@@ -6,6 +6,6 @@ import type { Flag } from "./flags.ts";
 /** `--problem`, with the built-in ones in its help; apart from the others, as it loads them all. */
 export const problemFlag: Flag<readonly string[] | undefined> = {
   ...common.problem,
-  help: `what to train: ${problemIds.join(", ")}`,
+  help: `what to train: ${problemIds.join(", ")}; or one of your own: ./mine.ts, ./mine.ts#name`,
   values: problemIds,
 };

@@ -5,6 +5,7 @@ import { checkCount, checkPositive } from "../../optimizers/check.ts";
 import { cellLabel, type CellPlan } from "../cells/cell.ts";
 import type { TaskHooks } from "../cells/cell_task.ts";
 import { nameOf } from "../cells/choices.ts";
+import { modulesOf } from "./modules_of.ts";
 import { prepareFolder } from "../files/files.ts";
 import { type Jobs, openJobs } from "../cells/jobs.ts";
 import { shownSettings } from "../cells/planned_settings.ts";
@@ -250,6 +251,7 @@ export function recordOf(
   return {
     problems: problems.map(nameOf),
     optimizers: optimizers.map(nameOf),
+    modules: modulesOf(problems, optimizers),
     learningRates,
     settings,
     seed,

@@ -1,5 +1,6 @@
 /** The command line of a run, made of what its manifest says. @module */
 import { optimizerIds } from "../../optimizers/methods/registry.ts";
+import { shortName } from "../modules/module_name.ts";
 import { checkProblemId } from "../../problems/catalogue/registry.ts";
 import { ablateScript } from "../command_line/ablate_script.ts";
 import { camelCase, type Flag, type Flags } from "../command_line/flags.ts";
@@ -46,7 +47,7 @@ export function commandLine(
 ): CommandLine {
   const { name, flags } = scriptOf(options);
   const [device, blas] = backend.split(" + ");
-  const all: Options = { ...options, backend: device, out };
+  const all: Options = { ...options, ...withModules(options), backend: device, out };
   const given = Object.entries(flags as Flags).flatMap(([name, flag]) => {
     const option = flag.option ?? camelCase(name);
     const value = all[option];
@@ -57,6 +58,17 @@ export function commandLine(
   });
   const start = startOf(name, started ?? "deno task ", blas !== undefined);
   return { command: [start, ...given].join(" "), besides: besidesOf(options) };
+}
+
+/** Problems and optimizers of modules as a command line names them. */
+function withModules({ problems, optimizers, modules }: Options): Options {
+  if (typeof modules !== "object" || modules === null) return {};
+  const known = modules as Readonly<Record<string, unknown>>;
+  const named = (names: unknown) =>
+    Array.isArray(names)
+      ? names.map((name) => typeof known[name] === "string" ? shortName(known[name]) : name)
+      : names;
+  return { problems: named(problems), optimizers: named(optimizers) };
 }
 
 /** The script whose options these are. */
@@ -100,10 +112,11 @@ function quoted(text: string): string {
 function besidesOf(options: Options): string {
   const problems = (options["problems"] ?? []) as readonly string[];
   const optimizers = (options["optimizers"] ?? []) as readonly string[];
+  const modules = (options["modules"] ?? {}) as Readonly<Record<string, unknown>>;
   const own = [
     ...problems.filter((id) => !isProblem(id)),
     ...optimizers.filter((id) => !optimizerIds.some((known) => known === id)),
-  ];
+  ].filter((id) => !Object.hasOwn(modules, id));
   const rates = options["learningRates"];
   const schedules = JSON.stringify(rates ?? 0).includes("null") || typeof rates === "function";
   return [

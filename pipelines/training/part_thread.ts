@@ -6,10 +6,10 @@ import {
 } from "../../optimizers/backends/use_backend.ts";
 import { dispose } from "../../optimizers/tensors.ts";
 import type { Tensors } from "../../optimizers/types.ts";
-import { loadProblem } from "../../problems/catalogue/registry.ts";
 import { partMoments } from "../../problems/kinds/part_moments.ts";
 import type { AnyProblem } from "../../problems/problem.ts";
 import { randomKey } from "../../problems/random.ts";
+import { namedProblem } from "../modules/named_problem.ts";
 import { blocksOf, mergeBlocks } from "./merge_parts.ts";
 import {
   allComputed,
@@ -65,7 +65,7 @@ async function start(begin: PartThreadStart): Promise<void> {
   try {
     memory = begin.memory;
     await useBackend(begin.backend, begin);
-    problem = validated(await loadProblem(begin.problem, { data: begin.data }), begin.validation);
+    problem = validated(await namedProblem(begin.problem, begin.data), begin.validation);
     caller.postMessage({ started: true });
   } catch (error) {
     caller.postMessage({ failed: (error as Error).message });

@@ -63,8 +63,8 @@ export type SettingFor<T> = [T] extends [number] ? NumberSetting
 /** The settings that go with options: one for each that a text can give, besides the learning rate. */
 export type SettingsFor<O> = {
   readonly [
-    K in keyof O as K extends "learningRate" ? never : [Told<O[K]>] extends [never] ? never : K
-  ]-?: SettingFor<Told<O[K]>>;
+    K in keyof O as K extends "learningRate" ? never
+      : [Extract<O[K], number | string | boolean>] extends [never] ? never
+      : K
+  ]-?: SettingFor<Extract<O[K], number | string | boolean>>;
 };
-
-type Told<T> = Extract<T, number | string | boolean>;
