@@ -3,7 +3,7 @@
 import { hcl } from "d3-color";
 
 /** Lightness (CIE L*) of the smallest and of the largest step size; all stand out 3 : 1 from their paper. */
-const lightness = { light: [58, 24], dark: [50, 92] } as const;
+const lightness = { light: [58, 30], dark: [50, 84] } as const;
 
 /**
  * A hue at the lightness of a place among a method's variants: the larger the step size, the further from

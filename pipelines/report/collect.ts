@@ -24,6 +24,8 @@ interface Folder {
   readonly tuning: readonly TuningRow[];
   /** All runs, those of a search included. */
   readonly every: readonly RecordedRun[];
+  /** Whether what runs there are is chosen from, and not judged. */
+  readonly searching: boolean;
 }
 
 /**
@@ -63,9 +65,11 @@ export async function collect(folders: readonly string[], live = false): Promise
       each.problem
     ),
   );
-  const summary = read.flatMap(({ split }, run) => summaryOf(split, run, series));
+  const summary = read.flatMap(({ split, searching }, run) =>
+    searching ? [] : summaryOf(split, run, series)
+  );
   const verdicts = read.flatMap((folder, run) =>
-    verdictsOf({
+    folder.searching ? [] : verdictsOf({
       run,
       ...judgedOf(folder.recorded),
       seriesOf: placeOf(folder, run, series),
@@ -84,7 +88,7 @@ export async function collect(folders: readonly string[], live = false): Promise
     verdicts,
     summary,
     acrossFolders: acrossFolders(
-      read.map(({ split }) => split),
+      read.map(({ split, searching }) => searching ? split.filter(() => false) : split),
       series.indexOf,
       read.length === 0 ? {} : judgedOf(read[0]!.recorded).options,
     ),
@@ -118,7 +122,9 @@ async function readFolder(folder: string): Promise<Folder> {
     !tuned.has(`${problem} ${optimizer}`)
   );
   const rows = tableOf(runs.flatMap((run) => run.rows));
-  return { recorded: { ...all, runs, notes }, rows, split: splitRows(rows), tuning, every };
+  const searching = "tolerance" in (all.manifest?.options ?? {});
+  const recorded = { ...all, runs, notes };
+  return { recorded, rows, split: splitRows(rows), tuning, every, searching };
 }
 
 /** A run with its names as they are shown. */

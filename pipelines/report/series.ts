@@ -22,7 +22,7 @@ export interface SeriesList {
  * @param names of the folders
  */
 export function seriesOf(tables: readonly ColumnTable[], names: readonly string[]): SeriesList {
-  const several = tables.length > 1;
+  const several = tables.filter((rows) => rows.numRows() > 0).length > 1;
   const all = tables.flatMap((rows, run) => {
     const ids = rows.select("optimizer").dedupe().array("optimizer") as string[];
     return stylesOf(ids).map((style, i): Series => {

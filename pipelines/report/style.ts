@@ -34,11 +34,12 @@ nav a { color: var(--ink); text-decoration: none; }
 nav a:hover { color: var(--accent); text-decoration: underline; text-underline-offset: 3px; }
 main > section { padding: 38px 0 6px; scroll-margin-top: 8px; }
 main { outline: none; }
-.verdict { max-width: 52em; }
+.verdict .said { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(440px, 100%), 1fr)); gap: 6px 48px; align-items: start; }
+.verdict dl { margin: 8px 0; padding: 8px 0; border-block: 1px solid var(--line); }
 .verdict p { margin: 6px 0; }
 .verdict .answer { font-size: 18px; line-height: 1.45; }
 .verdict .simple { padding-left: 1.2em; }
-.verdict ul { margin: 4px 0 10px; padding-left: 1.2em; font: 14px/1.5 var(--sans); color: var(--soft); }
+.verdict ul { max-width: 70em; margin: 4px 0 6px; padding-left: 1.2em; font: 14px/1.5 var(--sans); color: var(--soft); }
 .verdict .doubts { margin-top: 12px; font: 14px/1.5 var(--sans); color: var(--soft); }
 .lead { margin: 0 0 14px; max-width: 46em; color: var(--soft); font-size: 16px; }
 .what, .counts { margin: 0 0 10px; color: var(--soft); font: 14px/1.5 var(--sans); }
@@ -67,6 +68,7 @@ fieldset input:focus-visible + span { outline: 2px solid var(--accent); outline-
 .legend .method > button:first-child { min-width: 7em; }
 .legend .method > button { gap: 5px; padding-right: 6px; font-variant-numeric: tabular-nums; }
 .swatch { flex: none; vertical-align: middle; }
+.group { margin-top: 14px; }
 .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(320px, 100%), 1fr)); gap: 14px 34px; align-items: start; }
 .panels.wide { grid-template-columns: repeat(auto-fit, minmax(min(440px, 100%), 1fr)); }
 .panels.wide > :only-child { max-width: 720px; }
@@ -91,6 +93,7 @@ figure { position: relative; margin: 0; min-width: 0; }
 .tip td:last-child, .tip li { font-variant-numeric: tabular-nums; }
 .tip ul { margin: 0; padding: 0; list-style: none; }
 .tip li span { display: inline-block; min-width: 4.6em; color: var(--soft); }
+details.settings > summary { display: none; }
 details.numbers { margin: 2px 0 8px; min-height: 22px; font: 13px/1.5 var(--sans); }
 details.numbers > summary { width: fit-content; cursor: pointer; color: var(--soft); }
 details.numbers > summary:hover { color: var(--ink); }
@@ -127,6 +130,8 @@ footer p { border-top: 1px solid var(--line); padding-top: 12px; }
   nav { flex-wrap: nowrap; overflow-x: auto; gap: 18px; }
   nav a { white-space: nowrap; }
   .legend { position: static; }
+  details.settings { margin: 2px 0 8px; font: 14px/1.6 var(--sans); }
+  details.settings > summary { display: list-item; width: fit-content; color: var(--soft); cursor: pointer; }
   fieldset { width: 100%; }
   dl { grid-template-columns: minmax(0, 1fr); gap: 0; }
   dd { margin-bottom: 8px; }
@@ -135,16 +140,21 @@ footer p { border-top: 1px solid var(--line); padding-top: 12px; }
   :root, :root:not([data-theme="light"]), :root[data-theme="dark"] { color-scheme: light; --paper: #fff; --ink: #000; --soft: #444; --line: #ccc; --faint: #f4f4f4; --accent: #1b5f58; }
   body { font-size: 10.5pt; }
   header, main, footer { max-width: none; padding-inline: 0; }
-  nav, .switches, #tools, .copy, .skip, details.numbers, button.quiet, .command button, progress { display: none; }
+  nav, details.settings, #tools, .copy, .skip, details.numbers, button.quiet, .command button, progress { display: none; }
   .legend { position: static; border: 0; }
   .panels { grid-template-columns: repeat(3, 1fr); gap: 10px; }
   main > section { padding-top: 18px; }
-  figure, tr, .folder { break-inside: avoid; }
+  p, figure, tr, .group, .table, .folder { break-inside: avoid; }
   h2, h3, .lead { break-after: avoid; }
   .scroll { overflow: visible; max-height: none; }
   .chart, [data-key^="curve "] { min-height: 0; }
   .chart svg { width: 100%; height: auto; }
-  .panels.wide { grid-template-columns: repeat(2, 1fr); }
+  .panels.wide { grid-template-columns: 1fr; }
+  .verdict .said { grid-template-columns: 1fr; }
+  .chart svg text { fill: var(--ink); } /* where no event told of printing */
+  .chart svg .role-axis-grid line { stroke: #e6e6e6; }
+  .chart svg .role-axis-domain line, .chart svg .role-axis-tick line { stroke: var(--soft); }
+  .tip { display: none; }
   table { font-size: 7.5pt; }
   thead th { white-space: normal; }
   th, td { padding-right: 7px; }

@@ -67,6 +67,7 @@ export interface Estimate {
  * assertEquals(estimateText({ mean: 0.0123, low: 0.0031, high: 0.0215 }), "0.0123 [0.0031, 0.0215]");
  * assertEquals(estimateText({ mean: -0.5 }), "−0.500");
  * assertEquals(estimateText({ mean: 2e-9, low: 1e-9, high: 4e-9 }), "2.0e-9 [1.0e-9, 4.0e-9]");
+ * assertEquals(estimateText({ mean: -0.01, low: -2, high: 2 }), "0.0 [−2.0, 2.0]");
  * ```
  */
 export function estimateText({ mean, low, high }: Estimate): string {
@@ -78,7 +79,7 @@ export function estimateText({ mean, low, high }: Estimate): string {
   const digits = half > 0 ? Math.ceil(Math.log10(size / half)) : 3;
   const text = (value: number) =>
     (beyond ? value.toExponential(Math.min(Math.max(digits, 1), 6)) : value.toFixed(decimals))
-      .replace(/^-/, "−");
+      .replace(/^-(?=0(\.0*)?$)/, "").replace(/^-/, "−");
   return known ? `${text(mean)} [${text(low)}, ${text(high)}]` : text(mean);
 }
 

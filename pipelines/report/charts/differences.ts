@@ -1,5 +1,6 @@
 /** Differences between methods at the same seeds. @module */
 import type { Judged } from "../../statistics/verdict/verdict_shape.ts";
+import { sizeOf, turned } from "../../statistics/verdict/effect_text.ts";
 import type { Chart, PanelGroup } from "../content/chart.ts";
 import type { ReportData, Scaled } from "../content/data.ts";
 import { estimatePanel, type EstimateRow } from "../content/estimate_panel.ts";
@@ -10,20 +11,24 @@ export const differences: Chart = {
   id: "differences",
   title: "Differences",
   lead:
-    "What one method does instead of another: same start, same batches, so what seeds have in common drops out. The largest first. Pairs have an interval where a factor that they differ in was found to do something.",
+    "What one method does instead of another at the same seeds: same start, same batches, so what seeds have in common drops out. The better one comes first, the largest difference on top. Pairs have an interval where a factor that they differ in was found to do something.",
   columns: 1,
   groups: (data) => [...withinFolders(data), ...betweenFolders(data)],
 };
+
+/** Differences that are drawn at most. */
+const most = 15;
 
 function withinFolders(data: ReportData): readonly PanelGroup[] {
   return data.verdicts.flatMap((entry) => {
     const { problem, run, methods, series, simple, pairs } = entry;
     const nameOf = (id: string) =>
       labelOf(data, series[methods.findIndex(({ optimizer }) => optimizer === id)]!);
-    const rows = [...simple, ...pairs].map((pair) => ({
-      ...pair,
-      label: `${nameOf(pair.first)} instead of ${nameOf(pair.second)}`,
-    }));
+    const rows = [...simple, ...pairs].map((pair) => gain(pair, entry))
+      .map((pair) => ({
+        ...pair,
+        label: `${nameOf(pair.first)} instead of ${nameOf(pair.second)}`,
+      }));
     const title = data.runs.length > 1 ? `${problem}, ${data.runs[run]!.name}` : problem;
     return groupOf(problem, title, `differences ${run} ${problem}`, entry, rows);
   });
@@ -32,13 +37,23 @@ function withinFolders(data: ReportData): readonly PanelGroup[] {
 function betweenFolders(data: ReportData): readonly PanelGroup[] {
   return data.problems.flatMap((problem) => {
     const own = data.acrossFolders.filter((each) => each.problem === problem);
-    const rows = own.map((each) => ({
+    const rows = own.map((each) => gain(each, each)).map((each) => ({
       ...each,
       label: `${labelOf(data, each.first)} instead of ${labelOf(data, each.second)}`,
     }));
     const title = `${problem}, between folders`;
     return own.length === 0 ? [] : groupOf(problem, title, `across ${problem}`, own[0]!, rows);
   });
+}
+
+/** A pair with the better one first, so that all go to the better side. */
+function gain<K, T extends Judged & { readonly first: K; readonly second: K }>(
+  pair: T,
+  of: Scaled,
+): T {
+  const { estimate } = pair;
+  const least = of.scale === "ratio" ? 1 : 0;
+  return estimate !== null && of.better * (estimate - least) < 0 ? turned(pair, of) : pair;
 }
 
 function groupOf(
@@ -50,11 +65,8 @@ function groupOf(
 ): readonly PanelGroup[] {
   if (rows.length === 0) return [];
   const ordered = rows.toSorted((a, b) => sizeOf(b, of) - sizeOf(a, of));
-  const panel = estimatePanel({ key, where: title, heading: "difference", of, rows: ordered });
-  return [{ problem, title, panels: [panel] }];
-}
-
-function sizeOf({ estimate }: Judged, { scale }: Scaled): number {
-  if (estimate === null) return -1;
-  return Math.abs(scale === "ratio" ? Math.log(estimate) : estimate);
+  const heading = "difference";
+  const panel = estimatePanel({ key, where: title, heading, of, rows: ordered, most });
+  const note = `the ${most} largest of ${rows.length}; Numbers has all`;
+  return [{ problem, title, ...(rows.length > most && { note }), panels: [panel] }];
 }

@@ -8,7 +8,7 @@ export const effects: Chart = {
   id: "effects",
   title: "Effects",
   lead:
-    "What taking the sign does, what variance adaptation does, whether both gain more together, and each alone. Intervals hold together in 95 of 100 experiments; filled where they leave out no effect, pale where nothing opened one. The band makes no difference that matters.",
+    "What taking the sign does, what variance adaptation does, whether both gain more together, and what each does alone. The intervals hold together in 95 of 100 experiments: the point is filled where one leaves out no effect, and pale where none was opened. Within the band no difference matters.",
   columns: 1,
   groups: (data) =>
     data.verdicts.flatMap((entry) => {

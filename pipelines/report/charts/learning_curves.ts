@@ -19,7 +19,7 @@ export const learningCurves: Chart = {
   id: "curves",
   title: "Learning curves",
   lead:
-    "Mean over seeds, with a band of one standard deviation of the loss. Drag to move, Ctrl + wheel to zoom, double-click to return.",
+    "Mean over seeds, with a band of one standard deviation; of several step sizes the thick line is what the method is judged by. Drag to move, Ctrl + wheel to zoom, double-click to return.",
   columns: 3,
   curves: true,
   groups: (data, options) =>
@@ -110,7 +110,7 @@ function numbersOf(data: ReportData, problem: string, measure: ChartMeasure): Ta
         text: ({ examples }) => String(examples),
         value: ({ examples }) => examples,
       },
-      { heading: "mean", text: ({ mean }) => String(mean), value: ({ mean }) => mean },
+      { heading: "mean", text: ({ mean }) => significant(mean), value: ({ mean }) => mean },
       { heading: "sd", text: ({ sd }) => significant(sd, 3), value: ({ sd }) => sd },
       {
         heading: "seeds",

@@ -4,14 +4,15 @@ import { significant } from "../../text/numbers.ts";
 import type { Chart, Surface } from "../content/chart.ts";
 import type { ReportData } from "../content/data.ts";
 import { visible } from "../content/look.ts";
-import { type JudgedMeasure, judgedOn, measureName } from "../content/measures.ts";
+import { type JudgedMeasure, judgedOn, judgedSeries, measureName } from "../content/measures.ts";
+import { logGrid } from "../content/log_grid.ts";
 import { tableSpec } from "../content/table_spec.ts";
 
 /** The last value of each run that did not diverge. */
 export const seeds: Chart = {
   id: "seeds",
   title: "Seeds",
-  lead: "What each run ended with; the bar is the mean.",
+  lead: "What each run ended with, a dot each; the bar is the mean.",
   columns: 1,
   groups: (data) =>
     data.problems.map((problem) => {
@@ -33,7 +34,11 @@ export const seeds: Chart = {
             columns: [
               { heading: "method", text: ({ label }) => label, series: ({ series }) => series },
               { heading: "seed", text: ({ seed }) => String(seed), value: ({ seed }) => seed },
-              { heading: name, text: ({ value }) => String(value), value: ({ value }) => value },
+              {
+                heading: name,
+                text: ({ value }) => significant(value),
+                value: ({ value }) => value,
+              },
             ],
             rows: ends,
             copy: true,
@@ -55,27 +60,36 @@ interface SeedEnd {
 
 /** What the cells of a problem ended with, in the order of the methods. */
 function endsOn(data: ReportData, problem: string, measure: JudgedMeasure): readonly SeedEnd[] {
-  return data.series.flatMap(({ label, color, shade }, series) =>
-    data.cells.flatMap((cell) => {
-      if (cell.problem !== problem || cell.series !== series || cell.state === "diverged") {
-        return [];
-      }
+  const judged = judgedSeries(data, problem);
+  return data.series.flatMap(({ label: method, color, shade }, series) => {
+    if (!judged.has(series)) return [];
+    const own = data.cells.filter((cell) => cell.problem === problem && cell.series === series);
+    const diverged = own.filter(({ state }) => state === "diverged").length;
+    const label = diverged === 0 ? method : `${method} (${diverged} of ${own.length} diverged)`;
+    return own.flatMap((cell) => {
+      if (cell.state === "diverged") return [];
       const value = cell[measure].at(-1) ?? undefined;
       return value === undefined ? [] : [{ series, label, color, shade, seed: cell.seed, value }];
-    })
-  );
+    });
+  });
 }
 
 /** A tick at each seed, a bar at the mean. */
 function seedsView(ends: readonly SeedEnd[], title: string, { look, width }: Surface): Spec {
   const labels = [...new Set(ends.map(({ label }) => label))];
   const values = ends.map((end) => ({ ...end, color: visible(end, look) }));
+  const ended = ends.map(({ value }) => value);
+  const wide = Math.min(...ended) > 0 && Math.max(...ended) > 10 * Math.min(...ended);
   const x = {
     field: "value",
     type: "quantitative",
-    title,
-    scale: { zero: false, nice: true, padding: 8 },
-    axis: { tickCount: Math.max(Math.floor(width / 120), 2), format: "~g" },
+    title: wide ? `${title} (log)` : title,
+    scale: { type: wide ? "log" : "linear", zero: false, nice: true, padding: 8 },
+    axis: {
+      tickCount: Math.max(Math.floor(width / 120), 3),
+      format: wide ? "~g" : "~r",
+      ...(wide && logGrid(ended)),
+    },
   };
   const y = {
     field: "label",

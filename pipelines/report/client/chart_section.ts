@@ -33,7 +33,7 @@ function groupOf(state: PageState, chart: Chart, group: PanelGroup): PageElement
   const { title, note, lines = [], panels } = group;
   const keys = lines.map((line) => make("span", {}, [swatch(state, line), line.label]));
   return make("div", { class: "group" }, [
-    make("h3", { text: title }),
+    ...(title === state.data.title ? [] : [make("h3", { text: title })]), // the page's own
     ...(note === undefined ? [] : [make("p", { class: "what", text: note })]),
     ...(chart.curves || keys.length === 0 ? [] : [make("p", { class: "keys" }, keys)]),
     make(

@@ -1,6 +1,6 @@
 /** Time and memory, in a table. @module */
 import { duration, significant } from "../../text/numbers.ts";
-import { labelOf } from "../content/measures.ts";
+import { judgedSeries, labelOf } from "../content/measures.ts";
 import { type ColumnSpec, tableSpec } from "../content/table_spec.ts";
 import type { PageElement } from "./dom.ts";
 import { make } from "./elements.ts";
@@ -20,7 +20,10 @@ export const cost: Section = {
 
 function costTable(state: PageState): readonly PageElement[] {
   const { data } = state;
-  const rows = data.summary.map((row) => {
+  const judged = data.summary.filter(({ problem, series }) =>
+    judgedSeries(data, problem).has(series)
+  );
+  const rows = judged.map((row) => {
     const cells = data.cells.filter(({ series, problem }) =>
       series === row.series && problem === row.problem
     );
@@ -32,13 +35,14 @@ function costTable(state: PageState): readonly PageElement[] {
   });
   if (rows.length === 0) return [make("p", { text: "Nothing has been measured yet." })];
   type Cost = (typeof rows)[number];
+  const differ = (column: keyof Cost) => new Set(rows.map((row) => row[column])).size > 1;
   const size = (heading: string, name: "tensors" | "process"): ColumnSpec<Cost> => ({
     heading,
     text: (row) => row[name] === undefined ? "not recorded" : sizeText(row[name]),
     value: (row) => row[name],
   });
   const columns: ColumnSpec<Cost>[] = [
-    { heading: "problem", text: ({ problem }) => problem },
+    ...(differ("problem") ? [{ heading: "problem", text: (row: Cost) => row.problem }] : []),
     {
       heading: "method",
       text: ({ series }) => labelOf(data, series),
@@ -57,7 +61,7 @@ function costTable(state: PageState): readonly PageElement[] {
     },
     size("tensors at most", "tensors"),
     size("process", "process"),
-    { heading: "backend", text: ({ backend }) => backend },
+    ...(differ("backend") ? [{ heading: "backend", text: (row: Cost) => row.backend }] : []),
   ];
   return [tableOf(
     state,

@@ -2,7 +2,7 @@
 import type { CurveOptions } from "../content/chart.ts";
 import type { Horizontal } from "../content/curve_points.ts";
 import type { PageElement } from "./dom.ts";
-import { announce, make } from "./elements.ts";
+import { announce, make, page } from "./elements.ts";
 import { redraw } from "./figure.ts";
 import type { PageState } from "./state.ts";
 
@@ -13,7 +13,8 @@ export function curveControls(state: PageState): readonly PageElement[] {
     redraw(state, ({ curvesOn }) => curvesOn !== undefined);
   };
   const { horizontal, log, single, part } = state.options;
-  return [
+  const settings = make("details", { class: "settings" }, [
+    make("summary", { text: "How the curves are drawn" }),
     make("div", { class: "switches" }, [
       choice(
         "Along",
@@ -44,8 +45,17 @@ export function curveControls(state: PageState): readonly PageElement[] {
         (value) => set({ part: [Number(value), 1] }),
       ),
     ]),
+  ]);
+  settings.open = !isNarrow();
+  return [
+    settings,
     make("div", { class: "legend", role: "group", "aria-label": "Methods", "data-legend": true }),
   ];
+}
+
+/** Whether the window is that of a telephone, where results go before settings. */
+export function isNarrow(): boolean {
+  return page.innerWidth <= 640;
 }
 
 /** A group of radio buttons. */

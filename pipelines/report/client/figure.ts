@@ -5,6 +5,7 @@ import type { PageElement } from "./dom.ts";
 import { fileName } from "../content/file_name.ts";
 import { make, offerFile, page } from "./elements.ts";
 import { followPointer } from "./hover.ts";
+import { openable } from "./openable.ts";
 import type { Drawing, PageState } from "./state.ts";
 import { tableOf } from "./table.ts";
 
@@ -39,7 +40,12 @@ export function figureOf(
     near: false,
     draw: () => {
       const panel = panelNow();
-      const free = drawPanel(state, panel, picture);
+      const free = drawPanel(
+        state,
+        panel,
+        picture,
+        state.printing ? widthOnPaper(chart) : undefined,
+      );
       picture.setAttribute("role", "img"); // what Vega says of it is less
       picture.setAttribute("aria-label", panel.description());
       picture.removeAttribute("aria-roledescription");
@@ -47,16 +53,8 @@ export function figureOf(
     },
   };
   state.drawings.push(drawing);
-  const details = make("details", { class: "numbers", "data-opened": key });
-  const fill = () => {
-    if (details.open) state.opened.add(key);
-    else state.opened.delete(key);
-    const old = details.querySelector(".table");
-    if (details.open && old === null) details.append(tableOf(state, panelNow().table()));
-  };
-  details.append(make("summary", { text: "Numbers", "aria-label": `Numbers of: ${title}` }));
-  details.addEventListener("toggle", fill);
-  if (state.opened.has(key)) details.open = true;
+  const numbers = () => tableOf(state, panelNow().table());
+  const details = openable(state, key, "Numbers", numbers, `Numbers of: ${title}`);
   const save = make("button", {
     type: "button",
     class: "quiet save",
@@ -72,11 +70,20 @@ export function figureOf(
   return make("figure", { class: "panel" }, [caption, picture, save, details]);
 }
 
+/** Pixels of a panel on a page of A4 or letter, beside others of a chart or by itself. */
+function widthOnPaper({ columns }: Chart): number {
+  return columns === 3 ? 225 : 640;
+}
+
 /** Draws a panel, and gives what frees it. */
-function drawPanel(state: PageState, panel: Panel, picture: PageElement): () => void {
+function drawPanel(
+  state: PageState,
+  panel: Panel,
+  picture: PageElement,
+  width = Math.max(picture.clientWidth, 160),
+): () => void {
   const { vega, vegaLite } = page;
   const { look } = state;
-  const width = Math.max(picture.clientWidth, 160);
   const whole = {
     ...panel.draw({ paper: false, look, width }),
     params: [{ name: "isolated", value: state.isolated }],

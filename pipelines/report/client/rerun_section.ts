@@ -32,7 +32,9 @@ function folderOf({ name, folder, sessions, data }: RunData): PageElement {
     ["begun", last.startedAt],
     ["ended", last.finishedAt ?? "not yet, or it was stopped"],
   ];
-  const checks = data.map(({ problem, checksum }) => [`data of ${problem}`, checksum] as const);
+  const checks = data.map(({ problem, checksum }) =>
+    [`data of ${problem}`, shortened(checksum)] as const
+  );
   const list = make(
     "dl",
     {},
@@ -47,6 +49,11 @@ function folderOf({ name, folder, sessions, data }: RunData): PageElement {
     ...(commands.length === 0 ? [none] : commands.flatMap((each) => commandOf(each, name))),
     list,
   ]);
+}
+
+/** A checksum whole, of what is longer the beginning. */
+function shortened(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
 
 /** A command, with what it is for. */

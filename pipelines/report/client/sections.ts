@@ -6,9 +6,8 @@ import { seeds } from "../charts/seeds.ts";
 import { stepSizes } from "../charts/step_sizes.ts";
 import { tuningEffort } from "../charts/tuning_effort.ts";
 import type { Chart } from "../content/chart.ts";
-import { cells } from "./cells_section.ts";
 import { cost } from "./cost_section.ts";
-import { diverged } from "./diverged_section.ts";
+import { runs } from "./runs_section.ts";
 import { summary } from "./summary_section.ts";
 import { rerun } from "./rerun_section.ts";
 import type { Section } from "./section.ts";
@@ -17,16 +16,15 @@ import { verdicts } from "./verdict_section.ts";
 /** The sections. */
 export const sections: readonly (Chart | Section)[] = [
   verdicts,
+  effects,
   learningCurves,
   summary,
-  effects,
   differences,
   stepSizes,
   tuningEffort,
   seeds,
   cost,
-  diverged,
-  cells,
+  runs,
   rerun,
 ];
 

@@ -1,8 +1,9 @@
 /** Puts the page together, and keeps it up to date. @module */
+import { isNarrow } from "./curve_controls.ts";
 import { wholeRun } from "../content/chart.ts";
 import { lightLook } from "../content/look.ts";
 import type { ReportData } from "../content/data.ts";
-import { countsText } from "./cells_section.ts";
+import { countsText } from "./runs_section.ts";
 import { chartSection } from "./chart_section.ts";
 import type { PageElement } from "./dom.ts";
 import { make, page } from "./elements.ts";
@@ -23,6 +24,7 @@ export function startReport(): void {
     options: wholeRun,
     isolated: [],
     look: lookNow(),
+    printing: false,
     sorted: new Map(),
     opened: new Set(),
     drawings: [],
@@ -59,15 +61,21 @@ export function startReport(): void {
     if (page.innerWidth === width) return;
     width = page.innerWidth;
     page.clearTimeout(timer);
+    for (const settings of document.querySelectorAll("details.settings")) {
+      settings.open = !isNarrow();
+    }
     timer = page.setTimeout(() => redraw(state), 120);
   });
   page.addEventListener("beforeprint", () => {
+    state.printing = true;
     showAs(state, lightLook); // paper is white, whatever the screen is
+    redraw(state);
     drawNow(state, true);
   });
   page.addEventListener("afterprint", () => {
+    state.printing = false;
     showAs(state, lookNow());
-    drawNow(state);
+    redraw(state);
   });
 }
 

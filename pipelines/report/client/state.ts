@@ -23,6 +23,8 @@ export interface PageState {
   /** The series that are left when others fade; all of them if none. */
   isolated: readonly number[];
   look: Look;
+  /** Whether it is just being printed: charts are as wide as the paper has room for. */
+  printing: boolean;
   /** Column and direction that tables are sorted by, by table. */
   readonly sorted: Map<string, { readonly column: number; readonly down: boolean }>;
   /** Keys of what has been opened. */

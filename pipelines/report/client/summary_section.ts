@@ -1,10 +1,11 @@
 /** What each method ended with, in a table. @module */
 import { meanAndDeviation } from "../../text/numbers.ts";
-import type { SummaryEntry } from "../content/data.ts";
-import { labelOf } from "../content/measures.ts";
-import { type ColumnSpec, tableSpec } from "../content/table_spec.ts";
+import type { ReportData, SummaryEntry } from "../content/data.ts";
+import { judgedSeries, labelOf } from "../content/measures.ts";
+import { type ColumnSpec, type TableSpec, tableSpec } from "../content/table_spec.ts";
 import type { PageElement } from "./dom.ts";
 import { make } from "./elements.ts";
+import { openable } from "./openable.ts";
 import type { Section } from "./section.ts";
 import type { PageState } from "./state.ts";
 import { tableOf } from "./table.ts";
@@ -16,29 +17,57 @@ export const summary: Section = {
   lead:
     "The last evaluation of each run: mean ± standard deviation over seeds, the best of each problem in bold.",
   make: summaryTable,
-  from: ({ summary, series }) => [summary, series],
+  from: ({ summary, series, verdicts }) => [summary, series, verdicts.map((each) => each.series)],
 };
 
 function summaryTable(state: PageState): readonly PageElement[] {
   const { data } = state;
   const rows = data.summary;
   if (rows.length === 0) return [make("p", { text: "Nothing has been measured yet." })];
-  const several = new Set(rows.map(({ batchSize }) => batchSize)).size > 1;
-  const settings = rows.some((row) => row.settings !== "");
+  const judged = rows.filter(({ problem, series }) => judgedSeries(data, problem).has(series));
+  const table = tableOf(state, specOf(data, "summary", "Summary of all methods", judged));
+  if (judged.length === rows.length) return [table];
+  const caption = `All ${rows.length} step sizes and settings`;
+  const all = openable(
+    state,
+    "summary-all",
+    caption,
+    () => tableOf(state, specOf(data, "summary-all", caption, rows)),
+  );
+  return [table, all];
+}
+
+/** The table of some rows: what came of each method first, then with what. */
+function specOf(
+  data: ReportData,
+  key: string,
+  caption: string,
+  rows: readonly SummaryEntry[],
+): TableSpec {
+  const differ = (column: keyof SummaryEntry) => new Set(rows.map((row) => row[column])).size > 1;
+  const failed = rows.some(({ diverged }) => diverged > 0);
   const columns: ColumnSpec<SummaryEntry>[] = [
-    { heading: "problem", text: ({ problem }) => problem },
+    ...(differ("problem")
+      ? [{ heading: "problem", text: (row: SummaryEntry) => row.problem }]
+      : []),
     {
       heading: "method",
       text: ({ series }) => labelOf(data, series),
       series: ({ series }) => series,
     },
+    ...measured(rows, "test accuracy", "testAccuracy"),
+    ...measured(rows, "test loss", "testLoss"),
+    ...measured(rows, "training loss", "trainLoss"),
+    ...measured(rows, "training accuracy", "trainAccuracy"),
     {
       heading: "step size",
       text: ({ learningRate }) => learningRate === null ? "own" : String(learningRate),
       value: ({ learningRate }) => learningRate,
     },
-    ...(settings ? [{ heading: "settings", text: (row: SummaryEntry) => row.settings }] : []),
-    ...(several
+    ...(rows.some(({ settings }) => settings !== "")
+      ? [{ heading: "settings", text: (row: SummaryEntry) => row.settings }]
+      : []),
+    ...(differ("batchSize")
       ? [{
         heading: "batch",
         text: (row: SummaryEntry) => String(row.batchSize),
@@ -47,26 +76,15 @@ function summaryTable(state: PageState): readonly PageElement[] {
       : []),
     { heading: "steps", text: ({ steps }) => String(steps), value: ({ steps }) => steps },
     { heading: "seeds", text: ({ seeds }) => String(seeds), value: ({ seeds }) => seeds },
-    ...measured(rows, "training loss", "trainLoss"),
-    ...measured(rows, "test loss", "testLoss"),
-    ...measured(rows, "training accuracy", "trainAccuracy"),
-    ...measured(rows, "test accuracy", "testAccuracy"),
-    {
-      heading: "diverged",
-      text: ({ diverged }) => String(diverged),
-      value: ({ diverged }) => diverged,
-    },
+    ...(failed
+      ? [{
+        heading: "diverged",
+        text: ({ diverged, seeds }: SummaryEntry) => `${diverged} of ${seeds}`,
+        value: ({ diverged }: SummaryEntry) => diverged,
+      }]
+      : []),
   ];
-  return [tableOf(
-    state,
-    tableSpec({
-      key: "summary",
-      caption: "Summary of all methods",
-      columns,
-      rows,
-      copy: true,
-    }),
-  )];
+  return tableSpec({ key, caption, columns, rows, copy: true });
 }
 
 /** The column of a measure, where there is anything in it. */

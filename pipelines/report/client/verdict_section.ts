@@ -5,6 +5,9 @@ import type { PageElement } from "./dom.ts";
 import { make } from "./elements.ts";
 import type { Section } from "./section.ts";
 
+/** Doubts, and sentences about pairs, that are shown at once; the others are folded. */
+const mostAtOnce = 4;
+
 /** The verdicts, and what a reader should know of the data. */
 export const verdicts: Section = {
   id: "verdict",
@@ -12,35 +15,64 @@ export const verdicts: Section = {
   lead: "",
   make: ({ data }) => [
     ...(data.verdicts.length === 0
-      ? [make("p", { text: "Nothing has been measured yet, or nothing is to be compared." })]
+      ? [make("p", { text: nothingText(data) })]
       : data.verdicts.map((entry) => panelOf(data, entry))),
     ...data.notes.map((note) => make("p", { class: "what", text: note })),
   ],
-  from: ({ verdicts, notes }) => [verdicts, notes],
+  from: (data) => [data.verdicts, data.notes, nothingText(data)],
 };
 
-function panelOf({ runs }: ReportData, entry: VerdictEntry): PageElement {
-  const { problem, run, text, doubts, facts } = entry;
+function nothingText({ tuning, cells }: ReportData): string {
+  if (tuning.length === 0 && cells.every(({ step }) => step.length === 0)) {
+    return "Nothing has been measured yet.";
+  }
+  return "A search for step sizes alone says nothing of methods: what it chooses is measured anew, by " +
+    "other data and seeds. What it comes to is under Step sizes.";
+}
+
+function panelOf({ runs, title }: ReportData, entry: VerdictEntry): PageElement {
+  const { problem, run, doubts, facts, sentences, pairSentences } = entry;
   const where = runs.length > 1 ? `${problem}, ${runs[run]!.name}` : problem;
-  const said = text.split("\n").slice(1).filter((line) => !line.startsWith("Doubt: "));
   const list = facts.flatMap(([term, fact]) => [
     make("dt", { text: term }),
     make("dd", { text: `${fact}.` }),
   ]);
   return make("div", { class: "verdict" }, [
-    make("h3", { text: where }),
+    ...(where === title ? [] : [make("h3", { text: where })]), // the page's own
     make("p", { class: "what", text: `${judgedText(entry)}.` }),
-    ...said.map((line) =>
-      make("p", { class: line.startsWith("- ") ? "answer simple" : "answer" }, [
-        ...answerOf(line.replace(/^- /, "")),
-      ])
-    ),
-    make("dl", {}, list),
+    make("div", { class: "said" }, [
+      make("div", {}, [
+        ...sentences.map(sentenceOf),
+        ...pairSentences.slice(0, mostAtOnce).map(sentenceOf),
+        ...folded("pairs", pairSentences.slice(mostAtOnce).map(sentenceOf)),
+      ]),
+      make("dl", {}, list),
+    ]),
     ...(doubts.length === 0 ? [] : [
-      make("p", { class: "doubts", text: "What there is to doubt:" }),
-      make("ul", {}, doubts.map((doubt) => make("li", { text: `${doubt}.` }))),
+      make("p", { class: "doubts", text: "What there is to doubt" }),
+      listOf(doubts.slice(0, mostAtOnce)),
+      ...folded(
+        "doubts",
+        doubts.length > mostAtOnce ? [listOf(doubts.slice(mostAtOnce))] : [],
+        doubts.length - mostAtOnce,
+      ),
     ]),
   ]);
+}
+
+/** What there is more of, to be opened. */
+function folded(
+  what: string,
+  more: readonly PageElement[],
+  count = more.length,
+): readonly PageElement[] {
+  if (more.length === 0) return [];
+  const summary = make("summary", { text: `${count} more ${what}` });
+  return [make("details", { class: "numbers" }, [summary, ...more])];
+}
+
+function listOf(doubts: readonly string[]): PageElement {
+  return make("ul", {}, doubts.map((doubt) => make("li", { text: `${doubt}.` })));
 }
 
 /** `By test accuracy, higher is better; differences within ± 0.5 points do not matter`. */
@@ -53,8 +85,12 @@ function judgedText(entry: VerdictEntry): string {
 }
 
 /** A sentence, what is said in bold, the numbers after it not. */
-function answerOf(line: string): readonly (PageElement | string)[] {
-  const at = line.indexOf(": ");
-  if (at < 0) return [make("b", { text: line })];
-  return [make("b", { text: line.slice(0, at) }), line.slice(at)];
+function sentenceOf(line: string): PageElement {
+  const simple = line.startsWith("- ");
+  const text = simple ? line.slice(2) : line;
+  const at = text.indexOf(": ");
+  const said = at < 0
+    ? [make("b", { text })]
+    : [make("b", { text: text.slice(0, at) }), text.slice(at)];
+  return make("p", { class: simple ? "answer simple" : "answer" }, said);
 }

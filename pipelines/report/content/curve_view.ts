@@ -5,6 +5,7 @@ import type { CurveOptions, Surface } from "./chart.ts";
 import { type CurvePoint, curvePoints, type SeedPoint, seedPoints } from "./curve_points.ts";
 import type { CellData, ChartMeasure, Series } from "./data.ts";
 import { type Look, visible } from "./look.ts";
+import { logGrid } from "./log_grid.ts";
 import { measureName } from "./measures.ts";
 
 /** What one panel shows. */
@@ -43,7 +44,11 @@ export function curveView(
     type: "quantitative",
     title: `${measureName(measure)}${type === "log" ? " (log)" : ""}`,
     scale: { type, domain, nice: false, zero: false },
-    axis: { tickCount: Math.max(Math.floor(height / 40), 3), format: "~g" },
+    axis: {
+      tickCount: Math.max(Math.floor(height / 40), 3),
+      format: type === "log" ? "~g" : "~r",
+      ...(type === "log" && logGrid(domain)),
+    },
   });
   const faded = {
     test: "length(isolated) > 0 && indexof(isolated, datum.series) < 0",
@@ -56,12 +61,11 @@ export function curveView(
       ...point,
       ...styled(series[point.series]!, look),
       stroke: judged.has(point.series) ? stroke : stroke / 2,
+      opacity: !judged.has(point.series) ? 0.5 : apart ? 0.75 : 1,
     }));
   const isolated = { test: "indexof(isolated, datum.series) >= 0" };
-  const curve = {
-    color: { field: "color", type: "nominal", scale: null, legend: null },
-    strokeDash: { field: "dash", type: "nominal", scale: null, legend: null },
-  };
+  const plain = (field: string) => ({ field, type: "nominal", scale: null, legend: null });
+  const curve = { color: plain("color"), strokeDash: plain("dash") };
   const banded = points.filter(({ sd, series }) => sd > 0 && (!paper || judged.has(series)));
   const band = {
     data: { values: shown(banded) },
@@ -70,7 +74,7 @@ export function curveView(
       x,
       y: y("low"),
       y2: { field: "high" },
-      fill: { field: "color", type: "nominal", scale: null, legend: null },
+      fill: plain("color"),
       detail: { field: "series" },
       fillOpacity: {
         value: 0.15,
@@ -100,12 +104,12 @@ export function curveView(
       y: y(apart ? "value" : "mean"),
       ...curve,
       detail: { field: apart ? "curve" : "series" },
-      strokeOpacity: { value: apart ? 0.75 : 1, ...(!paper && { condition: faded }) },
+      strokeOpacity: {
+        ...plain("opacity"),
+        ...(!paper && { condition: [faded, { ...isolated, value: 1 }] }),
+      },
       strokeWidth: {
-        field: "stroke",
-        type: "nominal",
-        scale: null,
-        legend: null,
+        ...plain("stroke"),
         ...(!paper && { condition: { ...isolated, value: stroke } }),
       },
     },

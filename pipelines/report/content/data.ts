@@ -86,6 +86,10 @@ export interface VerdictEntry extends Verdict, Scaled {
   readonly run: number;
   /** The series of each method, in the order of `methods`. */
   readonly series: readonly number[];
+  /** What is said of the factors, a sentence each. */
+  readonly sentences: readonly string[];
+  /** What is said of pairs, the largest difference first: those that are decided, or all there is. */
+  readonly pairSentences: readonly string[];
   /** What there is to know at a glance: a word, and what to say of it. */
   readonly facts: readonly (readonly [term: string, text: string])[];
 }

@@ -1,9 +1,11 @@
 /** Effects with their intervals, one below the other, and the line of no effect. @module */
 import type { Spec } from "../../charts/svg.ts";
+import { significant } from "../../text/numbers.ts";
 import type { Judged } from "../../statistics/verdict/verdict_shape.ts";
-import { effectText } from "../../statistics/verdict/verdict_text.ts";
+import { effectText } from "../../statistics/verdict/effect_text.ts";
 import type { Panel, Surface } from "./chart.ts";
 import type { Scaled } from "./data.ts";
+import { logGrid } from "./log_grid.ts";
 import { tableSpec } from "./table_spec.ts";
 
 /** An effect and its name. */
@@ -21,19 +23,24 @@ export interface Estimates {
   readonly heading: string;
   readonly of: Scaled;
   readonly rows: readonly EstimateRow[];
+  /** Rows that are drawn at most; the table has all. */
+  readonly most?: number;
 }
 
 /** The panel: an interval for each row. */
-export function estimatePanel({ key, where, heading, of, rows }: Estimates): Panel {
+export function estimatePanel(
+  { key, where, heading, of, rows, most = rows.length }: Estimates,
+): Panel {
+  const drawn = rows.slice(0, most);
   const title = `${where}: ${heading} on ${of.title}`;
   return {
     key,
     title,
     description: () =>
       `${title}, ${betterText(of)}: ${
-        rows.map((row) => `${row.label} ${effectText(row, of.scale)}, ${row.answer}`).join("; ")
+        drawn.map((row) => `${row.label} ${effectText(row, of.scale)}, ${row.answer}`).join("; ")
       }.`,
-    draw: (surface) => estimateView(rows, of, surface),
+    draw: (surface) => estimateView(drawn, of, surface),
     table: () =>
       tableSpec({
         key: `numbers ${key}`,
@@ -45,8 +52,8 @@ export function estimatePanel({ key, where, heading, of, rows }: Estimates): Pan
             text: (row) => effectText(row, of.scale),
             value: ({ estimate }) => estimate,
           },
-          { heading: "low", text: ({ low }) => String(low ?? ""), value: ({ low }) => low },
-          { heading: "high", text: ({ high }) => String(high ?? ""), value: ({ high }) => high },
+          { heading: "low", text: ({ low }) => endText(low), value: ({ low }) => low },
+          { heading: "high", text: ({ high }) => endText(high), value: ({ high }) => high },
           { heading: "answer", text: ({ answer }) => answer },
           { heading: "seeds", text: ({ seeds }) => String(seeds), value: ({ seeds }) => seeds },
           {
@@ -59,6 +66,11 @@ export function estimatePanel({ key, where, heading, of, rows }: Estimates): Pan
         copy: true,
       }),
   };
+}
+
+/** An end of an interval, as its column has it; CSV has it digit by digit. */
+function endText(end: number | null): string {
+  return end === null ? "" : significant(end, 3);
 }
 
 /** `higher is better`. */
@@ -100,6 +112,8 @@ function estimateView(
       opacity: known ? 1 : 0.55,
     }];
   });
+  const missing = rows.filter(({ estimate }) => estimate === null)
+    .map(({ label }) => ({ label: named(label), text: "no runs in common that did not fail" }));
   const bands = scale === "ratio"
     ? [{ from: 1 / (1 + margin), to: 1 + margin }]
     : scale === "accuracy"
@@ -108,7 +122,7 @@ function estimateView(
   const y = {
     field: "label",
     type: "nominal",
-    sort: rows.map(({ label }) => named(label)),
+    scale: { domain: rows.map(({ label }) => named(label)) },
     title: null,
     axis: {
       domain: false,
@@ -123,8 +137,9 @@ function estimateView(
     title: axisTitle(of, width),
     scale: scale === "ratio" ? { type: "log", nice: false, padding: 12 } : { padding: 6 },
     axis: {
-      tickCount: Math.max(Math.floor(width / 120), 2),
-      format: "~g",
+      tickCount: Math.max(Math.floor(width / 120), 4),
+      format: scale === "ratio" ? "~g" : "~r",
+      ...(scale === "ratio" && logGrid(values.flatMap(({ low, high }) => [low, high]))),
       ...(width < 260 && { titleAnchor: "end" }), // below the names there is room
     },
   };
@@ -155,6 +170,11 @@ function estimateView(
           fill: { field: "fill", type: "nominal", scale: null, legend: null },
           opacity: { field: "opacity", type: "quantitative", scale: null, legend: null },
         },
+      },
+      {
+        data: { values: missing },
+        mark: { type: "text", align: "left", color: look.rule, fontSize: look.fontSize },
+        encoding: { x: { value: 6 }, y, text: { field: "text" } },
       },
     ],
   };

@@ -1,13 +1,11 @@
 /** What methods are called in sentences. @module */
+import { optimizerRecords } from "../../../optimizers/methods/records.ts";
 
-const names: ReadonlyMap<string, string> = new Map([
-  ["m-sgd", "M-SGD"],
-  ["m-ssd", "M-SSD"],
-  ["adam", "Adam"],
-  ["m-svag", "M-SVAG"],
-]);
+const names: ReadonlyMap<string, string> = new Map(
+  optimizerRecords.map(({ id, label }) => [id, label]),
+);
 
-/** The name of a method; others than the papers' four are called by their ids, on one line. */
+/** The name of a method, as everywhere; those of one's own are called by their ids, on one line. */
 export function nameOf(optimizer: string): string {
   return names.get(optimizer) ?? onOneLine(optimizer);
 }

@@ -1,6 +1,6 @@
 /** A verdict in words. @module */
-import { estimateText, significant } from "../../text/numbers.ts";
 import { leastSeeds } from "../inference/effects.ts";
+import { effectText, sizeOf } from "./effect_text.ts";
 import { nameOf, onOneLine } from "./names.ts";
 import type { Measuring } from "./primary_measure.ts";
 import type { FactorVerdict, Judged, PairVerdict, Verdict } from "./verdict_shape.ts";
@@ -9,20 +9,53 @@ import type { FactorVerdict, Judged, PairVerdict, Verdict } from "./verdict_shap
  * A verdict as plain sentences, a line each: the factors first, or their simple effects where those speak,
  * then the pairs that have an interval, then the doubts.
  */
-export function verdictText(given: Omit<Verdict, "text">, { title }: Measuring): string {
-  const { problem, seeds, factors, pairs, doubts } = given;
-  const all = factors.every(({ by }) => by === null); // then pairs are all there is
+export function verdictText(given: Given, { title }: Measuring): string {
+  const { problem, seeds, doubts } = given;
+  const { sentences, pairSentences } = verdictLines(given);
   return [
     `${onOneLine(problem)}, by ${title}, ${seeds === 1 ? "1 seed" : `${seeds} seeds`}:`,
-    ...(all && pairs.length === 0 ? ["There is one method, and nothing to compare it with."] : []),
-    ...factors.flatMap((factor) => factorLines(factor, given)),
-    ...pairs.filter(({ low, answer }) => all || low !== null || answer !== "undecided")
-      .map((pair) => pairLine(pair, given)),
+    ...sentences,
+    ...pairSentences,
     ...doubts.map((doubt) => `Doubt: ${doubt}.`),
   ].join("\n");
 }
 
 type Given = Omit<Verdict, "text">;
+
+/** The sentences of a verdict. */
+export interface VerdictLines {
+  /** Of the factors, or of their simple effects where those speak. */
+  readonly sentences: readonly string[];
+  /**
+   * Of the pairs that are decided, the largest first; where there are no more than six, of those that have an
+   * interval, and of all where no factor can be judged.
+   */
+  readonly pairSentences: readonly string[];
+}
+
+/** What is said of factors and of pairs; of many pairs those that are not decided are counted. */
+export function verdictLines(given: Given): VerdictLines {
+  const { factors, pairs } = given;
+  const all = factors.every(({ by }) => by === null); // then pairs are all there is
+  const alone = all && pairs.length === 0;
+  const few = pairs.length <= 6;
+  const told = pairs
+    .filter(({ answer, low }) => answer !== "undecided" || few && (all || low !== null))
+    .toSorted((a, b) => sizeOf(b, given) - sizeOf(a, given));
+  const open = pairs.length - told.length;
+  const rest = told.length === 0
+    ? `None of ${open} other pairs is decided.`
+    : `${open} of ${pairs.length} other pairs are not decided.`;
+  return {
+    sentences: alone
+      ? ["There is one method, and nothing to compare it with."]
+      : factors.flatMap((factor) => factorLines(factor, given)),
+    pairSentences: [
+      ...told.map((pair) => pairLine(pair, given)),
+      ...(open > 0 && !few ? [rest] : []),
+    ],
+  };
+}
 
 const subjects = { "sign": "the sign", "variance adaptation": "variance adaptation" } as const;
 
@@ -88,24 +121,6 @@ function sentence(said: string, effect: Judged, { scale, margin }: Given): strin
     : `about ${seeds} would settle it at this spread`;
   const rest = [numbers, within, more].filter((text) => text !== "");
   return rest.length === 0 ? `${said}.` : `${said}: ${rest.join(", ")}.`;
-}
-
-/**
- * An effect in the units of its scale: `×0.83 [0.74, 0.93]`, or percentage points of accuracy.
- */
-export function effectText({ estimate, low, high }: Judged, scale: Verdict["scale"]): string {
-  if (estimate === null) return "";
-  const known = low !== null && high !== null;
-  if (scale === "accuracy") {
-    const points = { mean: 100 * estimate, ...(known ? { low: 100 * low, high: 100 * high } : {}) };
-    return `${estimate > 0 ? "+" : ""}${estimateText(points)} points of accuracy`;
-  }
-  if (scale === "difference") return estimateText({ mean: estimate, low, high });
-  if (known && high < 3 * low) return `×${estimateText({ mean: estimate, low, high })}`;
-  const [mean, ...ends] = [estimate, ...(known ? [low, high] : [])].map((end) =>
-    significant(end, 3)
-  );
-  return `×${mean}${known ? ` [${ends.join(", ")}]` : ""}`;
 }
 
 function marginText(margin: number, scale: Verdict["scale"]): string {

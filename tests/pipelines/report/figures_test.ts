@@ -27,7 +27,7 @@ Deno.test("writeFigures() draws each chart in column and page width, in the meth
     const sizes = new Set([...svg.matchAll(/font-size="([\d.]+)px"/g)].map(([, size]) => size));
     assertEquals([...sizes].map((size) => Number(size).toFixed(2)), ["10.67"], file);
   }
-  const curves = await Deno.readTextFile(files[0]!);
+  const curves = await Deno.readTextFile(files.find((file) => file.includes("curves"))!);
   for (const id of ["m-sgd", "m-ssd", "adam", "m-svag"]) {
     const { color, dash, label } = styleOf(id);
     assertStringIncludes(curves, `stroke="${color}"`);

@@ -50,7 +50,7 @@ Deno.test("the panel says no more of convergence than evaluations tell", () => {
     .flatMap((row) => [1, 2, 3, 4].map((i) => ({ ...row, step: 10 * i })));
   assertEquals(
     factsOf(many, "testLoss")["Converged"],
-    "no method improves by more than the margin in the last quarter",
+    "yes: no method improves by more than the margin in the last quarter of the steps",
   );
   assertEquals("Converged" in factsOf(many, "steps:testLoss=0.5"), false);
 });
@@ -58,8 +58,12 @@ Deno.test("the panel says no more of convergence than evaluations tell", () => {
 Deno.test("the panel says how far the first is ahead, by ranks too, and what it is of", () => {
   const failing = rowsOf({ "m-sgd": base, "m-ssd": times(2).with(0, NaN) });
   const facts = factsOf(failing, "testLoss");
-  assertEquals(facts["By how much"], "×0.500 instead of m-ssd 0.1, which is more than chance");
-  assertEquals(facts["Tuned"], "step sizes were given, not searched for");
+  assertEquals(facts["By how much"], "×0.500 instead of m-ssd 0.1");
+  assertEquals(facts["How sure"], "it is more than chance, with 8 seeds");
+  assertEquals(
+    facts["Tuned enough"],
+    "not known: step sizes were given or are the problem's, not searched for",
+  );
   const apart = rowsOf({ "m-sgd": base, "m-ssd": times(2) })
     .map((row) => row.optimizer === "m-ssd" ? { ...row, seed: row.seed + 9 } : row);
   assertEquals(factsOf(apart, "testLoss")["By how much"], "not known: no seed had both arrive");

@@ -1,12 +1,12 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { significant } from "../../../../pipelines/text/numbers.ts";
 import { readRun } from "../../../../pipelines/runs/read_run.ts";
-import { boxOf, chartOf, driven, openReal, pageTest, realRun } from "../page_driver.ts";
+import { boxOf, chartOf, driven, openTypical, pageTest, typicalRun } from "../page_driver.ts";
 
 driven();
 
 pageTest("report: the pointer shows the values that are in the JSONL files", async () => {
-  const { page } = await openReal();
+  const { page } = await openTypical();
   const chart = chartOf("tiny", "testLoss");
   const box = await boxOf(page, chart);
   await page.mouse.move(box.x + box.width * 0.7, box.y + box.height / 2);
@@ -14,8 +14,8 @@ pageTest("report: the pointer shows the values that are in the JSONL files", asy
   const [where, whose] = await tip.$$eval("p", (all) => all.map((each) => each.textContent!));
   const shown = await tip.$$eval("li", (all) => all.map((each) => each.textContent!));
   const step = Number(/^step (\d+), /.exec(where!)![1]);
-  assert(step >= 10 && step <= 18, where);
-  const { runs } = await readRun(await realRun());
+  assert(step >= 50 && step <= 90, where);
+  const { runs } = await readRun(await typicalRun());
   const ids = { "M-SGD": "m-sgd", "M-SSD": "m-ssd", "Adam": "adam", "M-SVAG": "m-svag" };
   const id = ids[whose!.replace(", seed by seed", "") as keyof typeof ids];
   const recorded = runs
@@ -33,8 +33,8 @@ pageTest("report: the pointer shows the values that are in the JSONL files", asy
   await page.focus(chart);
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("ArrowRight");
-  assertStringIncludes((await page.textContent(`${chart} .tip`))!, "step 2,");
-  assertMatch((await page.textContent("#status"))!, /^M-SGD, step 2, 8 examples: /);
+  assertStringIncludes((await page.textContent(`${chart} .tip`))!, "step 10,");
+  assertMatch((await page.textContent("#status"))!, /^M-SGD, step 10, 640 examples: /);
   await page.keyboard.press("Escape");
   assert(await page.isHidden(`${chart} .tip`));
   await page.context().close();

@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { chartOf, curvesIn, driven, openReal, pageTest } from "../page_driver.ts";
+import { chartOf, curvesIn, driven, openTypical, pageTest } from "../page_driver.ts";
 
 driven();
 
 pageTest("report: a click in the legend isolates a method, with Ctrl it adds one", async () => {
-  const { page } = await openReal();
+  const { page } = await openTypical();
   const chart = chartOf("tiny", "trainLoss");
   const seen = async () => {
     const curves = await curvesIn(page, chart);

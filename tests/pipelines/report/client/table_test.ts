@@ -1,12 +1,13 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { columnOf, driven, openReal, pageTest, realRun, until } from "../page_driver.ts";
+import { collect } from "../../../../pipelines/report/collect.ts";
+import { columnOf, driven, openTypical, pageTest, typicalRun, until } from "../page_driver.ts";
 
 driven();
 
 pageTest("report: tables sort by any column, and copy as Markdown, CSV and LaTeX", async () => {
-  const { page } = await openReal();
+  const { page } = await openTypical();
   const heading = page.locator('table[data-key="summary"] thead button', { hasText: "test loss" });
-  const losses = async () => (await columnOf(page, "summary", 7)).map((text) => parseFloat(text));
+  const losses = async () => (await columnOf(page, "summary", 4)).map((text) => parseFloat(text));
   const before = await losses();
   await heading.click();
   const up = await losses();
@@ -29,9 +30,9 @@ pageTest("report: tables sort by any column, and copy as Markdown, CSV and LaTeX
   assertEquals(markdown.slice(2).map((line) => line.split(" | ")[1]), methods);
   const csv = (await copied("CSV")).trimEnd().split("\r\n").map((line) => line.split(","));
   assertEquals(csv.slice(1).map((row) => row[1]), methods);
-  const summary = JSON.parse(await Deno.readTextFile(`${await realRun()}/summary.json`));
-  const exact = summary.map((row: { testLoss: number | null }) => row.testLoss ?? "").map(String);
-  assertEquals(csv.slice(1).map((row) => row[6]).toSorted(), exact.toSorted());
+  const { summary } = await collect([await typicalRun()]);
+  const exact = summary.map(({ testLoss }) => String(testLoss ?? ""));
+  assertEquals(csv.slice(1).map((row) => row[3]).toSorted(), exact.toSorted());
   const latex = await copied("LaTeX");
   assertMatch(latex, /^\\begin\{tabular\}\{llrrrrrrrr\}\n {2}\\toprule\n/);
   assertStringIncludes(latex, "$\\pm$");

@@ -36,9 +36,9 @@ Deno.test("verdict() judges the factors by ratios of losses", () => {
     "Variance adaptation helps: ×0.66 [0.49, 0.90].",
     "Whether they gain more together than apart is not decided: ×0.95 [0.77, 1.17], about 63 more " +
     "seeds would settle it at this spread.",
+    "M-SSD instead of M-SVAG hurts: ×2.90 [1.31, 6.42].",
     "M-SGD instead of Adam is not decided: ×0.79 [0.52, 1.20], about 7 more seeds would settle it at " +
     "this spread.",
-    "M-SSD instead of M-SVAG hurts: ×2.90 [1.31, 6.42].",
   ]);
   assertEquals(JSON.parse(JSON.stringify(one)), one);
 });

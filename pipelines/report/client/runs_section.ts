@@ -1,18 +1,20 @@
-/** Where each cell stands. @module */
+/** Where each run stands, and which diverged. @module */
 import { significant } from "../../text/numbers.ts";
 import type { CellData } from "../content/data.ts";
 import { labelOf } from "../content/measures.ts";
 import { type ColumnSpec, tableSpec } from "../content/table_spec.ts";
 import type { PageElement } from "./dom.ts";
+import { divergedTable } from "./diverged_table.ts";
 import { make } from "./elements.ts";
+import { openable } from "./openable.ts";
 import type { Section } from "./section.ts";
 import type { PageState } from "./state.ts";
 import { tableOf } from "./table.ts";
 
-/** How far the cells are, all together and one by one. */
-export const cells: Section = {
-  id: "cells",
-  title: "Cells",
+/** How far the runs are, all together and one by one, and when some diverged. */
+export const runs: Section = {
+  id: "runs",
+  title: "Runs",
   lead: "",
   make: cellsTable,
   from: ({ cells }) => cells.map(({ key, state, step }) => [key, state, step.length]),
@@ -41,27 +43,16 @@ function cellsTable(state: PageState): readonly PageElement[] {
       value: (cell) => cell.trainLoss.at(-1),
     },
   ];
-  const details = make("details", { class: "numbers", "data-opened": "cells" }, [
-    make("summary", { text: `All ${cells.length} cells` }),
-  ]);
-  details.addEventListener("toggle", () => {
-    if (details.open) state.opened.add("cells");
-    else state.opened.delete("cells");
-    if (details.open && details.querySelector(".table") === null) {
-      details.append(tableOf(
-        state,
-        tableSpec({
-          key: "cells",
-          caption: "All cells",
-          columns,
-          rows: cells,
-        }),
-      ));
-    }
-  });
-  if (state.opened.has("cells")) details.open = true;
-  const bar = progressBar(cells);
-  return [make("p", { class: "counts", text: countsText(cells) }), bar, details];
+  const all = () =>
+    tableOf(state, tableSpec({ key: "cells", caption: "All runs", columns, rows: cells }));
+  const details = openable(state, "cells", `All ${cells.length} runs`, all);
+  const over = cells.every((cell) => cell.state === "done" || cell.state === "diverged");
+  return [
+    make("p", { class: "counts", text: countsText(cells) }),
+    ...(over ? [] : [progressBar(cells)]),
+    ...divergedTable(state),
+    details,
+  ];
 }
 
 /** What a cell that waits says of itself: the middle of its file's name. */
@@ -74,13 +65,15 @@ function significantOf(value: number | null | undefined): string {
   return typeof value === "number" ? significant(value) : "";
 }
 
-/** `12 done, 1 diverged, 3 running, 8 waiting`. */
+/** `24 runs: 12 done, 1 diverged, 3 running, 8 waiting`. */
 export function countsText(cells: readonly CellData[]): string {
   const states = ["done", "diverged", "running", "interrupted", "waiting"];
-  return states.flatMap((state) => {
+  const counts = states.flatMap((state) => {
     const count = cells.filter((cell) => cell.state === state).length;
     return count === 0 ? [] : [`${count} ${state}`];
-  }).join(", ") || "no cells yet";
+  });
+  if (counts.length === 0) return "no runs yet";
+  return `${cells.length} ${cells.length === 1 ? "run" : "runs"}: ${counts.join(", ")}`;
 }
 
 /** How much of all updates is done. */
