@@ -14,6 +14,15 @@ export interface LiveOptions {
   readonly port: number;
   /** Milliseconds between two looks at the folders; 500 by default. */
   readonly interval?: number | undefined;
+  /** How long others may take; {@linkcode usualPatience} by default. */
+  readonly patience?: Patience | undefined;
+}
+
+/** Milliseconds in which a request must have been made; a page, or a part of the news, have been read. */
+export interface Patience {
+  readonly request: number;
+  readonly page: number;
+  readonly news: number;
 }
 
 /** A server at work. */
@@ -22,8 +31,8 @@ export interface LiveServer extends AsyncDisposable {
   readonly url: string;
 }
 
-/** Milliseconds in which a request must have been made; a page, or a part of the news, have been read. */
-const patience = { request: 5000, page: 30_000, news: 15_000 } as const;
+/** Long enough for a browser that is busy. */
+const usualPatience: Patience = { request: 5000, page: 30_000, news: 15_000 };
 
 /** Connections at a time; a browser has up to six. */
 const most = 100;
@@ -39,7 +48,9 @@ const most = 100;
  *
  * @throws {Error} if a folder is none of a run, or the port is taken, or may not be used; naming it
  */
-export async function serveLive({ folders, port, interval }: LiveOptions): Promise<LiveServer> {
+export async function serveLive(
+  { folders, port, interval, patience = usualPatience }: LiveOptions,
+): Promise<LiveServer> {
   const feed = liveFeed(folders, interval);
   const open = new Set<() => void>();
   const pages = new WeakMap<ReportData, Promise<Buffer>>();
@@ -51,9 +62,11 @@ export async function serveLive({ folders, port, interval }: LiveOptions): Promi
   };
   const timeouts = { headersTimeout: patience.request, requestTimeout: patience.request };
   const server = createServer(
-    { ...timeouts, connectionsCheckingInterval: 1000 },
-    (request, response) =>
-      void answer(request, response, pageNow, () => events(response, feed, open)),
+    { ...timeouts, connectionsCheckingInterval: Math.min(patience.request, 1000) },
+    (request, response) => {
+      const news = () => events(response, feed, open, patience.news);
+      void answer(request, response, pageNow, news, patience.page);
+    },
   );
   server.maxConnections = most;
   try {
@@ -108,9 +121,10 @@ async function answer(
   response: ServerResponse,
   pageNow: () => Promise<Buffer>,
   sendEvents: () => void,
+  patience: number,
 ): Promise<void> {
   const send = (status: number, content: string | Buffer, type = "text/plain") => {
-    const late = setTimeout(() => response.destroy(), patience.page);
+    const late = setTimeout(() => response.destroy(), patience);
     response.once("close", () => clearTimeout(late));
     response.writeHead(status, { ...headers, "content-type": `${type}; charset=utf-8` });
     response.end(content);
@@ -134,13 +148,18 @@ async function answer(
  * Server-sent events: `update` with what has changed, `problem` with a message, `end`. Nothing is sent to
  * who has not read what was sent before, and who catches up is told all there is by then.
  */
-function events(response: ServerResponse, feed: LiveFeed, open: Set<() => void>): void {
+function events(
+  response: ServerResponse,
+  feed: LiveFeed,
+  open: Set<() => void>,
+  patience: number,
+): void {
   let unlisten = () => {};
   let tooLate: ReturnType<typeof setTimeout> | undefined;
   const send = (message: Buffer | string) => {
     if (response.write(message) || tooLate !== undefined) return;
     unlisten();
-    tooLate = setTimeout(() => response.destroy(), patience.news);
+    tooLate = setTimeout(() => response.destroy(), patience);
     response.once("drain", () => {
       clearTimeout(tooLate);
       tooLate = undefined;
@@ -154,7 +173,7 @@ function events(response: ServerResponse, feed: LiveFeed, open: Set<() => void>)
     });
   };
   // a comment now and then, by which a connection that is gone is found out
-  const beat = setInterval(() => tooLate ?? send(": still here\n\n"), patience.news);
+  const beat = setInterval(() => tooLate ?? send(": still here\n\n"), patience);
   const close = () => response.end(messageOf("end", null));
   response.once("close", () => {
     clearInterval(beat);

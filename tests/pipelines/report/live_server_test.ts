@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { serveLive } from "../../../pipelines/report/live_server.ts";
+import { type Patience, serveLive } from "../../../pipelines/report/live_server.ts";
 import { madeUpRun } from "./made_up_run.ts";
 import {
   chartOf,
@@ -74,10 +74,16 @@ pageTest(
   },
 );
 
-async function served(use: (port: number, folder: string) => Promise<void>): Promise<void> {
-  const folder = await madeUpRun({ seeds: 40, evaluations: 60 });
+const hasty = { request: 300, page: 300, news: 300 };
+
+async function served(
+  use: (port: number, folder: string) => Promise<void>,
+  patience?: Patience,
+): Promise<void> {
+  const large = patience === undefined ? {} : { seeds: 40, evaluations: 60 };
+  const folder = await madeUpRun(large);
   try {
-    await using server = await serveLive({ folders: [folder], port: 0, interval: 50 });
+    await using server = await serveLive({ folders: [folder], port: 0, interval: 50, patience });
     await use(Number(new URL(server.url).port), folder);
   } finally {
     await Deno.remove(folder, { recursive: true });
@@ -107,35 +113,73 @@ Deno.test("the live server answers neither other sites, nor other names, nor oth
   });
 });
 
-Deno.test("the live server drops who does not end a request", async () => {
+/** What there is to read on a connection, up to its end, which must come before so many milliseconds are over. */
+async function readToEnd(connection: Deno.TcpConn, milliseconds = 10_000): Promise<string> {
+  let [said, late] = ["", false];
+  const timer = setTimeout(() => {
+    late = true;
+    connection.close();
+  }, milliseconds);
+  try {
+    const bytes = new Uint8Array(1 << 16);
+    for (let n = await connection.read(bytes); n !== null; n = await connection.read(bytes)) {
+      said += new TextDecoder().decode(bytes.subarray(0, n));
+    }
+  } catch (error) {
+    if (late || !(error instanceof Deno.errors.ConnectionReset)) throw error;
+  }
+  clearTimeout(timer);
+  return said;
+}
+
+async function asking(port: number, text: string): Promise<Deno.TcpConn> {
+  const connection = await Deno.connect({ hostname: "127.0.0.1", port });
+  await connection.write(new TextEncoder().encode(text));
+  return connection;
+}
+
+Deno.test("the live server drops who does not end a request, and who does not begin one", async () => {
   await served(async (port) => {
-    const answer = await answered(port, "GET / HTTP/1.1", "Host: 127.0.0.1").catch(() => "");
-    assert(answer !== "");
-    using connection = await Deno.connect({ hostname: "127.0.0.1", port });
-    await connection.write(new TextEncoder().encode("GET / HTTP/1.1\r\nHost: 127"));
-    const bytes = new Uint8Array(200);
-    const said = new TextDecoder().decode(bytes.subarray(0, await connection.read(bytes) ?? 0));
-    assertMatch(said, /^(HTTP\/1.1 408 .*)?/); // in the end
-  });
+    for (const begun of ["GET / HTTP/1.1\r\nHost: 127", "G", ""]) {
+      using connection = await asking(port, begun);
+      const said = await readToEnd(connection);
+      if (begun.length > 1) assertMatch(said, /^(HTTP\/1\.1 408 |$)/);
+    }
+  }, hasty);
+});
+
+Deno.test("the live server drops who does not read pages or news, and nobody who does", async () => {
+  await served(async (port, folder) => {
+    const host = `Host: 127.0.0.1:${port}\r\n\r\n`;
+    const news = (await fetch(`http://127.0.0.1:${port}/events`)).body!.getReader();
+    const readers = await Promise.all(
+      ["/", "/events"].map((path) => asking(port, `GET ${path} HTTP/1.1\r\n${host}`)),
+    );
+    const until = performance.now() + 1500;
+    while (performance.now() < until) await news.read(); // whoever reads hears that we are here
+    for (const connection of readers) {
+      const said = await readToEnd(connection);
+      assert(said.length > 0 && !/<\/html>\s*$|event: end/.test(said), said.slice(-200));
+      connection.close();
+    }
+    await Deno.remove(`${folder}/manifest.json`); // as good as any change
+    let heard = "";
+    while (!heard.includes("event: update\n")) {
+      heard += new TextDecoder().decode((await news.read()).value);
+    }
+    await news.cancel();
+  }, hasty);
 });
 
 Deno.test("readers who do not read cost no copies of what there is to read", async () => {
-  await served(async (port) => {
-    const before = Deno.memoryUsage().rss;
-    const connections: Deno.TcpConn[] = [];
-    for (let i = 0; i < 90; i++) {
-      const connection = await Deno.connect({ hostname: "127.0.0.1", port });
-      connections.push(connection);
-      const path = i % 2 === 0 ? "/" : "/events";
-      await connection.write(
-        new TextEncoder().encode(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`),
-      );
-    }
-    await new Promise((resolve) => setTimeout(resolve, 2000));
-    const grown = (Deno.memoryUsage().rss - before) / 1e6;
-    for (const connection of connections) connection.close();
-    assert(grown < 150, `${grown} MB`); // a page each would be 190
-  });
+  const script = new URL("./unread_pages.ts", import.meta.url).pathname;
+  const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-check", "--allow-read", "--allow-write", "--allow-net=127.0.0.1", script],
+    stderr: "inherit",
+  }).output();
+  assertEquals(code, 0);
+  const { page, grown } = JSON.parse(new TextDecoder().decode(stdout));
+  assert(grown < 90 * page / 3, `${grown} bytes for 90 readers of ${page}`);
 });
 
 Deno.test("a folder that vanishes and comes back is followed again", async () => {
