@@ -14,6 +14,8 @@ import { styleOf } from "./charts/palette.ts";
 import { publish } from "./labs/publish.ts";
 import { main } from "./command_line/script.ts";
 import { errorChart } from "./labs/wilson/chart.ts";
+import { claimsOf, type End } from "./labs/wilson/claims.ts";
+import { distanceFrom, leastNorm } from "./labs/wilson/solutions.ts";
 import {
   type CurvePoint,
   descend,
@@ -45,6 +47,13 @@ export interface Wilson {
    * over the run, and errors on training and fresh points, and whether all that holds which the paper says.
    */
   readonly results: ColumnTable;
+  /**
+   * Where each run ended: how far from the solution of least norm, relative to it; the part of θ that is
+   * orthogonal to all points; the margin, as a share of the largest.
+   */
+  readonly solutions: ColumnTable;
+  /** What is said of these ends, a statement a row. */
+  readonly claims: ColumnTable;
   /** Deviation and test error along the runs: `positive, method, step, deviation, testError`. */
   readonly curves: ColumnTable;
   /** An SVG document. */
@@ -74,10 +83,22 @@ export async function wilson(options: WilsonLabOptions = {}): Promise<Wilson> {
   );
   const results: Record<string, unknown>[] = [];
   const curves: CurvePoint[] = [];
+  const ends: End[] = [];
+  const leastMultipliers: number[] = [];
+  let slower: readonly [number, number] = [NaN, NaN];
   shares.slice(0, repeats).forEach((positive, k) => {
     const problem = wilsonProblem({ points, positive, seed: seed + k });
     const stream = random(seed, "wilson", "test", k);
     const fresh = new Float64Array(testPoints).map(() => stream.uniform() < positive ? 1 : -1);
+    const least = leastNorm(problem);
+    leastMultipliers.push(least.leastMultiplier);
+    if (k === 0) {
+      const [usual, tenth] = [1, 0.1].map((factor) => {
+        const { theta } = descend(problem, "m-svag", steps / factor, () => {}, factor);
+        return distanceFrom(problem, least, theta).distance;
+      });
+      slower = [usual!, tenth!];
+    }
     const negative = errorRate(fresh.map(() => 1), fresh);
     for (const { id, stays } of methods) {
       const run = descend(problem, id, steps, (theta, step) => {
@@ -85,6 +106,12 @@ export async function wilson(options: WilsonLabOptions = {}): Promise<Wilson> {
         const testError = errorRate(wilsonPredictions(theta, fresh), fresh);
         const deviation = deviationFrom(problem.signs, theta);
         curves.push({ positive, method: id, step, deviation, testError });
+      });
+      ends.push({
+        positive,
+        id,
+        method: styleOf(id).label,
+        ...distanceFrom(problem, least, run.theta),
       });
       const trainError = errorRate(wilsonImages(problem, run.theta).map(Math.sign), problem.labels);
       const testError = errorRate(wilsonPredictions(run.theta, fresh), fresh);
@@ -103,7 +130,13 @@ export async function wilson(options: WilsonLabOptions = {}): Promise<Wilson> {
       });
     }
   });
-  return { results: aq.from(results), curves: aq.from(curves), chart: await errorChart(curves) };
+  return {
+    results: aq.from(results),
+    solutions: aq.from(ends).select(aq.not("id")),
+    claims: aq.from([...claimsOf({ ends, leastMultipliers, slower })]),
+    curves: aq.from(curves),
+    chart: await errorChart(curves),
+  };
 }
 
 if (import.meta.main) {
@@ -124,7 +157,7 @@ if (import.meta.main) {
     },
     examples: [["deno task wilson", "three instances, nine methods"]],
   }, async ({ out, quiet, json, ...options }) => {
-    const { results, curves, chart } = await wilson(options);
+    const { results, solutions, claims, curves, chart } = await wilson(options);
     await publish("wilson", {
       tables: [
         { id: "wilson", table: curves },
@@ -134,6 +167,13 @@ if (import.meta.main) {
           title: "Largest deviation from a multiple of sign(Xᵀy), errors on both sets at the end",
           without: ["proportional"],
         },
+        {
+          id: "solutions",
+          table: solutions,
+          title:
+            "Where runs end: distance from the least norm, part outside the points' span, margin",
+        },
+        { id: "claims", table: claims, title: "What is said of these ends" },
       ],
       charts: { wilson: chart },
     }, { out, quiet, json });

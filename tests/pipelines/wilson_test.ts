@@ -22,6 +22,19 @@ Deno.test("wilson() finds Lemmas 2 and 3 to hold to rounding, and GD and M-SVAG 
   assert(chart.includes("AdaGrad"));
 });
 
+Deno.test("gradient descent ends at the largest margin, M-SVAG near it, signs far away", async () => {
+  const { claims, solutions } = await wilson({ points: 40, steps: 400 });
+  const rows = claims.objects() as Row[];
+  assertEquals(rows.filter(({ holds }) => !holds).map(({ statement }) => statement), [
+    "3 and so for all problems of this class",
+  ]);
+  const least = (solutions.objects() as Row[]).filter(({ method }) => method === "SGD");
+  for (const { distance, margin } of least) {
+    assert(Number(distance) < 1e-9);
+    assert(Math.abs(Number(margin) - 1) < 1e-9);
+  }
+});
+
 Deno.test("wilson() throws where there are not so many instances", async () => {
   await assertRejects(() => wilson({ repeats: 8 }), RangeError, "at most 7, got 8");
 });

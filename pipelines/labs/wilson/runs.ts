@@ -43,16 +43,20 @@ export interface Run {
   readonly loss: number;
 }
 
-/** A full-batch run, and the largest deviation of θ from a multiple of sign(Xᵀy) on the way. */
+/**
+ * A full-batch run, and the largest deviation of θ from a multiple of sign(Xᵀy) on the way; with `factor` times
+ * the usual step size.
+ */
 export function descend(
   problem: WilsonProblem,
   id: string,
   steps: number,
   seen: (theta: Float64Array, step: number) => void,
+  factor = 1,
 ): Run {
   const adaptive = id === "adagrad" || id === "rmsprop" || id === "adam";
   const optimizer = inDoublePrecision(createOptimizer(id, {
-    learningRate: learningRateOf(problem, id),
+    learningRate: factor * learningRateOf(problem, id),
     ...(adaptive && { epsilon: 0 }),
   }));
   let theta: Float64Array = new Float64Array(problem.dimension);
