@@ -72,6 +72,46 @@ Deno.test("seeds that all end the same are no replicates: a doubt, and nothing i
   assertEquals([other!.factors[0]!.answer, other!.doubts], ["no difference", []]);
 });
 
+Deno.test("seeds nearer than what is counted are a doubt, others none", () => {
+  const doubts = (right: Record<string, number[]>) =>
+    doubtsOf(judgedTable(accurateRows(right, 10_000)), { measure: "testAccuracy" })
+      .filter((doubt) => doubt.includes("less than one example"));
+  const same = { "m-sgd": Array(5).fill(9000), "m-ssd": Array(5).fill(9100) };
+  assertEquals(doubts(same).length, 1);
+  assertEquals(doubts({ ...same, "m-ssd": [9100, 9130, 9080, 9110, 9060] }), []);
+  const timed = (late: number) =>
+    ["m-sgd", "m-ssd"].flatMap((optimizer, m) =>
+      [0, 1, 2, 3, 4].flatMap((seed) =>
+        Array.from({ length: 14 }, (_, i) => ({
+          ...rowsOf({ [optimizer]: [0.1] })[0]!,
+          ...{ seed, step: 10 * i, testLoss: i > 2 + m * (1 + late * (seed % 3)) ? 0.1 : 1 },
+        }))
+      )
+    );
+  const near = (late: number) =>
+    doubtsOf(tableOf(timed(late)), { measure: "steps:testLoss=0.5" })
+      .filter((doubt) => doubt.includes("less than evaluations are apart")).length;
+  assertEquals([near(0), near(4)], [1, 0]);
+});
+
+Deno.test("runs that failed are a doubt, each method's for itself", () => {
+  const failing = rowsOf({ ...losses, "m-ssd": losses["m-ssd"].with(2, NaN) });
+  const failed = (rows: readonly EvaluationRow[]) =>
+    doubtsOf(tableOf(rows)).filter((doubt) => doubt.includes("failed"));
+  assertEquals(failed(failing), [
+    "M-SSD failed in 1 of 5 runs (95 % interval of the share: 4 to 62 %); they count as the worst in " +
+    "ranks, and means are of the survivors",
+  ]);
+  assertEquals(failed(rowsOf(losses)), []);
+});
+
+Deno.test("losses that are not positive are a doubt", () => {
+  const shifted = (by: number) =>
+    doubtsOf(tableOf(rowsOf(losses).map((row) => ({ ...row, testLoss: row.testLoss - by }))))
+      .filter((doubt) => doubt.includes("not positive everywhere")).length;
+  assertEquals([shifted(1), shifted(0)], [1, 0]);
+});
+
 Deno.test("several runs with the same seed are a doubt, and the last counts", () => {
   const again = rowsOf({ "m-ssd": [0.9, 0.8] });
   const [one] = verdict(tableOf([...rowsOf(losses), ...again]), { measure });
