@@ -174,9 +174,9 @@ Deno.test("ablate --paper --dry-run lists the runs of a figure, with estimates",
   const cells = stdout.split("\n").slice(2, 6).map((line) => line.split(/ {2,}/).slice(0, 4));
   assertEquals(cells, [
     ["mnist-mlp Adam seed 0", "0.001", "20", "to do"],
-    ["mnist-mlp M-SVAG seed 0", "0.6", "20", "to do"],
+    ["mnist-mlp M-SVAG version=iclr2018 seed 0", "0.6", "20", "to do"],
     ["mnist-mlp Adam seed 1", "0.001", "20", "to do"],
-    ["mnist-mlp M-SVAG seed 1", "0.6", "20", "to do"],
+    ["mnist-mlp M-SVAG version=iclr2018 seed 1", "0.6", "20", "to do"],
   ]);
   assertMatch(stdout, /0 of 4 runs are done; the others take about [\d:]+( s)?, 1 at a time/);
   assertMatch(stderr, /^ICLR 2018 submission, Fig. 3: .*\n.*\nmnist-mlp: step sizes that are not/);
