@@ -1,0 +1,39 @@
+/** The few things that claiming does with files, on a disk or in memory. @module */
+import { prepareFolder, reasonOf } from "../files/files.ts";
+
+/** A flat folder of small files that several processes share. */
+export interface ClaimFiles {
+  /** Makes a file with a text; `false` where there is one of that name already, whosoever. */
+  create(name: string, text: string): Promise<boolean>;
+  /** What a file says; `undefined` where there is none. */
+  read(name: string): Promise<string | undefined>;
+  /** Takes a file away, if it is there. */
+  remove(name: string): Promise<void>;
+  /** The names of all files. */
+  list(): Promise<readonly string[]>;
+}
+
+/** The files in a folder of a disk, made where it is missing. */
+export async function claimFiles(folder: string): Promise<ClaimFiles> {
+  await prepareFolder(folder);
+  const unlessMissing = <T>(operation: Promise<T>): Promise<T | undefined> =>
+    operation.catch((error: unknown) => {
+      if (error instanceof Deno.errors.NotFound) return undefined;
+      throw new Error(`cannot write "${folder}": ${reasonOf(error, folder)}`);
+    });
+  return {
+    async create(name, text) {
+      try {
+        using file = await Deno.open(`${folder}/${name}`, { write: true, createNew: true });
+        await file.write(new TextEncoder().encode(text)); // a few bytes, which are written whole
+        return true;
+      } catch (error) {
+        if (error instanceof Deno.errors.AlreadyExists) return false;
+        throw new Error(`cannot write "${folder}/${name}": ${reasonOf(error, folder)}`);
+      }
+    },
+    read: (name) => unlessMissing(Deno.readTextFile(`${folder}/${name}`)),
+    remove: (name) => unlessMissing(Deno.remove(`${folder}/${name}`)),
+    list: () => Array.fromAsync(Deno.readDir(folder), ({ name }) => name),
+  };
+}

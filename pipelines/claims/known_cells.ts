@@ -1,0 +1,48 @@
+/** What a process knows of cells: which are free, taken, done; and where to go on. @module */
+
+/** What is known of a cell; one that is taken is not done. */
+export type Knowledge = "free" | "taken" | "done";
+
+/** What a process knows of the cells of a grid, by their places. */
+export interface KnownCells {
+  /** Puts down what is known of a cell. */
+  set(place: number, knowledge: Knowledge): void;
+  /** How many are free in a row behind a cell. */
+  readonly freeBehind: (place: number) => number;
+  /** How many are not known to be done. */
+  readonly open: () => number;
+  /** The places of those that are taken. */
+  readonly taken: () => readonly number[];
+  /**
+   * The middle of the longest stretch of free cells, where the process that is at its start comes as late as
+   * can be; any cell where all are free, since others may be choosing at the same time.
+   */
+  middle(random: () => number): number | undefined;
+}
+
+/** Of `count` cells nothing is known: all are free. */
+export function knownCells(count: number): KnownCells {
+  const known = new Array<Knowledge>(count).fill("free");
+  return {
+    set: (place, knowledge) => void (known[place] = knowledge),
+    freeBehind(place) {
+      let end = place + 1;
+      while (known[end] === "free") end++;
+      return end - place - 1;
+    },
+    open: () => known.reduce((sum, each) => sum + (each === "done" ? 0 : 1), 0),
+    taken: () => [...known.keys()].filter((place) => known[place] === "taken"),
+    middle: (random) => middleOf(known, random),
+  };
+}
+
+function middleOf(known: readonly Knowledge[], random: () => number): number | undefined {
+  let start = 0, longest = 0, length = 0;
+  for (let place = 0; place <= known.length; place++) {
+    if (known[place] === "free") length++;
+    else length = 0;
+    if (length > longest) [start, longest] = [place - length + 1, length];
+  }
+  if (longest === 0) return undefined;
+  return start + Math.floor(longest * (longest === known.length ? random() : 0.5));
+}

@@ -1,0 +1,84 @@
+/** Many processes in virtual time, on a folder in memory whose operations take a while. */
+import type { ClaimFiles } from "../../../pipelines/claims/claim_files.ts";
+
+/** A clock that goes on when all who can are waiting. */
+export interface VirtualClock {
+  /** Seconds since the beginning. */
+  readonly now: () => number;
+  wait(seconds: number): Promise<void>;
+  /** Lets time pass until nobody waits. */
+  run(): Promise<void>;
+}
+
+export function virtualClock(): VirtualClock {
+  // a heap by time: a parent is never later than its children
+  const heap: { readonly at: number; readonly wake: () => void }[] = [];
+  let now = 0;
+  const swap = (a: number, b: number) => [heap[a], heap[b]] = [heap[b]!, heap[a]!];
+  const pop = () => {
+    const first = heap[0]!;
+    const last = heap.pop()!;
+    if (heap.length > 0) heap[0] = last;
+    for (let i = 0;;) {
+      const least = [i, 2 * i + 1, 2 * i + 2].filter((j) => j < heap.length)
+        .reduce((a, b) => heap[b]!.at < heap[a]!.at ? b : a, i);
+      if (least === i) return first;
+      swap(i, least);
+      i = least;
+    }
+  };
+  return {
+    now: () => now,
+    wait: (seconds) =>
+      new Promise((wake) => {
+        heap.push({ at: now + seconds, wake });
+        for (let i = heap.length - 1; i > 0;) {
+          const parent = (i - 1) >> 1;
+          if (heap[parent]!.at <= heap[i]!.at) break;
+          swap(i, parent);
+          i = parent;
+        }
+      }),
+    async run() {
+      while (heap.length > 0) {
+        const { at, wake } = pop();
+        now = at;
+        wake();
+        for (let turns = 0; turns < 12; turns++) await undefined; // until all that follows is waiting
+      }
+    },
+  };
+}
+
+/** What was done with files in memory. */
+export interface Operations {
+  all: number;
+  /** Claims on what another had claimed before. */
+  refused: number;
+}
+
+/** Files in memory; each operation takes so many seconds, and is done when they are over. */
+export function memoryFiles(
+  clock: VirtualClock,
+  latency: number,
+): { readonly files: ClaimFiles; readonly counts: Operations; readonly texts: Map<string, string> } {
+  const texts = new Map<string, string>();
+  const counts: Operations = { all: 0, refused: 0 };
+  const after = async <T>(operation: () => T): Promise<T> => {
+    counts.all++;
+    await clock.wait(latency);
+    return operation();
+  };
+  const files: ClaimFiles = {
+    create: (name, text) =>
+      after(() => {
+        if (texts.has(name)) counts.refused++;
+        else return texts.set(name, text) !== undefined;
+        return false;
+      }),
+    read: (name) => after(() => texts.get(name)),
+    remove: (name) => after(() => void texts.delete(name)),
+    list: () => after(() => [...texts.keys()]),
+  };
+  return { files, counts, texts };
+}
