@@ -202,7 +202,8 @@ export type { RitzValue, Separable, SeparableOptions, SignMaximum } from "./prob
 
 // types: pipelines and their tables
 export type { AblateOptions, AnyProblem, EvaluationRow } from "./pipelines/mod.ts";
-export type { GridProgress, LearningRates, Measure, OneOrMore } from "./pipelines/mod.ts";
+export type { GridProgress, JoinOptions, LearningRates, LivenessKind } from "./pipelines/mod.ts";
+export type { Measure, OneOrMore } from "./pipelines/mod.ts";
 export type { OptimizerChoice, PaperFigure, PaperOptions, ProblemChoice } from "./pipelines/mod.ts";
 export type { RunOptions, RunSettings, Settings } from "./pipelines/mod.ts";
 export type { TrainOptions, TuneOptions } from "./pipelines/mod.ts";

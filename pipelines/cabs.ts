@@ -175,8 +175,8 @@ async function lab(options: CabsLabOptions, onPlan?: OnPlan): Promise<CabsLab> {
       "learning-rates": await sensitivityChart(firstSeed, finals, best, examples),
     },
   };
-  await grid.folder?.write("rows.jsonl", jsonLines(rows));
-  await grid.folder?.finish();
+  const { folder } = grid;
+  await folder?.conclude(() => folder.write("rows.jsonl", jsonLines(rows)));
   return result;
 }
 

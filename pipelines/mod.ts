@@ -41,6 +41,8 @@ export { type Theory, theory, type TheoryClaim, type TheoryOptions } from "./the
 export { type Trajectories, trajectories, type TrajectoriesOptions } from "./trajectories.ts";
 export { type Wilson, wilson, type WilsonLabOptions } from "./wilson.ts";
 export type { GridProgress, RunOptions } from "./grid/grid.ts";
+export type { JoinOptions } from "./runs/shared.ts";
+export type { LivenessKind } from "./claims/liveness.ts";
 export type { DownloadOptions, DownloadProgress } from "./downloads/download.ts";
 export type { RunSettings } from "./cells/run_settings.ts";
 export type {

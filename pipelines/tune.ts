@@ -75,14 +75,14 @@ export async function tune(options: TuneOptions = {}): Promise<ColumnTable> {
   const own = { ...grid, recorded: grid.folder !== undefined };
   const { winners, runs } = await search(tuning, own, options.onNote ?? console.warn);
   const table = tuningTable(runs, winners, by);
-  if (grid.folder !== undefined) {
+  const { folder } = grid;
+  await folder?.conclude(async () => {
     const { tuningSvg } = await import("./tuning/tuning_chart.ts");
-    await grid.folder.write("rows.jsonl", jsonLines(tableOf(runs.flat())));
-    await grid.folder.write("tuning.csv", csvText(table));
-    await grid.folder.write("tuning.json", jsonText(table.objects()));
-    await grid.folder.write("tuning.svg", await tuningSvg(table));
-    await grid.folder.finish();
-  }
+    await folder.write("rows.jsonl", jsonLines(tableOf(runs.flat())));
+    await folder.write("tuning.csv", csvText(table));
+    await folder.write("tuning.json", jsonText(table.objects()));
+    await folder.write("tuning.svg", await tuningSvg(table));
+  });
   return table;
 }
 

@@ -51,7 +51,7 @@ const floors: readonly (readonly string[])[] = [
   ["problems/catalogue"],
 
   ["pipelines/text", "pipelines/files"],
-  ["pipelines/modules"],
+  ["pipelines/modules", "pipelines/claims"],
   ["pipelines/training", "pipelines/statistics"],
   ["pipelines/statistics/inference"],
   ["pipelines/statistics/verdict"],

@@ -14,15 +14,36 @@ export interface JobsOptions {
   readonly signal: AbortSignal | undefined;
 }
 
+/** In which order cells are run. */
+export interface TaskOrder {
+  /** The place of the next; `undefined` where there is none left. */
+  next(): Promise<number | undefined>;
+  /** Told of each that is over. */
+  done(place: number): Promise<void>;
+  /** Told that nothing more is to be run, so that nobody waits for the next. */
+  stop(): void;
+}
+
+/** One after the other. */
+function listed(count: number): TaskOrder {
+  const places = Array.from({ length: count }, (_, place) => place).values();
+  return {
+    next: () => Promise.resolve(places.next().value),
+    done: () => Promise.resolve(),
+    stop() {},
+  };
+}
+
 /** Runs cells. Its threads are kept until it is disposed of. */
 export interface Jobs extends Disposable {
   /** Cells that run at a time. */
   readonly parallel: number;
   /**
-   * Runs cells, `jobs` at a time, in their order.
+   * Runs cells, `jobs` at a time.
    *
    * @param hooksOf is asked once for each cell, when it begins
    * @param most cells at a time, where they are to be fewer
+   * @param order that in which they are given, by default
    * @throws {RangeError} as {@linkcode threadsOf}; the first error of a cell, when all others have ended; the
    * signal's reason
    */
@@ -30,6 +51,7 @@ export interface Jobs extends Disposable {
     tasks: readonly CellTask[],
     hooksOf: (index: number) => TaskHooks,
     most?: number,
+    order?: TaskOrder,
   ): Promise<void>;
 }
 
@@ -47,36 +69,39 @@ export function openJobs({ jobs, data, shelf, signal }: JobsOptions): Jobs {
   signal?.addEventListener("abort", stopAll);
   return {
     parallel: jobs,
-    async run(tasks, hooksOf, most = jobs) {
+    async run(tasks, hooksOf, most = jobs, order = listed(tasks.length)) {
       const parallel = Math.min(most, tasks.length);
       const threadsAt = tasks.map(({ plan }) => threadsOf(plan, Math.max(parallel, 1)));
       if (parallel < 2) {
-        for (const [i, task] of tasks.entries()) {
+        for (let i; (i = await order.next()) !== undefined;) {
           signal?.throwIfAborted();
           const hooks = hooksOf(i);
-          await runTask({ ...task, threads: threadsAt[i] }, shelf, hooks, signal);
+          await runTask({ ...tasks[i]!, threads: threadsAt[i] }, shelf, hooks, signal);
           hooks.onEnd();
+          await order.done(i);
         }
+        signal?.throwIfAborted();
         return;
       }
       checkPortable(tasks);
       while (threads.length < parallel) threads.push(startThread(data));
-      let next = 0;
       let failure: { readonly reason: unknown } | undefined;
+      const fail = (reason: unknown) => {
+        failure ??= { reason };
+        stopAll();
+        order.stop();
+      };
       const work = async (thread: CellThread) => {
-        while (next < tasks.length && !failure && !signal?.aborted) {
-          const i = next++;
+        while (!failure && !signal?.aborted) {
+          const i = await order.next();
+          if (i === undefined || failure || signal?.aborted) return;
           const hooks = hooksOf(i);
-          await thread.run({ ...tasks[i]!, threads: threadsAt[i] }, hooks).then(
-            hooks.onEnd,
-            (reason) => {
-              failure ??= { reason };
-              stopAll();
-            },
-          );
+          await thread.run({ ...tasks[i]!, threads: threadsAt[i] }, hooks);
+          hooks.onEnd();
+          await order.done(i);
         }
       };
-      await Promise.all(threads.slice(0, parallel).map(work));
+      await Promise.all(threads.slice(0, parallel).map((thread) => work(thread).catch(fail)));
       signal?.throwIfAborted();
       if (failure !== undefined) throw failure.reason;
     },

@@ -2,6 +2,7 @@
 import { dispose } from "../../optimizers/tensors.ts";
 import { cellLabel, type CellPlan } from "./cell.ts";
 import { loadCell } from "./cell_checkpoint.ts";
+import { readCellContent } from "./cell_content.ts";
 import { type CellFile, openCellFile } from "./cell_file.ts";
 import { type CellIdentity, fileNameOf, keyOf } from "./cell_key.ts";
 import { constantColumns, type EvaluationLine, rowOf } from "./evaluation_lines.ts";
@@ -122,6 +123,30 @@ export async function finishedRows(
   await close(path.replace(/\.jsonl$/, ""), file); // a run may have been killed before it did
   const columns = constantColumns(plan);
   return file.lines.map((line) => rowOf(line, columns));
+}
+
+/**
+ * The rows of a cell that another process has run, as far as it was to; the file is left alone.
+ *
+ * @param until steps or examples at whose first evaluation it was to pause, or after
+ * @returns `undefined` where it is not so far, or its file is damaged
+ */
+export async function recordedRows(
+  plan: CellPlan,
+  { folder, identity }: CellRecord,
+  until = Infinity,
+): Promise<readonly DetailedRow[] | undefined> {
+  try {
+    const content = await readCellContent(`${folder}/${fileNameOf(identity)}.jsonl`);
+    const last = content?.lines.at(-1);
+    if (content === undefined || last === undefined) return undefined;
+    if (!content.finished && doneOf(plan, last) < until) return undefined;
+    const columns = constantColumns(plan);
+    return content.lines.map((line) => rowOf(line, columns));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined; // whoever runs it puts it aside
+    throw error;
+  }
 }
 
 async function close(path: string, file: CellFile, memory?: MemoryUse): Promise<void> {

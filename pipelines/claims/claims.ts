@@ -31,6 +31,8 @@ export interface ClaimOptions {
   readonly wait: (milliseconds: number) => Promise<void>;
   /** Uniform in [0, 1). */
   readonly random: () => number;
+  /** Aborted when nothing more is to be claimed. */
+  readonly stop?: AbortSignal | undefined;
 }
 
 /** The claims of one process on some cells. */
@@ -38,7 +40,7 @@ export interface Claims {
   /**
    * Claims a cell; waits while all that are not done are others'.
    *
-   * @returns its place; `undefined` once all cells are done
+   * @returns its place; `undefined` once all cells are done, or no more are to be claimed
    */
   next(): Promise<number | undefined>;
   /** Notes that a claimed cell is done. */
@@ -62,19 +64,29 @@ const checkedAtOnce = 8;
 /** Milliseconds that a claim may be without the name of its process, which is written right behind. */
 const namelessFor = 10_000;
 
+/** Names of cells, and where each is among them. */
+export interface CellNames {
+  readonly names: readonly string[];
+  readonly places: ReadonlyMap<string, number>;
+}
+
+/** Names of cells, none twice. */
+export function cellNames(names: readonly string[]): CellNames {
+  return { names, places: new Map(names.map((name, place) => [name, place])) };
+}
+
 /**
  * Claims on cells.
  *
- * @param names of the cells, the same in all processes that share them
+ * @param cells the same in all processes that share them
  */
 export function openClaims(
-  names: readonly string[],
-  { files, liveness, process, now, wait, random }: ClaimOptions,
+  { names, places }: CellNames,
+  { files, liveness, process, now, wait, random, stop }: ClaimOptions,
 ): Claims {
-  const places = new Map(names.map((name, place) => [name, place]));
   const known = knownCells(names.length);
-  /** The last claim on each cell. */
-  const generations = new Array<number | undefined>(names.length);
+  /** The number of the last claim on each cell; -1 without. */
+  const generations = new Int16Array(names.length).fill(-1);
   const own = new Map<number, number>();
   const nameless = new Map<string, number>();
   /** The processes of claims. */
@@ -86,17 +98,17 @@ export function openClaims(
 
   const look = async () => {
     const done = new Set<number>();
-    generations.fill(undefined);
+    generations.fill(-1);
     for (const file of await files.list()) {
       const dot = file.lastIndexOf(".");
       const place = places.get(file.slice(0, dot));
       if (place === undefined) continue;
       const ending = file.slice(dot + 1);
       if (ending === "done") done.add(place);
-      else generations[place] = Math.max(generations[place] ?? 0, Number(ending));
+      else generations[place] = Math.max(generations[place]!, Number(ending));
     }
     for (const [place, generation] of generations.entries()) {
-      known.set(place, done.has(place) ? "done" : generation === undefined ? "free" : "taken");
+      known.set(place, done.has(place) ? "done" : generation < 0 ? "free" : "taken");
     }
   };
   const take = async (place: number, generation: number) => {
@@ -127,29 +139,39 @@ export function openClaims(
     return undefined;
   };
 
+  const claim = async (): Promise<number | undefined> => {
+    if (stop?.aborted) return undefined;
+    if (last !== undefined && trusted > 0 && known.freeBehind(last) > 0) {
+      trusted--;
+      if (await take(last + 1, 0)) return ++last;
+    }
+    for (let pause = shortestWait;; pause = Math.min(2 * pause, longestWait)) {
+      await look();
+      const next = last !== undefined && known.freeBehind(last) > 0
+        ? last + 1
+        : known.middle(random);
+      if (next !== undefined) {
+        const taken = await take(next, 0);
+        last = taken ? next : undefined; // whoever has it goes on behind it
+        trusted = Math.floor(known.freeBehind(next) / 2);
+        if (taken) return next;
+        continue;
+      }
+      if (known.open() === 0) return undefined;
+      const place = await takeOver();
+      if (place !== undefined) return place;
+      await wait(pause * (0.5 + random()));
+      if (stop?.aborted) return undefined;
+    }
+  };
+  // of several threads of this process one claims at a time, lest they go for the same cell
+  let turn: Promise<unknown> = Promise.resolve();
+
   return {
-    async next() {
-      if (last !== undefined && trusted > 0 && known.freeBehind(last) > 0) {
-        trusted--;
-        if (await take(last + 1, 0)) return ++last;
-      }
-      for (let pause = shortestWait;; pause = Math.min(2 * pause, longestWait)) {
-        await look();
-        const next = last !== undefined && known.freeBehind(last) > 0
-          ? last + 1
-          : known.middle(random);
-        if (next !== undefined) {
-          const taken = await take(next, 0);
-          last = taken ? next : undefined; // whoever has it goes on behind it
-          trusted = Math.floor(known.freeBehind(next) / 2);
-          if (taken) return next;
-          continue;
-        }
-        if (known.open() === 0) return undefined;
-        const place = await takeOver();
-        if (place !== undefined) return place;
-        await wait(pause * (0.5 + random()));
-      }
+    next() {
+      const claimed = turn.then(claim);
+      turn = claimed.catch(() => {});
+      return claimed;
     },
     async done(place) {
       own.delete(place);
@@ -158,7 +180,6 @@ export function openClaims(
     },
     async reclaim(place) {
       await look();
-      generations[place] ??= -1;
       const taken = await take(place, generations[place]! + 1);
       if (taken) await files.remove(`${names[place]}.done`);
       return taken;

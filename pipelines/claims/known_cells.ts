@@ -20,26 +20,29 @@ export interface KnownCells {
   middle(random: () => number): number | undefined;
 }
 
+const states: readonly Knowledge[] = ["free", "taken", "done"];
+const free = states.indexOf("free");
+
 /** Of `count` cells nothing is known: all are free. */
 export function knownCells(count: number): KnownCells {
-  const known = new Array<Knowledge>(count).fill("free");
+  const known = new Uint8Array(count);
   return {
-    set: (place, knowledge) => void (known[place] = knowledge),
+    set: (place, knowledge) => void (known[place] = states.indexOf(knowledge)),
     freeBehind(place) {
       let end = place + 1;
-      while (known[end] === "free") end++;
+      while (known[end] === free) end++;
       return end - place - 1;
     },
-    open: () => known.reduce((sum, each) => sum + (each === "done" ? 0 : 1), 0),
-    taken: () => [...known.keys()].filter((place) => known[place] === "taken"),
+    open: () => known.reduce((sum, each) => sum + (each === states.indexOf("done") ? 0 : 1), 0),
+    taken: () => [...known.keys()].filter((place) => known[place] === states.indexOf("taken")),
     middle: (random) => middleOf(known, random),
   };
 }
 
-function middleOf(known: readonly Knowledge[], random: () => number): number | undefined {
+function middleOf(known: Uint8Array, random: () => number): number | undefined {
   let start = 0, longest = 0, length = 0;
   for (let place = 0; place <= known.length; place++) {
-    if (known[place] === "free") length++;
+    if (known[place] === free) length++;
     else length = 0;
     if (length > longest) [start, longest] = [place - length + 1, length];
   }

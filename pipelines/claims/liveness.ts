@@ -8,10 +8,10 @@ export interface Liveness {
 }
 
 /** How processes are known to be alive. */
-export const livenessKinds = ["locks", "heartbeats"] as const;
+export type LivenessKind = "locks" | "heartbeats";
 
-/** One of {@linkcode livenessKinds}. */
-export type LivenessKind = typeof livenessKinds[number];
+/** The kinds there are. */
+export const livenessKinds: readonly LivenessKind[] = ["locks", "heartbeats"];
 
 /**
  * By locks: each process holds the lock of a file of its name for as long as it lives, and the system frees it
@@ -27,7 +27,9 @@ export function livenessByLocks(folder: string): Liveness {
         return Promise.resolve(!file.tryLockSync(false));
       } catch (error) {
         if (error instanceof Deno.errors.NotFound) return Promise.resolve(false);
-        throw new Error(`cannot read "${folder}/${process}.alive": ${reasonOf(error, folder, "read")}`);
+        throw new Error(
+          `cannot read "${folder}/${process}.alive": ${reasonOf(error, folder, "read")}`,
+        );
       }
     },
   };

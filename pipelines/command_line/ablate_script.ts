@@ -8,6 +8,7 @@ import { measuringOf, type PrimaryMeasure } from "../statistics/verdict/primary_
 import { positiveNumber, seconds } from "../text/typed_values.ts";
 import { common } from "./common_flags.ts";
 import { withDefault } from "./flags.ts";
+import { joinFlag } from "./join_flag.ts";
 import { problemFlag } from "./problem_flag.ts";
 import { runFlags } from "./run_flags.ts";
 
@@ -108,6 +109,7 @@ export const ablateScript = {
     "blas-threads": common["blas-threads"],
     data: common.data,
     jobs: common.jobs,
+    join: joinFlag,
     "dry-run": common["dry-run"],
     out: { ...common.out, help: "folder for the results; a run that was stopped goes on there" },
     "checkpoint-every": common["checkpoint-every"],
@@ -123,6 +125,10 @@ export const ablateScript = {
       "the same with more seeds, until there is an answer",
     ],
     ["deno task ablate --out runs/mlp --live", "the same, watched in a browser while it goes"],
+    [
+      "deno task ablate --seeds 10 --out runs/mlp --join",
+      "one of several processes, on any machines, that make its runs together",
+    ],
     [
       "deno task ablate --optimizers m-sgd,m-svag --learning-rate 0.1 --steps 100 --seeds 2",
       "two methods with the same step size, a short look",

@@ -9,6 +9,7 @@ import {
 } from "../text/typed_values.ts";
 import { common } from "./common_flags.ts";
 import { onOff, withDefault } from "./flags.ts";
+import { joinFlag } from "./join_flag.ts";
 import { problemFlag } from "./problem_flag.ts";
 import { runFlags } from "./run_flags.ts";
 
@@ -75,6 +76,7 @@ export const tuneScript = {
     "blas-threads": common["blas-threads"],
     data: common.data,
     jobs: common.jobs,
+    join: joinFlag,
     "dry-run": common["dry-run"],
     out: { ...common.out, help: "folder for the results; a search that was stopped goes on there" },
     "checkpoint-every": common["checkpoint-every"],

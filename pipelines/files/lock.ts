@@ -1,4 +1,4 @@
-/** One run at a time in a folder. @module */
+/** One run at a time in a folder, or several that know of each other. @module */
 import { fileKind } from "./file_kind.ts";
 import { reasonOf } from "./files.ts";
 import { parseJson } from "./json_text.ts";
@@ -56,21 +56,98 @@ export async function lockFolder(folder: string): Promise<Disposable> {
   };
 }
 
+/** A part in a folder that several runs share. */
+export interface FolderShare extends Disposable {
+  /** Whether the folder has locks; where it has none, nothing keeps others out. */
+  readonly locked: boolean;
+}
+
+/** Milliseconds that a run waits for a part in a folder while another tidies up there, or is at work alone. */
+const patience = { tidying: 600_000, working: 1000 };
+
 /**
- * Whether a run is at work in a folder: whether its lock is held. A process of the number that the file
- * has may be another by now.
+ * Takes a part in a folder: others may take theirs, and {@linkcode lockFolder} is refused until all are given
+ * back, which they are when their processes end.
+ *
+ * @param whenAlone is awaited first where nobody else has a part, and keeps others out until it is done
+ * @throws {Error} if a run is at work there that shares it with nobody; or if the lock cannot be written
+ */
+export async function shareFolder(
+  folder: string,
+  whenAlone: () => Promise<void>,
+): Promise<FolderShare> {
+  const path = `${folder}/lock`;
+  const kind = await fileKind(path);
+  if (kind !== undefined && kind !== "file") throw notOurs(path, `is a ${kind}, not a file`);
+  let file: Deno.FsFile;
+  try {
+    file = await Deno.open(path, { read: true, write: true, create: true });
+  } catch (error) {
+    throw new Error(`cannot write "${path}": ${reasonOf(error, path)}`);
+  }
+  const itself = openFolder(folder);
+  const handles = itself === undefined ? [file] : [itself, file];
+  const release = () => handles.forEach((each) => each.close());
+  try {
+    if (!isRecordOfRun(textOf(file))) throw notOurs(path, "is not the lock of a run");
+    if (!hasLocks(file)) return { locked: false, [Symbol.dispose]: release };
+    const alone = handles.every((each) => each.tryLockSync(true));
+    if (alone) {
+      file.truncateSync(0); // so that others see that it is about to be shared
+      await whenAlone();
+    }
+    const begun = performance.now();
+    while (!handles.every((each) => each.tryLockSync(false))) {
+      const text = textOf(file);
+      if (performance.now() - begun > (text === "" ? patience.tidying : patience.working)) {
+        const who = describe(text);
+        throw new Error(
+          `another run is at work in "${folder}"${who} that shares it with nobody; wait for its end, ` +
+            "or start all of them with --join",
+        );
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return { locked: true, [Symbol.dispose]: release };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** Whether the file system has locks, which some of networks lack. */
+function hasLocks(file: Deno.FsFile): boolean {
+  try {
+    if (file.tryLockSync(false)) file.unlockSync();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Whether a run is at work in a folder, or several: whether its lock is held. A process of the number that the
+ * file has may be another by now.
  */
 export async function isFolderLocked(folder: string): Promise<boolean> {
   using itself = openFolder(folder);
-  if (itself && !itself.tryLockSync(false)) return true;
   const path = `${folder}/lock`;
   try {
+    if (itself && await isHeld(itself)) return true;
     if (await fileKind(path) !== "file") return false;
     using file = Deno.openSync(path);
-    return !file.tryLockSync(false);
+    return await isHeld(file);
   } catch {
-    return false; // gone, or not to be read
+    return false; // gone, not to be read, or without locks
   }
+}
+
+/** Whether a lock is held by a run, alone or with others; those who look are not taken for one. */
+async function isHeld(file: Deno.FsFile): Promise<boolean> {
+  if (!file.tryLockSync(false)) return true;
+  const held = !await taken(file);
+  file.unlockSync();
+  return held;
 }
 
 function openFolder(folder: string): Deno.FsFile | undefined {

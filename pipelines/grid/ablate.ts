@@ -8,7 +8,8 @@ import type { MethodTrials } from "../statistics/verdict/trials.ts";
 import { checkMargin } from "../statistics/verdict/verdict.ts";
 import { type GridOptions, runGrid, type RunOptions } from "./grid.ts";
 import { checkPositive } from "../../optimizers/check.ts";
-import { readManifest, type Session } from "../runs/manifest.ts";
+import { readManifest } from "../runs/manifest.ts";
+import type { Session } from "../runs/session.ts";
 import { runUntilDecided } from "./until_decided.ts";
 import { paperGrid, type PaperOptions } from "./paper.ts";
 import { validationShare } from "./plan.ts";
@@ -131,6 +132,11 @@ export function ablateGrid(
     checkPositive(budget, "budget");
     if (until === undefined) {
       throw new RangeError(`budget is for until: "decided", got ${budget} without; add until`);
+    }
+    if (options.join) {
+      throw new RangeError(
+        `processes that join would stop at different times by a budget, got ${budget}; leave it out`,
+      );
     }
   }
   const asked = { paper, scale, measure, margin, tuning, until, budget };

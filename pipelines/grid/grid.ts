@@ -20,6 +20,8 @@ import { type DetailedRow, type EvaluationRow, tableOf } from "../statistics/row
 import { checkOwnFolder } from "../runs/own_folder.ts";
 import type { VerdictOptions } from "../statistics/verdict/verdict.ts";
 import { openRunFolder, type RunFolder } from "../runs/run_folder.ts";
+import { joinOf, type JoinOptions } from "../runs/shared.ts";
+import { runShared } from "./shared_runs.ts";
 import { doneOf, unitOf, wholeOf } from "../training/length.ts";
 
 /** Where a grid stands, told after each step. */
@@ -61,6 +63,11 @@ export interface RunOptions extends RunSettings, BlasOptions {
    * before: what is lost at most if it is killed. 60 by default.
    */
   readonly checkpointEvery?: number | undefined;
+  /**
+   * Takes part in the run in `out` with other processes, on any machines that share the folder, which are
+   * given the same; each run is made by one of them, and all resolve to all rows. Not by default.
+   */
+  readonly join?: JoinOptions | boolean | undefined;
   /** Stops the run: the promise rejects with the signal's reason, after the next step, when the state is
    * saved if the run is recorded in a folder. */
   readonly signal?: AbortSignal | undefined;
@@ -110,18 +117,23 @@ export async function openGrid(
   options: RunOptions & Pick<GridOptions, "jobs" | "judged">,
   record: Readonly<Record<string, unknown>>,
 ): Promise<GridRunner> {
-  const { out, data, signal, jobs = 1 } = options;
+  const { out, data, jobs = 1 } = options;
   if (typeof jobs === "number") checkCount(jobs, "jobs");
   if (options.checkpointEvery !== undefined) {
     checkPositive(options.checkpointEvery, "checkpointEvery");
   }
+  const join = joinOf(options.join, out);
   if (out !== undefined) {
     await checkOwnFolder(out);
     await prepareFolder(out);
   }
   const note = options.onNote ?? console.warn;
   const backend = await startBackend(options);
-  const folder = out === undefined ? undefined : await openRunFolder(out, backend, record, note);
+  const folder = out === undefined
+    ? undefined
+    : await openRunFolder(out, backend, record, note, join);
+  const signals = [options.signal, folder?.sharing?.lost].filter((each) => each !== undefined);
+  const signal = signals.length === 0 ? undefined : AbortSignal.any(signals);
   try {
     options.onBackend?.(backend);
     if (folder?.otherCode !== undefined) {
@@ -140,7 +152,8 @@ export async function openGrid(
     return {
       ...planning,
       folder,
-      run: (plans, untils) => runCells({ plans, untils, folder, runner, options, counter }),
+      run: (plans, untils) =>
+        runCells({ plans, untils, folder, runner, options: { ...options, signal }, counter }),
       [Symbol.dispose]() {
         runner[Symbol.dispose]();
         planning[Symbol.dispose]();
@@ -171,7 +184,8 @@ export async function runGrid(options: GridOptions): Promise<ColumnTable> {
   });
   const rows = await grid.run(await grid.plan(options));
   const table = tableOf(rows.flat());
-  if (grid.folder !== undefined) await writeResults(grid.folder, table, options.judged);
+  const { folder } = grid;
+  await folder?.conclude(() => writeResults(folder, table, options.judged));
   return table;
 }
 
@@ -187,10 +201,28 @@ interface Run {
 
 async function runCells(
   { plans, untils, folder, runner, options, counter }: Run,
-): Promise<DetailedRow[][]> {
+): Promise<readonly (readonly DetailedRow[])[]> {
   const { onEvaluation, onNote = console.warn, signal, checkpointEvery, jobs = 1 } = options;
   const records = await folder?.recordsOf(plans);
   if (folder !== undefined) await folder.begin(records!);
+  /** How many of so many cells may run at a time, by the memory that is free. */
+  const roomFor = (cells: number) => {
+    const side = Math.min(runner.parallel, cells);
+    const { parallel, remark } = memoryRoom(side, memoryNeed(side), typeof jobs === "number");
+    if (remark !== undefined) onNote(remark);
+    return parallel;
+  };
+  if (folder?.sharing !== undefined) {
+    const { rows, elsewhere } = await runShared({
+      ...{ plans, untils, runner, checkpointEvery, signal, onNote },
+      records: records!,
+      sharing: folder.sharing,
+      most: roomFor(plans.length),
+      hooksOf: (place, run, rows) => hooksFor(plans[place]!, run, plans.length, options, rows),
+    });
+    for (const row of elsewhere.flatMap((place) => rows[place]!)) onEvaluation?.(row);
+    return rows;
+  }
   const rows = plans.map((): DetailedRow[] => []);
   const left: { readonly plan: CellPlan; readonly record?: CellRecord; readonly place: number }[] =
     [];
@@ -204,16 +236,14 @@ async function runCells(
   for (const row of rows.flat()) onEvaluation?.(row);
   const done = plans.length - left.length;
   if (done > 0) onNote(`${done} of ${plans.length} runs were done before`);
-  const side = Math.min(runner.parallel, left.length);
-  const { parallel, remark } = memoryRoom(side, memoryNeed(side), typeof jobs === "number");
-  if (remark !== undefined) onNote(remark);
+  const most = roomFor(left.length);
   const before = counter.begun;
   counter.begun += left.length;
   await runner.run(
     left.map((task) => ({ ...task, until: untils?.[task.place], checkpointEvery })),
     (i) =>
       hooksFor(left[i]!.plan, before + i + 1, before + left.length, options, rows[left[i]!.place]!),
-    parallel,
+    most,
   );
   return rows;
 }

@@ -58,6 +58,7 @@ export async function runUntilDecided(
     }
   }
   const table = tableOf(rows);
-  if (grid.folder !== undefined) await writeResults(grid.folder, table, judged);
+  const { folder } = grid;
+  await folder?.conclude(() => writeResults(folder, table, judged));
   return table;
 }

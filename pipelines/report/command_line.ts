@@ -7,7 +7,7 @@ import { camelCase, type Flag, type Flags } from "../command_line/flags.ts";
 import { trainScript } from "../command_line/train_script.ts";
 import { tuneScript } from "../command_line/tune_script.ts";
 import { validationShare } from "../grid/plan.ts";
-import type { Session } from "../runs/manifest.ts";
+import type { Session } from "../runs/session.ts";
 
 /** A command, and what it cannot say. */
 export interface CommandLine {

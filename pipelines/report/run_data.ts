@@ -1,6 +1,6 @@
 /** What is needed to make the runs of a folder again. @module */
 import { isRecord } from "../files/shapes.ts";
-import type { Session } from "../runs/manifest.ts";
+import type { Session } from "../runs/session.ts";
 import type { RecordedFolder } from "../runs/read_run.ts";
 import { commandLine } from "./command_line.ts";
 import type { RunData, SessionData } from "./content/data.ts";

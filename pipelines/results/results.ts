@@ -11,7 +11,7 @@ import { verdict, type VerdictOptions } from "../statistics/verdict/verdict.ts";
 
 /**
  * Writes `rows.jsonl`, `verdict.json`, `summary`, `differences` and `factorial` as CSV and JSON, and
- * `curves.svg`, and ends the manifest. Differences need two methods, the factorial analysis the four main
+ * `curves.svg`. Differences need two methods, the factorial analysis the four main
  * ones.
  */
 export async function writeResults(
@@ -34,5 +34,4 @@ export async function writeResults(
     await folder.write(`${name}.json`, jsonText(table.objects()));
   }
   await folder.write("curves.svg", await curvesSvg(splitVariants(rows)));
-  await folder.finish();
 }

@@ -1,23 +1,9 @@
 /** What a run was made with, so that it can be made again. @module */
-import { type Surroundings, surroundingShapes } from "../cells/surroundings.ts";
 import { readTextItself } from "../files/file_kind.ts";
 import { sealed, unsealed } from "../files/sealed_json.ts";
-import { fields, isRecord, isText, listOf, orNothing, orNull, recordOf } from "../files/shapes.ts";
-
-/** A command that was given for a run folder. */
-export interface Session extends Surroundings {
-  /** What stands before the script's name to start it so again; `null` for a program's own calls. */
-  readonly started?: string | null | undefined;
-  /** What determines the results, as it was asked for. */
-  readonly options: Readonly<Record<string, unknown>>;
-  /** Names of the files of its cells, in their order. */
-  readonly cells: readonly string[];
-  readonly startedAt: string;
-  /** `null` if it has not ended, or was killed. */
-  readonly finishedAt: string | null;
-  /** Checksums of the files of results that it wrote at its end, by their names. */
-  readonly results?: Readonly<Record<string, string>> | null | undefined;
-}
+import { listOf } from "../files/shapes.ts";
+import { isSession, type Said, type Session, sessionOf } from "./session.ts";
+import { readSharedSessions } from "./session_files.ts";
 
 /** The contents of `manifest.json`: the last command, and those before it. */
 export interface Manifest extends Session {
@@ -41,13 +27,33 @@ export function manifestText(manifest: Manifest): string {
 }
 
 /**
- * Reads the manifest in a folder.
+ * Reads the manifest in a folder, with the sessions of processes that shared it.
  *
+ * @param onDamage told of sessions that are damaged and left out
  * @returns `undefined` where there is none
  * @throws {SyntaxError} if it is damaged, naming it and what is wrong
  * @throws {Error} if it cannot be read, naming it and the reason
  */
-export async function readManifest(folder: string): Promise<Manifest | undefined> {
+export async function readManifest(
+  folder: string,
+  onDamage: (message: string) => void = () => {},
+): Promise<Manifest | undefined> {
+  const shared = await readSharedSessions(folder, onDamage);
+  return shared.reduce(withShared, await readAlone(folder));
+}
+
+/** A manifest with the session of one more process; of the results, those that were written last count. */
+function withShared(
+  before: Manifest | undefined,
+  session: Session,
+): Manifest {
+  const { results } = session;
+  const known = before?.results;
+  const next = results === undefined ? known : results === null ? null : { ...known, ...results };
+  return { ...nextManifest(session, before), results: next };
+}
+
+async function readAlone(folder: string): Promise<Manifest | undefined> {
   const path = `${folder}/manifest.json`;
   const text = await readTextItself(path);
   if (text === undefined) return undefined;
@@ -60,20 +66,4 @@ export async function readManifest(folder: string): Promise<Manifest | undefined
   } catch (error) {
     throw new SyntaxError(`"${path}" is damaged: ${(error as Error).message}`);
   }
-}
-
-type Said = Readonly<Record<string, unknown>>;
-
-const isSession = fields({
-  ...surroundingShapes,
-  started: orNothing(orNull(isText)), // earlier versions did not have it
-  options: isRecord,
-  cells: orNothing(listOf(isText)), // earlier versions did not have them
-  startedAt: isText,
-  finishedAt: orNull(isText),
-  results: orNothing(orNull(recordOf(isText))),
-});
-
-function sessionOf(said: Said): Session {
-  return { cells: [], ...said } as unknown as Session;
 }

@@ -9,7 +9,17 @@ const tables = ["summary", "differences", "factorial", "tuning"];
 
 /** The names in a folder that a run writes to; a new file of results is named here. */
 export const ownNames: ReadonlySet<string> = new Set([
-  ...["lock", "cells", "manifest.json", "rows.jsonl", "verdict.json", "curves.svg", "tuning.svg"],
+  ...[
+    "lock",
+    "cells",
+    "sessions",
+    "claims",
+    "manifest.json",
+    "rows.jsonl",
+    "verdict.json",
+    "curves.svg",
+    "tuning.svg",
+  ],
   ...tables.flatMap((name) => [`${name}.csv`, `${name}.json`]),
 ]);
 
@@ -52,9 +62,21 @@ async function isOfRun(folder: string): Promise<boolean> {
   }
 }
 
+/** Files of processes that share a folder, which may begin while another looks; and half-written ones. */
+const beginnings = new RegExp(
+  [
+    /\.[0-9a-f-]{36}\.tmp$/,
+    /^\d{8}T\d{9}Z-.*-\d+-[0-9a-f]{8}\.(json|alive)$/,
+    /^claimed-by$|^plan-[0-9a-f]{16}\.json$/,
+    /_[0-9a-f]{12}(@\d+)?\.(\d+|done|jsonl|safetensors)$/,
+  ].map(({ source }) => `(?:${source})`).join("|"),
+);
+
 /** Whether it is what a run has that was killed before it had anything: an empty folder, a lock. */
 async function isBlank(path: string, name: string): Promise<boolean> {
-  if (name === "cells") return (await namesIn(path)).length === 0;
+  if (["cells", "sessions", "claims"].includes(name)) {
+    return (await namesIn(path)).every((name) => beginnings.test(name));
+  }
   if (name !== "lock") return false;
   return isRecordOfRun(await readTextItself(path).catch(() => "a link") ?? "");
 }

@@ -8,7 +8,8 @@ import type { Surroundings } from "../cells/surroundings.ts";
 import { fileKind } from "../files/file_kind.ts";
 import type { EvaluationRow } from "../statistics/rows.ts";
 import { wholeOf } from "../training/length.ts";
-import { type Manifest, readManifest, type Session } from "./manifest.ts";
+import { type Manifest, readManifest } from "./manifest.ts";
+import type { Session } from "./session.ts";
 
 /** A recorded run of one problem with one optimizer and one seed. */
 export interface RecordedRun {
@@ -74,7 +75,7 @@ export async function readRun(
   }
   const notes: string[] = [];
   const manifest = await unlessDamaged(
-    () => readManifest(folder),
+    () => readManifest(folder, (message) => notes.push(message)),
     (message) => notes.push(`${message}; read without it`),
   );
   const names: string[] = [];

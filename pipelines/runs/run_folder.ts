@@ -6,6 +6,7 @@
  * cells/*.jsonl      a file for each cell: what it is, then its evaluations as they come
  * cells/*.safetensors  where a cell stands that is not over
  * rows.jsonl, summary.csv, summary.json, curves.svg, …  made of the cells at the end
+ * sessions/, claims/  of processes that share the folder: what each was asked for, who computes what
  * lock               held while a run is at work
  * ```
  *
@@ -19,32 +20,33 @@ import { constantColumns } from "../cells/evaluation_lines.ts";
 import { fileNameOf, identityOf } from "../cells/cell_key.ts";
 import { surroundings } from "../cells/surroundings.ts";
 import { checksum } from "../files/checksum.ts";
-import { prepareFolder, writeWhole } from "../files/files.ts";
-import { setAside } from "../files/set_aside.ts";
-import { lockFolder } from "../files/lock.ts";
-import {
-  type Manifest,
-  manifestText,
-  nextManifest,
-  readManifest,
-  type Session,
-} from "./manifest.ts";
-import { checkOwnFolder, ownNames } from "./own_folder.ts";
-import { startedAs } from "./started_as.ts";
+import { writeWhole } from "../files/files.ts";
 import type { CellRecord } from "../cells/recorded_cell.ts";
+import { occupyAlone } from "./alone.ts";
+import { checkOwnFolder, ownNames } from "./own_folder.ts";
+import type { Session } from "./session.ts";
+import { type JoinOptions, occupyShared, type Sharing } from "./shared.ts";
+import { startedAs } from "./started_as.ts";
 
 /** An open run folder. */
 export interface RunFolder extends Disposable {
   /** The version of the code that was last at work here, if it was another. */
   readonly otherCode: string | undefined;
+  /** What it takes to share it, where it is shared. */
+  readonly sharing: Sharing | undefined;
   /** Where cells are recorded, in the order of the plans. */
   recordsOf(plans: readonly CellPlan[]): Promise<readonly CellRecord[]>;
   /** Writes a file of results, whole. */
   write(name: string, content: string): Promise<void>;
   /** Notes in the manifest that these cells are of the command that is at work. */
   begin(cells: readonly CellRecord[]): Promise<void>;
-  /** Notes in the manifest that the command is done. */
-  finish(): Promise<void>;
+  /**
+   * Writes the files of results, as one of the processes does that share the folder, and notes in the manifest
+   * that the command is done.
+   *
+   * @param write writes them
+   */
+  conclude(write: () => Promise<void>): Promise<void>;
 }
 
 /**
@@ -52,6 +54,8 @@ export interface RunFolder extends Disposable {
  *
  * @param options what was asked for, for the manifest
  * @param onNote told if something there is damaged, and what is done about it
+ * @param join how it is shared with other processes, if it is
+ * @throws {RangeError} if it cannot be shared as `join` says
  * @throws {Error} if it cannot be written, another run is at work there, or it has files of names that runs
  * use, and is none of a run
  */
@@ -60,32 +64,32 @@ export async function openRunFolder(
   backend: string,
   options: Readonly<Record<string, unknown>>,
   onNote: (note: string) => void,
+  join?: JoinOptions,
 ): Promise<RunFolder> {
   await checkOwnFolder(folder);
-  const lock = await lockFolder(folder);
+  const occupied = join === undefined
+    ? { ...await occupyAlone(folder, onNote), sharing: undefined }
+    : await occupyShared(folder, join, onNote);
+  const { before, sharing } = occupied;
   try {
-    const cells = `${folder}/cells`;
-    await prepareFolder(cells);
-    await Promise.all([removeTemporary(folder), removeTemporary(cells)]);
     const header = await surroundings(backend);
     const { code: _, backend: __, ...rest } = header;
     const startedAt = new Date().toISOString();
-    const before = await manifestIn(folder, onNote);
     const names = new Set<string>();
     const results = new Map<string, string>();
-    let manifest: Manifest | undefined;
-    const writeManifest = (session: Partial<Session>) => {
-      manifest = { ...manifest!, ...session };
-      return writeWhole(`${folder}/manifest.json`, manifestText(manifest));
-    };
+    const asked = { started: startedAs(), options, cells: [] };
+    let session: Session = { ...header, ...asked, startedAt, finishedAt: null };
+    const note = (more: Partial<Session>) => occupied.write(session = { ...session, ...more });
     return {
       otherCode: before === undefined || before.code === header.code ? undefined : before.code,
+      sharing,
       async recordsOf(plans) {
         const identities = await Promise.all(plans.map(identityOf));
         return identities.map((identity, i) => {
           // what rows say of schedules and of rules for batch sizes, which the identity has otherwise
           const { learningRate, settings, batchSize: batches } = constantColumns(plans[i]!);
-          return { folder: cells, identity, header: { ...rest, learningRate, settings, batches } };
+          const header = { ...rest, learningRate, settings, batches };
+          return { folder: `${folder}/cells`, identity, header };
         });
       },
       async write(name, content) {
@@ -93,51 +97,40 @@ export async function openRunFolder(
           throw new RangeError(`"${name}" is none of a run's files (ownNames)`);
         }
         // while files are being replaced, none is told to be damaged
-        if (results.size === 0) await writeManifest({ results: null });
+        if (results.size === 0) await note({ results: null });
         await writeWhole(`${folder}/${name}`, content);
         results.set(name, checksum(content));
       },
       begin(records) {
         for (const { identity } of records) names.add(fileNameOf(identity));
-        const asked = { started: startedAs(), options, cells: [...names] };
-        const session = { ...header, ...asked, startedAt, finishedAt: null };
-        manifest = nextManifest(session, before);
-        return writeManifest({ results: before?.results ?? null });
+        return note({ cells: [...names] });
       },
-      finish: () =>
-        writeManifest({
+      async conclude(write) {
+        if (sharing === undefined) await write();
+        else {
+          const asked = JSON.stringify({ options, cells: [...names] });
+          const claims = sharing.claim([`results-${checksum(asked)}`], never);
+          if (await claims.next() !== undefined) {
+            await write();
+            await claims.done(0);
+          }
+        }
+        await note({
           finishedAt: new Date().toISOString(),
-          results: { ...before?.results, ...Object.fromEntries(results) },
-        }),
-      [Symbol.dispose]: () => lock[Symbol.dispose](),
+          ...(results.size > 0 && {
+            results: { ...(!sharing && before?.results), ...Object.fromEntries(results) },
+          }),
+        });
+      },
+      [Symbol.dispose]: () => occupied[Symbol.dispose](),
     };
   } catch (error) {
-    lock[Symbol.dispose]();
+    occupied[Symbol.dispose]();
     throw error;
   }
 }
 
-/** The manifest that is there; one that is damaged is put aside, with a note that says so. */
-async function manifestIn(
-  folder: string,
-  onNote: (note: string) => void,
-): Promise<Manifest | undefined> {
-  try {
-    return await readManifest(folder);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    const aside = await setAside(`${folder}/manifest.json`);
-    onNote(`${error.message}; kept it as ${aside}, and began another`);
-    return undefined;
-  }
-}
-
-/** Removes what a run that was killed left half written. */
-async function removeTemporary(folder: string): Promise<void> {
-  for await (const { name, isFile } of Deno.readDir(folder)) {
-    if (isFile && /\.[0-9a-f-]{36}\.tmp$/.test(name)) await Deno.remove(`${folder}/${name}`);
-  }
-}
+const never = new AbortController().signal;
 
 /** JSON for files: indented, what is missing as `null`. */
 export function jsonText(value: unknown): string {

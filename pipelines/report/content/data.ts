@@ -1,7 +1,7 @@
 /** What a report's page is made of: plain JSON, and all that its script knows. @module */
 import type { LineStyle } from "../../charts/palette.ts";
 import type { Judged, Verdict } from "../../statistics/verdict/verdict_shape.ts";
-import type { Session } from "../../runs/manifest.ts";
+import type { Session } from "../../runs/session.ts";
 import type { SummaryRow } from "../../statistics/summary.ts";
 import type { TuningRow } from "../../tuning/tuning.ts";
 

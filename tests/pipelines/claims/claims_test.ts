@@ -1,10 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
-import { openClaims } from "../../../pipelines/claims/claims.ts";
+import { cellNames, openClaims } from "../../../pipelines/claims/claims.ts";
 import { random } from "../../../problems/random.ts";
 import { memoryFiles, virtualClock } from "./simulated.ts";
 
 /** Workers and cells; `NOISEWISE_CLUSTER=full` has 1,000 workers on 100,000 cells. */
-const [workers, cells] = Deno.env.get("NOISEWISE_CLUSTER") === "full" ? [1000, 100_000] : [40, 3000];
+const [workers, cells] = Deno.env.get("NOISEWISE_CLUSTER") === "full"
+  ? [1000, 100_000]
+  : [40, 3000];
 
 interface Simulated {
   /** Seconds that workers waited while there were cells that nobody had claimed. */
@@ -25,7 +27,7 @@ interface Simulated {
 async function simulate({ latency = 0.005, dying = 0, mean = 60 }): Promise<Simulated> {
   const clock = virtualClock();
   const { files, counts } = memoryFiles(clock, latency);
-  const names = Array.from({ length: cells }, (_, i) => `cell${i}`);
+  const names = cellNames(Array.from({ length: cells }, (_, i) => `cell${i}`));
   const alive = new Set<string>();
   const [claimed, running] = [new Set<number>(), new Set<number>()];
   const computed = new Array<number>(cells).fill(0);
@@ -89,7 +91,7 @@ Deno.test("a claim whose process was killed before it wrote its name is taken ov
   const clock = virtualClock();
   const { files, texts } = memoryFiles(clock, 0.005);
   texts.set("a.0", "");
-  const claims = openClaims(["a"], {
+  const claims = openClaims(cellNames(["a"]), {
     files,
     liveness: { isAlive: () => Promise.resolve(true) },
     process: "me",
@@ -108,7 +110,7 @@ Deno.test("a cell that is taken to be done can be claimed again, by one process"
   const clock = virtualClock();
   const { files, texts } = memoryFiles(clock, 0);
   const open = (process: string) =>
-    openClaims(["a"], {
+    openClaims(cellNames(["a"]), {
       files,
       liveness: { isAlive: () => Promise.resolve(true) },
       process,

@@ -4,7 +4,11 @@ import { livenessByHeartbeats, livenessByLocks } from "../../../pipelines/claims
 Deno.test("by heartbeats a process is dead once its file has not changed for so long by the clock here", async () => {
   const beats = new Map([["a", "1"]]);
   let now = 100;
-  const { isAlive } = livenessByHeartbeats((name) => Promise.resolve(beats.get(name)), 30, () => now);
+  const { isAlive } = livenessByHeartbeats(
+    (name) => Promise.resolve(beats.get(name)),
+    30,
+    () => now,
+  );
   assertEquals([await isAlive("a"), await isAlive("b")], [true, false]);
   now += 29;
   assertEquals(await isAlive("a"), true);

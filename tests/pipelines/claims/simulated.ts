@@ -40,11 +40,12 @@ export function virtualClock(): VirtualClock {
         }
       }),
     async run() {
+      await new Promise((resolve) => setTimeout(resolve)); // all who begin are waiting then
       while (heap.length > 0) {
         const { at, wake } = pop();
         now = at;
         wake();
-        for (let turns = 0; turns < 12; turns++) await undefined; // until all that follows is waiting
+        for (let turns = 0; turns < 30; turns++) await undefined; // until all that follows is waiting
       }
     },
   };
@@ -61,7 +62,11 @@ export interface Operations {
 export function memoryFiles(
   clock: VirtualClock,
   latency: number,
-): { readonly files: ClaimFiles; readonly counts: Operations; readonly texts: Map<string, string> } {
+): {
+  readonly files: ClaimFiles;
+  readonly counts: Operations;
+  readonly texts: Map<string, string>;
+} {
   const texts = new Map<string, string>();
   const counts: Operations = { all: 0, refused: 0 };
   const after = async <T>(operation: () => T): Promise<T> => {

@@ -1,0 +1,36 @@
+/** A thread that changes a file again and again; see `heart.ts` for its other end. @module */
+
+/** What it begins with, in seconds. */
+export interface ToHeart {
+  readonly path: string;
+  readonly every: number;
+  /** A beat after which it tells that it was asleep. */
+  readonly late: number;
+}
+
+/** What it tells: that the first beat is done, that one came late, or why there is none. */
+export type FromHeart = "beat" | "late" | { readonly failed: string };
+
+/** The other thread; the types of `self` are a window's. */
+const caller = self as unknown as {
+  postMessage(message: FromHeart): void;
+  onmessage: (event: MessageEvent<ToHeart>) => void;
+};
+
+caller.onmessage = ({ data: { path, every, late } }) => {
+  let [beats, last] = [0, performance.now()];
+  const beat = () => {
+    const now = performance.now();
+    if (now - last > 1000 * late) caller.postMessage("late");
+    last = now;
+    try {
+      Deno.writeTextFileSync(path, `${++beats}\n`);
+      if (beats === 1) caller.postMessage("beat");
+    } catch (error) {
+      // a disk may be full for a while; others take the process for dead if it stays so
+      if (beats === 1) caller.postMessage({ failed: (error as Error).message });
+    }
+  };
+  beat();
+  setInterval(beat, 1000 * every);
+};

@@ -1,0 +1,84 @@
+/** Runs cells that other processes run as well: each of them one process. @module */
+import type { CellPlan } from "../cells/cell.ts";
+import type { TaskHooks } from "../cells/cell_task.ts";
+import { fileNameOf } from "../cells/cell_key.ts";
+import type { Jobs } from "../cells/jobs.ts";
+import { type CellRecord, recordedRows } from "../cells/recorded_cell.ts";
+import type { Sharing } from "../runs/shared.ts";
+import type { DetailedRow } from "../statistics/rows.ts";
+
+/** What {@linkcode runShared} goes by. */
+export interface SharedRuns {
+  readonly plans: readonly CellPlan[];
+  readonly records: readonly CellRecord[];
+  /** For each, the steps or examples at whose first evaluation it pauses, or after. */
+  readonly untils: readonly number[] | undefined;
+  readonly runner: Jobs;
+  readonly sharing: Sharing;
+  /** Cells at a time, where they are to be fewer than the runner's. */
+  readonly most: number | undefined;
+  readonly checkpointEvery: number | undefined;
+  readonly signal: AbortSignal | undefined;
+  /** Told of a cell that begins here, with the number of those that have begun here and its rows to be. */
+  readonly hooksOf: (place: number, run: number, rows: DetailedRow[]) => TaskHooks;
+  readonly onNote: (note: string) => void;
+}
+
+/**
+ * Runs cells as they are free, until all are done, here or elsewhere, and resolves to the rows of all. A cell
+ * that is not done although it was said to be, or whose record is damaged, is run again.
+ *
+ * @returns the rows, cell by cell, and the places of those that were run elsewhere
+ */
+export async function runShared(
+  { plans, records, untils, runner, sharing, most, checkpointEvery, signal, hooksOf, onNote }:
+    SharedRuns,
+): Promise<{
+  readonly rows: readonly (readonly DetailedRow[])[];
+  readonly elsewhere: readonly number[];
+}> {
+  const stop = new AbortController();
+  const claims = sharing.claim(
+    records.map(({ identity }, place) => nameOf(fileNameOf(identity), untils?.[place])),
+    signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]),
+  );
+  const tasks = plans.map((plan, place) => ({
+    plan,
+    record: records[place]!,
+    until: untils?.[place],
+    checkpointEvery,
+  }));
+  const here = new Map<number, DetailedRow[]>();
+  const hooks = (place: number) => {
+    const rows: DetailedRow[] = [];
+    here.set(place, rows);
+    return hooksOf(place, here.size, rows);
+  };
+  let again: number[] = [];
+  const order = {
+    next: () => again.length > 0 ? Promise.resolve(again.pop()!) : claims.next(),
+    done: (place: number) => claims.done(place),
+    stop: () => stop.abort(),
+  };
+  for (;;) {
+    await runner.run(tasks, hooks, most, order);
+    const rows: (readonly DetailedRow[] | undefined)[] = [];
+    for (const [place, plan] of plans.entries()) {
+      signal?.throwIfAborted();
+      rows.push(here.get(place) ?? await recordedRows(plan, records[place]!, untils?.[place]));
+    }
+    const lacking = [...rows.keys()].filter((place) => rows[place] === undefined);
+    if (lacking.length === 0) {
+      onNote(`${here.size} of ${plans.length} runs were made by this process`);
+      const elsewhere = [...rows.keys()].filter((place) => !here.has(place));
+      return { rows: rows as readonly (readonly DetailedRow[])[], elsewhere };
+    }
+    again = [];
+    for (const place of lacking) if (await claims.reclaim(place)) again.push(place);
+  }
+}
+
+/** A cell that pauses is another task than all of it. */
+function nameOf(file: string, until: number | undefined): string {
+  return until === undefined ? file : `${file}@${until}`;
+}
