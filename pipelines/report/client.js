@@ -1,5 +1,5 @@
 // Made by "deno task bundle" of what pipelines/report/client/main.ts imports; edit that, and run it again.
-// Sources and script: sha256 2ece3eb67b9f51265484ed769b0c8008190d6dea606c46859231cc17baaf6720
+// Sources and script: sha256 4305d7784cd8e77c7ccd622ecd33be454a444cdfcc6678d0be4b0aa81c3a1f49
 /** The program of the report's page, a script for browsers. @type {string} */
 export const clientScript = [
   "(() => {",
@@ -3074,6 +3074,12 @@ export const clientScript = [
   "    });",
   "  }",
   "",
+  "  // pipelines/tuning/given_up.ts",
+  "  function isGivenUp(row, rows) {",
+  "    if (typeof row.batchSize !== \"number\" || row.diverged === row.seeds) return false;",
+  "    return rows.some(({ problem, optimizer, steps }) => problem === row.problem && optimizer === row.optimizer && steps > row.steps);",
+  "  }",
+  "",
   "  // pipelines/report/charts/tuning_effort.ts",
   "  var tuningEffort = {",
   "    id: \"tuning-effort\",",
@@ -3107,7 +3113,7 @@ export const clientScript = [
   "    return [",
   "      ...Map.groupBy(rows, ({ method }) => method)",
   "    ].flatMap(([label, own]) => {",
-  "      if (own.length < 2) return [];",
+  "      if (own.length < 2 || own.some((row) => isGivenUp(row, own))) return [];",
   "      const { color: color2, dash, metric } = own[0];",
   "      const accuracy = isAccuracy(metric);",
   "      const values = own.map((row) => row[metric] ?? (accuracy ? 0 : Infinity));",

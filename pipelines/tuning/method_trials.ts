@@ -2,6 +2,7 @@
 import { fields, isNumber, isText, listOf, oneOf, orNothing, recordOf } from "../files/shapes.ts";
 import { measures } from "../statistics/measures.ts";
 import type { MethodTrials } from "../statistics/verdict/trials.ts";
+import { isGivenUp } from "./given_up.ts";
 import type { TuningRow } from "./tuning.ts";
 
 /**
@@ -36,7 +37,8 @@ export function methodTrials(rows: readonly TuningRow[]): readonly MethodTrials[
           learningRate: row.learningRate,
           seeds: row.seeds,
           diverged: row.diverged,
-          values: Object.fromEntries(
+          // of those that were given up, what they would have come to is not known
+          values: isGivenUp(row, rows) ? {} : Object.fromEntries(
             measures.map((measure) => [measure, row[measure]] as const)
               .filter(([, value]) => typeof value === "number"),
           ),

@@ -3,6 +3,7 @@ import type { Spec } from "../../charts/svg.ts";
 import { expectedBest } from "../../statistics/inference/expected_best.ts";
 import { isAccuracy } from "../../statistics/measures.ts";
 import { significant } from "../../text/numbers.ts";
+import { isGivenUp } from "../../tuning/given_up.ts";
 import type { Chart, Panel, Surface } from "../content/chart.ts";
 import type { TuningEntry } from "../content/data.ts";
 import { visible } from "../content/look.ts";
@@ -37,10 +38,10 @@ interface Effort {
   readonly best: readonly number[];
 }
 
-/** Methods that there were several trials of. */
+/** Methods that there were several trials of, all as long as they were to be. */
 function methodsOf(rows: readonly TuningEntry[]): readonly Effort[] {
   return [...Map.groupBy(rows, ({ method }) => method)].flatMap(([label, own]) => {
-    if (own.length < 2) return [];
+    if (own.length < 2 || own.some((row) => isGivenUp(row, own))) return [];
     const { color, dash, metric } = own[0]!;
     const accuracy = isAccuracy(metric);
     // accuracies end at 0, losses nowhere
