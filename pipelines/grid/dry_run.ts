@@ -6,7 +6,7 @@ import { textTable } from "../text/text_table.ts";
 import { unitOf, wholeOf } from "../training/length.ts";
 import type { GridOptions } from "./grid.ts";
 import { gigabytes, type MemoryNeed, memoryNeed } from "./memory_room.ts";
-import { checkGrid } from "./plan.ts";
+import { checkGrid, type GridCells } from "./plan.ts";
 import { openPlanning, type Planning, startBackend } from "./planning.ts";
 import { isMisfit, openRehearsal } from "./rehearsal.ts";
 import { runCosts } from "./run_costs.ts";
@@ -36,8 +36,12 @@ export interface DryRun {
 export async function dryRunText(options: GridOptions): Promise<string> {
   checkGrid(options);
   using planning = await openDryRun(options);
-  const runs = (await planning.plan(options)).map((plan) => ({ plan }));
-  return await listText(runs, planning, options);
+  const cells = await planning.cells(options);
+  return await listText({ count: cells.count, runs: eachRun(cells) }, planning, options);
+}
+
+function* eachRun(cells: GridCells): Generator<DryRun> {
+  for (const plan of cells) yield { plan };
 }
 
 /** Begins to plan what would be run; writes nothing. */
@@ -66,12 +70,12 @@ const listedSingly = 1000;
 
 /** The list of runs that would be made, and the estimate. */
 export async function listText(
-  runs: readonly DryRun[],
+  { count, runs }: { readonly count: number; readonly runs: Iterable<DryRun> },
   { backend, shelf }: Planning,
   { out, signal, jobs = 1 }: DryRunOptions,
 ): Promise<string> {
   const parallel = typeof jobs === "number" ? jobs : jobs(backend);
-  const costs = runCosts(shelf, Math.max(Math.min(parallel, runs.length), 1));
+  const costs = runCosts(shelf, Math.max(Math.min(parallel, count), 1));
   const begun = out === undefined ? undefined : await begunCells(`${out}/cells`);
   const lines = new Map<string, ListedRuns>();
   const misfits = new Map<string, string>();
@@ -82,7 +86,7 @@ export async function listText(
     const length = { [unitOf(plan)]: computed };
     const seconds = at === "done" ? 0 : await costs.secondsOf({ ...plan, ...length }, at)
       .catch((error: unknown) => misfits.set(methodLabel(plan), misfitOf(error)) && NaN);
-    const single = runs.length <= listedSingly ? plan.seed : "";
+    const single = count <= listedSingly ? plan.seed : "";
     const key = JSON.stringify([methodLabel(plan), single, rateText(plan), until, at]);
     const line = lines.get(key) ?? { plan, until, at, seconds, count: 0, last: plan.seed };
     lines.set(key, line);
@@ -91,11 +95,11 @@ export async function listText(
   }
   const rows = [...lines.values()];
   const sumOf = (of: (row: ListedRuns) => number) => rows.reduce((sum, row) => sum + of(row), 0);
-  const left = runs.length - sumOf(({ at, count }) => at === "done" ? count : 0);
+  const left = count - sumOf(({ at, count }) => at === "done" ? count : 0);
   const side = Math.max(Math.min(parallel, left), 1);
   const total = sumOf(({ seconds, count }) => (seconds || 0) * count) / side;
   const need = memoryNeed(side);
-  const [first] = runs;
+  const [first] = rows;
   const unit = first === undefined ? "steps" : unitOf(first.plan);
   return [
     ...textTable(rows, [
@@ -107,7 +111,7 @@ export async function listText(
     ], { rule: "─" }),
     "",
     ...[...misfits].map(([method, reason]) => `${method} does not fit: ${reason}`),
-    `${runs.length - left} of ${runs.length} runs are done; the others take about ` +
+    `${count - left} of ${count} runs are done; the others take about ` +
     `${duration(total)}, ${side} at a time, and ${gigabytes(need.bytes)} of memory, on ${backend}`,
     ...roomText(need),
   ].join("\n");

@@ -9,7 +9,6 @@ import { requireDataSets } from "../../problems/catalogue/data_sets.ts";
 import {
   checkChoices,
   chooseOptimizer,
-  type ChosenOptimizer,
   type HyperParameterLists,
   type OptimizerChoice,
   type ProblemChoice,
@@ -58,7 +57,7 @@ export function checkGrid(grid: GridChoices): void {
   checkCount(grid.seed + (grid.seeds - 1), `seed + seeds - 1, the last seed,`, 0);
 }
 
-/** Cells of the largest grid that is planned; what they come to is held in memory at the end. */
+/** Cells of the largest grid; what they come to is held in memory at the end. */
 const mostCells = 1_000_000;
 
 /** Examples in a batch, at most, of problems that have them without end: more would be drawn for minutes. */
@@ -89,6 +88,11 @@ export interface PlanOptions {
   readonly rehearse?: Rehearsal | undefined;
 }
 
+/** The cells of a grid in their order, each made when it is asked for. */
+export interface GridCells extends Iterable<CellPlan> {
+  readonly count: number;
+}
+
 /**
  * The cells of a grid in their order: by problem, then seed, then optimizer, then hyper-parameters,
  * so that early results compare methods.
@@ -101,9 +105,10 @@ export async function planGrid(
   grid: GridChoices,
   shelf: ProblemShelf,
   { backend, fingerprints, data, signal, rehearse }: PlanOptions,
-): Promise<readonly CellPlan[]> {
+): Promise<GridCells> {
   await requireDataSets(grid.problems.filter((choice) => typeof choice === "string"), data);
-  const cells: CellPlan[] = [];
+  const rows: ((seed: number) => readonly CellPlan[])[] = []; // of each problem, those of a seed
+  let count = 0;
   for (const choice of grid.problems) {
     signal?.throwIfAborted();
     const problem = await shelf.take(choice);
@@ -122,24 +127,28 @@ export async function planGrid(
     const chosen = grid.optimizers.flatMap((each) => chooseOptimizer(each, problem, lists));
     for (const each of chosen) checkBatching(each, planned.batchSize);
     checkBatchSize(planned.batchSize, choice, cut);
-    const count = cells.length + chosen.length * grid.seeds;
+    count += chosen.length * grid.seeds;
     if (count > mostCells) {
       throw new RangeError(
         `a grid must have at most ${mostCells} runs, got ${count} and maybe more: ask for fewer seeds`,
       );
     }
     const same = { ...planned, problem: choice, problemId: problem.id, fingerprint, backend };
-    const cellOf = (each: ChosenOptimizer, seed: number): CellPlan => (
-      { ...same, ...each, trainSize: cut.trainSize, seed }
-    );
-    if (rehearse !== undefined) {
-      for (const each of chosen) await rehearse(cellOf(each, grid.seed), cut);
-    }
-    for (let replicate = 0; replicate < grid.seeds; replicate++) {
-      for (const each of chosen) cells.push(cellOf(each, grid.seed + replicate));
-    }
+    const row = (seed: number) =>
+      chosen.map((each): CellPlan => ({ ...same, ...each, trainSize: cut.trainSize, seed }));
+    if (rehearse !== undefined) { for (const cell of row(grid.seed)) await rehearse(cell, cut); }
+    rows.push(row);
   }
-  return cells;
+  return {
+    count,
+    *[Symbol.iterator]() {
+      for (const row of rows) {
+        for (let replicate = 0; replicate < grid.seeds; replicate++) {
+          yield* row(grid.seed + replicate);
+        }
+      }
+    },
+  };
 }
 
 /** Without what is not said, to go before something else. */

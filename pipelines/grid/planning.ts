@@ -9,7 +9,7 @@ import {
 import type { CellPlan } from "../cells/cell.ts";
 import type { ProblemChoice } from "../cells/choices.ts";
 import { type ProblemShelf, problemShelf } from "../cells/problem_shelf.ts";
-import { type GridChoices, planGrid, type PlanOptions } from "./plan.ts";
+import { type GridCells, type GridChoices, planGrid, type PlanOptions } from "./plan.ts";
 
 /** Plans cells of grids on one backend. */
 export interface Planning extends Disposable {
@@ -20,6 +20,8 @@ export interface Planning extends Disposable {
   defaultRate(problem: ProblemChoice, optimizer: string): Promise<number | undefined>;
   /** The cells of a grid. */
   plan(grid: GridChoices): Promise<readonly CellPlan[]>;
+  /** The same, of which only one at a time is held. */
+  cells(grid: GridChoices): Promise<GridCells>;
 }
 
 /** Begins to plan. */
@@ -30,7 +32,8 @@ export function openPlanning(options: PlanOptions): Planning {
     shelf,
     defaultRate: async (problem, optimizer) =>
       (await shelf.take(problem)).defaults.learningRates[optimizer],
-    plan: (grid) => planGrid(grid, shelf, options),
+    plan: async (grid) => [...await planGrid(grid, shelf, options)],
+    cells: (grid) => planGrid(grid, shelf, options),
     [Symbol.dispose]: () => shelf[Symbol.dispose](),
   };
 }

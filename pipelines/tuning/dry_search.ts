@@ -41,8 +41,9 @@ export async function drySearchText(options: TuneOptions): Promise<string> {
     recorded,
     run: (plans, untils) => Promise.resolve(plans.map((plan, i) => pretend(plan, untils![i]!))),
   }, (note) => notes.add(note));
+  const runs = { count: asked.size, runs: asked.values() };
   return [
-    await listText([...asked.values()], planning, options),
+    await listText(runs, planning, options),
     ...notes,
     "a search makes others by what it finds; these, where the step size that it begins with is the " +
     "largest stable one and the best",

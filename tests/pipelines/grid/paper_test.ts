@@ -157,7 +157,7 @@ Deno.test("the cells of a submission's figure are told by its version, and have 
   const hyperParameters = { "m-svag.version": "iclr2018" };
   const shelf = { take: (problem: unknown) => Promise.resolve(problem) } as never;
   const planning = { backend: "cpu", fingerprints: false, data: undefined, signal: undefined };
-  const cells = await planGrid(
+  const [...cells] = await planGrid(
     { ...grid, perProblem: { a: { hyperParameters } } },
     shelf,
     planning,
