@@ -66,21 +66,18 @@ Deno.test("a PNG with the mark is a PNG, with a chunk of text before its end", a
   assertEquals(chunks.slice(-2), ["tEXt", "IEND"]);
 });
 
-/** Files that may replace others: of a run's folder, of a name that the user gave, of a folder that is new. */
+/** What may replace others: files of a run's folder, of a name that the user gave, of a folder that is new. */
+const rooms = /^pipelines\/(cells|files|runs)\//;
 const writers = [
-  "pipelines/cells/cell_checkpoint.ts",
   "pipelines/downloads/fetch_data.ts",
-  "pipelines/files/files.ts",
-  "pipelines/files/own_file.ts",
-  "pipelines/files/state_file.ts",
-  "pipelines/runs/run_folder.ts",
   "pipelines/tables/save_table.ts",
   "pipelines/theory.ts",
 ];
 
 Deno.test("whatever else writes files goes by writeOwnFile()", async () => {
   const sources = (await sourcesBelow("pipelines", "problems", "optimizers")).values();
-  const writing = [...sources].filter(({ text }) =>
+  const writing = [...sources].filter(({ path, text }) =>
+    !rooms.test(path) &&
     /\b(writeWhole|writeTextFile|writeFile)\(/.test(text.replace(/^ \*.*$/gm, ""))
   );
   assertEquals(writing.map(({ path }) => path).sort(), writers);
