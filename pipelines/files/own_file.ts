@@ -13,7 +13,7 @@ const marked: ReadonlySet<string> = new Set([".html", ".svg", ".png", ".pdf"]);
 
 /**
  * Throws if a file would be replaced that this program has not made. It has made what bears its mark; CSV
- * with the same columns; JSON with the same fields; and an empty file is nobody's loss.
+ * with the same columns, or more or fewer of them, as flags choose; JSON with the same fields; and an empty file is nobody's loss.
  *
  * @param content what would take its place, of formats without a mark
  * @throws {Error} naming the file, and the remedy
@@ -42,7 +42,9 @@ function isAlike(bytes: Uint8Array, content: string, extension: string): boolean
   if (marked.has(extension)) return new TextDecoder("latin1").decode(bytes).includes(mark);
   const text = new TextDecoder().decode(bytes);
   if (extension === ".json") return fieldsOf(text) === fieldsOf(content);
-  return text.split("\n")[0] === content.split("\n")[0];
+  const [here, ours] = [text, content].map((csv) => csv.split("\n")[0]!.split(","));
+  const [few, all] = here!.length < ours!.length ? [here!, ours!] : [ours!, here!];
+  return few.every((column) => all.includes(column));
 }
 
 function fieldsOf(json: string): string | undefined {

@@ -53,6 +53,16 @@ for (const [name, content, foreign] of files) {
   });
 }
 
+Deno.test("writeOwnFile() replaces its own CSV where another flag adds columns, or leaves some out", async () => {
+  const path = `${await Deno.makeTempDir()}/lab.csv`;
+  for (const csv of ["x,y\n1,2\n", "x,y,holds\n1,2,yes\n", "x,y\n1,2\n"]) {
+    await writeOwnFile(path, csv);
+    assertEquals(await Deno.readTextFile(path), csv);
+  }
+  await assertRejects(() => writeOwnFile(path, "x,z\n"), Error, "was not made by noisewise");
+  await Deno.remove(path.replace("/lab.csv", ""), { recursive: true });
+});
+
 Deno.test("a PNG with the mark is a PNG, with a chunk of text before its end", async () => {
   const folder = await Deno.makeTempDir();
   await writeOwnFile(`${folder}/a.png`, png);
