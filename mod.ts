@@ -101,7 +101,7 @@ export { completion, fetchData, listData, paperFigure, paperFigures } from "./pi
 // pipelines: laboratories
 export { basics, batchSize, cabsLab, curvature, estimators, factors } from "./pipelines/mod.ts";
 export { fisher, geometry, idealized, quadratic } from "./pipelines/mod.ts";
-export { theory, trajectories, wilson } from "./pipelines/mod.ts";
+export { dissectCheckpoint, theory, trajectories, wilson } from "./pipelines/mod.ts";
 
 // tables of runs, and what follows from them
 export { loadBatchLosses, loadRuns, loadTunings, saveTable } from "./pipelines/mod.ts";
@@ -215,6 +215,7 @@ export type { FigureFormat, LoadOptions, ReportFiles, ReportOptions } from "./pi
 export type { SaveTableOptions } from "./pipelines/mod.ts";
 
 // types: laboratories
+export type { CheckpointNoise, CheckpointOptions } from "./pipelines/mod.ts";
 export type { Basics, BasicsOptions, BatchSize, BatchSizeOptions } from "./pipelines/mod.ts";
 export type { CabsLab, CabsLabOptions, Curvature, CurvatureOptions } from "./pipelines/mod.ts";
 export type { Estimators, EstimatorsOptions, Factors, FactorsOptions } from "./pipelines/mod.ts";

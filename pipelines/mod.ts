@@ -28,6 +28,7 @@ export type { TuningRow } from "./tuning/tuning.ts";
 export { type Basics, basics, type BasicsOptions } from "./basics.ts";
 export { type BatchSize, batchSize, type BatchSizeOptions } from "./batch_size.ts";
 export { type CabsLab, cabsLab, type CabsLabOptions } from "./cabs.ts";
+export { type CheckpointNoise, type CheckpointOptions, dissectCheckpoint } from "./checkpoint.ts";
 export { type Curvature, curvature, type CurvatureOptions } from "./curvature.ts";
 export { type Estimators, estimators, type EstimatorsOptions } from "./estimators.ts";
 export { type Factors, factors, type FactorsOptions } from "./factors.ts";

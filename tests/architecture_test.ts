@@ -83,6 +83,7 @@ const floors: readonly (readonly string[])[] = [
     "pipelines/labs/fisher",
     "pipelines/labs/trajectories",
     "pipelines/labs/theory",
+    "pipelines/labs/checkpoint",
   ],
   [
     "pipelines/labs/theory/statements/convergence",

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type StoredType, storedTypes } from "./stored_types.ts";
+import { storedTypes } from "./stored_types.ts";
 
 /** An array of a safetensors file, as tensors hold it. */
 export interface NamedArray {
@@ -115,53 +115,103 @@ export function safetensorsParts({ arrays, metadata }: Safetensors): readonly Ui
  * ```
  */
 export function decodeSafetensors(bytes: Uint8Array, source = "the file"): Safetensors {
-  const problem = (message: string) => new SyntaxError(`${source} is damaged: ${message}`);
-  const { header, data } = split(bytes, problem);
-  const { [METADATA]: texts, ...entries } = header;
-  const checked = Object.entries(entries).map(([name, entry]) => checkEntry(name, entry, problem));
-  checkCover(checked, data.length, problem);
-  const arrays = checked.map((entry) => {
-    const values = valuesOf(entry, data, source);
+  const { entries, metadata } = safetensorsHeader(bytes, bytes.length, source);
+  const arrays = entries.map((entry) => {
+    const values = valuesOf(entry, bytes, source);
     return [entry.name, { shape: entry.shape, values }] as const;
   });
-  return { arrays: new Map(arrays), metadata: checkMetadata(texts, problem) };
+  return { arrays: new Map(arrays), metadata };
 }
+
+/** Where an array of a file lies. */
+export interface SafetensorsEntry {
+  /** The array's. */
+  readonly name: string;
+  /** Name of its type, such as `BF16`. */
+  readonly dtype: string;
+  /** Sizes of the dimensions. */
+  readonly shape: readonly number[];
+  /** Its first byte in the file. */
+  readonly begin: number;
+  /** The byte after its last. */
+  readonly end: number;
+}
+
+/** What the header of a file says. */
+export interface SafetensorsHeader {
+  /** The arrays. */
+  readonly entries: readonly SafetensorsEntry[];
+  /** Texts by name. */
+  readonly metadata: ReadonlyMap<string, string>;
+}
+
+/**
+ * Bytes that the header of a file takes, its length included, as its first 8 bytes say.
+ *
+ * @throws {SyntaxError} see {@linkcode decodeSafetensors}
+ */
+export function safetensorsHeaderSize(start: Uint8Array, size: number, source: string): number {
+  return LENGTH_SIZE + headerLength(start, size, damaged(source));
+}
+
+/**
+ * What the header says of a file that need not be read as a whole.
+ *
+ * @param start the beginning of the file, at least its header
+ * @param size of the file in bytes
+ * @throws {SyntaxError} see {@linkcode decodeSafetensors}
+ */
+export function safetensorsHeader(
+  start: Uint8Array,
+  size: number,
+  source: string,
+): SafetensorsHeader {
+  const problem = damaged(source);
+  const begin = LENGTH_SIZE + headerLength(start, size, problem);
+  const { [METADATA]: texts, ...entries } = headerIn(start.subarray(LENGTH_SIZE, begin), problem);
+  const checked = Object.entries(entries).map(([name, entry]) => checkEntry(name, entry, problem));
+  checkCover(checked, size - begin, problem);
+  return {
+    entries: checked.map((entry) => (
+      { ...entry, begin: begin + entry.begin, end: begin + entry.end }
+    )),
+    metadata: checkMetadata(texts, problem),
+  };
+}
+
+const damaged = (source: string): Problem => (message) =>
+  new SyntaxError(`${source} is damaged: ${message}`);
 
 type Problem = (message: string) => SyntaxError;
 type Json = Readonly<Record<string, unknown>>;
 
-interface Entry {
-  readonly name: string;
-  readonly dtype: string;
-  readonly type: StoredType;
-  readonly shape: readonly number[];
-  readonly begin: number;
-  readonly end: number;
-}
-
-/** The header, parsed, and the bytes after it. */
-function split(bytes: Uint8Array, problem: Problem): { header: Json; data: Uint8Array } {
-  if (bytes.length < LENGTH_SIZE) {
-    throw problem(`expected at least ${LENGTH_SIZE} bytes, found ${bytes.length}`);
+/** The length of the header that a file of some size begins with. */
+function headerLength(start: Uint8Array, fileSize: number, problem: Problem): number {
+  if (start.length < LENGTH_SIZE) {
+    throw problem(`expected at least ${LENGTH_SIZE} bytes, found ${start.length}`);
   }
-  const size = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
-  const most = Math.min(bytes.length - LENGTH_SIZE, MAX_HEADER_SIZE);
+  const size = new DataView(start.buffer, start.byteOffset).getBigUint64(0, true);
+  const most = Math.min(fileSize - LENGTH_SIZE, MAX_HEADER_SIZE);
   if (size > BigInt(most)) {
     throw problem(`expected a header length of at most ${most}, found ${size}`);
   }
-  const begin = LENGTH_SIZE + Number(size);
+  return Number(size);
+}
+
+function headerIn(bytes: Uint8Array, problem: Problem): Json {
   let header: unknown;
   try {
     const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-    header = JSON.parse(utf8.decode(bytes.subarray(LENGTH_SIZE, begin)));
+    header = JSON.parse(utf8.decode(bytes));
   } catch (error) {
     throw problem(`expected a header in JSON, found none (${(error as Error).message})`);
   }
   if (!isObject(header)) throw problem("expected a JSON object as header, found another value");
-  return { header, data: bytes.subarray(begin) };
+  return header;
 }
 
-function checkEntry(name: string, entry: unknown, problem: Problem): Entry {
+/** An entry, its place counted from the end of the header. */
+function checkEntry(name: string, entry: unknown, problem: Problem): SafetensorsEntry {
   const found = (value: unknown) => `found ${shown(value)} for "${name}"`;
   if (!isObject(entry)) throw problem(`expected dtype, shape and data_offsets, ${found(entry)}`);
   const { dtype, shape, data_offsets: offsets } = entry;
@@ -180,15 +230,16 @@ function checkEntry(name: string, entry: unknown, problem: Problem): Entry {
   if (size !== end - begin) {
     throw problem(`expected ${size} bytes of shape [${shape}], ${found(offsets)}`);
   }
-  return { name, dtype: dtype as string, type, shape, begin, end };
+  return { name, dtype: dtype as string, shape, begin, end };
 }
 
 function valuesOf(
-  { name, dtype, type, begin, end }: Entry,
-  data: Uint8Array,
+  { name, dtype, begin, end }: SafetensorsEntry,
+  bytes: Uint8Array,
   source: string,
 ): Float32Array | Int32Array {
-  const values = type.read?.(new Uint8Array(data.slice(begin, end)));
+  const type = storedTypes.get(dtype)!;
+  const values = type.read?.(new Uint8Array(bytes.slice(begin, end)));
   if (values !== undefined) return values;
   const reason = type.read === undefined
     ? "which tensors of single precision cannot hold: save it as F32"
@@ -197,7 +248,7 @@ function valuesOf(
 }
 
 /** The format allows neither gaps nor overlaps, nor anything after the last array. */
-function checkCover(entries: readonly Entry[], size: number, problem: Problem): void {
+function checkCover(entries: readonly SafetensorsEntry[], size: number, problem: Problem): void {
   let at = 0;
   for (
     const { name, begin, end } of entries.toSorted((a, b) => a.begin - b.begin || a.end - b.end)

@@ -19,6 +19,7 @@ import { basics } from "@noisewise/optim/basics";
 import { batchSize } from "@noisewise/optim/batch-size";
 import { cabsLab } from "@noisewise/optim/cabs";
 import { completion } from "@noisewise/optim/completion";
+import { dissectCheckpoint } from "@noisewise/optim/checkpoint";
 import { curvature } from "@noisewise/optim/curvature";
 import { listData } from "@noisewise/optim/data";
 import { estimators } from "@noisewise/optim/estimators";
@@ -47,6 +48,7 @@ const scripts = {
   cabsLab,
   completion,
   curvature,
+  dissectCheckpoint,
   estimators,
   factors,
   fisher,
