@@ -1,6 +1,7 @@
 /** Reads the folders of runs into what a report's page is made of. @module */
 import type { ColumnTable } from "arquero";
 import config from "../../deno.json" with { type: "json" };
+import { pooled, type PooledFolder } from "../runs/pool.ts";
 import { readRun, type RecordedFolder, type RecordedRun } from "../runs/read_run.ts";
 import { type EvaluationRow, tableOf } from "../statistics/rows.ts";
 import { summarize, type SummaryRow } from "../statistics/summary.ts";
@@ -8,7 +9,7 @@ import { shownName } from "../text/visible.ts";
 import { readTuning } from "../tuning/read_tuning.ts";
 import type { MethodVerdict } from "../statistics/verdict/method_verdict.ts";
 import type { TuningRow } from "../tuning/tuning.ts";
-import { cellsOf, folderState, thinned } from "./cells.ts";
+import { cellsOf, type FolderState, folderState, thinned } from "./cells.ts";
 import type { ReportData, SummaryEntry } from "./content/data.ts";
 import { judgedOf, shownNames } from "./judged.ts";
 import { runDataOf } from "./run_data.ts";
@@ -39,9 +40,14 @@ interface Folder {
  * @throws {Error} if one is no folder of a run, or a file there cannot be read
  */
 export async function collect(folders: readonly string[], live = false): Promise<ReportData> {
-  const names = namesOf(folders).map(shownName);
-  const states = await Promise.all(folders.map(stateOf));
-  const read = await Promise.all(folders.map(readFolder));
+  // first where each folder stands: a run that ends meanwhile is not taken to be interrupted
+  const before = new Map(
+    await Promise.all(folders.map(async (each) => [each, await stateOf(each)] as const)),
+  );
+  const pools = pooled(await Promise.all(folders.map((folder) => readRun(folder))));
+  const names = namesOf(pools.map(({ folder }) => folder)).map(shownName);
+  const states = pools.map(({ parts }) => together(parts.map((part) => before.get(part)!)));
+  const read = await Promise.all(pools.map(readFolder));
   const series = seriesOf(read.map(({ split }) => split), names);
   const every = read.map(({ recorded, rows, split }, run) => {
     const ids = new Map(
@@ -105,12 +111,19 @@ export async function collect(folders: readonly string[], live = false): Promise
   };
 }
 
-async function stateOf(folder: string) {
+async function stateOf(folder: string): Promise<FolderState> {
   return await folderState(folder).catch(() => ({ atWork: false, files: new Set<string>() }));
 }
 
-async function readFolder(folder: string): Promise<Folder> {
-  const all = await readRun(folder);
+function together(states: readonly FolderState[]): FolderState {
+  return {
+    atWork: states.some(({ atWork }) => atWork),
+    files: new Set(states.flatMap(({ files }) => [...files])),
+  };
+}
+
+async function readFolder(all: PooledFolder): Promise<Folder> {
+  const { folder } = all;
   const notes = [...all.notes];
   const tuning = (await readTuning(folder).catch((error: unknown) => {
     if (!(error instanceof SyntaxError)) throw error;

@@ -5,6 +5,7 @@ import type { OneOrMore } from "../cells/settings.ts";
 import { findFolders } from "../files/find_folders.ts";
 import { styleOf } from "../charts/palette.ts";
 import { isRunFolder, readRun, type RecordedFolder, type RecordedRun } from "../runs/read_run.ts";
+import { pooled } from "../runs/pool.ts";
 import { type EvaluationRow, rowColumns } from "../statistics/rows.ts";
 import { readTuning } from "../tuning/read_tuning.ts";
 import type { TuningRow } from "../tuning/tuning.ts";
@@ -12,7 +13,10 @@ import { splitVariants } from "../statistics/variants.ts";
 
 /** Where a row comes from: the columns that all rows of recorded runs have besides. */
 export interface RunColumns {
-  /** The folder it is recorded in, as the pattern wrote it. */
+  /**
+   * The folder it is recorded in, as the pattern wrote it; where several have parts of one run, the first of
+   * them.
+   */
   readonly run: string;
   /** Name of the file there that it is recorded in; the same for all evaluations of a training run. */
   readonly cell: string;
@@ -81,7 +85,8 @@ export interface LoadOptions {
  * `factorial` take, and any verb of Arquero. Runs that are still under way are read as far as they are.
  *
  * @param patterns folders that `ablate`, `tune` or `train` wrote, or patterns such as `runs/*`, in
- * which `*`, `?`, `**` and `{a,b}` stand for what they stand for in shells
+ * which `*`, `?`, `**` and `{a,b}` stand for what they stand for in shells; parts of one run in several
+ * folders are taken together, and what is in several once
  * @returns a table of {@linkcode RecordedRow}s, run by run in the order in which they were asked for
  * @throws {Error} if a folder is missing or none of a run, or nothing matches a pattern; naming it
  *
@@ -175,11 +180,11 @@ async function recorded(
   const kind = { has: isRunFolder, name: "of a run", lack: "cells" };
   const folders: RecordedFolder[] = [];
   for (const folder of await foldersOf(patterns, kind, onNote)) {
-    const recorded = await readRun(folder, { every });
-    recorded.notes.forEach((note) => onNote(note));
-    folders.push(recorded);
+    folders.push(await readRun(folder, { every }));
   }
-  return folders;
+  const runs = pooled(folders);
+  runs.flatMap(({ notes }) => notes).forEach((note) => onNote(note));
+  return runs;
 }
 
 interface FolderKind {

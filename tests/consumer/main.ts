@@ -28,6 +28,7 @@ import { fisher } from "@noisewise/optim/fisher";
 import { geometry } from "@noisewise/optim/geometry";
 import { idealized } from "@noisewise/optim/idealized";
 import { registerTrainingKernels } from "@noisewise/optim/kernels";
+import { mergeFolders } from "@noisewise/optim/merge";
 import { chain, momentum, scaleByLearningRate, sign } from "@noisewise/optim/optimizers";
 import type { Problem } from "@noisewise/optim/problems";
 import { quadratic } from "@noisewise/optim/quadratic";
@@ -54,6 +55,7 @@ const scripts = {
   fisher,
   geometry,
   idealized,
+  mergeFolders,
   listData,
   loadRuns,
   quadratic,
