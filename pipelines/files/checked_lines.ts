@@ -14,7 +14,7 @@
 import { dirname } from "node:path";
 import { checksum } from "./checksum.ts";
 import { readFileItself } from "./file_kind.ts";
-import { reasonOf, syncFolder, writeAll } from "./files.ts";
+import { readWhole, reasonOf, syncFolder, writeAll, writeWhole } from "./files.ts";
 import { parseJson } from "./json_text.ts";
 import { isRecord } from "./shapes.ts";
 
@@ -86,7 +86,8 @@ export interface LineWriter extends Disposable {
 
 /**
  * Opens a file of lines to append to it, or begins it; a torn line at its end is cut off. Numbers that
- * JSON lacks (NaN, infinities) become `null`.
+ * JSON lacks (NaN, infinities) become `null`. A file with other names (hard links, by which some programs make
+ * backups) is copied first, so that it stays under those what it was.
  *
  * @param present what was read there; `undefined` where there was nothing
  * @throws {Error} naming the file and the reason why it cannot be written
@@ -97,6 +98,7 @@ export async function openCheckedLines(
 ): Promise<LineWriter> {
   const failed = (error: unknown) => new Error(`cannot write "${path}": ${reasonOf(error, path)}`);
   let file: Deno.FsFile;
+  if (present !== undefined) await unlinked(path);
   try {
     file = await Deno.open(path, { write: true, createNew: present === undefined });
     if (present === undefined) await syncFolder(dirname(path));
@@ -128,4 +130,10 @@ export async function openCheckedLines(
     },
     [Symbol.dispose]: () => file.close(),
   };
+}
+
+/** Makes a file one of its own, where it has other names. */
+async function unlinked(path: string): Promise<void> {
+  const { nlink } = await Deno.lstat(path);
+  if ((nlink ?? 1) > 1) await writeWhole(path, await readWhole(path));
 }

@@ -28,7 +28,7 @@ export async function writeWhole(
   path: string,
   ...content: readonly (string | Uint8Array)[]
 ): Promise<void> {
-  const temporary = `${path}.${crypto.randomUUID()}.tmp`;
+  const temporary = `${dirname(path)}/.${crypto.randomUUID()}.tmp`; // its name may be as long as names can be
   try {
     using file = await Deno.open(temporary, { write: true, createNew: true });
     for (const part of content) {

@@ -41,7 +41,7 @@ export async function lockFolder(folder: string): Promise<Disposable> {
       const who = describe(textOf(file));
       throw new Error(`another run is at work in "${folder}"${who}; wait for its end`);
     }
-    if (!isRecordOfRun(textOf(file))) throw notOurs(path, "is not the lock of a run");
+    checkOurs(file, path);
     const holder: Holder = { pid: Deno.pid, startedAt: new Date().toISOString() };
     write(file, path, `${JSON.stringify(holder)}\n`);
   } catch (error) {
@@ -89,7 +89,7 @@ export async function shareFolder(
   const handles = itself === undefined ? [file] : [itself, file];
   const release = () => handles.forEach((each) => each.close());
   try {
-    if (!isRecordOfRun(textOf(file))) throw notOurs(path, "is not the lock of a run");
+    checkOurs(file, path);
     if (!hasLocks(file)) return { locked: false, [Symbol.dispose]: release };
     const alone = handles.every((each) => each.tryLockSync(true));
     if (alone) {
@@ -174,6 +174,14 @@ function write(file: Deno.FsFile, path: string, text: string): void {
     file.writeSync(new TextEncoder().encode(text));
   } catch (error) {
     throw new Error(`cannot write "${path}": ${reasonOf(error, path)}`);
+  }
+}
+
+/** Throws unless a file may be written to: it holds nothing but a run's record, and has no other name. */
+function checkOurs(file: Deno.FsFile, path: string): void {
+  if (!isRecordOfRun(textOf(file))) throw notOurs(path, "is not the lock of a run");
+  if ((file.statSync().nlink ?? 1) > 1) {
+    throw notOurs(path, "has another name elsewhere (a hard link)");
   }
 }
 

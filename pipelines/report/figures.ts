@@ -1,4 +1,5 @@
 /** Charts as files for papers: the specifications of the page, drawn without a browser. @module */
+import { fileKind } from "../files/file_kind.ts";
 import { prepareFolder } from "../files/files.ts";
 import { checkOwnFile, writeOwnFile } from "../files/own_file.ts";
 import { charts } from "./client/sections.ts";
@@ -24,6 +25,12 @@ export async function writeFigures(
   folder: string,
   formats: readonly FigureFormat[],
 ): Promise<readonly string[]> {
+  const kind = await fileKind(folder);
+  if (kind === "link") {
+    throw new Error(
+      `"${folder}" is a ${kind}, not a folder, and is left alone; choose another folder`,
+    );
+  }
   await prepareFolder(folder);
   const all = figuresOf(data).flatMap((figure) =>
     Object.entries(widths).map(([name, inches]) => {

@@ -31,10 +31,11 @@ export const ownNames: ReadonlySet<string> = new Set([
  * @throws {Error} naming the file, and the remedy
  */
 export async function checkOwnFolder(folder: string): Promise<void> {
-  const cells = await fileKind(`${folder}/cells`).catch(() => undefined); // writing will tell why
-  if (cells !== undefined && cells !== "folder") {
+  for (const name of ["cells", "sessions", "claims"]) {
+    const kind = await fileKind(`${folder}/${name}`).catch(() => undefined); // writing will tell why
+    if (kind === undefined || kind === "folder") continue;
     throw new Error(
-      `"${folder}/cells" is a ${cells}, not a folder, and is left alone; choose another folder`,
+      `"${folder}/${name}" is a ${kind}, not a folder, and is left alone; choose another folder`,
     );
   }
   const present = (await namesIn(folder)).filter((name) => ownNames.has(name));

@@ -17,6 +17,17 @@ Deno.test("report() replaces its own page and figures, and nobody else's", async
   try {
     const { page, figures } = await report({ folders: [run], figures: ["svg"], onNote });
     await report({ folders: [run], onNote });
+    if (Deno.build.os !== "windows") {
+      await Deno.rename(`${run}/figures`, `${run}/elsewhere`);
+      await Deno.symlink(`${run}/elsewhere`, `${run}/figures`);
+      await assertRejects(
+        () => report({ folders: [run], figures: ["svg"], onNote }),
+        Error,
+        `"${run}/figures" is a link, not a folder`,
+      );
+      await Deno.remove(`${run}/figures`);
+      await Deno.rename(`${run}/elsewhere`, `${run}/figures`);
+    }
     for (const path of [figures.at(-1)!, page]) {
       await Deno.writeTextFile(path, "somebody's");
       await assertRejects(

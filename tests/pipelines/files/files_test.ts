@@ -53,3 +53,11 @@ Deno.test("writeWhole() replaces a file, or leaves it as it was and no other beh
     assertEquals(namesIn(folder).sort(), ["a", "b"]);
   });
 });
+
+Deno.test("writeWhole() writes files whose names are as long as names can be", async () => {
+  await inFolder(async (folder) => {
+    const name = "x".repeat(255);
+    await writeWhole(`${folder}/${name}`, "text");
+    assertEquals(namesIn(folder), [name]);
+  });
+});

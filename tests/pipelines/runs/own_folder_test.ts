@@ -78,9 +78,41 @@ Deno.test({
         assertEquals((await ablate({ ...tiny, out })).array("testLoss"), rows);
         assertEquals(await Deno.readTextFile(`${folder}/other`), "no newline");
       }
-      await Deno.rename(`${out}/cells`, `${folder}/cells`);
-      await Deno.symlink(`${folder}/cells`, `${out}/cells`);
-      await assertRejects(() => ablate({ ...tiny, out }), Error, "is a link, not a folder");
+      for (const name of ["cells", "sessions", "claims"]) {
+        await Deno.mkdir(`${folder}/elsewhere`);
+        await Deno.rename(`${out}/${name}`, `${folder}/kept`).catch(() => {});
+        await Deno.symlink(`${folder}/elsewhere`, `${out}/${name}`);
+        const message = `"${out}/${name}" is a link, not a folder, and is left alone`;
+        await assertRejects(() => ablate({ ...tiny, out }), Error, message);
+        await assertRejects(() => ablate({ ...tiny, out, join: true }), Error, message);
+        assertEquals([...Deno.readDirSync(`${folder}/elsewhere`)], []);
+        await Deno.remove(`${folder}/elsewhere`);
+        await Deno.remove(`${out}/${name}`);
+        await Deno.rename(`${folder}/kept`, `${out}/${name}`).catch(() => {});
+      }
+    });
+  },
+});
+
+Deno.test({
+  name: "a run changes no file that has another name elsewhere",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await inFolder(async (folder) => {
+      const out = `${folder}/run`;
+      const rows = (await ablate({ ...tiny, out })).array("testLoss");
+      const [cell] = [...Deno.readDirSync(`${out}/cells`)].map(({ name }) =>
+        `${out}/cells/${name}`
+      );
+      await Deno.truncate(cell!, (await Deno.stat(cell!)).size - 10); // there is something left to write
+      await Deno.link(cell!, `${folder}/backup`);
+      const before = await Deno.readTextFile(`${folder}/backup`);
+      assertEquals((await ablate({ ...tiny, out })).array("testLoss"), rows);
+      assertEquals(await Deno.readTextFile(`${folder}/backup`), before);
+      await Deno.remove(`${out}/lock`);
+      await Deno.writeTextFile(`${folder}/theirs`, "");
+      await Deno.link(`${folder}/theirs`, `${out}/lock`);
+      await assertRejects(() => ablate({ ...tiny, out }), Error, "has another name elsewhere");
     });
   },
 });
