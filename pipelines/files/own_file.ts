@@ -13,7 +13,8 @@ const marked: ReadonlySet<string> = new Set([".html", ".svg", ".png", ".pdf"]);
 
 /**
  * Throws if a file would be replaced that this program has not made. It has made what bears its mark; CSV
- * with the same columns, or more or fewer of them, as flags choose; JSON with the same fields; and an empty file is nobody's loss.
+ * with the same columns, or more or fewer of them, as flags choose; JSON with the same fields; and an empty
+ * file is nobody's loss.
  *
  * @param content what would take its place, of formats without a mark
  * @throws {Error} naming the file, and the remedy

@@ -2,6 +2,7 @@
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import { styleOf } from "../../charts/palette.ts";
+import { tableWith } from "../../statistics/rows.ts";
 import type { Verdict } from "../../statistics/verdict/verdict_shape.ts";
 import { type Favoured, favouredBy, type ImprovementRatio } from "./ratio.ts";
 
@@ -50,15 +51,23 @@ export function predictionTable(
   }));
 }
 
+const recordColumns = [
+  "problems",
+  "no prediction",
+  "no difference in training",
+  "compared",
+  "right",
+] as const;
+
 /** How often predictions were made, and how often they were right, of those that training decided. */
 export function trackRecord(predictions: ColumnTable): ColumnTable {
   const rows = predictions.objects() as Prediction[];
   const checked = rows.filter(({ ahead }) => ahead !== undefined);
-  if (checked.length === 0) return aq.from([]);
+  if (checked.length === 0) return tableWith(recordColumns, []);
   const undecided = ({ predicted, ahead }: Prediction) =>
     [predicted, ahead].includes(methodOf.undecided);
   const decided = checked.filter((row) => !undecided(row));
-  return aq.from([{
+  return tableWith(recordColumns, [{
     problems: checked.length,
     "no prediction": checked.filter(({ predicted }) => predicted === methodOf.undecided).length,
     "no difference in training": checked.filter(({ ahead }) => ahead === methodOf.undecided).length,
