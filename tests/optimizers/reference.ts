@@ -194,8 +194,8 @@ export const reference: Readonly<Record<string, Method>> = {
   "adagrad": {
     slots: ["v"],
     next: ({ g }, old) => ({ v: old.v! + g * g }),
-    update: ({ g }, now, { learningRate, epsilon = 1e-8 }) =>
-      g === 0 ? 0 : -learningRate * g / (Math.sqrt(now.v!) + epsilon),
+    update: ({ g }, now, { learningRate, epsilon = 1e-16 }) =>
+      g === 0 ? 0 : -learningRate * g / Math.sqrt(now.v! + epsilon),
   },
   "rmsprop": {
     slots: ["v"],

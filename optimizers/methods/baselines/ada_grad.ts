@@ -22,19 +22,19 @@ import { nonNegative } from "../contract/settings.ts";
 export interface AdaGradOptions extends SgdOptions {
   /** v before the first step, at least 0; default 0. */
   readonly initialAccumulator?: number;
-  /** ε ≥ 0, added outside the root; default 1e-8. */
+  /** ε ≥ 0, added inside the root; default 1e-16, so that a single g above 1e-8 outweighs it. */
   readonly epsilon?: number;
 }
 
 /**
- * AdaGrad (Duchi et al., 2011): `v ← v + g²`, `u = -α g / (√v + ε)`.
+ * AdaGrad (Duchi et al., 2011; thesis Eq. 3.26): `v ← v + g²`, `u = -α g / √(v + ε)`.
  *
  * State: the sum `v`. A gradient beyond ±2^62 counts as that, and so does a sum beyond 2^127.
  *
  * @throws {RangeError} on bad hyper-parameters
  */
 export function adaGrad(
-  { learningRate, initialAccumulator = 0, epsilon = 1e-8 }: AdaGradOptions,
+  { learningRate, initialAccumulator = 0, epsilon = 1e-16 }: AdaGradOptions,
 ): Elementwise<"v"> {
   checkNonNegative(initialAccumulator, "initialAccumulator");
   checkNonNegative(epsilon, "epsilon");
@@ -44,7 +44,7 @@ export function adaGrad(
       const g = squarable(update);
       const next = (old: Expression) => atMost(add(old, square(g)), 2 ** 127);
       const v = cell.slot("v", next, initialAccumulator);
-      return { update: ratio(g, add(root(v), cell.scalar("epsilon", () => epsilon))) };
+      return { update: ratio(g, root(add(v, cell.scalar("epsilon", () => epsilon)))) };
     },
   });
   return named("adaGrad", chain(scaleBySum, scaleByLearningRate(learningRate)));
