@@ -132,7 +132,17 @@ export type { LookaheadState, PartitionState, RunTimeScalar } from "./optimizers
 
 // types: options of optimizers and transformations
 export type { MomentumMethodOptions, SgdOptions } from "./optimizers/mod.ts";
-export type { AdamOptions, AdamStarOptions, VarianceAdaptedOptions } from "./optimizers/mod.ts";
+export type {
+  AdamOptions,
+  AdamStarOptions,
+  AdaptBlocksOptions,
+  AdaptMatrixOptions,
+  AveragedVarianceOptions,
+  AverageMomentsOptions,
+  MSvagMiniBatchOptions,
+  SvagOptions,
+  VarianceAdaptedOptions,
+} from "./optimizers/mod.ts";
 export type { PreconditionedOptions, SteepestDescentOptions } from "./optimizers/mod.ts";
 export type { AdamMomentsOptions, AdaptationFactor } from "./optimizers/mod.ts";
 export type { MomentsDirection, MomentsOptions } from "./optimizers/mod.ts";

@@ -13,6 +13,7 @@ export * from "./records.ts";
 export type {
   AdamOptions,
   AdamStarOptions,
+  AveragedVarianceOptions,
   HyperParameters,
   MomentumMethodOptions,
   SgdOptions,

@@ -14,6 +14,7 @@ import { svagRecord } from "./dissected/svag.ts";
 import { mSvagRecord } from "./dissected/m_svag.ts";
 import { mSvagMiniBatchRecord } from "./dissected/m_svag_mini_batch.ts";
 import { adamStarMiniBatchRecord } from "./dissected/adam_star_mini_batch.ts";
+import { blockSvagRecord } from "./dissected/block_svag.ts";
 import { heavyBallRecord } from "./baselines/heavy_ball.ts";
 import { nesterovRecord } from "./baselines/nesterov.ts";
 import { adaGradRecord } from "./baselines/ada_grad.ts";
@@ -23,6 +24,7 @@ import { adamWRecord } from "./baselines/adam_w.ts";
 import { naturalGradientRecord } from "./second_order/natural_gradient.ts";
 import { empiricalFisherRecord } from "./second_order/empirical_fisher.ts";
 import { gaussNewtonRecord } from "./second_order/gauss_newton.ts";
+import { matrixSvagRecord } from "./second_order/matrix_svag.ts";
 import { signDescentRecord } from "./steepest/sign_descent.ts";
 import { coordinateDescentRecord } from "./steepest/coordinate_descent.ts";
 import { blockNormalizedRecord } from "./steepest/block_normalized.ts";
@@ -35,10 +37,11 @@ export { signSgd } from "./dissected/sign_sgd.ts";
 export { mSignSgd } from "./dissected/m_sign_sgd.ts";
 export { adam } from "./dissected/adam.ts";
 export { adamStar } from "./dissected/adam_star.ts";
-export { svag } from "./dissected/svag.ts";
+export { svag, type SvagOptions } from "./dissected/svag.ts";
 export { mSvag } from "./dissected/m_svag.ts";
-export { mSvagMiniBatch } from "./dissected/m_svag_mini_batch.ts";
+export { mSvagMiniBatch, type MSvagMiniBatchOptions } from "./dissected/m_svag_mini_batch.ts";
 export { adamStarMiniBatch } from "./dissected/adam_star_mini_batch.ts";
+export { blockSvag, type BlockSvagOptions } from "./dissected/block_svag.ts";
 export { heavyBall } from "./baselines/heavy_ball.ts";
 export { nesterov } from "./baselines/nesterov.ts";
 export { adaGrad, type AdaGradOptions } from "./baselines/ada_grad.ts";
@@ -48,6 +51,7 @@ export { adamW, type AdamWOptions } from "./baselines/adam_w.ts";
 export { naturalGradient, type NaturalGradientOptions } from "./second_order/natural_gradient.ts";
 export { empiricalFisher } from "./second_order/empirical_fisher.ts";
 export { gaussNewton } from "./second_order/gauss_newton.ts";
+export { matrixSvag, type MatrixSvagOptions } from "./second_order/matrix_svag.ts";
 export { signDescent } from "./steepest/sign_descent.ts";
 export { coordinateDescent } from "./steepest/coordinate_descent.ts";
 export { blockNormalized, type BlockNormalizedOptions } from "./steepest/block_normalized.ts";
@@ -70,6 +74,7 @@ export const optimizerRecords = [
   mSvagRecord,
   mSvagMiniBatchRecord,
   adamStarMiniBatchRecord,
+  blockSvagRecord,
   heavyBallRecord,
   nesterovRecord,
   adaGradRecord,
@@ -79,6 +84,7 @@ export const optimizerRecords = [
   naturalGradientRecord,
   empiricalFisherRecord,
   gaussNewtonRecord,
+  matrixSvagRecord,
   signDescentRecord,
   coordinateDescentRecord,
   blockNormalizedRecord,

@@ -1,5 +1,7 @@
 /** The transformations that chains are made of. @module */
 export * from "./accumulate.ts";
+export * from "./adapt_blocks.ts";
+export * from "./adapt_matrix.ts";
 export * from "./adapt_variance.ts";
 export * from "./clip.ts";
 export * from "./decay.ts";

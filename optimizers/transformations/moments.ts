@@ -32,6 +32,17 @@ export interface MomentsOptions {
   readonly version?: PaperVersion;
 }
 
+/** Options of {@linkcode moments}. */
+export interface AverageMomentsOptions extends MomentsOptions {
+  /** β of v in [0, 1); that of m by default. */
+  readonly beta2?: number;
+  /**
+   * `"partial"`: the m² of γ loses `ρ ŝ`, by which it is larger than ∇² on average (ICML 2018, §4.3: "found
+   * them to have destabilizing effects"). Default `"none"`.
+   */
+  readonly correction?: "none" | "partial";
+}
+
 /** Options of {@linkcode adamMoments}. */
 export interface AdamMomentsOptions {
   /** β₁ in [0, 1); default 0.9. */
@@ -70,7 +81,8 @@ export function varianceOfAverage(beta: number, t: number): number {
  * z² = m² / (m² + ρ(β,t) ŝ) for direction m, m² / (m² + ŝ) for g       Eq. 25, Eq. 23
  * ```
  *
- * The ICLR 2018 version leaves out `1 / (1-ρ)`; its κ(μ,t) of Eq. 19 is this ρ.
+ * The ICLR 2018 version leaves out `1 / (1-ρ)`; its κ(μ,t) of Eq. 19 is this ρ. With averages of their own
+ * lengths ρ is that of m: v is the second moment of the gradient whatever its β is.
  *
  * State: `m` and `v`, the un-corrected averages. z is 0 where m is, and where m² + ρ ŝ is below
  * 2^-126 (|g| below about 1e-19): such a coordinate rests. A gradient beyond ±2^62 counts as that.
@@ -78,23 +90,40 @@ export function varianceOfAverage(beta: number, t: number): number {
  * @throws {RangeError} unless 0 ≤ β < 1
  */
 export function moments(
-  { beta = 0.9, direction = "momentum", version = "icml2018" }: MomentsOptions = {},
+  {
+    beta = 0.9,
+    beta2 = beta,
+    direction = "momentum",
+    version = "icml2018",
+    correction = "none",
+  }: AverageMomentsOptions = {},
 ): Elementwise<"m" | "v"> {
   checkBeta(beta);
+  checkBeta(beta2, "beta2");
   return elementwise<"m" | "v">({
     name: "moments",
     apply({ update }, cell) {
       const g = squarable(update);
-      const [m, v] = averages(cell, beta, beta, g);
+      const [m, v] = averages(cell, beta, beta2, g);
       const weight = cell.scalar("noise", (t) => noiseWeight(beta, t, direction, version));
       const excess = ifGreater(v, square(m), sub(v, square(m)), 0);
-      const secondMoment = add(square(m), mul(weight, excess));
+      const ofMean = (t: number) => noiseWeight(beta, t, "momentum", version);
+      const signal = correction === "none"
+        ? { square: square(m), root: m }
+        : corrected(m, mul(cell.scalar("noise/m", ofMean), excess));
+      const secondMoment = add(signal.square, mul(weight, excess));
       return {
         update: direction === "momentum" ? m : g,
-        signalToNoise: ratio(m, root(secondMoment)),
+        signalToNoise: ratio(signal.root, root(secondMoment)),
       };
     },
   });
+}
+
+/** `(m² - ρ ŝ)₊`, an estimate of ∇² without the part of m² that is noise, and its root. */
+function corrected(m: Expression, noise: Expression) {
+  const left = ifGreater(square(m), noise, sub(square(m), noise), 0);
+  return { square: left, root: root(left) };
 }
 
 /** The factor of `v - m²` in `var[p̂]`; the paper defines the variance estimate as 0 at t = 0. */

@@ -250,5 +250,6 @@ function learningRates(lipschitz: number): Readonly<Record<string, number>> {
     "natural-gradient": 0.05,
     "empirical-fisher": 0.01,
     "gauss-newton": 0.05,
+    ...(along["m-svag"] !== undefined && { "matrix-svag": along["m-svag"] }),
   };
 }

@@ -55,8 +55,10 @@ export function rho(beta: number, t: number): number {
   return sum;
 }
 
-const average = (beta: number, old: number, x: number) => beta * old + (1 - beta) * x;
-const corrected = (a: number, beta: number, t: number) => a / (1 - beta ** (t + 1));
+/** `β a + (1-β) x`. */
+export const average = (beta: number, old: number, x: number) => beta * old + (1 - beta) * x;
+/** A moving average divided by the sum of its weights. */
+export const corrected = (a: number, beta: number, t: number) => a / (1 - beta ** (t + 1));
 
 const momentsOf = (beta: number, { t }: Seen, now: Slots) => {
   const m = corrected(now.m!, beta, t);
@@ -261,37 +263,4 @@ export const steepestReference: Readonly<Record<string, Method>> = {
   "lInf": reference["sign-descent"]!,
   "blockInf": reference["block-normalized"]!,
   "diagonal": memoryless((g, { i }) => g / scales[i]!),
-};
-
-/** A method that couples all coordinates: its update from the gradient and a matrix. */
-export type WholeMethod = (
-  gradient: readonly number[],
-  matrix: readonly (readonly number[])[],
-  hyper: Hyper & { readonly damping?: number },
-) => number[];
-
-/** `-α (B + λI)⁻¹ g` by elimination with exchanged rows. */
-const preconditioned: WholeMethod = (gradient, matrix, { learningRate, damping = 1e-3 }) => {
-  const table = matrix.map((row, i) => [
-    ...row.map((value, j) => i === j ? value + damping : value),
-    gradient[i]!,
-  ]);
-  table.forEach((_, j) => {
-    const below = table.map((row, i) => i < j ? -1 : Math.abs(row[j]!));
-    const best = below.indexOf(Math.max(...below));
-    [table[j], table[best]] = [table[best]!, table[j]!];
-    const pivot = table[j]!;
-    table.forEach((row, i) => {
-      const factor = i === j ? 0 : row[j]! / pivot[j]!;
-      row.forEach((value, k) => row[k] = value - factor * pivot[k]!);
-    });
-  });
-  return table.map((row, j) => -learningRate * row.at(-1)! / row[j]!);
-};
-
-/** The methods that are not element-wise, by command-line id. */
-export const wholeReference: Readonly<Record<string, WholeMethod>> = {
-  "natural-gradient": preconditioned,
-  "empirical-fisher": preconditioned,
-  "gauss-newton": preconditioned,
 };

@@ -3,10 +3,10 @@ import * as tf from "@tensorflow/tfjs";
 import { chain, named } from "../../algebra/chain.ts";
 import type { Elementwise } from "../../rules/rule.ts";
 import { scaleByLearningRate } from "../../transformations/scale.ts";
+import { trace } from "../../transformations/trace.ts";
 import type { MomentumMethodOptions } from "../contract/options.ts";
 import { type OptimizerRecord, optimizerRecord, toOneDigit } from "../contract/record.ts";
 import { fraction } from "../contract/settings.ts";
-import { trace } from "./trace.ts";
 
 /**
  * Gradient descent with momentum, the heavy ball (Polyak, 1964): `m ← β m + g`, `u = -α m`.

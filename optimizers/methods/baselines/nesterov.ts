@@ -2,10 +2,10 @@
 import { chain, named } from "../../algebra/chain.ts";
 import type { Elementwise } from "../../rules/rule.ts";
 import { scaleByLearningRate } from "../../transformations/scale.ts";
+import { trace } from "../../transformations/trace.ts";
 import type { MomentumMethodOptions } from "../contract/options.ts";
 import { type OptimizerRecord, optimizerRecord, toOneDigit } from "../contract/record.ts";
 import { fraction } from "../contract/settings.ts";
-import { trace } from "./trace.ts";
 
 /**
  * Nesterov's accelerated gradient (Nesterov, 1983; in the form of Sutskever et al., 2013):

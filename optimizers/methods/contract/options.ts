@@ -3,6 +3,7 @@ import type { LearningRate } from "../../types.ts";
 import type { AdaptationFactor } from "../../transformations/adapt_variance.ts";
 import type {
   AdamMomentsOptions,
+  AverageMomentsOptions,
   MomentsOptions,
   PaperVersion,
 } from "../../transformations/moments.ts";
@@ -24,6 +25,10 @@ export interface VarianceAdaptedOptions extends MomentumMethodOptions {
   /** Which version of the paper; default `"icml2018"`. */
   readonly version?: PaperVersion;
 }
+
+/** Options of methods whose variance estimate is from moving averages. */
+export interface AveragedVarianceOptions
+  extends VarianceAdaptedOptions, Pick<AverageMomentsOptions, "beta2" | "correction"> {}
 
 /** Options of `adamStar` and `adamStarMiniBatch`. */
 export interface AdamStarOptions extends VarianceAdaptedOptions, Pick<MomentsOptions, "direction"> {

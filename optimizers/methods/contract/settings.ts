@@ -48,6 +48,9 @@ export const versions: WordSetting<"icml2018" | "iclr2018"> = oneOf("icml2018", 
 /** Which direction is taken, m or g. */
 export const directions: WordSetting<"momentum" | "gradient"> = oneOf("momentum", "gradient");
 
+/** Whether m² is corrected for its noise. */
+export const corrections: WordSetting<"none" | "partial"> = oneOf("none", "partial");
+
 /** Which variance adaptation factor. */
 export const factors: WordSetting<"inverse-sqrt" | "inverse" | "erf"> = oneOf(
   "inverse-sqrt",

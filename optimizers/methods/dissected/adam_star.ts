@@ -5,9 +5,9 @@ import { adaptVariance } from "../../transformations/adapt_variance.ts";
 import { moments } from "../../transformations/moments.ts";
 import { scaleByLearningRate } from "../../transformations/scale.ts";
 import { sign } from "../../transformations/sign.ts";
-import type { AdamStarOptions } from "../contract/options.ts";
+import type { AdamStarOptions, AveragedVarianceOptions } from "../contract/options.ts";
 import { type OptimizerRecord, optimizerRecord } from "../contract/record.ts";
-import { directions, factors, fraction, versions } from "../contract/settings.ts";
+import { corrections, directions, factors, fraction, versions } from "../contract/settings.ts";
 
 /**
  * Adam with the variance estimate of M-SVAG, ADAM* (ICML 2018, Alg. 4): `u = -α γ ⊙ sign(m)` with
@@ -23,7 +23,7 @@ import { directions, factors, fraction, versions } from "../contract/settings.ts
  * @throws {RangeError} on bad hyper-parameters
  */
 export function adamStar(
-  { learningRate, factor = "inverse-sqrt", ...options }: AdamStarOptions,
+  { learningRate, factor = "inverse-sqrt", ...options }: AdamStarOptions & AveragedVarianceOptions,
 ): Elementwise<"m" | "v"> {
   return named(
     "adamStar",
@@ -38,7 +38,14 @@ export const adamStarRecord: OptimizerRecord<"adam-star"> = optimizerRecord({
   color: "#CC79A7",
   dash: [7, 3, 2, 3],
   create: adamStar,
-  settings: { beta: fraction, version: versions, direction: directions, factor: factors },
+  settings: {
+    beta: fraction,
+    beta2: fraction,
+    correction: corrections,
+    version: versions,
+    direction: directions,
+    factor: factors,
+  },
   elementwise: true,
   learningRate: { like: (four) => four.adam },
 });

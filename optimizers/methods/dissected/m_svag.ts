@@ -4,15 +4,16 @@ import type { Elementwise } from "../../rules/rule.ts";
 import { adaptVariance } from "../../transformations/adapt_variance.ts";
 import { moments } from "../../transformations/moments.ts";
 import { scaleByLearningRate } from "../../transformations/scale.ts";
-import type { VarianceAdaptedOptions } from "../contract/options.ts";
+import type { AveragedVarianceOptions } from "../contract/options.ts";
 import { type OptimizerRecord, optimizerRecord } from "../contract/record.ts";
-import { fraction, versions } from "../contract/settings.ts";
+import { corrections, fraction, versions } from "../contract/settings.ts";
 
 /**
  * SVAG with momentum, M-SVAG (ICML 2018, Alg. 1): `u = -α γ ⊙ m` with
  * `γ = m² / (m² + ρ(β,t) ŝ)` (Eq. 25). The first step is an SGD step; there is no ε, and a
  * coordinate with m = 0 does not move. With `version: "iclr2018"` it is Alg. 2 of that version:
- * κ(μ,t) (v - m²) in place of ρ ŝ.
+ * κ(μ,t) (v - m²) in place of ρ ŝ. `beta2` is a β of its own for v, `correction: "partial"` corrects m²
+ * for its noise, see {@linkcode moments}.
  *
  * State: the averages `m` and `v`.
  *
@@ -33,7 +34,7 @@ import { fraction, versions } from "../contract/settings.ts";
  * ```
  */
 export function mSvag(
-  { learningRate, ...options }: VarianceAdaptedOptions,
+  { learningRate, ...options }: AveragedVarianceOptions,
 ): Elementwise<"m" | "v"> {
   return named(
     "mSvag",
@@ -48,7 +49,7 @@ export const mSvagRecord: OptimizerRecord<"m-svag"> = optimizerRecord({
   color: "#5AB4E5",
   dash: [],
   create: mSvag,
-  settings: { beta: fraction, version: versions },
+  settings: { beta: fraction, beta2: fraction, correction: corrections, version: versions },
   elementwise: true,
   learningRate: { like: (four) => four["m-svag"], timesLipschitz: 0.5 },
 });

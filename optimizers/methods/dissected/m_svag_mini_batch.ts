@@ -2,23 +2,28 @@
 import { chain, named } from "../../algebra/chain.ts";
 import type { Elementwise } from "../../rules/rule.ts";
 import { adaptVariance } from "../../transformations/adapt_variance.ts";
-import { miniBatchMoments } from "../../transformations/moments.ts";
+import { miniBatchMoments, type MomentsOptions } from "../../transformations/moments.ts";
 import { scaleByLearningRate } from "../../transformations/scale.ts";
 import type { VarianceAdaptedOptions } from "../contract/options.ts";
 import { type OptimizerRecord, optimizerRecord } from "../contract/record.ts";
-import { fraction, versions } from "../contract/settings.ts";
+import { directions, fraction, versions } from "../contract/settings.ts";
+
+/** Options of {@linkcode mSvagMiniBatch}. */
+export interface MSvagMiniBatchOptions
+  extends VarianceAdaptedOptions, Pick<MomentsOptions, "direction"> {}
 
 /**
  * M-SVAG with the variance of the mini-batch gradient, `seen.variance` (ICML 2018, Alg. 5). With
  * `version: "iclr2018"` it is Alg. 3 of that version, whose averages are not normalized: its
- * direction is 1/(1-β) times as long.
+ * direction is 1/(1-β) times as long. `direction: "gradient"` is SVAG with that variance,
+ * `γ = m² / (m² + r)` on g.
  *
  * State: the averages `m` and `r`.
  *
  * @throws {RangeError} on bad hyper-parameters
  */
 export function mSvagMiniBatch(
-  { learningRate, ...options }: VarianceAdaptedOptions,
+  { learningRate, ...options }: MSvagMiniBatchOptions,
 ): Elementwise<"m" | "r"> {
   return named(
     "mSvagMiniBatch",
@@ -33,7 +38,7 @@ export const mSvagMiniBatchRecord: OptimizerRecord<"m-svag-mb"> = optimizerRecor
   color: "#7BA7BC",
   dash: [12, 2],
   create: mSvagMiniBatch,
-  settings: { beta: fraction, version: versions },
+  settings: { beta: fraction, direction: directions, version: versions },
   elementwise: true,
   learningRate: { like: (four) => four["m-svag"], timesLipschitz: 0.5 },
 });

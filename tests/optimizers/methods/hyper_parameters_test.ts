@@ -34,15 +34,18 @@ const ranges: Readonly<
 
 /** What an optimizer asks for, and three updates of it. */
 async function behaviour(optimizer: o.Optimizer): Promise<unknown> {
-  const params = { a: tf.tensor1d([1, -2]) } as o.Tensors;
-  const variance = { a: tf.tensor1d([0.5, 3]) } as o.Tensors;
-  const curvature = tf.tensor2d([[2, 1], [1, 3]]);
+  const tensors = ([a, b]: readonly number[]): o.Tensors => ({
+    a: tf.tensor1d([a!]),
+    b: tf.tensor1d([b!]),
+  });
+  const [params, variance] = [tensors([1, -2]), tensors([0.5, 3])];
+  const curvature = tf.tensor2d([[20, 10], [10, 30]]);
   let state = optimizer.init(params);
   const seen: number[][] = [];
   for (const gradient of [[1, -3], [0.5, 2], [-2, 0.25]]) {
-    const grad = { a: tf.tensor1d(gradient) } as o.Tensors;
+    const grad = tensors(gradient);
     const [next, update] = optimizer.update(state, grad, { params, variance, curvature });
-    seen.push([...await update.a!.data()]);
+    seen.push([...await update.a!.data(), ...await update.b!.data()]);
     o.dispose([state, grad, update]);
     state = next;
   }

@@ -9,7 +9,8 @@ import { dispose, tensorsOf } from "../../../optimizers/tensors.ts";
 import type { Optimizer, Tensors } from "../../../optimizers/types.ts";
 import { testOnBackends } from "../../backends.ts";
 import { settingNames } from "../../../optimizers/methods/hyper_parameters.ts";
-import { reference, scales, steepestReference, takesSign, wholeReference } from "../reference.ts";
+import { reference, scales, steepestReference, takesSign } from "../reference.ts";
+import { wholeReference } from "../whole_reference.ts";
 import { elementwiseIds } from "../elementwise_ids.ts";
 import {
   asArray,

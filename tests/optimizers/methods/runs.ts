@@ -5,7 +5,8 @@ import { applyUpdate } from "../../../optimizers/algebra/apply_update.ts";
 import { dispose } from "../../../optimizers/tensors.ts";
 import type { Observation, Optimizer, Tensors } from "../../../optimizers/types.ts";
 import { random } from "../../../problems/random.ts";
-import { type Hyper, referenceOf, type Slots, wholeReference } from "../reference.ts";
+import { type Hyper, referenceOf, type Slots } from "../reference.ts";
+import { wholeReference } from "../whole_reference.ts";
 
 /** Gradients of 8 coordinates: always 0, tiny, huge, constant, and four random ones. */
 export function gradients(steps: number, seed = 1): Float32Array[] {
@@ -93,7 +94,12 @@ export async function run(optimizer: Optimizer, grads: readonly Float32Array[]):
 export function runReference(id: string, grads: readonly Float32Array[], hyper: Hyper): Step[] {
   const whole = wholeReference[id];
   if (whole !== undefined) {
-    return grads.map((g) => ({ update: whole([...g], curvatures(g), hyper), slots: {} }));
+    const seen = grads.map((g) => ({
+      gradient: [...g],
+      matrix: curvatures(g),
+      variance: [...variances(g)],
+    }));
+    return grads.map((_, t) => ({ update: whole(seen.slice(0, t + 1), hyper), slots: {} }));
   }
   const method = referenceOf(id);
   const zeros = () => Object.fromEntries(method.slots.map((name) => [name, 0]));

@@ -49,6 +49,7 @@ Deno.test("learningRatesFor() gives shares of 1/L where steps are along the grad
     "svag": 0.033,
     "m-svag": 0.017,
     "m-svag-mb": 0.017,
+    "block-svag": 0.017,
     "heavy-ball": 0.0017,
     "nesterov": 0.0017,
     "coordinate-descent": 0.033,

@@ -1,8 +1,8 @@
 /** A decaying sum of gradients. @module */
-import { elementwise } from "../../algebra/elementwise.ts";
-import { checkBeta } from "../../check.ts";
-import { add, mul } from "../../rules/expression.ts";
-import type { Elementwise } from "../../rules/rule.ts";
+import { elementwise } from "../algebra/elementwise.ts";
+import { checkBeta } from "../check.ts";
+import { add, mul } from "../rules/expression.ts";
+import type { Elementwise } from "../rules/rule.ts";
 
 /** `r ← β r + g`, and the direction r or, looking ahead, `g + β r`. */
 export function trace(beta: number, lookAhead: boolean): Elementwise<"m"> {
