@@ -27,6 +27,9 @@ export type TunedRunsOptions = Pick<
 /** Examples on which training losses are measured; who is ahead by less is not told apart. */
 const evaluateOn = 1024;
 
+/** Step sizes that end with up to twice the best loss are told apart by three seeds: noise does as much. */
+const tolerance = 1;
+
 /**
  * Searches for the step sizes of M-SGD and M-SSD that end with the least training loss, by seeds of their
  * own, trains with both at these, and judges the training losses.
@@ -44,6 +47,7 @@ export async function trainTuned(
     problems: problems ?? [],
     optimizers: [...raced],
     metric: "trainLoss",
+    tolerance,
   });
   const winners = (search.objects() as TuningRow[]).filter(({ winner }) => winner);
   const learningRates = Object.fromEntries(
