@@ -2,6 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { sourcesBelow } from "./sources.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const floors = ["optimizers", "problems", "pipelines"];
@@ -36,4 +37,12 @@ Deno.test("the recipes of .github/CONTRIBUTING.md name files and folders that th
   const paths = (await firstCells("CONTRIBUTING.md"))
     .map((path) => path.includes("/") ? path.replace(/\/[^/]*[A-Z]{2}.*$/, "") : path);
   assertEquals(paths.filter((path) => !existsSync(`${root}/${path}`)), []);
+});
+
+Deno.test("what the recipe of a WASM kernel adds is in use", async () => {
+  const sources = await sourcesBelow("problems");
+  const used = new Set([...sources.values()].flatMap(({ imports }) => imports));
+  const kernels = [...sources.keys()].filter((path) => path.startsWith("problems/kernels/wasm/"));
+  const idle = kernels.filter((path) => !path.endsWith("/mod.ts") && !used.has(path));
+  assertEquals(idle, [], "these lack their line in functions.ts or kernels.ts");
 });

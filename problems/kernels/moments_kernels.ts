@@ -27,12 +27,7 @@ export function runMomentsKernel(
 ): tf.Tensor[] | undefined {
   if (tf.getKernel(name, tf.getBackend()) === undefined) return undefined;
   return tf.tidy(() => {
-    const floats = { x: asFloats(inputs.x), dy: asFloats(inputs.dy) };
+    const floats = { x: tf.cast(inputs.x, "float32"), dy: tf.cast(inputs.dy, "float32") };
     return tf.engine().runKernel(name, floats, attrs as tf.NamedAttrMap) as tf.Tensor[];
   });
-}
-
-/** The tensor itself where it is float32: a cast would copy it. */
-function asFloats(tensor: tf.Tensor): tf.Tensor {
-  return tensor.dtype === "float32" ? tensor : tf.cast(tensor, "float32");
 }
