@@ -13,14 +13,18 @@ export function checkLearningRate(learningRate: LearningRate, name = "learningRa
       `${name} must be a positive number or a schedule, got ${learningRate}`,
     );
   }
-  const single = Math.fround(learningRate);
-  if (!(single >= smallestNormal && Number.isFinite(single))) {
-    throw new RangeError(
-      `${name} must be a positive number or a schedule, got ${learningRate}, which is ` +
-        `${single < 1 ? "too small" : "too large"} for the single precision of tensors`,
-    );
-  }
+  checkSingle(learningRate, `${name} must be a positive number or a schedule`);
   return () => learningRate;
+}
+
+/** @throws {RangeError} if single precision takes a number above 0 for 0, or for infinite */
+function checkSingle(value: number, wanted: string): void {
+  const single = Math.fround(value);
+  if (single >= smallestNormal && Number.isFinite(single)) return;
+  throw new RangeError(
+    `${wanted}, got ${value}, which is ${single < 1 ? "too small" : "too large"} for the single ` +
+      "precision of tensors",
+  );
 }
 
 /**
@@ -30,7 +34,8 @@ export function checkLearningRate(learningRate: LearningRate, name = "learningRa
  * @throws {RangeError} unless it is a number of at least 0, finite in single precision
  */
 export function checkRateOfStep(learningRate: number, count: number): void {
-  if (learningRate >= 0 && Number.isFinite(Math.fround(learningRate))) return;
+  const number = typeof learningRate === "number";
+  if (number && learningRate >= 0 && Number.isFinite(Math.fround(learningRate))) return;
   throw new RangeError(
     `the learning rate after ${count} updates must be a number of at least 0 and at most 3.4e38, ` +
       `got ${learningRate}: look at its schedule`,
@@ -48,19 +53,19 @@ export function checkBeta(value: number, name = "beta"): number {
   return value;
 }
 
-/** @throws {RangeError} unless value is finite and at least 0 */
+/** @throws {RangeError} unless value is at least 0, and finite in single precision */
 export function checkNonNegative(value: number, name: string): number {
-  if (!(value >= 0 && Number.isFinite(value))) {
-    throw new RangeError(`${name} must be a finite number of at least 0, got ${value}`);
-  }
+  const wanted = `${name} must be a finite number of at least 0`;
+  if (!(value >= 0 && Number.isFinite(value))) throw new RangeError(`${wanted}, got ${value}`);
+  if (value > 1) checkSingle(value, wanted); // what is tiny may be 0
   return value;
 }
 
-/** @throws {RangeError} unless value is finite and greater than 0 */
+/** @throws {RangeError} unless value is greater than 0 and finite, in single precision too */
 export function checkPositive(value: number, name: string): number {
-  if (!(value > 0 && Number.isFinite(value))) {
-    throw new RangeError(`${name} must be a positive number, got ${value}`);
-  }
+  const wanted = `${name} must be a positive number`;
+  if (!(value > 0 && Number.isFinite(value))) throw new RangeError(`${wanted}, got ${value}`);
+  checkSingle(value, wanted);
   return value;
 }
 

@@ -1,4 +1,6 @@
 /** Batch sizes as one types them. @module */
+import { checkCount } from "../check.ts";
+import { decimalOf } from "../decimal.ts";
 import { unknownName } from "../nearest_name.ts";
 import type { BatchSizeRule } from "./batch_size_rule.ts";
 import { cabs } from "./cabs.ts";
@@ -40,7 +42,7 @@ const factories: ReadonlyMap<string, {
  * ```
  */
 export function parseBatchSize(text: string): BatchSizeChoice {
-  if (/^\d+$/.test(text.trim()) && Number(text) >= 1) return Number(text);
+  if (/^\d+$/.test(text.trim()) && Number(text) >= 1) return checkCount(Number(text), "batchSize");
   const [id = "", ...rest] = text.trim().split(":");
   const settings = rest.join(":");
   if (id === "constant") return constantBatchSize(numberOf(settings, text));
@@ -54,17 +56,20 @@ export function parseBatchSize(text: string): BatchSizeChoice {
   if (rest.length === 0) return factory.make({});
   const pairs = settings.split(",").map((pair) => {
     const [name = "", value, ...more] = pair.split("=").map((part) => part.trim());
-    const option = factory.options[name];
+    const option = Object.hasOwn(factory.options, name) ? factory.options[name] : undefined;
     if (option === undefined) {
       throw unknownName(`setting of ${id}`, name, Object.keys(factory.options));
     }
     return [option, numberOf(more.length > 0 ? undefined : value, text)] as const;
   });
+  const names = pairs.map(([option]) => option);
+  const twice = names.find((option, i) => names.indexOf(option) < i);
+  if (twice !== undefined) throw new RangeError(`"${text}" gives ${twice} twice`);
   return factory.make(Object.fromEntries(pairs));
 }
 
 function numberOf(value: string | undefined, text: string): number {
-  const number = value === undefined || value === "" ? NaN : Number(value);
+  const number = value === undefined ? NaN : decimalOf(value);
   if (!Number.isNaN(number)) return number;
   throw new RangeError(`"${text}" must give its settings as numbers, such as cabs:min=16,max=512`);
 }

@@ -1,4 +1,5 @@
 /** Names of stochastic quadratic problems, which say what they are. @module */
+import { decimalOf } from "../../optimizers/decimal.ts";
 import { unknownName } from "../../optimizers/nearest_name.ts";
 import type { QuadraticOptions } from "../quadratic/quadratic.ts";
 
@@ -35,19 +36,27 @@ export function quadraticId(
 /**
  * The options that a name tells.
  *
- * @throws {RangeError} if a part of it means nothing
+ * @throws {RangeError} if a part of it means nothing, or two parts the same
  */
 export function parseQuadraticId(id: string): NamedQuadratic {
   const details = id.split(":").slice(1).join(":");
-  const options: { spectrum?: "mild" | "ill" | number[]; rotate?: boolean; noise?: number } = {};
+  const options: NamedQuadratic = {};
   for (const detail of details === "" ? [] : details.split("+")) {
-    if (detail === "mild" || detail === "ill") options.spectrum = detail;
-    else if (detail === "rotated") options.rotate = true;
-    else if (detail.startsWith("noise=")) options.noise = Number(detail.slice(6));
-    else if (/^[\d.e/-]+$/i.test(detail)) options.spectrum = detail.split("/").map(Number);
-    else throw unknownName("detail of a quadratic problem", detail, ["mild", "ill", "rotated"]);
+    const told = optionOf(detail), twice = Object.keys(told).find((name) => name in options);
+    if (twice !== undefined) {
+      throw new RangeError(`"${id}" tells twice what ${twice} is; leave "${detail}" out`);
+    }
+    Object.assign(options, told);
   }
   return options;
+}
+
+function optionOf(detail: string): NamedQuadratic {
+  if (detail === "mild" || detail === "ill") return { spectrum: detail };
+  if (detail === "rotated") return { rotate: true };
+  if (detail.startsWith("noise=")) return { noise: decimalOf(detail.slice(6)) };
+  if (/^[\d.e/-]+$/i.test(detail)) return { spectrum: detail.split("/").map(decimalOf) };
+  throw unknownName("detail of a quadratic problem", detail, ["mild", "ill", "rotated"]);
 }
 
 function spectrumText(spectrum: NonNullable<NamedQuadratic["spectrum"]>): string {

@@ -1,4 +1,5 @@
 /** Tables of numbers as text: CSV, or columns between blanks. @module */
+import { decimalOf } from "../../../optimizers/decimal.ts";
 
 /** A table of numbers. */
 export interface NumberTable {
@@ -37,7 +38,7 @@ export function parseNumberTable(text: string, name: string): NumberTable {
   text.replace(/^\uFEFF/, "").split(/\r?\n/).forEach((line, at) => {
     if (line.trim() === "") return;
     const fields = fieldsOf(line, semicolons, name, at);
-    if (at === 0 && fields.every((field) => field !== "" && !decimal.test(field))) return;
+    if (at === 0 && fields.every((field) => field !== "" && Number.isNaN(decimalOf(field)))) return;
     if (fields.includes("?")) return;
     columns ??= fields.length;
     if (fields.length !== columns) {
@@ -93,13 +94,10 @@ function fieldsOf(line: string, semicolons: boolean, name: string, at: number): 
  * @throws {SyntaxError} if it is none, naming the line
  */
 export function numberOf(field: string, name: string, at: number): number {
-  const value = decimal.test(field) ? Number(field) : NaN;
+  const value = decimalOf(field);
   if (Number.isFinite(value)) return value;
   throw new SyntaxError(
     `${name} is damaged: expected a number in line ${at + 1}, found ` +
       (field === "" ? "a blank cell" : `"${field}"`),
   );
 }
-
-/** A number as files of data have them: no hexadecimal digits, no words. */
-const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;

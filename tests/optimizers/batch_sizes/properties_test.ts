@@ -144,6 +144,10 @@ Deno.test("bad settings are named, with what is allowed", () => {
     [() => parseBatchSize("cabs:min=a"), "must give its settings as numbers"],
     [() => parseBatchSize("cabs:"), "unknown setting of cabs"],
     [() => parseBatchSize("constant:"), "must give its settings as numbers"],
+    [() => parseBatchSize("cabs:min=0x10"), "must give its settings as numbers"],
+    [() => parseBatchSize("cabs:min=16,max=64,min=32"), "gives min twice"],
+    [() => parseBatchSize("cabs:constructor=1"), 'unknown setting of cabs "constructor"'],
+    [() => parseBatchSize("9007199254740993"), "batchSize must be a whole number"],
   ];
   for (const [make, message] of cases) assertThrows(make, RangeError, message);
 });
