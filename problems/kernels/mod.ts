@@ -14,9 +14,10 @@
  * | `MaxPoolGrad`, `MaxPool3DGrad`              | replaced                      | replaced     | 3D only   |
  * | `ResizeBilinearGrad`, `…NearestNeighborGrad`| stock                         | stock        | replaced  |
  * | `FusedBatchNorm`                            | along any axis                | stock        | as WASM   |
- * | `UnsortedSegmentSum` (gradient of `gather`) | new                           | stock        | stock     |
+ * | `UnsortedSegmentSum` (gradient of `gather`) | new                           | of integers  | stock     |
  * | gradient of `Relu`                          | in one pass                   | stock        | stock     |
  * | `Sum`, `Mean` over leading axes             | replaced                      | stock        | stock     |
+ * | reductions and products over nothing        | new                           | new          | stock     |
  * | `GatherV2` of whole rows                    | replaced                      | stock        | stock     |
  * | `Tile`                                      | replaced                      | stock        | stock     |
  * | `Identity`, `Cast` to the same type         | share the data                | stock        | stock     |

@@ -1,6 +1,7 @@
 /** Operands that are repeated to fit others, for kernels that get that wrong. @module */
 import * as tf from "@tensorflow/tfjs";
 import type { TensorInfo } from "../../optimizers/backends/tensor_info.ts";
+import { product } from "./nothing.ts";
 import { registerInFront } from "./registry.ts";
 
 /** What all backends have. */
@@ -20,7 +21,7 @@ export function registerEqualStacks(backendName: string): void {
   registerInFront(
     backendName,
     tf.BatchMatMul,
-    (stock) => stock && withEqualStacks(backendName, stock),
+    (stock) => stock && withEqualStacks(backendName, product(backendName, stock)),
   );
 }
 

@@ -2,6 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 
 import { conv2dFilterMoments, matMulVariance } from "../moments_kernels.ts";
+import { reduction, registerOfNothing } from "../nothing.ts";
 import { reluGrad } from "../relu_grad.ts";
 import { registerInFront } from "../registry.ts";
 import { withEqualStacks } from "../repeat.ts";
@@ -44,8 +45,11 @@ export function registerWasmKernels(): void {
   registerInFront("wasm", tf.MaxPoolGrad, () => maxPoolGrad);
   registerInFront("wasm", tf.MaxPool3DGrad, () => maxPool3dGrad);
   registerInFront("wasm", reluGrad, () => reluGradKernel);
-  registerInFront("wasm", tf.Sum, (stock) => stock && sumKernel(stock));
-  registerInFront("wasm", tf.Mean, (stock) => stock && sumKernel(stock, true));
+  for (const kernel of [tf.Sum, tf.Mean]) {
+    const build = (stock: tf.KernelFunc) => sumKernel(stock, kernel === tf.Mean);
+    registerInFront("wasm", kernel, (stock) => stock && reduction("wasm", kernel, build(stock)));
+  }
+  registerOfNothing("wasm");
   registerInFront("wasm", tf.GatherV2, (stock) => stock && gatherKernel(stock));
   registerInFront("wasm", tf.Tile, (stock) => stock && tileKernel(stock));
   registerInFront("wasm", tf.UnsortedSegmentSum, (stock) => stock ?? unsortedSegmentSum);

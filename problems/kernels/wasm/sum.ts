@@ -33,12 +33,6 @@ export function sumKernel(stock: tf.KernelFunc, mean = false): tf.KernelFunc {
     const leading = axes.every((axis, index) => axis === index) && axes.length > 0;
     const kept = x.shape.slice(axes.length), reduced = x.shape.slice(0, axes.length);
     const columns = tf.util.sizeFromShape(kept), rows = tf.util.sizeFromShape(reduced);
-    if (x.dtype === "float32" && tf.util.sizeFromShape(x.shape) === 0) {
-      const shape = x.shape.flatMap((size, axis) =>
-        !axes.includes(axis) ? [size] : keepDims ? [1] : []
-      );
-      return ofNothing(backend, shape);
-    }
     if (x.dtype !== "float32" || !leading) return stock(args);
     const out = allocate(backend, keepDims ? [...reduced.map(() => 1), ...kept] : kept);
     const divisor = mean ? rows : 1;
@@ -51,13 +45,6 @@ export function sumKernel(stock: tf.KernelFunc, mean = false): tf.KernelFunc {
     if (mean) viewOf(backend, out).forEach((sum, i, sums) => sums[i] = sum / divisor);
     return out;
   };
-}
-
-/** Sums of no elements are 0, and in tfjs their means too; the stock kernel writes nothing. */
-function ofNothing(backend: WasmBackend, shape: readonly number[]): TensorInfo {
-  const out = allocate(backend, shape);
-  viewOf(backend, out).fill(0);
-  return out;
 }
 
 /** Rows that are added up one after the other; sums of so many, too. */
