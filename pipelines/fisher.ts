@@ -80,7 +80,8 @@ export interface Fisher {
  * with the step size and damping that are best after 100 steps (7.3, D.1), and different starts
  * (7.4). All in double precision, with all examples, features as they are, and an intercept.
  *
- * @throws {RangeError} if an option is out of range or a data set is unknown
+ * @throws {RangeError} if an option is out of range or a data set is unknown, or if Fig. 7.2 has so few
+ * examples that a line parts their classes
  * @throws {Error} if a data set that `sets` names cannot be found, or none at all; the message says how
  * to get it
  *

@@ -168,6 +168,12 @@ Deno.test("fisher() runs on a data set at hand, with the same numbers for the sa
     assertEquals(one.finals.toCSV(), two.finals.toCSV());
     assert(one.levels.toCSV() === two.levels.toCSV());
     assertEquals(Object.keys(one.charts), ["vector-fields", "approximations", "more-races"]);
+    const few = () => fisher({ ...options, examples: 10 });
+    await assertRejects(
+      few,
+      RangeError,
+      "has no minimum on 10 examples from seed 0, as a line parts",
+    );
     const notes: string[] = [];
     const onNote = (note: string) => notes.push(note);
     const all = await fisher({ ...options, sets: undefined, onNote });

@@ -95,6 +95,8 @@ export interface Approximation extends Pick<Setting, "model" | "data" | "reading
  * Fisher's ellipse is 1 from θ* at the least.
  *
  * Linear regression has a slope and an intercept, logistic regression two features and none.
+ *
+ * @throws {RangeError} if there is no minimum, as where a line parts the classes of few examples
  */
 export function approximations(
   { examples, seed }: { readonly examples: number; readonly seed: number },
@@ -110,6 +112,15 @@ export function approximations(
       likelihood: kind === "linear" ? "gaussian" : "bernoulli",
     });
     const optimum = minimum(model);
+    const hits = drawn.filter(([x, y]) =>
+      (x[0] * optimum[0]! + x[1] * optimum[1]! > 0) === (y === 1)
+    ).length;
+    if (kind === "logistic" && hits === examples) {
+      throw new RangeError(
+        `the logistic regression of Fig. 7.2 has no minimum on ${examples} examples from seed ${seed}, ` +
+          "as a line parts their classes: take more examples (--repeats 1000), or another seed",
+      );
+    }
     const least = model.risk(optimum);
     const excess = (x: number, y: number) =>
       model.risk(Float64Array.of(optimum[0]! + x, optimum[1]! + y)) - least;
@@ -134,9 +145,6 @@ export function approximations(
           .to1DArray(),
       ),
     );
-    const hits = drawn.filter(([x, y]) =>
-      (x[0] * optimum[0]! + x[1] * optimum[1]! > 0) === (y === 1)
-    ).length;
     return {
       model: kind,
       data,
