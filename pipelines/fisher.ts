@@ -1,5 +1,5 @@
 /**
- * The Fisher, and what is called the empirical Fisher: thesis chapter 7 on seven real data sets.
+ * The Fisher, and what is called the empirical Fisher: thesis chapter 7 on eight real data sets.
  *
  * @module
  */
@@ -36,7 +36,7 @@ import { main } from "./command_line/script.ts";
 export interface FisherOptions {
   /** Where the tables of the UCI repository are, if not in the usual places. */
   readonly data?: string | undefined;
-  /** Which of them to race on; all seven. */
+  /** Which of them to race on; all eight. */
   readonly sets?: readonly string[] | undefined;
   /** Updates in a run; 100. */
   readonly steps?: number;
@@ -76,7 +76,7 @@ export interface Fisher {
 
 /**
  * Natural gradient descent against preconditioning with the empirical Fisher: vector fields on
- * least squares (Fig. 7.1), quadratic approximations at the minimum (7.2), races on seven data sets
+ * least squares (Fig. 7.1), quadratic approximations at the minimum (7.2), races on eight data sets
  * with the step size and damping that are best after 100 steps (7.3, D.1), and different starts
  * (7.4). All in double precision, with all examples, features as they are, and an intercept.
  *
@@ -199,7 +199,7 @@ if (import.meta.main) {
     purpose:
       "The Fisher and what is called the empirical Fisher (thesis chapter 7): vector fields, quadratic " +
       "approximations, and natural gradient descent against preconditioning with the empirical Fisher on " +
-      "seven data sets, with the chapter's statements checked.",
+      "eight data sets, with the chapter's statements checked.",
     flags: {
       sets: {
         placeholder: "ID[,ID]",

@@ -33,7 +33,8 @@ function slim(svg: string): string {
 }
 
 /**
- * Ticks at powers of ten for a logarithmic axis: properties of a Vega-Lite axis.
+ * Ticks at powers of ten for a logarithmic axis, or where it holds fewer than two of them at round numbers
+ * between, so that no tick stands alone: properties of a Vega-Lite axis.
  *
  * @param domain both ends of the axis
  * @param most how many ticks at most
@@ -49,7 +50,24 @@ export function powersOfTen(domain: readonly [number, number], most = 5): Spec {
     values.push(value);
     labels[String(value)] = exponent === 0 ? "1" : exponent === 1 ? "10" : `10${raised(exponent)}`;
   }
+  if (values.length < 2) return { values: roundNumbers(domain), format: "~g" };
   return { values, labelExpr: `${JSON.stringify(labels)}[datum.value]` };
+}
+
+/** Two round numbers at least, the rounder the longer the axis is. */
+function roundNumbers([low, high]: readonly [number, number]): readonly number[] {
+  const first = Math.floor(Math.log10(low));
+  const decades = Array.from(
+    { length: Math.max(1, Math.ceil(Math.log10(high)) - first) },
+    (_, k) => first + k,
+  );
+  const digits = [[1, 2, 5], [1, 2, 3, 5], [1, 2, 3, 4, 5, 6, 7, 8, 9]];
+  for (const own of digits) {
+    const values = decades.flatMap((decade) => own.map((digit) => Number(`${digit}e${decade}`)))
+      .filter((value) => value >= low && value <= high);
+    if (values.length >= 2) return values;
+  }
+  return [low, high].map((value) => Number(value.toPrecision(3)));
 }
 
 function raised(exponent: number): string {

@@ -14,6 +14,14 @@ export function ratioChart(ratios: readonly ImprovementRatio[]): Promise<string>
   ] as const;
   const color = styleOf("m-ssd").color;
   return svgOf({
+    title: {
+      text:
+        "points: the upper end of R; bars: down to its lower end; above the dashed line the sign is ahead",
+      anchor: "start",
+      frame: "bounds",
+      fontSize: 12,
+      offset: 14,
+    },
     spacing: 24,
     hconcat: problems.map(([problem, own], k): Spec => {
       const last = Math.max(...own.map(({ step }) => step), 1);

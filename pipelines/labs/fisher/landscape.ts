@@ -6,14 +6,22 @@ export type Method = "gd" | "ngd" | "efgd";
 /** All methods. */
 export const methods: readonly Method[] = ["gd", "ngd", "efgd"];
 
+/** A direction beside another one. */
+export interface Comparison {
+  /** Cosine of the angle between them. */
+  readonly cosine: number;
+  /** How many times as long it is. */
+  readonly length: number;
+}
+
 /** A point of a landscape. */
 export interface View {
   /** R. */
   readonly loss: number;
   /** `B⁻¹ ∇R` with `B = I`, `F + λI` or `F̃ + λI` (Eq. D.30 to D.32), in the landscape's coordinates. */
   direction(method: Method, damping: number): Float64Array;
-  /** Cosine of the angle between the directions of `ngd` and `efgd` without damping, in those of θ. */
-  cosine(): number;
+  /** The direction of `efgd` beside that of `ngd`, both without damping, in the coordinates of θ. */
+  compare(): Comparison;
 }
 
 /** A risk, a mean over examples (§D.3). */
@@ -75,13 +83,13 @@ export function descend(landscape: Landscape, options: DescentOptions): Float64A
   return losses;
 }
 
-/** The cosine of the angle between two vectors. */
-export function cosine(a: Float64Array, b: Float64Array): number {
+/** Compares a vector with one that it stands for. */
+export function compared(a: Float64Array, b: Float64Array): Comparison {
   let [dot, aa, bb] = [0, 0, 0];
   for (let i = 0; i < a.length; i++) {
     dot += a[i]! * b[i]!;
     aa += a[i]! * a[i]!;
     bb += b[i]! * b[i]!;
   }
-  return dot / Math.sqrt(aa * bb);
+  return { cosine: dot / Math.sqrt(aa * bb), length: Math.sqrt(aa / bb) };
 }

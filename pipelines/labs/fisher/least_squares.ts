@@ -1,7 +1,7 @@
 /** Least squares in the coordinates in which it is simplest. @module */
 import { Matrix, SVD } from "ml-matrix";
 import { decompose, dot, substitute } from "../../../optimizers/positive_equations.ts";
-import { cosine, type Landscape, type View } from "./landscape.ts";
+import { compared, type Landscape, type View } from "./landscape.ts";
 
 /** A least-squares landscape. */
 export interface LeastSquaresLandscape extends Landscape {
@@ -85,10 +85,10 @@ export function leastSquaresLandscape(
           return empiricalSolve(z, damping);
       }
     },
-    cosine: () =>
-      cosine(
-        z.map((value, i) => value / sigma[i]!),
+    compare: () =>
+      compared(
         empiricalSolve(z, 0).map((value, i) => value / sigma[i]!),
+        z.map((value, i) => value / sigma[i]!),
       ),
   });
   return {

@@ -1,7 +1,7 @@
 /** Logistic regression, fast where most features are zero. @module */
 import { EVD, Matrix } from "ml-matrix";
 import { decompose, solvePositive, substitute } from "../../../optimizers/positive_equations.ts";
-import { cosine, type Landscape, type View } from "./landscape.ts";
+import { compared, type Landscape, type View } from "./landscape.ts";
 
 /** The features that are not zero, example by example, and where their products go in a matrix. */
 interface SparseRows {
@@ -70,12 +70,12 @@ export function logisticLandscape(features: Float64Array, targets: Float64Array)
         const kept = decompose(fill(method), lower, d, { damping });
         return substitute(lower, kept, gradient());
       },
-      cosine() {
+      compare() {
         const g = restrictVector(gradient(), basis);
         const [natural, other] = (["ngd", "efgd"] as const).map((method) =>
           solvePositive(restrictMatrix(symmetric(fill(method), d), basis), g)
         );
-        return cosine(natural!, other!);
+        return compared(other!, natural!);
       },
     };
   };

@@ -17,7 +17,8 @@ export function raceChart(races: readonly Race[]): Promise<string> {
         y: loss,
       }))
     );
-    const most = Math.max(...points.filter(({ x }) => x === 0).map(({ y }) => y));
+    const first = Math.max(...points.filter(({ x }) => x === 0).map(({ y }) => y));
+    const most = Math.max(...points.map(({ y }) => y).filter((y) => y <= 3 * first));
     return lines(
       {
         title: set.title,
@@ -28,34 +29,34 @@ export function raceChart(races: readonly Race[]): Promise<string> {
           log: true,
           domain: [0.95 * least, 1.2 * most],
           ...(k === 0 && { title: "loss" }),
-          ...(most < 20 * least && { values: between(0.95 * least, 1.2 * most) }),
         },
       },
       points,
       styles,
     );
   });
-  const below = races.map(({ cosines }, k): Spec =>
-    panel({ width: 180, height: 90, x: {}, y: {} }, [
+  const below = races.map(({ cosines }, k): Spec => {
+    const y = axis("y", {
+      domain: [-1.05, 1.05],
+      values: [-1, 0, 1],
+      ...(k === 0 && { title: "cos(NGD, EFGD)" }),
+    });
+    return panel({ width: 180, height: 90, x: {}, y: {} }, [
       {
         data: { values: [{ y: 0 }] },
         mark: { type: "rule", color: "#999999", strokeWidth: 0.8 },
-        encoding: { y: axis("y", { domain: [-1.05, 1.05], values: [-1, 0, 1] }) },
+        encoding: { y },
       },
       {
         data: { values: cosines.map((y, x) => ({ x, y })) },
         mark: { type: "line", strokeWidth: 2, color: methodStyles.efgd.color, clip: true },
         encoding: {
           x: axis("x", { title: "iteration" }),
-          y: axis("y", {
-            domain: [-1.05, 1.05],
-            values: [-1, 0, 1],
-            ...(k === 0 && { title: "cos(NGD, EFGD)" }),
-          }),
+          y,
         },
       },
-    ])
-  );
+    ]);
+  });
   return svgOf({
     spacing: 26,
     align: "all",
@@ -66,14 +67,6 @@ export function raceChart(races: readonly Race[]): Promise<string> {
     }],
     resolve: { scale: { x: "independent", y: "independent" } },
   });
-}
-
-/** Round numbers for an axis that is too short for powers of ten. */
-function between(low: number, high: number): readonly number[] {
-  const first = Math.floor(Math.log10(low));
-  const decades = Array.from({ length: 3 }, (_, k) => first + k);
-  return decades.flatMap((decade) => [1, 2, 3, 5].map((digit) => Number(`${digit}e${decade}`)))
-    .filter((value) => value >= low && value <= high);
 }
 
 /** Fig. 7.4: a line for each starting point, a panel for each preconditioned method. */

@@ -5,7 +5,14 @@ import type { DataOptions } from "../../../problems/data/find.ts";
 import { loadUci, type UciName } from "../../../problems/data/sets/uci.ts";
 import { type LinearModel, linearModel } from "../../../problems/fisher/linear_model.ts";
 import { gridSearch, type Tuned } from "./grid_search.ts";
-import { descend, type DescentOptions, type Landscape, type Method, methods } from "./landscape.ts";
+import {
+  type Comparison,
+  descend,
+  type DescentOptions,
+  type Landscape,
+  type Method,
+  methods,
+} from "./landscape.ts";
 import { leastSquaresLandscape } from "./least_squares.ts";
 import { logisticLandscape } from "./logistic.ts";
 
@@ -20,11 +27,20 @@ export interface DataSet {
   readonly thesis: Readonly<Record<Method, readonly [stepSize: number, damping?: number]>>;
 }
 
-/** The data sets in the order of the figures. */
+/**
+ * The data sets in the order of the figures. Table D.3 describes _Wisconsin (Original)_ as BreastCancer, 683
+ * examples with 10 features; the step sizes of Table D.5 are those of _Wisconsin (Diagnostic)_, 569 with 30.
+ */
 export const dataSets: readonly DataSet[] = [
   {
     id: "breast-cancer",
     title: "BreastCancer",
+    figure: "7.3",
+    thesis: { gd: [-5.125], ngd: [0.125, -10], efgd: [-1.25, -10] },
+  },
+  {
+    id: "wdbc",
+    title: "BreastCancer (Diagn.)",
     figure: "7.3",
     thesis: { gd: [-5.125], ngd: [0.125, -10], efgd: [-1.25, -10] },
   },
@@ -77,6 +93,8 @@ export interface Race {
   readonly withThesis: Readonly<Record<Method, number>>;
   /** Cosine between both preconditioned directions at each point of EFGD's path. */
   readonly cosines: readonly number[];
+  /** How many times as long EFGD's is. */
+  readonly lengths: readonly number[];
   /**
    * What one step of NGD from θ = 0 with γ = 1 and λ = 0, in the coordinates of θ, leaves of `R - R*`, as a
    * share of what there was; absent where R* is not known.
@@ -133,11 +151,11 @@ export async function race(
     const last = losses.at(-1)!;
     return [method, losses.length > steps && Number.isFinite(last) ? last : Infinity];
   })) as Record<Method, number>;
-  const cosines: number[] = [];
+  const path: Comparison[] = [];
   descend(landscape, {
     ...settings(tuned.efgd, "efgd"),
     steps,
-    onPoint: (view) => cosines.push(view.cosine()),
+    onPoint: (view) => path.push(view.compare()),
   });
   const model = linearModel({
     features,
@@ -158,7 +176,8 @@ export async function race(
       Math.min(...methods.map((method) => tuned[method].losses.at(-1)!)),
     tuned,
     withThesis,
-    cosines,
+    cosines: path.map(({ cosine }) => cosine),
+    lengths: path.map(({ length }) => length),
     prop71: difference(matrix("fisher", somewhere), matrix("gauss-newton", somewhere)),
     atZero: difference(matrix("fisher", start), matrix("empirical-fisher", start)),
   };

@@ -1,5 +1,5 @@
 /** Thesis Fig. 6.1, 6.2 and 6.3. @module */
-import { axis, panel } from "../../charts/panels.ts";
+import { axis, panel, seriesEncoding, type SeriesStyle } from "../../charts/panels.ts";
 import { significant } from "../../text/numbers.ts";
 import { styleOf } from "../../charts/palette.ts";
 import { type Spec, svgOf } from "../../charts/svg.ts";
@@ -19,12 +19,20 @@ export function boundChart(all: readonly Ellipse[]): Promise<string> {
   return grid(all, ({ hessian, l, lambdaMax }) => ({
     note: `l = (${l.map((value) => significant(value, 3)).join(", ")})`,
     curves: [
-      { hessian: diagonal(lambdaMax, lambdaMax), color: styleOf("m-sgd").color, dash: [2, 2] },
-      { hessian: diagonal(...l), color: styleOf("m-ssd").color, dash: [6, 3] },
-      { hessian, color: "#222222", dash: [], width: 2 },
+      // dashes above what may be the same curve
+      { hessian, ...boundStyles[0], width: 2 },
+      { hessian: diagonal(...l), ...boundStyles[1] },
+      { hessian: diagonal(lambdaMax, lambdaMax), ...boundStyles[2] },
     ],
-  }));
+  }), boundStyles);
 }
+
+/** What the curves of Fig. 6.2 are. */
+const boundStyles = [
+  { label: "θᵀHθ = 1", color: "#222222", dash: [] },
+  { label: "separable bound, Σ l_i θ_i² = 1", color: styleOf("m-ssd").color, dash: [6, 3] },
+  { label: "Euclidean bound, λmax ‖θ‖² = 1", color: styleOf("m-sgd").color, dash: [2, 2] },
+] as const;
 
 const diagonal = (a: number, d: number) => new Float64Array([a, 0, 0, d]);
 
@@ -38,6 +46,7 @@ interface Curve {
 function grid(
   all: readonly Ellipse[],
   drawn: (ellipse: Ellipse) => { readonly note: string; readonly curves: readonly Curve[] },
+  legend: readonly SeriesStyle[] = [],
 ): Promise<string> {
   return svgOf({
     spacing: 12,
@@ -64,6 +73,12 @@ function grid(
         }, [
           rule("x"),
           rule("y"),
+          // a legend needs a scale, and a scale needs data: points that are nowhere
+          ...(legend.length === 0 ? [] : [{
+            data: { values: legend.map(({ label }) => ({ series: label, x: 9, y: 9 })) },
+            mark: { type: "line", clip: true },
+            encoding: { x, y, ...seriesEncoding(legend, 3) },
+          }]),
           ...curves.map(({ hessian, color, dash, width = 1.8 }): Spec => ({
             data: { values: outline(hessian).map((point, k) => ({ ...point, k })) },
             mark: { type: "line", color, strokeDash: dash, strokeWidth: width },
@@ -100,11 +115,13 @@ export function mapChart(
     });
   const heat = (
     field: string,
-    { title, label, scale, values }: {
+    { title, label, scale, values, clipped }: {
       readonly title: string;
       readonly label: string;
       readonly scale: Spec;
       readonly values: readonly number[];
+      /** Beyond which colours do not change. */
+      readonly clipped?: number;
     },
     layers: readonly Spec[],
   ): Spec =>
@@ -128,6 +145,10 @@ export function mapChart(
               offset: 12,
               title: null,
               values,
+              ...(clipped !== undefined && {
+                labelExpr: `datum.value >= ${clipped} ? "≥ ${clipped}" : ` +
+                  `datum.value <= -${clipped} ? "≤ −${clipped}" : datum.label`,
+              }),
             },
           },
         },
@@ -158,6 +179,7 @@ export function mapChart(
         label: "rotation φ",
         scale: { domain: [-clip, 0, clip], clamp: true, scheme: "blueorange" },
         values: [-2, -1, 0, 1, 2],
+        clipped: clip,
       }, [line("white", 4, []), line("black", 2, [6, 4])]),
     ],
   });

@@ -35,6 +35,13 @@ export function figure(settings: readonly Setting[], curves: ColumnTable): Promi
   const matrices = settings.filter(({ noise }) => noise === settings[0]!.noise);
   const levels = [...new Set(settings.map(({ noise }) => noise))];
   return svgOf({
+    title: {
+      text: "lines: mean over starting points; bands: from the 10 % to the 90 % quantile",
+      anchor: "start",
+      frame: "bounds",
+      fontSize: 12,
+      offset: 14,
+    },
     spacing: 10,
     vconcat: matrices.map((matrix, row) => {
       const own = points.filter(({ spectrum, basis }) =>

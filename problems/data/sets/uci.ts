@@ -14,6 +14,7 @@ export type UciName =
   | "breast-cancer"
   | "energy"
   | "power-plant"
+  | "wdbc"
   | "wine"
   | "yacht"
   | "a1a";
@@ -39,6 +40,13 @@ const targetFirst = (text: string, path: string): NumberTable => {
   });
   return { rows, columns, values: moved };
 };
+
+/** UCI's rows of number, diagnosis (M or B) and features as rows of features and 1 or 0. */
+const diagnosed = (text: string, path: string): NumberTable =>
+  parseNumberTable(
+    text.replace(/^\d+,([MB]),(.*)$/gm, (_, letter, rest) => `${rest},${letter === "M" ? 1 : 0}`),
+    path,
+  );
 
 const sparse = (text: string, path: string) => parseLibsvm(text, 123, path);
 
@@ -68,6 +76,12 @@ const specs: Readonly<Record<UciName, Spec>> = {
     task: "regression",
     width: 4,
     files: { "power-plant.csv": parseNumberTable, "power-plant.txt": parseNumberTable },
+  },
+  "wdbc": {
+    task: "classification",
+    width: 30,
+    files: { "wdbc.csv": parseNumberTable, "wdbc.data": diagnosed },
+    target: (value) => value === 1 || value === 0 ? value : NaN,
   },
   "wine": {
     task: "regression",
@@ -109,6 +123,7 @@ export function uciTask(name: UciName): ExampleTable["task"] {
  * | `breast-cancer`  | 683   | 10  | 1: malignant; the first feature is the sample number           |
  * | `energy`         | 768   | 8   | heating load                                                  |
  * | `power-plant`    | 9,568 | 4   | electrical output in MW                                       |
+ * | `wdbc`           | 569   | 30  | 1: malignant; _Wisconsin (Diagnostic)_, another breast cancer set |
  * | `wine`           | 178   | 13  | cultivar, 0, 1 or 2, taken as a number                        |
  * | `yacht`          | 308   | 6   | residuary resistance                                          |
  * | `a1a`            | 1,605 | 123 | 1: income above 50,000 $; features are 0 or 1                 |
@@ -215,6 +230,12 @@ export const uciDataSet: DataSetRecord<ReadonlyMap<UciName, ExampleTable>> = {
       urls: [`${repository}/breast-cancer-wisconsin/breast-cancer-wisconsin.data`],
       bytes: 19_889,
       sha256: "402c585309c399237740f635ef9919dc512cca12cbeb20de5e563a4593f22b64",
+    },
+    {
+      name: "wdbc.data",
+      urls: [`${repository}/breast-cancer-wisconsin/wdbc.data`],
+      bytes: 124_103,
+      sha256: "d606af411f3e5be8a317a5a8b652b425aaf0ff38ca683d5327ffff94c3695f4a",
     },
     {
       name: "power-plant.txt",

@@ -18,6 +18,18 @@ Deno.test("svgOf() rounds coordinates but no text", async () => {
   }
 });
 
+Deno.test("powersOfTen() leaves no tick alone on a short axis", () => {
+  assertEquals(powersOfTen([10.4, 350]).values, [20, 50, 100, 200]);
+  assertEquals(powersOfTen([0.283, 0.83]).values, [0.3, 0.5]);
+  for (let k = 0; k < 500; k++) {
+    const low = 10 ** (k / 50 - 5);
+    for (const factor of [1.05, 1.3, 2, 4, 8, 15, 90, 1e3, 1e9]) {
+      const values = powersOfTen([low, factor * low]).values as number[];
+      if (values.length < 2) throw new Error(`${low} to ${factor * low}: ${values}`);
+    }
+  }
+});
+
 Deno.test("powersOfTen() labels powers of ten within the domain, at most so many", () => {
   assertEquals(powersOfTen([0.5, 200]).values, [1, 10, 100]);
   const { values, labelExpr } = powersOfTen([1e-12, 1e3], 4);

@@ -92,6 +92,7 @@ import {
   icml38,
   icml38Corrected,
 } from "./variance/diagonal_mass.ts";
+import { heavyTails } from "./variance/heavy_tails.ts";
 import { iclr19, iclrTheorem1 } from "./variance/iclr_theorem_1.ts";
 import type { Statement } from "../statement.ts";
 
@@ -188,6 +189,7 @@ export const statements: readonly Statement[] = [
   eqD33Corrected,
   misspecifiedScale,
   misspecifiedScaleCorrected,
+  heavyTails,
   icml35,
   icml35Corrected,
   icml36,

@@ -13,6 +13,7 @@ Deno.test("loadUci() reads CSV, and what UCI and LIBSVM publish", () =>
     "uci/wine.data": "3,1,2,3,4,5,6,7,8,9,10,11,12,.5\r\n1,0,0,0,0,0,0,0,0,0,0,0,0,1\r\n",
     "uci/breast-cancer-wisconsin.data":
       "7,1,1,1,1,2,1,3,1,1,2\n8,1,1,1,1,2,?,3,1,1,4\n9,8,1,1,1,2,10,3,1,1,4\n",
+    "uci/wdbc.data": ["7,M", "8,B"].map((row) => `${row},${Array(30).fill(.5)}\r\n`).join(""),
     "uci/power-plant.txt": "1\t2  3 4\t5\n",
     "uci/a1a": "-1 3:1 123:1 \n+1 1:1 \n",
   }, async (data) => {
@@ -26,6 +27,8 @@ Deno.test("loadUci() reads CSV, and what UCI and LIBSVM publish", () =>
     const cancer = await loadUci("breast-cancer", { data });
     assertEquals([cancer.task, [...cancer.targets]], ["classification", [0, 1]]);
     assertEquals(cancer.features[10], 9);
+    const diagnosed = await loadUci("wdbc", { data });
+    assertEquals([diagnosed.width, ...diagnosed.targets], [30, 1, 0]);
     assertEquals((await loadUci("power-plant", { data })).targets, Float64Array.of(5));
     const a1a = await loadUci("a1a", { data: `${data}/uci` });
     assertEquals([a1a.width, [...a1a.targets]], [123, [0, 1]]);
@@ -84,6 +87,7 @@ Deno.test({
       ["breast-cancer", 683, 10, 0.349927],
       ["energy", 768, 8, 22.3072],
       ["power-plant", 9568, 4, 454.365],
+      ["wdbc", 569, 30, 0.372583],
       ["wine", 178, 13, 0.938202],
       ["yacht", 308, 6, 10.4954],
       ["a1a", 1605, 123, 0.246106],
