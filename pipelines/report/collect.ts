@@ -83,6 +83,7 @@ export async function collect(folders: readonly string[], live = false): Promise
       unfinished,
     })
   );
+  const several = read.filter((folder) => searchesOf(folder, 0, undefined).length > 0).length > 1;
   return {
     title: problems.length === 0 ? names.join(", ") : problems.join(", "),
     noisewise: config.version,
@@ -99,7 +100,7 @@ export async function collect(folders: readonly string[], live = false): Promise
       read.length === 0 ? {} : judgedOf(read[0]!.recorded).options,
     ),
     tuning: read.flatMap((folder, run) =>
-      searchesOf(folder, run, names.length > 1 ? names[run] : undefined)
+      searchesOf(folder, run, several ? names[run] : undefined)
     ),
     notes: [
       ...(step > 1

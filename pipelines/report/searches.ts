@@ -21,7 +21,7 @@ export interface Tried {
  * a search would: at the end of runs, by the validation part where there is one.
  *
  * @param run place of the folder
- * @param name of the folder, where there are several
+ * @param name of the folder, where several have step sizes that were tried
  */
 export function searchesOf(
   { every, tuning }: Tried,

@@ -2,7 +2,7 @@
 import type { Spec } from "../../charts/svg.ts";
 import { significant } from "../../text/numbers.ts";
 import type { Chart, Surface } from "../content/chart.ts";
-import type { ReportData } from "../content/data.ts";
+import type { CellData, ReportData, Series } from "../content/data.ts";
 import { visible } from "../content/look.ts";
 import { type JudgedMeasure, judgedOn, judgedSeries, measureName } from "../content/measures.ts";
 import { logGrid } from "../content/log_grid.ts";
@@ -20,13 +20,15 @@ export const seeds: Chart = {
       const name = measureName(measure);
       const key = `seeds ${problem}`;
       const title = `${problem}: final ${name}, seed by seed`;
-      const ends = endsOn(data, problem, measure);
+      const methods = methodsOn(data, problem);
+      const ends = endsOf(methods, measure);
       const panel = {
         key,
         title,
         description: () =>
           `${title}: ${ends.map((end) => `${end.label} ${significant(end.value)}`).join("; ")}.`,
-        draw: (surface: Surface) => seedsView(ends, `final ${name}`, surface),
+        draw: (surface: Surface) =>
+          seedsView(ends, methods.map(({ label }) => label), `final ${name}`, surface),
         table: () =>
           tableSpec({
             key: `numbers ${key}`,
@@ -58,25 +60,44 @@ interface SeedEnd {
   readonly value: number;
 }
 
-/** What the cells of a problem ended with, in the order of the methods. */
-function endsOn(data: ReportData, problem: string, measure: JudgedMeasure): readonly SeedEnd[] {
+/** A method and its runs on a problem. */
+interface MethodRuns {
+  readonly series: number;
+  readonly line: Series;
+  /** Its label, and how many of its runs diverged where any did. */
+  readonly label: string;
+  readonly runs: readonly CellData[];
+}
+
+/** The methods of a problem, in their order, in the variants that they are judged by. */
+function methodsOn(data: ReportData, problem: string): readonly MethodRuns[] {
   const judged = judgedSeries(data, problem);
-  return data.series.flatMap(({ label: method, color, shade }, series) => {
+  return data.series.flatMap((line, series) => {
     if (!judged.has(series)) return [];
-    const own = data.cells.filter((cell) => cell.problem === problem && cell.series === series);
-    const diverged = own.filter(({ state }) => state === "diverged").length;
-    const label = diverged === 0 ? method : `${method} (${diverged} of ${own.length} diverged)`;
-    return own.flatMap((cell) => {
-      if (cell.state === "diverged") return [];
-      const value = cell[measure].at(-1) ?? undefined;
-      return value === undefined ? [] : [{ series, label, color, shade, seed: cell.seed, value }];
-    });
+    const runs = data.cells.filter((cell) => cell.problem === problem && cell.series === series);
+    const diverged = runs.filter(({ state }) => state === "diverged").length;
+    const failed = diverged === 0 ? "" : ` (${diverged} of ${runs.length} diverged)`;
+    return [{ series, line, label: `${line.label}${failed}`, runs }];
   });
 }
 
+/** What the runs of methods ended with that did not diverge. */
+function endsOf(methods: readonly MethodRuns[], measure: JudgedMeasure): readonly SeedEnd[] {
+  return methods.flatMap(({ series, line: { color, shade }, label, runs }) =>
+    runs.flatMap((run) => {
+      const value = run.state === "diverged" ? undefined : run[measure].at(-1) ?? undefined;
+      return value === undefined ? [] : [{ series, label, color, shade, seed: run.seed, value }];
+    })
+  );
+}
+
 /** A tick at each seed, a bar at the mean. */
-function seedsView(ends: readonly SeedEnd[], title: string, { look, width }: Surface): Spec {
-  const labels = [...new Set(ends.map(({ label }) => label))];
+function seedsView(
+  ends: readonly SeedEnd[],
+  labels: readonly string[],
+  title: string,
+  { look, width }: Surface,
+): Spec {
   const values = ends.map((end) => ({ ...end, color: visible(end, look) }));
   const ended = ends.map(({ value }) => value);
   const wide = Math.min(...ended) > 0 && Math.max(...ended) > 10 * Math.min(...ended);
@@ -94,7 +115,7 @@ function seedsView(ends: readonly SeedEnd[], title: string, { look, width }: Sur
   const y = {
     field: "label",
     type: "nominal",
-    sort: labels,
+    scale: { domain: labels },
     title: null,
     axis: { domain: false, ticks: false, labelPadding: 8, grid: false },
   };

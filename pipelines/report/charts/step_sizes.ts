@@ -4,6 +4,7 @@ import { isAccuracy } from "../../statistics/measures.ts";
 import { significant } from "../../text/numbers.ts";
 import type { Chart, Panel, Surface } from "../content/chart.ts";
 import type { TuningEntry } from "../content/data.ts";
+import { logGrid } from "../content/log_grid.ts";
 import { visible } from "../content/look.ts";
 import { valueName } from "../content/measures.ts";
 import { tableSpec } from "../content/table_spec.ts";
@@ -13,7 +14,7 @@ export const stepSizes: Chart = {
   id: "step-sizes",
   title: "Step sizes",
   lead: "How good each step size was: each run a dot, the line through their means, the winners " +
-    "ringed; a winner at an end of its list says so, as there may be a better one beyond.",
+    "ringed, by a square at an end of the list: there may be a better one beyond.",
   columns: 1,
   groups: ({ tuning }) =>
     [...Map.groupBy(tuning.filter(isListed), ({ problem }) => problem)].map(([problem, rows]) => {
@@ -111,13 +112,16 @@ function stepSizesView(rows: readonly TuningEntry[], { look, width, paper }: Sur
     type: "quantitative",
     title: `${valueName(rows[0]!)}${log ? " (log)" : ""}`,
     scale: { type: log ? "log" : "linear", zero: false, nice: true, padding: 8 },
-    axis: { tickCount: Math.max(Math.floor(height / 40), 3), format: "~g" },
+    axis: {
+      tickCount: Math.max(Math.floor(height / 40), 3),
+      format: log ? "~g" : "~r",
+      ...(log && logGrid([...values, ...runs].map(({ value }) => value))),
+    },
   };
   const color = { field: "color", type: "nominal", scale: null, legend: null };
   const detail = { field: "label" };
   const strokeDash = { field: "dash", type: "nominal", scale: null, legend: null };
-  const winner = { filter: "datum.winner" };
-  const dy = isAccuracy(metric) ? -17 : 17; // where the curve does not go
+  const shape = { value: "circle", condition: { test: "datum.atEnd", value: "square" } };
   return {
     width,
     height,
@@ -133,14 +137,9 @@ function stepSizesView(rows: readonly TuningEntry[], { look, width, paper }: Sur
         encoding: { x, y, color, detail },
       },
       {
-        transform: [winner],
+        transform: [{ filter: "datum.winner" }],
         mark: { type: "point", filled: false, size: 190, strokeWidth: 1.6, opacity: 1 },
-        encoding: { x, y, color, detail },
-      },
-      {
-        transform: [winner, { filter: "datum.atEnd" }],
-        mark: { type: "text", text: "end of its list", dy, fontSize: 0.9 * look.fontSize },
-        encoding: { x, y, color, detail },
+        encoding: { x, y, color, detail, shape },
       },
     ],
   };

@@ -73,7 +73,8 @@ export function countsText(cells: readonly CellData[]): string {
     return count === 0 ? [] : [`${count} ${state}`];
   });
   if (counts.length === 0) return "no runs yet";
-  return `${cells.length} ${cells.length === 1 ? "run" : "runs"}: ${counts.join(", ")}`;
+  const runs = `${cells.length} ${cells.length === 1 ? "run" : "runs"}`;
+  return counts.length === 1 ? counts[0]!.replace(/^\d+/, runs) : `${runs}: ${counts.join(", ")}`;
 }
 
 /** How much of all updates is done. */

@@ -173,7 +173,13 @@ function estimateView(
       },
       {
         data: { values: missing },
-        mark: { type: "text", align: "left", color: look.rule, fontSize: look.fontSize },
+        mark: {
+          type: "text",
+          align: "left",
+          color: look.ink,
+          opacity: 0.75,
+          fontSize: look.fontSize,
+        },
         encoding: { x: { value: 6 }, y, text: { field: "text" } },
       },
     ],
