@@ -18,6 +18,7 @@ const records: ReadonlyMap<string, OptimizerRecord> = new Map(
 
 /** What is known of a name. */
 export interface KnownOptimizer {
+  /** Its record; `undefined` where a finished optimizer goes by it. */
   readonly record: OptimizerRecord | undefined;
   /** What tells the code of an optimizer apart that is not the library's. */
   readonly fingerprint?: string;
