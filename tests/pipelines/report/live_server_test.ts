@@ -65,7 +65,7 @@ pageTest(
     await until(page, `document.getElementById("live").dataset.state === "on"`);
     await more(reached);
     assertEquals(await run.child.status.then(({ code }) => code), 0, run.text());
-    await until(page, `document.querySelector(".counts").textContent === "1 done"`);
+    await until(page, `document.querySelector(".counts").textContent === "1 run done"`);
     second.child.kill("SIGINT");
     await until(page, `document.getElementById("live").textContent === "the run has ended"`);
     assertEquals((await second.child.status).code, 130);
