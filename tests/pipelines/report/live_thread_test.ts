@@ -36,7 +36,7 @@ pageTest("ablate --live serves the page while it runs, to this machine only", as
   const { page, complaints } = opened;
   await drawn(opened, chartOf("mnist-logreg", "trainLoss"));
   await until(page, `document.getElementById("live").textContent === "the run has ended"`);
-  assertEquals(await page.textContent(".counts"), "1 done");
+  assertEquals(await page.textContent(".counts"), "1 run done");
   assertEquals(complaints, []);
   assertEquals((await run.child.status).code, 0, run.text());
   await run.ended();
