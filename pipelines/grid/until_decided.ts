@@ -8,8 +8,11 @@ import type { Verdict } from "../statistics/verdict/verdict_shape.ts";
 import { type GridOptions, openGrid, recordOf } from "./grid.ts";
 import { checkGrid } from "./plan.ts";
 
-/** Whether a verdict leaves nothing open that seeds could close. */
-export function isDecided({ factors, dependent, simple }: Verdict): boolean {
+/** Whether a verdict leaves nothing open that seeds could close; of methods that are no factors, a pair. */
+export function isDecided({ factors, dependent, simple, pairs }: Verdict): boolean {
+  if (factors.every(({ by }) => by === null)) {
+    return pairs.every(({ answer }) => answer !== "undecided");
+  }
   return factors.every((factor) =>
     factor.answer !== "undecided" || factor.by === null ||
     // where a factor depends on the other, its simple effects speak

@@ -1,5 +1,5 @@
 // Made by "deno task bundle" of what pipelines/report/client/main.ts imports; edit that, and run it again.
-// Sources and script: sha256 c2096c4c2ccb6e428d587f8386b1ed3e9f0d87921b64a95a62b187c9ba970008
+// Sources and script: sha256 cf4b98edf6a5e52e1b6a1101c936b4937fa13d4f6f92d054446b0cf7eeffa1b9
 /** The program of the report's page, a script for browsers. @type {string} */
 export const clientScript = [
   "(() => {",

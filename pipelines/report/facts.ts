@@ -2,8 +2,7 @@
 import type { EvaluationRow } from "../statistics/rows.ts";
 import type { MethodVerdict } from "../statistics/verdict/method_verdict.ts";
 import type { PairVerdict, Verdict } from "../statistics/verdict/verdict_shape.ts";
-import { effectText, turned } from "../statistics/verdict/effect_text.ts";
-import { estimateText, significant } from "../text/numbers.ts";
+import { effectText, meanText, turned } from "../statistics/verdict/effect_text.ts";
 import type { Scaled, VerdictEntry } from "./content/data.ts";
 
 /** What the facts are told of. */
@@ -34,7 +33,7 @@ export function factsOf(told: Told): VerdictEntry["facts"] {
     ...(best === undefined ? [] : [[
       "Which",
       `${labelOf(best)} has the ${better > 0 ? "highest" : "lowest"} ${mean} ${title}, ` +
-      `${meanText(best)}${survivorsText(best)}`,
+      `${meanText(best, scale)}${survivorsText(best)}`,
     ]] as const),
     ...(pair === undefined ? [] : [
       [
@@ -49,10 +48,6 @@ export function factsOf(told: Told): VerdictEntry["facts"] {
     ...(told.entry.measure.includes(":") ? [] : [["Converged", convergedText(told)]] as const),
     ["To settle it", settleText(told.entry)],
   ];
-}
-
-function meanText({ mean, low, high }: MethodVerdict): string {
-  return low === null ? significant(mean!) : estimateText({ mean: mean!, low, high });
 }
 
 function survivorsText({ seeds, failed }: MethodVerdict): string {

@@ -2,8 +2,8 @@
 import { measuringOf } from "../statistics/verdict/primary_measure.ts";
 import type { MethodVerdict } from "../statistics/verdict/method_verdict.ts";
 import type { Verdict } from "../statistics/verdict/verdict_shape.ts";
+import { meanText } from "../statistics/verdict/effect_text.ts";
 import { styleOf } from "../charts/palette.ts";
-import { estimateText, significant } from "../text/numbers.ts";
 import { textTable } from "../text/text_table.ts";
 import { wrap } from "../text/wrap.ts";
 
@@ -45,18 +45,17 @@ function methodLines({ methods, measure, scale }: Verdict): string[] {
         align: "right" as const,
       }]
       : []),
-    { heading: `${mean} ${title} [95 %]`, text: meanText, align: "right" },
+    {
+      heading: `${mean} ${title} [95 %]`,
+      text: (method) => meanText(method, scale),
+      align: "right",
+    },
     ...(failed ? [{ heading: "failed [95 %]", text: failedText, align: "right" as const }] : [{
       heading: "seeds",
       text: ({ seeds }: MethodVerdict) => String(seeds),
       align: "right" as const,
     }]),
   ], { rule: "─" });
-}
-
-function meanText({ mean, low, high }: MethodVerdict): string {
-  if (mean === null) return "";
-  return low === null ? significant(mean) : estimateText({ mean, low, high });
 }
 
 function failedText({ failed, seeds, failedLow, failedHigh }: MethodVerdict): string {

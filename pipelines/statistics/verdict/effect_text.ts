@@ -1,5 +1,6 @@
 /** Effects in words and by size. @module */
 import { estimateText, significant } from "../../text/numbers.ts";
+import type { MethodVerdict } from "./method_verdict.ts";
 import type { Judged, PairVerdict, Verdict } from "./verdict_shape.ts";
 
 /**
@@ -19,6 +20,18 @@ export function effectText({ estimate, low, high }: Judged, scale: Verdict["scal
     significant(end, 3)
   );
   return `×${mean}${known ? ` [${ends.join(", ")}]` : ""}`;
+}
+
+/** A method's mean with its interval; of one that spans factors, each number to its own digits. */
+export function meanText(
+  { mean, low, high }: Pick<MethodVerdict, "mean" | "low" | "high">,
+  scale: Verdict["scale"],
+): string {
+  if (mean === null) return "";
+  if (low === null || high === null) return significant(mean);
+  if (scale !== "ratio" || high < 3 * low) return estimateText({ mean, low, high });
+  const [middle, ...ends] = [mean, low, high].map((end) => significant(end, 3));
+  return `${middle} [${ends.join(", ")}]`;
 }
 
 /** How large an effect is, whichever way it goes. */

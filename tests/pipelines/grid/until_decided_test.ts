@@ -30,6 +30,15 @@ Deno.test("ablate() adds seeds in planned looks until all is decided, or time is
   assertEquals(await seedsOf({ learningRates: alike, margin: 0.5 }), 3);
 });
 
+Deno.test("ablate() adds seeds for two methods that are no factors, too", async () => {
+  const notes: string[] = [];
+  const onNote = (note: string) => notes.push(note);
+  const pair = { optimizers: ["m-sgd", "adam"], learningRates: 0.01, onNote };
+  assertEquals(await seedsOf({ ...pair, budget: 1e-9 }), 3);
+  assertEquals(notes[0], "look at 3 seeds: open on tiny");
+  assertEquals(await seedsOf({ ...pair, learningRates: 1e-6, margin: 0.5 }), 3);
+});
+
 Deno.test("ablate() refuses seeds beside until, and a budget for nothing", async () => {
   await assertRejects(() => ablate({ ...options, seeds: 3 }), RangeError, "seeds or until");
   await assertRejects(
