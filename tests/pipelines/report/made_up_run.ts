@@ -7,6 +7,8 @@ export interface MadeUp {
   readonly optimizers?: readonly string[];
   readonly seeds?: number;
   readonly evaluations?: number;
+  /** The data's checksum: folders with the same are parts of one run. */
+  readonly data?: string;
   /** Cells of this optimizer diverge in the middle. */
   readonly diverging?: string;
   /** Cells of this optimizer have only begun. */
@@ -19,6 +21,7 @@ export async function madeUpRun({
   optimizers = ["m-sgd", "m-ssd", "adam", "m-svag"],
   seeds = 3,
   evaluations = 5,
+  data = "0123456789abcdef",
   diverging,
   unfinished,
 }: MadeUp = {}): Promise<string> {
@@ -38,7 +41,7 @@ export async function madeUpRun({
       for (let seed = 0; seed < seeds; seed++) {
         const key = `${p}${o}${seed}`.padStart(12, "0");
         const name = `${problem}_${optimizer}_seed${seed}`.replace(/[^\w.+-]/g, "-") + `_${key}`;
-        const identity = { cell: key, problem, data: "0123456789abcdef", optimizer, seed };
+        const identity = { cell: key, problem, data, optimizer, seed };
         const header = {
           ...identity,
           hyperParameters: { learningRate: 0.1 },

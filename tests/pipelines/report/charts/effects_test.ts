@@ -5,7 +5,7 @@ import { wholeRun } from "../../../../pipelines/report/content/chart.ts";
 import { madeUpRun } from "../made_up_run.ts";
 
 Deno.test("effects name their folder where there are several, main ones before simple ones", async () => {
-  const folders = [await madeUpRun(), await madeUpRun()];
+  const folders = [await madeUpRun(), await madeUpRun({ data: "fedcba9876543210" })];
   const data = await collect(folders);
   for (const folder of folders) await Deno.remove(folder, { recursive: true });
   const [one, other] = data.runs.map(({ name }) => name);
