@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { arrayScriptOf, requeueing, submitted } from "./clusters/on_slurm.ts";
 import {
   type LearningRates,
   nameOf,
@@ -53,7 +54,7 @@ function namesOf(
 }
 
 /** The script as a function: does what the words of a command line say, and resolves to its exit code. */
-export const main: (args?: readonly string[]) => Promise<number> = mainOf(
+export const main: (args?: readonly string[]) => Promise<number> = requeueing(mainOf(
   ablateScript,
   async (flags, surroundings) => {
     const { signal } = surroundings;
@@ -79,15 +80,21 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf(
     const { learningRates, tuning } = isFolder(learningRate)
       ? await tunedRates(learningRate.from, namesOf(options), rest.paper !== undefined)
       : { learningRates: learningRate };
+    const { notes, ...grid } = ablateGrid({ ...options, learningRates }); // also tells what is wrong
     if (dryRun) {
-      const { notes, ...grid } = ablateGrid({ ...options, learningRates });
+      if (flags.on !== undefined) {
+        return console.log(arrayScriptOf("ablate", flags, surroundings.words).trimEnd());
+      }
       if (!flags.quiet) notes.forEach((note) => console.error(note));
       return console.log(await dryRunText(grid));
     }
+    const join = flags.on === undefined
+      ? flags.join
+      : await submitted("ablate", flags, surroundings.words, signal);
     await using _page = await livePage(rest.out, live);
     const rows = await watch(
       { ...rest, signal },
-      (more) => ablate({ ...options, learningRates, tuning, tunedIn, ...more }),
+      (more) => ablate({ ...options, learningRates, tuning, tunedIn, join, ...more }),
     );
     const summary = summarize(rows);
     const { measure, margin, until } = flags;
@@ -108,6 +115,6 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf(
     const lines = next.map((command) => wrap(command, 74).join(" \\\n    "));
     console.log(["\nNext:", ...lines].join("\n  "));
   },
-);
+));
 
 if (import.meta.main) main().then(Deno.exit); // not awaited: modules of one's own import this one

@@ -7,6 +7,7 @@
  */
 import type { ColumnTable } from "arquero";
 import { defaultJobs } from "./cells/cores.ts";
+import { arrayScriptOf, requeueing, submitted } from "./clusters/on_slurm.ts";
 import { withQuadratic } from "./command_line/common_flags.ts";
 import { problemChoices, tunableOptimizers } from "./command_line/own_choices.ts";
 import { limitTime } from "./command_line/limit_time.ts";
@@ -87,7 +88,7 @@ export async function tune(options: TuneOptions = {}): Promise<ColumnTable> {
 }
 
 /** The script as a function: does what the words of a command line say, and resolves to its exit code. */
-export const main: (args?: readonly string[]) => Promise<number> = mainOf(
+export const main: (args?: readonly string[]) => Promise<number> = requeueing(mainOf(
   tuneScript,
   async (flags, surroundings) => {
     const { signal } = surroundings;
@@ -103,11 +104,18 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf(
       jobs: jobs ?? ((backend: string) => defaultJobs(backend, flags.threads)),
       signal,
     };
+    tuningOf(options); // tells what is wrong before anything is submitted
+    if (dryRun && flags.on !== undefined) {
+      return console.log(arrayScriptOf("tune", flags, surroundings.words).trimEnd());
+    }
     if (dryRun) return console.log(await drySearchText(options));
+    const join = flags.on === undefined
+      ? flags.join
+      : await submitted("tune", flags, surroundings.words, signal);
     await using _page = await livePage(rest.out, live);
-    const table = await watch({ ...rest, signal }, (more) => tune({ ...options, ...more }));
+    const table = await watch({ ...rest, signal }, (more) => tune({ ...options, join, ...more }));
     console.log(flags.json ? asJson(table.objects()) : tuningText(table, outputStyle()));
   },
-);
+));
 
 if (import.meta.main) main().then(Deno.exit); // not awaited: modules of one's own import this one

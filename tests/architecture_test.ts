@@ -61,6 +61,7 @@ const floors: readonly (readonly string[])[] = [
   ["pipelines/results"],
   ["pipelines/grid"],
   ["pipelines/command_line"],
+  ["pipelines/clusters"],
   ["pipelines/tuning"],
   ["pipelines/tables"],
   ["pipelines/completion", "pipelines/downloads", "pipelines/benchmarks", "pipelines/labs"],

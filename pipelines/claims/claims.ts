@@ -43,6 +43,8 @@ export interface Claims {
    * @returns its place; `undefined` once all cells are done, or no more are to be claimed
    */
   next(): Promise<number | undefined>;
+  /** The places of the cells that are done, wherever. */
+  allDone(): Promise<readonly number[]>;
   /** Notes that a claimed cell is done. */
   done(place: number): Promise<void>;
   /**
@@ -172,6 +174,10 @@ export function openClaims(
       const claimed = turn.then(claim);
       turn = claimed.catch(() => {});
       return claimed;
+    },
+    async allDone() {
+      await look();
+      return known.done();
     },
     async done(place) {
       own.delete(place);

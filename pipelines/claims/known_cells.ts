@@ -11,6 +11,8 @@ export interface KnownCells {
   readonly freeBehind: (place: number) => number;
   /** How many are not known to be done. */
   readonly open: () => number;
+  /** The places of those that are done. */
+  readonly done: () => readonly number[];
   /** The places of those that are taken. */
   readonly taken: () => readonly number[];
   /**
@@ -34,6 +36,7 @@ export function knownCells(count: number): KnownCells {
       return end - place - 1;
     },
     open: () => known.reduce((sum, each) => sum + (each === states.indexOf("done") ? 0 : 1), 0),
+    done: () => [...known.keys()].filter((place) => known[place] === states.indexOf("done")),
     taken: () => [...known.keys()].filter((place) => known[place] === states.indexOf("taken")),
     middle: (random) => middleOf(known, random),
   };

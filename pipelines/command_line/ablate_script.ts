@@ -8,6 +8,7 @@ import { measuringOf, type PrimaryMeasure } from "../statistics/verdict/primary_
 import { positiveNumber, seconds } from "../text/typed_values.ts";
 import { common } from "./common_flags.ts";
 import { withDefault } from "./flags.ts";
+import { clusterFlags } from "./cluster_flags.ts";
 import { joinFlag } from "./join_flag.ts";
 import { problemFlag } from "./problem_flag.ts";
 import { runFlags } from "./run_flags.ts";
@@ -43,6 +44,7 @@ export const ablateScript = {
   purpose:
     "Compares optimizers on problems: trains each with each, several times, and says what the " +
     "sign does, what variance adaptation does, and how sure that is.",
+  passes: "SBATCH OPTIONS",
   flags: {
     problem: { ...problemFlag, help: `${problemFlag.help} (default: ${ablateDefaults.problems})` },
     optimizers: {
@@ -110,6 +112,7 @@ export const ablateScript = {
     data: common.data,
     jobs: common.jobs,
     join: joinFlag,
+    ...clusterFlags,
     "dry-run": common["dry-run"],
     out: { ...common.out, help: "folder for the results; a run that was stopped goes on there" },
     "checkpoint-every": common["checkpoint-every"],
@@ -147,6 +150,8 @@ export const ablateScript = {
     ],
   ],
   notes: [
+    "On a cluster with Slurm, --on slurm --nodes 8 --time 2:00:00 has the runs made by the tasks of a job " +
+    "array, and -- --account=mine hands that on to sbatch; see docs/clusters.md.",
     "--out gets cells/ (a file for each run, every evaluation and mini-batch loss as it comes), " +
     "rows.jsonl, verdict.json, summary.csv, summary.json, curves.svg and manifest.json. The same command again " +
     "goes on where it was stopped or killed, and makes no run twice; other settings add runs.",

@@ -10,6 +10,8 @@ export interface Description<F extends Flags = Flags> {
   readonly purpose: string;
   /** What stands before the options on the command line, such as `NAME...`. */
   readonly operands?: string;
+  /** What stands behind `--`, for another program; an error where absent. */
+  readonly passes?: string;
   /** What the operands may be, or what is worth offering; folders where there is nothing to say. */
   readonly words?: readonly string[];
   /** Names of the scripts that this one leads to, each with flags of its own. */
@@ -23,7 +25,7 @@ export interface Description<F extends Flags = Flags> {
 
 /** Usage, flags with their defaults, and examples, in lines of at most `width` characters. */
 export function helpText(
-  { name, purpose, operands, flags, examples, notes = [] }: Description,
+  { name, purpose, operands, passes, flags, examples, notes = [] }: Description,
   width = 80,
 ): string {
   const left = Object.entries(flags).map(([flag, { placeholder, short }]) =>
@@ -37,7 +39,9 @@ export function helpText(
   return [
     ...wrap(purpose, width),
     "",
-    `Usage: deno task ${name}${operands === undefined ? "" : ` ${operands}`} [options]`,
+    `Usage: deno task ${name}${operands === undefined ? "" : ` ${operands}`} [options]${
+      passes === undefined ? "" : ` [-- ${passes}]`
+    }`,
     "",
     "Options:",
     ...rows.flat(),

@@ -26,6 +26,8 @@ export interface Surroundings {
   stopAfter(seconds: number): void;
   /** What stands on the command line besides, where the description speaks of operands. */
   readonly operands: readonly string[];
+  /** The words of the command line up to `--`, and those behind it, which are for another program. */
+  readonly words: { readonly own: readonly string[]; readonly passed: readonly string[] };
 }
 
 type Run<F extends Flags> = (
@@ -62,7 +64,10 @@ export function mainOf<F extends Flags>(
         console.log(asData ? JSON.stringify(helpData(own), null, 2) : helpText(own));
         return exitCodes.done;
       }
-      const { values, operands } = parseCommandLine(flags, args);
+      const cut = description.passes === undefined ? -1 : args.indexOf("--");
+      const own = cut < 0 ? args : args.slice(0, cut);
+      const passed = cut < 0 ? [] : args.slice(cut + 1);
+      const { values, operands } = parseCommandLine(flags, own);
       if (description.operands === undefined && operands.length > 0) throw unexpected(operands[0]!);
       await run(values as Values<F & { help: Flag<boolean> }>, {
         get signal() {
@@ -70,6 +75,7 @@ export function mainOf<F extends Flags>(
         },
         stopAfter: interrupts.stopAfter,
         operands,
+        words: { own, passed },
       });
       return exitCodes.done;
     } catch (error) {

@@ -9,6 +9,7 @@ import {
 } from "../text/typed_values.ts";
 import { common } from "./common_flags.ts";
 import { onOff, withDefault } from "./flags.ts";
+import { clusterFlags } from "./cluster_flags.ts";
 import { joinFlag } from "./join_flag.ts";
 import { problemFlag } from "./problem_flag.ts";
 import { runFlags } from "./run_flags.ts";
@@ -19,6 +20,7 @@ export const tuneScript = {
   purpose:
     "Searches for the step size of each method, as the papers did: the largest stable one by " +
     "short runs, then downwards over 6, 3 and 1 times powers of ten.",
+  passes: "SBATCH OPTIONS",
   flags: {
     problem: withDefault(problemFlag, "mnist-mlp"),
     optimizers: withDefault(common.optimizers, mainMethods.join(",")),
@@ -77,6 +79,7 @@ export const tuneScript = {
     data: common.data,
     jobs: common.jobs,
     join: joinFlag,
+    ...clusterFlags,
     "dry-run": common["dry-run"],
     out: { ...common.out, help: "folder for the results; a search that was stopped goes on there" },
     "checkpoint-every": common["checkpoint-every"],

@@ -219,6 +219,7 @@ async function runCells(
       sharing: folder.sharing,
       most: roomFor(plans.length),
       hooksOf: (place, run, rows) => hooksFor(plans[place]!, run, plans.length, options, rows),
+      onDone: (place, done) => hooksFor(plans[place]!, done, plans.length, options, []).onEnd(),
     });
     for (const row of elsewhere.flatMap((place) => rows[place]!)) onEvaluation?.(row);
     return rows;
@@ -268,7 +269,7 @@ function hooksFor(
       onEvaluation?.(row);
     },
     onNote,
-    onEnd: () => at(rows.length > 0 ? doneOf(plan, rows.at(-1)!) : 0, true),
+    onEnd: () => at(rows.length > 0 ? doneOf(plan, rows.at(-1)!) : goal.steps, true),
   };
 }
 

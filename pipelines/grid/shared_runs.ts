@@ -1,4 +1,5 @@
 /** Runs cells that other processes run as well: each of them one process. @module */
+import type { Claims } from "../claims/claims.ts";
 import type { CellPlan } from "../cells/cell.ts";
 import type { TaskHooks } from "../cells/cell_task.ts";
 import { fileNameOf } from "../cells/cell_key.ts";
@@ -21,8 +22,12 @@ export interface SharedRuns {
   readonly signal: AbortSignal | undefined;
   /** Told of a cell that begins here, with the number of those that have begun here and its rows to be. */
   readonly hooksOf: (place: number, run: number, rows: DetailedRow[]) => TaskHooks;
+  /** Told of a cell that was done elsewhere, with how many are. */
+  readonly onDone: (place: number, done: number) => void;
   readonly onNote: (note: string) => void;
 }
+
+const remedy = "those who made them are gone: the same command again goes on";
 
 /**
  * Runs cells as they are free, until all are done, here or elsewhere, and resolves to the rows of all. A cell
@@ -31,8 +36,19 @@ export interface SharedRuns {
  * @returns the rows, cell by cell, and the places of those that were run elsewhere
  */
 export async function runShared(
-  { plans, records, untils, runner, sharing, most, checkpointEvery, signal, hooksOf, onNote }:
-    SharedRuns,
+  {
+    plans,
+    records,
+    untils,
+    runner,
+    sharing,
+    most,
+    checkpointEvery,
+    signal,
+    hooksOf,
+    onDone,
+    onNote,
+  }: SharedRuns,
 ): Promise<{
   readonly rows: readonly (readonly DetailedRow[])[];
   readonly elsewhere: readonly number[];
@@ -61,7 +77,9 @@ export async function runShared(
     stop: () => stop.abort(),
   };
   for (;;) {
-    await runner.run(tasks, hooks, most, order);
+    if (sharing.follow !== undefined) {
+      await followed({ claims, count: plans.length, isAtWork: sharing.follow, signal, onDone });
+    } else await runner.run(tasks, hooks, most, order);
     const rows: (readonly DetailedRow[] | undefined)[] = [];
     for (const [place, plan] of plans.entries()) {
       signal?.throwIfAborted();
@@ -69,9 +87,14 @@ export async function runShared(
     }
     const lacking = [...rows.keys()].filter((place) => rows[place] === undefined);
     if (lacking.length === 0) {
-      onNote(`${here.size} of ${plans.length} runs were made by this process`);
+      if (sharing.follow === undefined) {
+        onNote(`${here.size} of ${plans.length} runs were made by this process`);
+      }
       const elsewhere = [...rows.keys()].filter((place) => !here.has(place));
       return { rows: rows as readonly (readonly DetailedRow[])[], elsewhere };
+    }
+    if (sharing.follow !== undefined) {
+      throw new Error(`${lacking.length} of ${plans.length} runs are not done; ${remedy}`);
     }
     again = [];
     for (const place of lacking) if (await claims.reclaim(place)) again.push(place);
@@ -81,4 +104,29 @@ export async function runShared(
 /** A cell that pauses is another task than all of it. */
 function nameOf(file: string, until: number | undefined): string {
   return until === undefined ? file : `${file}@${until}`;
+}
+
+/** Milliseconds between two looks at what others do. */
+const interval = 2000;
+
+/** Waits until others have done all cells, or nobody is at work any more. */
+async function followed(
+  { claims, count, isAtWork, signal, onDone }: {
+    readonly claims: Claims;
+    readonly count: number;
+    readonly isAtWork: () => Promise<boolean>;
+    readonly signal: AbortSignal | undefined;
+    readonly onDone: SharedRuns["onDone"];
+  },
+): Promise<void> {
+  const told = new Set<number>();
+  for (;;) {
+    signal?.throwIfAborted();
+    const atWork = await isAtWork(); // asked first: what is done by then is seen
+    for (const place of await claims.allDone()) {
+      if (!told.has(place)) onDone(place, told.add(place).size);
+    }
+    if (told.size === count || !atWork) return;
+    await new Promise((resolve) => setTimeout(resolve, interval));
+  }
 }

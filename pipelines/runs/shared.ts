@@ -25,6 +25,11 @@ export interface JoinOptions {
   readonly by?: LivenessKind | undefined;
   /** Seconds without a heartbeat after which a process is taken for dead; 60 by default. */
   readonly age?: number | undefined;
+  /**
+   * Makes no runs here, but waits for the others', as long as this says, which is asked now and then, that
+   * there are any.
+   */
+  readonly follow?: (() => Promise<boolean>) | undefined;
 }
 
 /** What a shared folder has besides. */
@@ -35,6 +40,8 @@ export interface Sharing {
   claim(names: readonly string[], stop: AbortSignal): Claims;
   /** Aborted if this process was taken for dead, and others have its cells. */
   readonly lost: AbortSignal;
+  /** Says whether others are at work, where this process only follows them. */
+  readonly follow: JoinOptions["follow"];
 }
 
 /**
@@ -45,7 +52,7 @@ export interface Sharing {
  */
 export async function occupyShared(
   folder: string,
-  { by: asked, age = 60 }: JoinOptions,
+  { by: asked, age = 60, follow }: JoinOptions,
   onNote: (note: string) => void,
 ): Promise<OccupiedFolder & { readonly sharing: Sharing }> {
   for (const name of ["cells", "claims", "sessions"]) await prepareFolder(`${folder}/${name}`);
@@ -84,6 +91,7 @@ export async function occupyShared(
       sharing: {
         by,
         lost: lost.signal,
+        follow,
         claim(names, stop) {
           const claims = openClaims(cellNames(names), {
             files,
@@ -123,12 +131,12 @@ export function joinOf(
   if (out === undefined) {
     throw new RangeError("join is for runs in a folder that processes share: give out");
   }
-  const { by, age } = join === true ? {} as JoinOptions : join;
+  const { by, age, follow } = join === true ? {} as JoinOptions : join;
   if (by !== undefined && !livenessKinds.includes(by)) {
     throw new RangeError(`join must be by ${livenessKinds.join(" or ")}, got "${by}"`);
   }
   if (age !== undefined) checkPositive(age, "age");
-  return { by, age };
+  return { by, age, follow };
 }
 
 function kindFile(folder: string): string {

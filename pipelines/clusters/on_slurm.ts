@@ -1,0 +1,120 @@
+/** Scripts whose runs are made by tasks on a cluster. @module */
+import { fileURLToPath } from "node:url";
+import { resolve } from "node:path";
+import type { clusterFlags } from "../command_line/cluster_flags.ts";
+import { UsageError, type Values } from "../command_line/flags.ts";
+import { exitCodes } from "../command_line/interrupts.ts";
+import type { Surroundings } from "../command_line/script.ts";
+import type { JoinOptions } from "../runs/shared.ts";
+import { isJobInQueue, requeue, submitArray } from "./slurm.ts";
+import { type SlurmOptions, slurmScript, type TaskCommand } from "./slurm_script.ts";
+
+/** What a command line says that bears on the cluster. */
+export type ClusterValues = Values<typeof clusterFlags> & {
+  readonly out: string | undefined;
+  readonly join: JoinOptions | undefined;
+  readonly quiet: boolean;
+};
+
+/** Flags that are the submitting process' own, and whether a value follows. */
+const ownFlags: Readonly<Record<string, boolean>> = {
+  ...{ on: true, nodes: true, time: true, partition: true, gpus: true },
+  ...{ "dry-run": false, json: false, quiet: false, live: false },
+};
+
+/**
+ * The script of the job array that a command line asks for.
+ *
+ * @throws {UsageError} if there is no folder to share
+ */
+export function arrayScriptOf(
+  name: string,
+  values: ClusterValues,
+  words: Surroundings["words"],
+): string {
+  return slurmScript(...arrayOf(name, values, words));
+}
+
+/**
+ * Submits the job array that a command line asks for, and says how it is called.
+ *
+ * @returns how to follow its tasks: as one who joins, and computes nothing
+ */
+export async function submitted(
+  name: string,
+  values: ClusterValues,
+  words: Surroundings["words"],
+  signal: AbortSignal,
+): Promise<JoinOptions> {
+  const [command, options] = arrayOf(name, values, words);
+  const id = await submitArray(command, options);
+  const say = (line: string) => values.quiet || console.error(line);
+  say(`job ${id} on Slurm: ${options.nodes} tasks; what they say is in ${command.logs}`);
+  signal.addEventListener("abort", () =>
+    say(
+      `job ${id} goes on; to follow it, the same command with --join in place of --on, which computes too; ` +
+        `to end it, scancel ${id}`,
+    ));
+  return { ...values.join, follow: () => isJobInQueue(id) };
+}
+
+function arrayOf(
+  name: string,
+  { nodes = 4, time, partition, gpus, out }: ClusterValues,
+  { own, passed }: Surroundings["words"],
+): [TaskCommand, SlurmOptions] {
+  if (out === undefined) {
+    throw new UsageError(
+      "--on makes runs in a folder that all machines share: give one, such as --out runs/a",
+    );
+  }
+  const words = [...denoWords(name), ...withoutOwn(own), "--quiet"];
+  if (!own.some((word) => /^--join(=|$)/.test(word))) words.push("--join");
+  if (!own.some((word) => /^--jobs(=|$)/.test(word))) words.push("--jobs", "1");
+  const command = { name, cwd: Deno.cwd(), words, logs: `${resolve(out)}/slurm` };
+  return [command, { nodes, time, partition, gpus, others: passed }];
+}
+
+/** What starts the script on a machine without the internet, with the permissions of its task. */
+function denoWords(name: string): readonly string[] {
+  const script = new URL(`../${name}.ts`, import.meta.url);
+  const start = [Deno.execPath(), "run", "-q", "--cached-only"];
+  if (script.protocol !== "file:") return [...start, "--allow-read", "--allow-write", script.href];
+  const config = fileURLToPath(new URL("../../deno.json", import.meta.url));
+  return [...start, `--config=${config}`, "-P=live", fileURLToPath(script)];
+}
+
+function withoutOwn(words: readonly string[]): readonly string[] {
+  const kept: string[] = [];
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!;
+    const [, flag = "", value] = /^--([\w-]+)(=.*)?$/.exec(word) ?? [];
+    if (word === "-q") continue;
+    if (!Object.hasOwn(ownFlags, flag)) kept.push(word);
+    else if (ownFlags[flag] && value === undefined) i++;
+    else if (flag === "live" && /^\d+$/.test(words[i + 1] ?? "")) i++;
+  }
+  return kept;
+}
+
+/**
+ * A script that, as a task on Slurm that joins others, puts itself back into the queue when it is told to end
+ * before its runs are made.
+ */
+export function requeueing(
+  main: (args?: readonly string[]) => Promise<number>,
+): (args?: readonly string[]) => Promise<number> {
+  return async (args = Deno.args) => {
+    const code = await main(args);
+    const early = code === exitCodes.terminated || code === exitCodes.timeUp;
+    const id = early && args.some((word) => /^--join(=|$)/.test(word)) ? taskId() : undefined;
+    if (id !== undefined && await requeue(id)) console.error(`task ${id} is back in the queue`);
+    return code;
+  };
+}
+
+function taskId(): string | undefined {
+  const variable = "SLURM_JOB_ID";
+  const { state } = Deno.permissions.querySync({ name: "env", variable });
+  return state === "granted" ? Deno.env.get(variable) : undefined;
+}

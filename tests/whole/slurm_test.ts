@@ -1,0 +1,106 @@
+/**
+ * `ablate --on slurm` on a Slurm of one node. Skipped where that cannot be started (no root, no `slurm-wlm` and
+ * `munge`), unless `NOISEWISE_REQUIRE_SLURM` is set.
+ */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { canStartSlurm, startSlurm } from "./one_node_slurm.ts";
+
+const root = new URL("../../", import.meta.url).pathname;
+const grid =
+  "--problem quadratic --optimizers m-sgd,m-svag --learning-rate 0.01 --seeds 6 --steps 160 " +
+  "--evaluate-every 40 --checkpoint-every 0.1 --backend cpu --json --quiet";
+const ignore = !canStartSlurm() && Deno.env.get("NOISEWISE_REQUIRE_SLURM") === undefined;
+if (ignore) {
+  console.warn("slurm_test.ts is skipped: as root, apt-get install slurm-wlm munge");
+}
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+function ablate(args: readonly string[], env: Readonly<Record<string, string>>) {
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "-q", "-P=live", "pipelines/ablate.ts", ...grid.split(" "), ...args],
+    cwd: root,
+    env: { NO_COLOR: "1", ...env },
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+async function said(
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+) {
+  const { stdout } = await new Deno.Command(command, { args: [...args], env: { ...env } }).output();
+  return new TextDecoder().decode(stdout);
+}
+
+/** Waits for something that is not undefined. */
+async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await pause(100);
+  }
+}
+
+const untimed = (text: string) => text.replaceAll(/"secondsPerStep":[^,}]*/g, "");
+
+/** Processes of sessions that are alive, by their locks. */
+async function pids(out: string): Promise<readonly number[]> {
+  const names = await Array.fromAsync(Deno.readDir(`${out}/sessions`), ({ name }) => name)
+    .catch(() => []);
+  return names.filter((name) => name.endsWith(".alive")).map((name) =>
+    Number(name.split("-").at(-2))
+  );
+}
+
+Deno.test({
+  name:
+    "12 runs by 3 tasks on Slurm, one preempted, one killed, one late: what a local run comes to",
+  ignore,
+  async fn() {
+    assert(
+      canStartSlurm(),
+      "Slurm is required, and cannot be started: apt-get install slurm-wlm munge",
+    );
+    const folder = await Deno.makeTempDir();
+    try {
+      await using slurm = await startSlurm();
+      const { env } = slurm;
+      const out = `${folder}/cluster`;
+      const child = ablate(["--out", out, "--on", "slurm", "--nodes", "3", "--", "--nice=1"], env);
+      const done = child.output();
+      // a task that has begun to record is told to end, as by who preempts it
+      const job = await until(async () =>
+        /^(\d+)_0 R/m.exec(await said("squeue", ["-h", "-o", "%i %t"], env))?.[1]
+      );
+      await until(async () => (await pids(out)).length > 1 ? true : undefined);
+      await pause(1500);
+      await said("scancel", ["--signal=TERM", "--batch", `${job}_0`], env);
+      const shown = await until(async () => {
+        const text = await said("scontrol", ["show", "job", `${job}_0`], env);
+        return /Restarts=[1-9]/.test(text) ? text : undefined;
+      });
+      assertMatch(shown, /JobState=(PENDING|RUNNING|COMPLETING)/);
+      const follower = child.pid;
+      const victim = (await pids(out)).find((pid) => pid !== follower);
+      if (victim !== undefined) Deno.kill(victim, "SIGKILL");
+      const { code, stdout, stderr } = await done;
+      assertEquals(code, 0, new TextDecoder().decode(stderr));
+
+      const local = await ablate(["--out", `${folder}/local`], {}).output();
+      const text = (bytes: Uint8Array) => untimed(new TextDecoder().decode(bytes));
+      assertEquals(text(stdout), text(local.stdout));
+      const [ours, theirs] = await Promise.all(
+        [out, `${folder}/local`].map((each) => Deno.readTextFile(`${each}/summary.json`)),
+      );
+      assertEquals(untimed(ours!), untimed(theirs!));
+      const claims = await Array.fromAsync(Deno.readDir(`${out}/claims`), ({ name }) => name);
+      const again = claims.filter((name) => /\.[1-9]\d*$/.test(name));
+      assert(again.length <= 2, `runs that were gone on with: ${again}`);
+    } finally {
+      await Deno.remove(folder, { recursive: true }).catch(() => {});
+    }
+  },
+});
