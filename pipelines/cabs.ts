@@ -86,8 +86,8 @@ export interface CabsLab {
  * Trains a problem with CABS, with the norm test for each θ and with constant batch sizes, each with
  * every step size, for the same number of examples and on the same examples in the same order.
  *
- * The best step size of a method (and θ) is the one with the best test accuracy at the end, as in
- * the thesis. Its sensitivity to the step size is the `spread`, the standard deviation of the final
+ * The best step size of a method (and θ) is the one with the best test accuracy at any evaluation, as in
+ * the thesis (§4.4.4: "maximum test accuracy given the fixed budget"). Its sensitivity to the step size is the `spread`, the standard deviation of the final
  * training loss over the step sizes but the largest, as in Fig. 4.3 (all, if there are but two). A
  * method that learns nothing has none of it, so there is the `regret` as well: the mean over the same
  * step sizes of ln(final training loss / the lowest of any run), what it costs not to tune. A run that

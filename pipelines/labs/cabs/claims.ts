@@ -52,15 +52,15 @@ export function claimsOf(
       holds: own(best).trainLoss < loss.trainLoss,
     },
   ];
-  if (best.some(({ testAccuracy }) => testAccuracy === null)) return aq.from(claims);
-  const accurate = least(others(best), ({ testAccuracy }) => -testAccuracy!);
+  if (best.some(({ reachedAccuracy }) => reachedAccuracy === null)) return aq.from(claims);
+  const accurate = least(others(best), ({ reachedAccuracy }) => -reachedAccuracy!);
   return aq.from([...claims, {
     statement: "CABS has the best test accuracy (Fig. 4.2; not on MNIST)",
-    CABS: own(best).testAccuracy!,
-    bestOther: accurate.testAccuracy!,
+    CABS: own(best).reachedAccuracy!,
+    bestOther: accurate.reachedAccuracy!,
     other: nameOf(accurate),
-    measure: "test accuracy",
-    holds: own(best).testAccuracy! > accurate.testAccuracy!,
+    measure: "test accuracy reached",
+    holds: own(best).reachedAccuracy! > accurate.reachedAccuracy!,
   }]);
 }
 

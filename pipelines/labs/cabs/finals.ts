@@ -28,6 +28,8 @@ export interface Final {
   readonly testLoss: number;
   /** `null` where there are no classes. */
   readonly testAccuracy: number | null;
+  /** The best of the run's evaluations, by which step sizes are chosen; `null` where there are no classes. */
+  readonly reachedAccuracy: number | null;
   /** Runs that diverged. */
   readonly diverged: number;
   readonly seeds: number;
@@ -45,7 +47,9 @@ export function finalsOf(runs: readonly Run[]): readonly Final[] {
       const [first, last] = [rows[0]!, rows.at(-1)!];
       const { step, examples, diverged } = last;
       const { trainLoss, testLoss, testAccuracy } = diverged ? first : last;
-      return { step, examples, diverged, trainLoss, testLoss, testAccuracy };
+      const reached = rows.flatMap((row) => row.diverged ? [] : row.testAccuracy ?? []);
+      const reachedAccuracy = reached.length === 0 ? null : Math.max(...reached);
+      return { step, examples, diverged, trainLoss, testLoss, testAccuracy, reachedAccuracy };
     });
     const steps = mean(ends.map(({ step }) => step));
     const examples = mean(ends.map((end) => end.examples));
@@ -58,9 +62,8 @@ export function finalsOf(runs: readonly Run[]): readonly Final[] {
       meanBatchSize: steps === 0 ? 0 : examples / steps,
       trainLoss: Math.exp(mean(ends.map((end) => Math.log(end.trainLoss)))),
       testLoss: mean(ends.map((end) => end.testLoss)),
-      testAccuracy: ends.some((end) => end.testAccuracy === null)
-        ? null
-        : mean(ends.map((end) => end.testAccuracy!)),
+      testAccuracy: meanOrNull(ends.map((end) => end.testAccuracy)),
+      reachedAccuracy: meanOrNull(ends.map((end) => end.reachedAccuracy)),
       diverged: ends.filter(({ diverged }) => diverged).length,
       seeds: ends.length,
     };
@@ -111,13 +114,14 @@ export function sensitivitiesOf(finals: readonly Final[]): readonly Sensitivity[
 }
 
 /**
- * Of each family its best run: the best step size (and θ) by test accuracy as the thesis has it,
- * by training loss among equals and where there are no classes.
+ * Of each family its best run: the best step size (and θ) by the maximum of the test accuracy within the
+ * budget of examples, as the thesis has it (§4.4.4), by training loss among equals and where there are no
+ * classes.
  */
 export function bestOf(finals: readonly Final[]): readonly Final[] {
   return [...Map.groupBy(finals, ({ batches }) => batches).values()].map((own) =>
     own.toSorted((a, b) =>
-      a.diverged - b.diverged || (b.testAccuracy ?? 0) - (a.testAccuracy ?? 0) ||
+      a.diverged - b.diverged || (b.reachedAccuracy ?? 0) - (a.reachedAccuracy ?? 0) ||
       a.trainLoss - b.trainLoss
     )[0]!
   );
@@ -140,6 +144,11 @@ export function nameOf(
   { batches, theta }: { readonly batches: string; readonly theta: number | null },
 ): string {
   return theta === null ? batches : `${batches} ${theta}`;
+}
+
+function meanOrNull(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length < values.length ? null : mean(known);
 }
 
 function mean(values: readonly number[]): number {
