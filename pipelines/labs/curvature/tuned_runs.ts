@@ -41,7 +41,8 @@ export async function trainTuned(
   tune: (options: TuneOptions) => Promise<ColumnTable>,
   { seeds, seed, problems, ...options }: TunedRunsOptions,
 ): Promise<readonly Verdict[]> {
-  const run = { ...options, evaluateOn, validation: 0, onNote: () => {} };
+  const evaluateEvery = options.steps; // the end is what counts
+  const run = { ...options, evaluateEvery, evaluateOn, validation: 0, onNote: () => {} };
   const search = await tune({
     ...run,
     problems: problems ?? [],
