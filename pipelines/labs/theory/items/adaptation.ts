@@ -40,6 +40,18 @@ export const adaptation: readonly Entry[] = [
     "`estimators`",
     "γ̂ biased as the thesis says: 0.40 too large at t = 1, η = 4",
   ),
+  item(
+    "§5.4.2",
+    "`m-svag`, `correction=partial`",
+    "a partial correction as a setting of `ablate`",
+    "method",
+  ),
+  item(
+    "§5.4.3",
+    "`svag`, `acceleration=heavy-ball, nesterov`",
+    "momentum on top of SVAG as settings of `ablate`",
+    "method",
+  ),
   checked("§5.4.4"),
   method("Algorithm 2", "m-svag"),
   defined("Eq. 5.20", "Wilson's least squares", "`wilsonProblem`"),
