@@ -4,6 +4,9 @@ import { axis, panel } from "../../charts/panels.ts";
 import { type Spec, svgOf } from "../../charts/svg.ts";
 import type { ImprovementRatio } from "./ratio.ts";
 
+/** Panels in a row. */
+const perRow = 4;
+
 /** R with its ends against the step, for each problem a panel; above 1 the sign is ahead. */
 export function ratioChart(ratios: readonly ImprovementRatio[]): Promise<string> {
   const problems = [...Map.groupBy(ratios, ({ problem }) => problem)];
@@ -23,11 +26,12 @@ export function ratioChart(ratios: readonly ImprovementRatio[]): Promise<string>
       offset: 14,
     },
     spacing: 24,
-    hconcat: problems.map(([problem, own], k): Spec => {
+    columns: perRow,
+    concat: problems.map(([problem, own], k): Spec => {
       const last = Math.max(...own.map(({ step }) => step), 1);
       const x = axis("step", { title: "step", domain: [-0.04 * last, 1.04 * last], grid: false });
       const y = axis("ratio", {
-        ...(k === 0 && { title: "R, ratio of guaranteed improvements" }),
+        ...(k % perRow === 0 && { title: "R, ratio of guaranteed improvements" }),
         log: true,
         domain,
       });
