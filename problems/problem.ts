@@ -138,7 +138,24 @@ export interface EvaluationOptions {
    * the problem does not heed it.
    */
   readonly examples?: number | undefined;
+  /**
+   * What computes the evaluation's pieces, such as several threads; they are computed here where absent, or
+   * where the problem does not heed it.
+   */
+  readonly pieces?: Pieces | undefined;
 }
+
+/**
+ * Computes pieces that do not depend on one another, and resolves to the numbers of all, in their order.
+ *
+ * @param width numbers of a piece
+ * @param compute gives a piece, float32 `[width]`, in a new tensor
+ */
+export type Pieces = (
+  count: number,
+  width: number,
+  compute: (piece: number) => Tensor,
+) => Promise<ArrayLike<number>>;
 
 /** What a run uses where the caller says nothing. */
 export interface ProblemDefaults {

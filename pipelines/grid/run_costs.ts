@@ -31,6 +31,7 @@ export interface RunCosts {
  */
 export function runCosts(shelf: ProblemShelf, parallel: number): RunCosts {
   const known = new Map<string, Promise<number>>();
+  const starts = new Set<string>();
   const once = (key: string, compute: () => Promise<number>): Promise<number> => {
     const value = known.get(key) ?? compute();
     known.set(key, value);
@@ -44,9 +45,10 @@ export function runCosts(shelf: ProblemShelf, parallel: number): RunCosts {
       const problem = validated(await shelf.take(plan.problem), plan.validation);
       const size = typicalSize(batchSize, problem);
       const needs = typeof batchSize === "number" ? {} : batchSize.needs ?? {};
+      const threads = () => shelf.threads(plan, threadsOf(plan, parallel));
       const evaluation = await once(
         JSON.stringify([problemId, evaluateOn, plan.validation]),
-        () => secondsPerEvaluation(problem, evaluateOn),
+        async () => await secondsPerEvaluation(problem, evaluateOn, await threads()),
       );
       const step = await once(
         JSON.stringify([problemId, id, size, needs, plan.computationalBatchSize]),
@@ -55,11 +57,15 @@ export function runCosts(shelf: ProblemShelf, parallel: number): RunCosts {
             plan,
             problem,
             typeof batchSize === "number" ? size : { ...constantBatchSize(size), needs },
-            await shelf.threads(plan, threadsOf(plan, parallel)),
+            await threads(),
           ),
       );
       const updates = unitOf(plan) === "steps" ? left : left / size;
-      return updates * step + Math.ceil(left / evaluateEvery) * evaluation;
+      const start = JSON.stringify([problemId, evaluateOn, plan.validation, plan.seed]);
+      const startsHere = done === 0 && !starts.has(start); // evaluated once for all runs from there
+      starts.add(start);
+      const evaluations = Math.ceil(left / evaluateEvery) + (startsHere ? 1 : 0);
+      return updates * step + evaluations * evaluation;
     },
   };
 }
@@ -101,11 +107,13 @@ const nothing = Promise.resolve({ trainLoss: 0, testLoss: 0 });
 async function secondsPerEvaluation(
   problem: AnyProblem,
   examples: number | undefined,
+  partThreads: PartThreads | undefined,
 ): Promise<number> {
   const [params, memory] = [problem.init(0), problem.initMemory?.(0) ?? {}];
   try {
     const begun = performance.now();
-    await problem.evaluate(params, memory, { examples });
+    await (partThreads?.evaluate(problem, params, memory, { examples }) ??
+      problem.evaluate(params, memory, { examples }));
     return (performance.now() - begun) / 1000;
   } finally {
     dispose([params, memory]);

@@ -10,6 +10,7 @@ import { partMoments } from "../../problems/kinds/part_moments.ts";
 import type { AnyProblem } from "../../problems/problem.ts";
 import { randomKey } from "../../problems/random.ts";
 import { namedProblem } from "../modules/named_problem.ts";
+import { type EvaluationWork, helpToEvaluate } from "./evaluate_in_threads.ts";
 import { blocksOf, mergeBlocks } from "./merge_parts.ts";
 import {
   allComputed,
@@ -20,7 +21,7 @@ import {
   type PartWork,
   rowsAt,
 } from "./part_work.ts";
-import { load, type Stored } from "./shared_tensors.ts";
+import { load, loadAll } from "./shared_tensors.ts";
 import { validated } from "./validated.ts";
 
 /** What a thread begins with. */
@@ -34,7 +35,10 @@ export interface PartThreadStart extends Required<BlasOptions> {
 }
 
 /** What a thread is told. */
-export type ToPartThread = { readonly start: PartThreadStart } | { readonly work: PartWork };
+export type ToPartThread =
+  | { readonly start: PartThreadStart }
+  | { readonly work: PartWork }
+  | { readonly evaluate: EvaluationWork };
 
 /** What a thread tells, once: why it cannot start, or that it has. */
 export type FromPartThread = { readonly started: true } | { readonly failed: string };
@@ -42,16 +46,17 @@ export type FromPartThread = { readonly started: true } | { readonly failed: str
 /** The other thread; the types of `self` are a window's. */
 const caller = self as unknown as {
   postMessage(message: FromPartThread): void;
-  onmessage: (event: MessageEvent<ToPartThread>) => Promise<void> | void;
+  onmessage: (event: MessageEvent<ToPartThread>) => Promise<void>;
 };
 
 let problem: AnyProblem;
 let memory: WebAssembly.Memory;
 
-caller.onmessage = ({ data: message }) => {
-  if ("start" in message) return start(message.start);
+caller.onmessage = async ({ data: message }) => {
+  if ("start" in message) return await start(message.start);
   try {
-    run(message.work);
+    if ("work" in message) run(message.work);
+    else await evaluate(message.evaluate);
   } catch (error) {
     fail(memory, error);
   } finally {
@@ -72,14 +77,27 @@ async function start(begin: PartThreadStart): Promise<void> {
   }
 }
 
+/** Lets this thread see how the memory has grown. */
+function seeAll(bytes: number): void {
+  if (memory.buffer.byteLength < bytes) memory.grow(0);
+}
+
+async function evaluate(work: EvaluationWork): Promise<void> {
+  seeAll(work.bytes);
+  const [params, remembered] = [work.params, work.memory].map((each) => loadAll(memory, each));
+  try {
+    await helpToEvaluate(problem, params!, remembered!, work, memory);
+  } finally {
+    dispose([params, remembered]);
+  }
+}
+
 function run(work: PartWork): void {
-  if (memory.buffer.byteLength < work.bytes) memory.grow(0); // lets this thread see how it has grown
-  const all = (stored: Readonly<Record<string, Stored>>): Tensors =>
-    Object.fromEntries(Object.entries(stored).map(([name, each]) => [name, load(memory, each)]));
+  seeAll(work.bytes);
   let params: Tensors | undefined; // brought here where this thread gets a part at all
   try {
     computeParts(memory, work, (part, index) => {
-      params ??= all(work.params);
+      params ??= loadAll(memory, work.params);
       const rows = rowsAt(memory, work, part);
       const rowMemory = Object.fromEntries(
         Object.entries(work.memory).map(([name, each]) => [name, load(memory, each, part)]),

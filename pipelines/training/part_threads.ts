@@ -5,6 +5,7 @@ import type { BackendName } from "../../optimizers/backends/use_backend.ts";
 import { grow } from "../../optimizers/backends/wasm_memory.ts";
 import { checkCount } from "../../optimizers/check.ts";
 import { dispose } from "../../optimizers/tensors.ts";
+import type { Tensors } from "../../optimizers/types.ts";
 import { countOf, rowsOf } from "../../problems/data/restacked_examples.ts";
 import { inParts, withGradient } from "../../problems/kinds/in_parts.ts";
 import {
@@ -13,14 +14,20 @@ import {
   partMoments,
   partsOf,
 } from "../../problems/kinds/part_moments.ts";
-import type { Gradient, Problem } from "../../problems/problem.ts";
+import type {
+  AnyProblem,
+  Evaluation,
+  EvaluationOptions,
+  Gradient,
+  Problem,
+} from "../../problems/problem.ts";
+import { evaluateInThreads } from "./evaluate_in_threads.ts";
 import { canMerge, mergeBlocks } from "./merge_parts.ts";
 import { mergeOnHeap } from "./merge_on_heap.ts";
 import type { FromPartThread, ToPartThread } from "./part_thread.ts";
 import {
   allComputed,
   computeParts,
-  control,
   controlOf,
   fail,
   failureIn,
@@ -28,6 +35,7 @@ import {
   momentsAt,
   type PartWork,
   reserved,
+  waitForOthers,
 } from "./part_work.ts";
 import {
   kindOf,
@@ -49,6 +57,13 @@ export interface PartThreads extends Disposable {
    * @param most threads that compute
    */
   inParts<B>(problem: Problem<B>, largest: number, most?: number): Problem<B>;
+  /** The problem's `evaluate`, to the same bits, its pieces computed by these threads. */
+  evaluate(
+    problem: AnyProblem,
+    params: Tensors,
+    memory: Tensors,
+    options: Pick<EvaluationOptions, "examples">,
+  ): Promise<Evaluation>;
 }
 
 /** What threads are opened for. */
@@ -91,6 +106,11 @@ export async function openPartThreads(options: PartThreadsOptions): Promise<Part
     count,
     inParts: (problem, largest, most = count) =>
       inThreads(problem, largest, memory, workers.slice(0, most - 1)),
+    evaluate: (problem, params, remembered, { examples }) =>
+      evaluateInThreads(problem, params, remembered, examples, memory, (evaluate) => {
+        for (const worker of workers) worker.postMessage({ evaluate } satisfies ToPartThread);
+        return workers.length;
+      }),
     [Symbol.dispose]: end,
   };
 }
@@ -169,7 +189,7 @@ function computed(
   } catch (error) {
     fail(memory, error);
   }
-  waitFor(memory, workers.length);
+  waitForOthers(memory, workers.length);
   const failure = failureIn(memory);
   if (failure !== undefined) {
     merging?.drop();
@@ -179,14 +199,4 @@ function computed(
   if (merging !== undefined) return { ...merging.whole(), memory: remembered };
   const moments = work.parts.map((_, i) => momentsAt(memory, work, i));
   return gradientOfMoments(moments.reduce(merged), remembered);
-}
-
-/** Waits until all others have left the step, and its memory. */
-function waitFor(memory: WebAssembly.Memory, others: number): void {
-  const counts = controlOf(memory);
-  for (;;) {
-    const left = Atomics.load(counts, control.left);
-    if (left >= others) return;
-    Atomics.wait(counts, control.left, left);
-  }
 }

@@ -120,6 +120,16 @@ export function rowsAt(memory: WebAssembly.Memory, { batch }: PartWork, part: Pa
   });
 }
 
+/** Waits until all other threads have left the work, and its memory. */
+export function waitForOthers(memory: WebAssembly.Memory, others: number): void {
+  const counts = controlOf(memory);
+  for (;;) {
+    const left = Atomics.load(counts, control.left);
+    if (left >= others) return;
+    Atomics.wait(counts, control.left, left);
+  }
+}
+
 /** Says that a thread has failed, and why, and lets all others know. */
 export function fail(memory: WebAssembly.Memory, error: unknown): void {
   const counts = controlOf(memory);

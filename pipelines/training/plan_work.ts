@@ -8,7 +8,7 @@ import { hasSequences, lastingMemory, rowMemory } from "../../problems/kinds/par
 import type { Part } from "../../problems/kinds/part_moments.ts";
 import type { AnyProblem, Gradient, GradientOptions } from "../../problems/problem.ts";
 import { type PartWork, reserved, type Result } from "./part_work.ts";
-import { canStore, placing, store, type Stored } from "./shared_tensors.ts";
+import { canStore, placing, store, type Stored, storedAs } from "./shared_tensors.ts";
 
 /** A step that is to be made in parts. */
 export interface PartStep {
@@ -70,10 +70,6 @@ export function planWork(
 ): PartWork {
   const { memory = {}, key, ...wanted } = options;
   const places = placing(reserved);
-  const placed = (tensors: Tensors): Record<string, Stored> =>
-    Object.fromEntries(
-      Object.entries(tensors).map(([name, tensor]) => [name, places.place(tensor)]),
-    );
   const tensors = new Map<string, Stored>();
   const tree = mapLeaves(batch, (leaf, path) => {
     if (!(leaf instanceof tf.Tensor)) return leaf;
@@ -81,9 +77,9 @@ export function planWork(
     return null;
   });
   const inputs = {
-    params: placed(params),
+    params: storedAs(params, places),
     batch: { tree, tensors },
-    memory: placed(rowMemory(problem, batch, memory, n)),
+    memory: storedAs(rowMemory(problem, batch, memory, n), places),
   };
   const most = Math.max(...parts.map(({ count }) => count));
   const start = places.end;

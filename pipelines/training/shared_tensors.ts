@@ -9,7 +9,7 @@ import {
   wasmBackend,
 } from "../../optimizers/backends/wasm_heap.ts";
 import { roundUp } from "../../optimizers/backends/wasm_memory.ts";
-import type { Tensor } from "../../optimizers/types.ts";
+import type { Tensor, Tensors } from "../../optimizers/types.ts";
 import type { Part } from "../../problems/kinds/part_moments.ts";
 
 /** Where a tensor lies, and what it is. */
@@ -49,6 +49,23 @@ export function placing(start: number): Placing {
       at: room(size * tf.util.bytesPerElement(dtype)),
     }),
   };
+}
+
+/** Places for tensors, by name. */
+export function storedAs(tensors: Tensors, places: Placing): Record<string, Stored> {
+  return Object.fromEntries(
+    Object.entries(tensors).map(([name, tensor]) => [name, places.place(tensor)]),
+  );
+}
+
+/** Stored tensors as new ones. */
+export function loadAll(
+  memory: WebAssembly.Memory,
+  stored: Readonly<Record<string, Stored>>,
+): Tensors {
+  return Object.fromEntries(
+    Object.entries(stored).map(([name, each]) => [name, load(memory, each)]),
+  );
 }
 
 /** Whether tensors of that type can be stored: others have no fixed number of bytes. */

@@ -24,7 +24,8 @@ export interface TrainingOptions extends Length {
   readonly computationalBatchSize?: number | undefined;
   /** Threads that compute these parts, at most; all of `partThreads` by default. */
   readonly threads?: number | undefined;
-  /** What computes parts several at a time; they are computed one after the other where absent. */
+  /** What computes parts of batches, and pieces of evaluations, several at a time; one after the other where
+   * absent. */
   readonly partThreads?: PartThreads | undefined;
   /** By the number of updates done, for rules that go by it. */
   readonly learningRate?: ((count: number) => number) | undefined;
@@ -130,12 +131,11 @@ export async function* training(options: TrainingOptions): AsyncGenerator<Checkp
   let examples = seen - sumOf(sizes); // up to the last evaluation
   let over = isOver(options, { step, examples: seen });
   const batches = openBatches(problem, { seed, batchSize, step, examples: seen });
-  const evaluate = () =>
-    problem.evaluate(
-      now.params,
-      now.memory,
-      evaluateOn === undefined ? {} : { examples: evaluateOn },
-    );
+  const evaluate = () => {
+    const on = evaluateOn === undefined ? {} : { examples: evaluateOn };
+    return partThreads?.evaluate(problem, now.params, now.memory, on) ??
+      problem.evaluate(now.params, now.memory, on);
+  };
   const checkpoint = (at: number, evaluation: Evaluation, batchLosses: readonly number[]) => {
     const diverged = !isFinite(evaluation);
     if (diverged) onNote?.(`diverged at step ${at}${ofSteps(options)}`);

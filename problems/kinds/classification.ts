@@ -11,7 +11,7 @@ import "../kernels/mod.ts";
 import { accuracy, softmaxCrossEntropy } from "./losses.ts";
 import type { ExampleShape, Layer } from "../models/layer.ts";
 import { objective } from "./objective.ts";
-import type { Batch, Problem, ProblemDefaults } from "../problem.ts";
+import type { Batch, Pieces, Problem, ProblemDefaults } from "../problem.ts";
 import { randomKey } from "../random.ts";
 import { withCurvature } from "./with_curvature.ts";
 
@@ -73,27 +73,24 @@ export function classification(options: ClassificationOptions): Problem {
     fingerprint: () => checksum ??= imageSetChecksum(data),
     withValidation: (share) =>
       classification({ ...options, data: withValidationPart(data, share) }),
-    async evaluate(params, memory = {}, { examples = Infinity } = {}) {
+    async evaluate(params, memory = {}, { examples = Infinity, pieces = piecesHere } = {}) {
       const { train, test, validation } = data;
       const count = Math.min(test.count, examples);
       const testParts = chunks(count, chunkSize);
       const trainParts = chunks(Math.min(count, train.count), chunkSize);
       const keptParts = chunks(Math.min(validation?.count ?? 0, examples), chunkSize);
-      const measured = (part: LabelledImages, chunk: Chunk) =>
-        measure(model, params, memory, toBatch(part, chunk, augmentation));
-      const results = tf.tidy(() =>
-        tf.stack([
-          ...trainParts.flatMap((chunk) => measured(train, chunk)),
-          ...testParts.flatMap((chunk) => measured(test, chunk)),
-          ...keptParts.flatMap((chunk) => measured(validation!, chunk)),
-        ])
-      );
-      const numbers = await results.data();
-      results.dispose();
-      const onTrain = combine(numbers.subarray(0, 2 * trainParts.length), trainParts);
-      const onTest = combine(numbers.subarray(2 * trainParts.length), testParts);
+      const of = (part: LabelledImages | undefined, chunks: readonly Chunk[]) =>
+        chunks.map((chunk) => ({ part: part!, chunk }));
+      const all = [...of(train, trainParts), ...of(test, testParts), ...of(validation, keptParts)];
+      const found = await pieces(all.length, 2, (i) => {
+        const { part, chunk } = all[i]!;
+        return measure(model, params, memory, toBatch(part, chunk, augmentation));
+      });
+      const numbers = Array.from(found);
+      const onTrain = combine(numbers, trainParts);
+      const onTest = combine(numbers.slice(2 * trainParts.length), testParts);
       const known = 2 * (trainParts.length + testParts.length);
-      const onKept = combine(numbers.subarray(known), keptParts);
+      const onKept = combine(numbers.slice(known), keptParts);
       return {
         trainLoss: onTrain.loss,
         testLoss: onTest.loss,
@@ -116,15 +113,23 @@ function chunks(count: number, size: number): Chunk[] {
   );
 }
 
-/** Cross-entropy and accuracy on a batch, which is freed: two scalars left on the device. */
-function measure(model: Layer, params: Tensors, state: Tensors, { xs, ys }: Batch): tf.Scalar[] {
+/** Cross-entropy and accuracy on a batch, which is freed: two numbers left on the device. */
+function measure(model: Layer, params: Tensors, state: Tensors, { xs, ys }: Batch): tf.Tensor {
   const results = tf.tidy(() => {
     const logits = model.apply(params, xs, { training: false, state });
-    return [softmaxCrossEntropy(logits, ys), accuracy(logits, ys)];
+    return tf.stack([softmaxCrossEntropy(logits, ys), accuracy(logits, ys)]);
   });
   tf.dispose([xs, ys]);
   return results;
 }
+
+/** Pieces one after the other, read from the device at once. */
+const piecesHere: Pieces = async (count, _width, compute) => {
+  const results = tf.tidy(() => tf.concat(Array.from({ length: count }, (_, i) => compute(i))));
+  const numbers = await results.data();
+  results.dispose();
+  return numbers;
+};
 
 /** Means over all examples from the pairs of means over the chunks. */
 function combine(

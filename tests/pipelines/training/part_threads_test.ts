@@ -11,12 +11,14 @@ import { random, randomKey } from "../../../problems/random.ts";
 import { testOnBackends } from "../../backends.ts";
 import { tinyMnist } from "../tiny.ts";
 
-const data = await tinyMnist();
+const data = await tinyMnist(), many = await tinyMnist([1100, 1100]);
 await Deno.mkdir(`${data}/war-and-peace`);
 const stream = random(0, "text");
 const text = Array.from({ length: 3000 }, () => "abcdefgh"[stream.below(8)]!).join("");
 await Deno.writeTextFile(`${data}/war-and-peace/input.txt`, text);
-globalThis.addEventListener("unload", () => Deno.removeSync(data, { recursive: true }));
+globalThis.addEventListener("unload", () => {
+  for (const folder of [data, many]) Deno.removeSync(folder, { recursive: true });
+});
 
 /** All numbers of a gradient, by name. */
 function numbersOf(found: Gradient): Record<string, readonly number[]> {
@@ -119,6 +121,24 @@ testOnBackends("what a thread throws reaches whoever asked, and the next step wo
   assertEquals(numbersOf(found), numbersOf(again));
   dispose([found, again, params, batch]);
 }, ["wasm"]);
+
+testOnBackends("an evaluation on threads gives the numbers of one, bit by bit", async () => {
+  const problem = await loadProblem("mnist-logreg", { data: many });
+  const options = { problem: "mnist-logreg", data: many, count: 3, validation: undefined };
+  using threads = await openPartThreads(options);
+  const params = problem.init(0);
+  for (const examples of [undefined, 600, 7]) { // in pieces of 500
+    const expected = await problem.evaluate(params, {}, { examples });
+    assertEquals(await threads.evaluate(problem, params, {}, { examples }), expected);
+    assert(expected.testLoss > 0);
+  }
+  const wrong = { ...params };
+  delete wrong[Object.keys(wrong)[0]!];
+  await assertRejects(() => threads.evaluate(problem, wrong, {}, {}), Error);
+  const again = await threads.evaluate(problem, params, {}, {});
+  assertEquals(again, await problem.evaluate(params, {}, {}));
+  dispose(params);
+}, ["cpu", "wasm"]);
 
 Deno.test("threads that cannot start say why", async () => {
   const none = { problem: "cifar10-3c3d", data, count: 2, validation: undefined };
