@@ -156,6 +156,7 @@ function profileTable(rows: readonly KernelTime[]): string {
     { heading: "kernel", text: (row) => row.kernel, align: "left" },
     { heading: "calls", text: (row) => String(row.calls), align: "right" },
     { heading: "ms", text: (row) => significant(row.milliseconds, 3), align: "right" },
+    { heading: "share", text: (row) => row.share.toFixed(3), align: "right" },
   ]).join("\n");
 }
 

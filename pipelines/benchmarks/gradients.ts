@@ -49,6 +49,8 @@ export interface KernelTime {
   readonly kernel: string;
   readonly calls: number;
   readonly milliseconds: number;
+  /** Of all kernels' time. */
+  readonly share: number;
 }
 
 /** What {@linkcode benchGradients} measures. */
@@ -86,8 +88,8 @@ export async function benchGradients(options: GradientBenchOptions): Promise<Gra
 }
 
 /**
- * Time by kernel of one gradient and one gradient with variance, longest first. WebGPU tells no
- * times.
+ * Time by kernel of one gradient and one gradient with variance, longest first; where BLAS multiplies, how
+ * much of all is its before. WebGPU tells no times.
  */
 export async function profileGradients(options: GradientBenchOptions): Promise<KernelTime[]> {
   const rows: KernelTime[] = [];
@@ -225,11 +227,14 @@ async function torchOrNote(
 
 async function profile(
   run: Contender["run"],
-): Promise<{ kernel: string; calls: number; milliseconds: number }[]> {
+): Promise<Pick<KernelTime, "kernel" | "calls" | "milliseconds" | "share">[]> {
+  const blas = blasInUse();
+  const products = { kernel: `of these, in ${blas?.name}`, calls: 0, milliseconds: 0 };
+  if (blas !== undefined) setBlas(timed(blas, products));
   const { kernels } = await tf.profile(async () => {
     await run();
     return tf.scalar(0);
-  });
+  }).finally(() => setBlas(blas));
   const byName = new Map<string, { kernel: string; calls: number; milliseconds: number }>();
   for (const { name, kernelTimeMs } of kernels) {
     const time = await kernelTimeMs;
@@ -237,5 +242,21 @@ async function profile(
     const sum = milliseconds + (typeof time === "number" ? time : NaN);
     byName.set(name, { kernel: name, calls: calls + 1, milliseconds: sum });
   }
-  return [...byName.values()].sort((a, b) => b.milliseconds - a.milliseconds);
+  const sorted = [...byName.values()].sort((a, b) => b.milliseconds - a.milliseconds);
+  const total = sorted.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+  const rows = products.calls === 0 ? sorted : [products, ...sorted];
+  return rows.map((row) => ({ ...row, share: row.milliseconds / total }));
+}
+
+/** A library whose products are counted, and their milliseconds. */
+function timed(blas: Blas, products: { calls: number; milliseconds: number }): Blas {
+  return {
+    ...blas,
+    multiply(memory, product) {
+      const start = performance.now();
+      blas.multiply(memory, product);
+      products.milliseconds += performance.now() - start;
+      products.calls++;
+    },
+  };
 }

@@ -138,7 +138,7 @@ Deno.test("problems that give only element-wise variances, or streams of no kind
   };
   await assertRejects(
     () => train(none),
-    TypeError,
+    RangeError,
     "tiny does not give the variance of its gradient, which the batch size goes by",
   );
   assertEquals(tf.memory().numTensors, before);
