@@ -160,9 +160,14 @@ export type { TfOptimizerConfig, TfOptimizerOptions } from "./optimizers/mod.ts"
 
 // types: problems
 export type { Batch, Batches, BatchesStart, BatchIterator, BatchRequest } from "./problems/mod.ts";
-export type { Evaluation, EvaluationOptions, ExampleRequest } from "./problems/mod.ts";
+export type {
+  Evaluation,
+  EvaluationOptions,
+  EvaluationPieces,
+  ExampleRequest,
+} from "./problems/mod.ts";
 export type { ExampleStream, Gradient, GradientOptions, LossOptions } from "./problems/mod.ts";
-export type { Pieces, Problem, ProblemDefaults } from "./problems/mod.ts";
+export type { Problem, ProblemDefaults } from "./problems/mod.ts";
 export type { ClassificationOptions, LanguageModelOptions } from "./problems/mod.ts";
 export type { LinearProblemOptions, QuadraticOptions } from "./problems/mod.ts";
 export type {

@@ -142,7 +142,7 @@ export interface EvaluationOptions {
    * What computes the evaluation's pieces, such as several threads; they are computed here where absent, or
    * where the problem does not heed it.
    */
-  readonly pieces?: Pieces | undefined;
+  readonly pieces?: EvaluationPieces | undefined;
 }
 
 /**
@@ -151,7 +151,7 @@ export interface EvaluationOptions {
  * @param width numbers of a piece
  * @param compute gives a piece, float32 `[width]`, in a new tensor
  */
-export type Pieces = (
+export type EvaluationPieces = (
   count: number,
   width: number,
   compute: (piece: number) => Tensor,

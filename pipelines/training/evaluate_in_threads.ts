@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { grow } from "../../optimizers/backends/wasm_memory.ts";
 import type { Tensor, Tensors } from "../../optimizers/types.ts";
-import type { AnyProblem, Evaluation, Pieces } from "../../problems/problem.ts";
+import type { AnyProblem, Evaluation, EvaluationPieces } from "../../problems/problem.ts";
 import { control, controlOf, fail, failureIn, reserved, waitForOthers } from "./part_work.ts";
 import { placing, store, type Stored, storedAs } from "./shared_tensors.ts";
 
@@ -32,7 +32,7 @@ export function evaluateInThreads(
   memory: WebAssembly.Memory,
   tell: (work: EvaluationWork) => number,
 ): Promise<Evaluation> {
-  const pieces: Pieces = (count, width, compute) => {
+  const pieces: EvaluationPieces = (count, width, compute) => {
     const places = placing(reserved);
     const inputs = { params: storedAs(params, places), memory: storedAs(remembered, places) };
     const results = places.room(4 * count * width);
@@ -67,7 +67,7 @@ export async function helpToEvaluate(
   { examples, results }: EvaluationWork,
   memory: WebAssembly.Memory,
 ): Promise<void> {
-  const pieces: Pieces = (count, width, compute) => {
+  const pieces: EvaluationPieces = (count, width, compute) => {
     computePieces(memory, results, count, width, compute);
     return Promise.resolve(new Float32Array(count * width)); // whoever asked has those of all threads
   };

@@ -11,7 +11,7 @@ import "../kernels/mod.ts";
 import { accuracy, softmaxCrossEntropy } from "./losses.ts";
 import type { ExampleShape, Layer } from "../models/layer.ts";
 import { objective } from "./objective.ts";
-import type { Batch, Pieces, Problem, ProblemDefaults } from "../problem.ts";
+import type { Batch, EvaluationPieces, Problem, ProblemDefaults } from "../problem.ts";
 import { randomKey } from "../random.ts";
 import { withCurvature } from "./with_curvature.ts";
 
@@ -123,8 +123,8 @@ function measure(model: Layer, params: Tensors, state: Tensors, { xs, ys }: Batc
   return results;
 }
 
-/** Pieces one after the other, read from the device at once. */
-const piecesHere: Pieces = async (count, _width, compute) => {
+/** EvaluationPieces one after the other, read from the device at once. */
+const piecesHere: EvaluationPieces = async (count, _width, compute) => {
   const results = tf.tidy(() => tf.concat(Array.from({ length: count }, (_, i) => compute(i))));
   const numbers = await results.data();
   results.dispose();
