@@ -116,7 +116,6 @@ if (import.meta.main) {
     },
     examples: [
       ["deno task theory", "all statements"],
-      ["deno task theory --page docs/theory.md", "and the table of the documentation"],
       ["deno task theory --instances 10000 --seed 1", "ten times as many instances, others"],
     ],
   }, async ({ page, out, quiet, json, ...options }) => {
