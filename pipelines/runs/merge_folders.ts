@@ -9,8 +9,9 @@ import { manifestText } from "./manifest.ts";
 
 /** What merging came to. */
 export interface Merged {
-  /** Cells in the folder now, and how many of them were put there. */
+  /** Cells in the folder now. */
   readonly cells: number;
+  /** How many of them were put there. */
   readonly added: number;
 }
 
