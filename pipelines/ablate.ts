@@ -20,6 +20,7 @@ import { optimizerChoices, problemChoices } from "./command_line/own_choices.ts"
 import { limitTime } from "./command_line/limit_time.ts";
 import { runSettingsFrom } from "./command_line/run_flags.ts";
 import { nextCommands } from "./command_line/next_commands.ts";
+import { printStatus } from "./command_line/print_status.ts";
 import { asJson, mainOf, outputStyle } from "./command_line/script.ts";
 import { settingsFrom } from "./command_line/settings_flag.ts";
 import { watch } from "./command_line/watch.ts";
@@ -59,6 +60,7 @@ export const main: (args?: readonly string[]) => Promise<number> = requeueing(ma
   async (flags, surroundings) => {
     const { signal } = surroundings;
     limitTime(flags, surroundings);
+    if (flags.status) return await printStatus(flags);
     const { problem, learningRate, jobs, dryRun, seeds, live, ...rest } = flags;
     const figure = typeof rest.paper === "string" ? paperFigure(rest.paper) : undefined;
     const problems = problem ?? figure?.problems.map(({ id }) => id) ?? ablateDefaults.problems;

@@ -12,6 +12,7 @@ import { withQuadratic } from "./command_line/common_flags.ts";
 import { problemChoices, tunableOptimizers } from "./command_line/own_choices.ts";
 import { limitTime } from "./command_line/limit_time.ts";
 import { runSettingsFrom } from "./command_line/run_flags.ts";
+import { printStatus } from "./command_line/print_status.ts";
 import { asJson, mainOf, outputStyle } from "./command_line/script.ts";
 import { settingsFrom } from "./command_line/settings_flag.ts";
 import { tuneScript } from "./command_line/tune_script.ts";
@@ -93,6 +94,7 @@ export const main: (args?: readonly string[]) => Promise<number> = requeueing(ma
   async (flags, surroundings) => {
     const { signal } = surroundings;
     limitTime(flags, surroundings);
+    if (flags.status) return await printStatus(flags);
     const { problem, jobs, dryRun, live, ...rest } = flags;
     const options: TuneOptions = {
       ...rest,

@@ -7,7 +7,7 @@ import { measures } from "../statistics/measures.ts";
 import { measuringOf, type PrimaryMeasure } from "../statistics/verdict/primary_measure.ts";
 import { positiveNumber, seconds } from "../text/typed_values.ts";
 import { common } from "./common_flags.ts";
-import { withDefault } from "./flags.ts";
+import { onOff, withDefault } from "./flags.ts";
 import { clusterFlags } from "./cluster_flags.ts";
 import { joinFlag } from "./join_flag.ts";
 import { problemFlag } from "./problem_flag.ts";
@@ -113,6 +113,9 @@ export const ablateScript = {
     jobs: common.jobs,
     join: joinFlag,
     ...clusterFlags,
+    status: onOff(
+      "say how far the run in --out is, and which processes are at what; train nothing",
+    ),
     "dry-run": common["dry-run"],
     out: { ...common.out, help: "folder for the results; a run that was stopped goes on there" },
     "checkpoint-every": common["checkpoint-every"],

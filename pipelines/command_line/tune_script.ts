@@ -80,6 +80,9 @@ export const tuneScript = {
     jobs: common.jobs,
     join: joinFlag,
     ...clusterFlags,
+    status: onOff(
+      "say how far the run in --out is, and which processes are at what; train nothing",
+    ),
     "dry-run": common["dry-run"],
     out: { ...common.out, help: "folder for the results; a search that was stopped goes on there" },
     "checkpoint-every": common["checkpoint-every"],
