@@ -5,17 +5,27 @@ import type { Scalar, Tensor } from "../../optimizers/types.ts";
 /** What may be left between an example by itself and in a batch, relative to the largest value. */
 const tolerance = 1e-3;
 
+/** Outputs of a model for two examples, by themselves and together. */
+export interface ProbedOutputs {
+  /** For the first example. */
+  readonly alone: Tensor;
+  /** The same once more: they differ if the model draws by itself. */
+  readonly again: Tensor;
+  readonly both: Tensor;
+  /** For the second example, in evaluation. */
+  readonly second: Tensor;
+  /** For both, in evaluation. */
+  readonly inBoth: Tensor;
+}
+
 /**
  * Measures, for {@linkcode entangled}, how far the outputs for an example depend on what else is in the
  * batch.
  *
- * @param alone outputs for the first example
- * @param again the same once more: they differ if the model draws by itself
- * @param both outputs for the first example and another one
  * @returns `[3]`; of the current scope
  * @throws {TypeError} if the outputs of both do not follow each other along the first axis
  */
-export function outputsApart(alone: Tensor, again: Tensor, both: Tensor): Tensor {
+export function outputsApart({ alone, again, both, second, inBoth }: ProbedOutputs): Tensor {
   const [rows = 0, ...rest] = alone.shape;
   if (!tf.util.arraysEqual(both.shape, [2 * rows, ...rest]) || alone.rank === 0) {
     throw new TypeError(
@@ -24,8 +34,11 @@ export function outputsApart(alone: Tensor, again: Tensor, both: Tensor): Tensor
     );
   }
   return tf.stack([
-    furthest(tf.slice(both, 0, rows), alone),
-    furthest(alone, tf.zerosLike(alone)),
+    tf.maximum(
+      furthest(tf.slice(both, 0, rows), alone),
+      furthest(tf.slice(inBoth, rows, rows), second),
+    ),
+    tf.maximum(furthest(alone, tf.zerosLike(alone)), furthest(second, tf.zerosLike(second))),
     furthest(alone, again),
   ]);
 }
@@ -62,7 +75,7 @@ export function entangled(
   if (apart! > tolerance * largest! && random === 0) {
     return new TypeError(
       `the variance of a gradient needs a model that treats examples by themselves; here an output ` +
-        `for the first one changes by ${apart} where another example comes along; let nothing be ` +
+        `for one of them changes by ${apart} where another example comes along; let nothing be ` +
         `computed along the first axis, or estimate the variance from past gradients`,
     );
   }

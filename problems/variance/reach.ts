@@ -19,7 +19,7 @@ export interface Reach {
 }
 
 /**
- * Runs a model on one example, and on that and another one. Rules of layers are relied on where
+ * Runs a model on one example, on another, and on both. Rules of layers are relied on where
  *
  * * no parameter reaches the outputs but through layers with a rule, as it is: those see constants in
  *   its place, so that it has no gradient here;
@@ -40,7 +40,7 @@ export function reachOf(
     const constants = mapTensors(params, tf.clone), watched = mapTensors(params, tf.clone);
     const nameOf = new Map(names.map((name) => [watched[name]!, name]));
     let axes = true;
-    const run = (rows: number) => {
+    const run = (rows: number, from = 0, training = mode.training) => {
       const uses = new Map<string, number>(), whole = new Set<string>();
       const trace: LayerTrace = (layer, own, x, mode) => {
         checkCoupling(layer);
@@ -55,13 +55,15 @@ export function reachOf(
         }
         return y;
       };
-      const y = apply(watched, tf.slice(xs, 0, rows), { ...mode, trace });
+      const y = apply(watched, tf.slice(xs, from, rows), { ...mode, training, trace });
       return { y, uses, whole };
     };
     const { y: alone } = run(1), { y: again } = run(1);
     const outside = withDependence(names.map((name) => watched[name]!), () => run(2));
     const { y: both, uses, whole } = outside.found;
-    const apart = outputsApart(alone, again, both);
+    // in evaluation, as dropout goes by an example's place in the batch
+    const [second, inBoth] = [run(1, 1, false).y, run(2, 0, false).y];
+    const apart = outputsApart({ alone, again, both, second, inBoth });
     const shared = new Set([...uses].filter(([, count]) => count > 1).map(([name]) => name));
     return {
       byRules: axes && !outside.any && [...shared].every((name) => !whole.has(name)),

@@ -89,8 +89,8 @@ const code = `
       let gradient = n * x0[i] * d0 + sums[i];
       let total = n * squares[i];
       let excess = total - sums[i] * sums[i];
-      let certain = excess > 4.0 * n * ${2 ** -24} * total;
-      let variance = select(vec4<f32>(0.0), excess / (n - 1.0), certain);
+      let rounding = excess <= 4.0 * n * ${2 ** -24} * total; // what overflowed is not
+      let variance = select(excess / (n - 1.0), vec4<f32>(0.0), rounding);
       for (var j = 0; j < 4; j++) {
         if (row + r + i < uniforms.inputs && column + c + j < uniforms.units) {
           let place = (row + r + i) * uniforms.units + column + c + j;

@@ -21,6 +21,15 @@ const refusals: readonly (readonly [string, ModelFunction, Loss, string])[] = [
     "needs a model that treats examples by themselves",
   ],
   [
+    "a model that adds the first example's outputs to all",
+    (p, x, mode) => {
+      const y = applyLayer(out, p, x, mode);
+      return tf.add(y, tf.slice(y, 0, 1));
+    },
+    softmaxCrossEntropy,
+    "needs a model that treats examples by themselves",
+  ],
+  [
     "a plain function that does",
     ({ kernel, bias }, x) => tf.add(tf.matMul(tf.sub(x, tf.mean(x, 0, true)), kernel!), bias!),
     softmaxCrossEntropy,

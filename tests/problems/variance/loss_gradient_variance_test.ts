@@ -245,6 +245,18 @@ testOnBackends("a layer that couples examples is an error that names it, and lea
   dispose([params, batch]);
 }, ["cpu", "wasm"]);
 
+testOnBackends("a variance that overflows is no number, and not 0", async () => {
+  for (const n of [6, 64]) { // few examples one by one, many by products
+    const params = { kernel: normal([40, 30], 1), bias: tf.zeros([30]) };
+    const batch = { xs: normal([n, 40], 2), ys: tf.zeros([n]) };
+    const evaluate = lossGradientVariance(dense(30), (y) => tf.mean(tf.mul(y, 1e25)));
+    const result = evaluate(params, batch);
+    const values = await result.variance.kernel!.data();
+    assert(values.every((value) => !Number.isFinite(value)), `${n} examples: ${values[0]}`);
+    dispose([params, batch, result]);
+  }
+});
+
 testOnBackends("a batch of one example is a RangeError", () => {
   const network = { model: sequential([["out", dense(classes)]]), shape: [5] };
   const params = parametersOf(network, 0), batch = batchOf(network, 1, 0);
