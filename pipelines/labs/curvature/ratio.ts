@@ -18,7 +18,7 @@ export interface ImprovementRatio {
   readonly constants: number;
   /** φ(∇f). */
   readonly density: number;
-  /** R with `L∞ ≤ Σ|H_ij|`: at least so much. */
+  /** R with `L∞ ≤ Σ|H_ij|`, or `L∞ ≤ d L2` where columns do not tell that sum: at least so much. */
   readonly ratioLeast: number;
   /** R = φ d L2 / L∞ (Eq. 6.30) with the L∞ that search found: at most so much. */
   readonly ratio: number;
@@ -42,7 +42,9 @@ export function ratioAt({ problem, step, curvature }: Measured): ImprovementRati
   const diagonalMass = columns.diagonalMassWithoutNoise.value;
   // the largest of what is certainly below L∞
   const most = density * dimension * l2 / Math.max(lInf, l2);
-  const least = density * dimension * l2 / Math.max(columns.entries.value, lInf);
+  // an estimate from columns that is below what L∞ is at least says nothing: then L∞ ≤ d L2
+  const entries = columns.entries.value >= 0.99 * lInf ? columns.entries.value : dimension * l2;
+  const least = density * dimension * l2 / Math.max(entries, lInf);
   return {
     problem,
     step,
