@@ -1,5 +1,6 @@
 /** Jobs on Slurm, by its own commands. @module */
-import { prepareFolder, writeWhole } from "../files/files.ts";
+import { prepareFolder } from "../files/files.ts";
+import { writeOwnFile } from "../files/own_file.ts";
 import { type SlurmOptions, slurmScript, type TaskCommand } from "./slurm_script.ts";
 
 /** A command of Slurm. */
@@ -36,7 +37,7 @@ async function slurm(
 export async function submitArray(command: TaskCommand, options: SlurmOptions): Promise<string> {
   await prepareFolder(command.logs);
   const path = `${command.logs}/${command.name}.sh`;
-  await writeWhole(path, slurmScript(command, options));
+  await writeOwnFile(path, slurmScript(command, options));
   const { ok, text, error } = await slurm("sbatch", ["--parsable", path]);
   const id = /^(\d+)/.exec(text)?.[1];
   if (ok && id !== undefined) return id;

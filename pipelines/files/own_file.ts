@@ -9,7 +9,7 @@ import { isRecord } from "./shapes.ts";
 /** What files of ours say, where their format has a place for that; the page of a report says so in its words. */
 const mark = "Made by noisewise";
 
-const marked: ReadonlySet<string> = new Set([".html", ".svg", ".png", ".pdf"]);
+const marked: ReadonlySet<string> = new Set([".html", ".svg", ".png", ".pdf", ".sh"]);
 
 /**
  * Throws if a file would be replaced that this program has not made. It has made what bears its mark; CSV
@@ -59,6 +59,7 @@ function fieldsOf(json: string): string | undefined {
 
 function withMark(content: string | Uint8Array, extension: string): string | Uint8Array {
   if (typeof content === "string") {
+    if (extension === ".sh") return `${content.trimEnd()}\n# ${mark}\n`;
     return extension === ".svg" ? `${content.trimEnd()}\n<!-- ${mark} -->\n` : content;
   }
   if (extension === ".pdf") return joined(content, latin1(`%${mark}\n`)); // a comment

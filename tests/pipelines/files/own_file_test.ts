@@ -15,6 +15,7 @@ const files: readonly [name: string, content: string | Uint8Array, foreign: stri
     ["chart.svg", svg, svg],
     ["chart.png", png, png],
     ["chart.pdf", pdf, pdf],
+    ["job.sh", "#!/bin/sh\ntrue\n", "#!/bin/sh\nmine\n"],
     ["lab.csv", "x,y\n1,2\n", "day,temperature\n1,2\n"],
     ["lab.json", '{"lab":[],"other":[]}\n', '{"name":"a web project"}'],
     ["lab.json", '{"lab":[]}\n', "not JSON"],
