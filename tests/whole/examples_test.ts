@@ -4,6 +4,7 @@
  */
 import { assert, assertEquals, assertFalse, assertNotEquals } from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
+import { encodeSafetensors } from "../../optimizers/bridges/safetensors.ts";
 import { ablate } from "../../pipelines/ablate.ts";
 import type { HelpData } from "../../pipelines/command_line/help.ts";
 import { tune } from "../../pipelines/tune.ts";
@@ -99,10 +100,12 @@ function cheapened(args: readonly string[], { flags, name }: HelpData): string[]
   if (name === "fisher") values.delete("examples"); // likewise, more than those above
   if (args.includes("--until")) values.delete("seeds"); // of which it adds as many as it needs
   if (args.includes("--until")) values.set("budget", "1s");
-  if (name === "table") values.delete("out"); // which is a file there
+  if (name === "table" || name === "merge") values.delete("out"); // a file, and a folder without runs
   if (name === "report" && args.includes("--live")) values.delete("out"); // nothing is written
   if (name.startsWith("bench")) {
-    for (const flag of ["backend", "data"]) values.delete(flag);
+    values.delete("backend");
+    if (name !== "bench threads") values.delete("data");
+    if (name === "bench threads") values.set("problem", "mnist-mlp");
     if (name !== "bench runner") values.delete("steps");
   }
   const kept = args.filter((arg, i) =>
@@ -116,7 +119,15 @@ function cheapened(args: readonly string[], { flags, name }: HelpData): string[]
 async function makeRuns(): Promise<void> {
   const options = { problems: ["quadratic"], backend: "cpu", steps: 2 } as const;
   await ablate({ ...options, out: `${data}/runs/demo` });
+  await ablate({ ...options, out: `${data}/runs/a` });
+  await ablate({ ...options, seed: 1, out: `${data}/runs/b` });
   await tune({ ...options, optimizers: ["m-sgd"], grid: [0.1], out: `${data}/runs/tune` });
+  const averages = { shape: [1], values: Float32Array.of(0.5) };
+  const arrays = new Map([["m/w", averages], ["v/w", averages]]);
+  const bytes = encodeSafetensors({ arrays, metadata: new Map() });
+  await Deno.writeFile(`${data}/adam.safetensors`, bytes);
+  await Deno.mkdir(`${data}/docs`);
+  await Deno.copyFile(new URL("../../docs/theory.md", import.meta.url), `${data}/docs/theory.md`);
 }
 
 /** Scripts whose examples take long, or the network: they only have to get under way. */
