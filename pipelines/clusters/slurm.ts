@@ -1,6 +1,5 @@
 /** Jobs on Slurm, by its own commands. @module */
 import { prepareFolder } from "../files/files.ts";
-import { writeOwnFile } from "../files/own_file.ts";
 import { type SlurmOptions, slurmScript, type TaskCommand } from "./slurm_script.ts";
 
 /** A command of Slurm. */
@@ -9,12 +8,18 @@ type SlurmCommand = "sbatch" | "squeue" | "scontrol";
 async function slurm(
   command: SlurmCommand,
   args: readonly string[],
+  input = "",
 ): Promise<{ readonly ok: boolean; readonly text: string; readonly error: string }> {
   try {
-    const { success, stdout, stderr } = await new Deno.Command(command, {
+    const child = new Deno.Command(command, {
       args: [...args],
-      stdin: "null",
-    }).output();
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    const writer = child.stdin.getWriter();
+    await writer.write(new TextEncoder().encode(input)).then(() => writer.close()).catch(() => {});
+    const { success, stdout, stderr } = await child.output();
     const [text, error] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes).trim());
     return { ok: success, text: text!, error: error! };
   } catch (error) {
@@ -36,9 +41,7 @@ async function slurm(
  */
 export async function submitArray(command: TaskCommand, options: SlurmOptions): Promise<string> {
   await prepareFolder(command.logs);
-  const path = `${command.logs}/${command.name}.sh`;
-  await writeOwnFile(path, slurmScript(command, options));
-  const { ok, text, error } = await slurm("sbatch", ["--parsable", path]);
+  const { ok, text, error } = await slurm("sbatch", ["--parsable"], slurmScript(command, options));
   const id = /^(\d+)/.exec(text)?.[1];
   if (ok && id !== undefined) return id;
   throw new Error(`Slurm did not take the job: ${firstLine(error || text)}`);
