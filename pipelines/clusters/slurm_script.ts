@@ -38,17 +38,19 @@ const warning = 90;
  * import { slurmScript } from "./slurm_script.ts";
  *
  * const command = { name: "ablate", cwd: "/home/me", words: ["deno", "run", "a b"], logs: "runs/a/slurm" };
- * assertEquals(slurmScript(command, { nodes: 3, time: "2:00:00" }), `#!/bin/sh
- * #SBATCH --job-name=ablate
- * #SBATCH --array=0-2
- * #SBATCH --requeue
- * #SBATCH --signal=B:TERM@90
- * #SBATCH --open-mode=append
- * #SBATCH --output=runs/a/slurm/%A_%a.log
- * #SBATCH --chdir=/home/me
- * #SBATCH --time=2:00:00
- * exec deno run 'a b'
- * `);
+ * assertEquals(slurmScript(command, { nodes: 3, time: "2:00:00" }).split("\n"), [
+ *   "#!/bin/sh",
+ *   "#SBATCH --job-name=ablate",
+ *   "#SBATCH --array=0-2",
+ *   "#SBATCH --requeue",
+ *   "#SBATCH --signal=B:TERM@90",
+ *   "#SBATCH --open-mode=append",
+ *   "#SBATCH --output=runs/a/slurm/%A_%a.log",
+ *   "#SBATCH --chdir=/home/me",
+ *   "#SBATCH --time=2:00:00",
+ *   "exec deno run 'a b'",
+ *   "",
+ * ]);
  * ```
  */
 export function slurmScript(
