@@ -136,6 +136,7 @@ const starts: Readonly<Record<string, RegExp>> = {
   "bench runner": /^round 1 /m,
   "fisher": /^\{|^fisher: /m, // its data is nowhere else
   "bench gradients": /^(webgpu|wasm|cpu), |^\{/m,
+  "bench threads": /^mnist-mlp on wasm/m,
   "bench layers": /^(webgpu|wasm|cpu), /m,
   "data": /^\[$|^data: cannot download/m,
 };
