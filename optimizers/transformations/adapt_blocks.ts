@@ -40,7 +40,10 @@ export function adaptBlocks(
   checkBeta(beta);
   return {
     name: "adaptBlocks",
-    init: (params) => ({ count: 0, m: zerosLike(params), v: zerosLike(params) }),
+    init(params) {
+      checkFloats("parameters", params);
+      return { count: 0, m: zerosLike(params), v: zerosLike(params) };
+    },
     update({ count, m, v }, grad) {
       checkFloats("gradient", grad);
       const next = tf.tidy(() => ({

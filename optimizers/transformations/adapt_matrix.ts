@@ -51,6 +51,7 @@ export function adaptMatrix(
     name: "adaptMatrix",
     needs: { curvature: "empirical-fisher", variance: true },
     init: (params) => {
+      checkFloats("parameters", params);
       const d = sizeOf(params);
       return { count: 0, m: tf.zeros([d]), r: tf.zeros([d, d]) };
     },
@@ -62,6 +63,8 @@ export function adaptMatrix(
         );
       }
       checkFloats("gradient", grad);
+      checkFloats("seen", { curvature });
+      checkFloats("variance", variance);
       checkSquare("curvature", curvature, grad);
       const next = tf.tidy(() => {
         const g = flattened(grad);

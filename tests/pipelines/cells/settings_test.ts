@@ -20,7 +20,7 @@ Deno.test("parseSettings() reads numbers, words and switches, for all or for one
 });
 
 Deno.test("combinationsOf() goes through all values; an optimizer's own go before", () => {
-  const settings = { beta: [0.5, 0.9], "m-svag.beta": 0.8, version: "iclr2018", beta2: 0.9 };
+  const settings = { beta: [0.5, 0.9], "m-svag.beta": 0.8, version: "iclr2018", epsilon: 1e-3 };
   assertEquals(combinationsOf("m-sgd", settings), [{ beta: 0.5 }, { beta: 0.9 }]);
   assertEquals(combinationsOf("m-svag", settings), [{ beta: 0.8, version: "iclr2018" }]);
   assertEquals(combinationsOf("sgd", settings), [{}]);
