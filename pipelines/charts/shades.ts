@@ -18,7 +18,7 @@ const lightness = { light: [58, 30], dark: [50, 84] } as const;
  * import { shaded } from "./shades.ts";
  *
  * const blues = [0, 0.5, 1].map((shade) => shaded("#08519C", shade));
- * assertEquals(blues, ["#608cdf", "#2b62af", "#003b82"]);
+ * assertEquals(blues, ["#608cdf", "#3669b7", "#004892"]);
  * ```
  */
 export function shaded(color: string, shade: number, paper: "light" | "dark" = "light"): string {

@@ -19,10 +19,13 @@
  *
  * @example
  * ```ts
- * import { assertEquals } from "@std/assert";
+ * import { assertAlmostEquals, assertEquals } from "@std/assert";
  * import { expectedBest } from "./expected_best.ts";
  *
- * assertEquals(expectedBest([1, 4, 2], -1), [7 / 3, 4 / 3, 1]); // (1 + 1 + 2)/3 of the three pairs
+ * const [one, two, three] = expectedBest([1, 4, 2], -1);
+ * assertAlmostEquals(one!, (1 + 4 + 2) / 3, 1e-12);
+ * assertAlmostEquals(two!, (1 + 1 + 2) / 3, 1e-12); // of the three pairs
+ * assertAlmostEquals(three!, 1, 1e-12);
  * assertEquals(expectedBest([1, Infinity], -1), [Infinity, 1]);
  * ```
  */
