@@ -23,7 +23,8 @@ pageTest(
     const out = `${await temporary()}/run`;
     const grid = ["--problem", "mnist-logreg", "--optimizers", "m-sgd", "--seeds", "1"];
     const small = ["--data", data, "--backend", "cpu", "--batch-size", "10", "--jobs", "1", "-q"];
-    const args = [...grid, ...small, "--steps", "20000", "--out", out];
+    const length = ["--steps", "30000", "--evaluate-every", "500"]; // goes on while the browser starts
+    const args = [...grid, ...small, ...length, "--out", out];
     const run = await startScript("ablate", args);
     const cells = () => {
       try {
