@@ -1,5 +1,5 @@
 // Made by "deno task bundle" of what pipelines/report/client/main.ts imports; edit that, and run it again.
-// Sources and script: sha256 cf4b98edf6a5e52e1b6a1101c936b4937fa13d4f6f92d054446b0cf7eeffa1b9
+// Sources and script: sha256 d1b2df525c2fec61da76dbdcd2d7a634268e2702331fccf19d6d259c79e6afa2
 /** The program of the report's page, a script for browsers. @type {string} */
 export const clientScript = [
   "(() => {",

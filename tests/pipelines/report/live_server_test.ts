@@ -23,7 +23,7 @@ pageTest(
     const out = `${await temporary()}/run`;
     const grid = ["--problem", "mnist-logreg", "--optimizers", "m-sgd", "--seeds", "1"];
     const small = ["--data", data, "--backend", "cpu", "--batch-size", "10", "--jobs", "1", "-q"];
-    const length = ["--steps", "30000", "--evaluate-every", "500"]; // goes on while the browser starts
+    const length = ["--steps", "25000", "--evaluate-every", "1000"]; // goes on while the browser starts
     const args = [...grid, ...small, ...length, "--out", out];
     const run = await startScript("ablate", args);
     const cells = () => {
