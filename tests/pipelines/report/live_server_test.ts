@@ -23,7 +23,7 @@ pageTest(
     const out = `${await temporary()}/run`;
     const grid = ["--problem", "mnist-logreg", "--optimizers", "m-sgd", "--seeds", "1"];
     const small = ["--data", data, "--backend", "cpu", "--batch-size", "10", "--jobs", "1", "-q"];
-    const length = ["--steps", "25000", "--evaluate-every", "1000"]; // goes on while the browser starts
+    const length = ["--steps", "20000", "--evaluate-every", "1000"];
     const args = [...grid, ...small, ...length, "--out", out];
     const run = await startScript("ablate", args);
     const cells = () => {
@@ -36,6 +36,7 @@ pageTest(
     };
     const lines = () => cells().reduce((sum, count) => sum + count, 0);
     while (lines() < 3) await new Promise((later) => setTimeout(later, 50));
+    run.child.kill("SIGSTOP"); // or it might be over before the browser has started
 
     const url = /http:\/\/127\.0\.0\.1:(\d+)\//;
     const first = await startScript("report", [out, "--live"], url);
@@ -50,6 +51,7 @@ pageTest(
         `(document.querySelector('${chart} svg g.mark-line path')?.getAttribute("d") ?? "")` +
           `.split("L").length > ${count}`,
       );
+    run.child.kill("SIGCONT");
     await more(seen); // the curve grows
     assertEquals(await page.textContent("#live"), "live");
     assertMatch((await page.textContent(".counts"))!, /1 (run )?running/);
@@ -59,11 +61,13 @@ pageTest(
     first.child.kill("SIGKILL");
     await first.child.status;
     const before = lines();
+    while (lines() <= before) await new Promise((later) => setTimeout(later, 50)); // the run goes on
+    run.child.kill("SIGSTOP");
     await until(page, `document.getElementById("live").dataset.state === "off"`);
     const reached = await points();
-    while (lines() <= before) await new Promise((later) => setTimeout(later, 50)); // the run goes on
     const second = await startScript("report", [out, "--live", url.exec(first.said)![1]!], url);
     await until(page, `document.getElementById("live").dataset.state === "on"`);
+    run.child.kill("SIGCONT");
     await more(reached);
     assertEquals(await run.child.status.then(({ code }) => code), 0, run.text());
     await until(page, `document.querySelector(".counts").textContent === "1 run done"`);
