@@ -3,10 +3,8 @@ import { cellNames, openClaims } from "../../../pipelines/claims/claims.ts";
 import { random } from "../../../problems/random.ts";
 import { memoryFiles, virtualClock } from "./simulated.ts";
 
-/** Workers and cells; `NOISEWISE_CLUSTER=full` has 1,000 workers on 100,000 cells. */
-const [workers, cells] = Deno.env.get("NOISEWISE_CLUSTER") === "full"
-  ? [1000, 100_000]
-  : [40, 3000];
+/** Workers and cells; `NOISEWISE_CLUSTER=full` has 100 workers on 10,000 cells. */
+const [workers, cells] = Deno.env.get("NOISEWISE_CLUSTER") === "full" ? [100, 10_000] : [40, 3000];
 
 interface Simulated {
   /** Seconds that workers waited while there were cells that nobody had claimed. */
