@@ -45,7 +45,13 @@ async function bundled(): Promise<string> {
     stderr: "piped",
   }).output();
   if (!success) throw new Error(`cannot bundle ${entry}: ${new TextDecoder().decode(stderr)}`);
-  return new TextDecoder().decode(stdout);
+  return withoutPaths(new TextDecoder().decode(stdout));
+}
+
+/** Packages by name and version where the bundler says in which folder of this machine they lie. */
+function withoutPaths(script: string): string {
+  const cached = /^( *\/\/) \S*\/npm\/[^/\s]+\/((?:@[^/\s]+\/)?[^/\s]+)\/([^/\s]+)\/(\S+)$/gm;
+  return script.replace(cached, "$1 npm:$2@$3/$4");
 }
 
 /** A module that exports the script, a string a line, so that what changes in it can be seen. */

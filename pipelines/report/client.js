@@ -1,5 +1,5 @@
 // Made by "deno task bundle" of what pipelines/report/client/main.ts imports; edit that, and run it again.
-// Sources and script: sha256 d1b2df525c2fec61da76dbdcd2d7a634268e2702331fccf19d6d259c79e6afa2
+// Sources and script: sha256 5e5e3a1cfb6dcc468f0e2ba379327630f37a783ce35847cb728004f709539c29
 /** The program of the report's page, a script for browsers. @type {string} */
 export const clientScript = [
   "(() => {",
@@ -50,7 +50,7 @@ export const clientScript = [
   "    }",
   "  }",
   "",
-  "  // ../../../root/.cache/deno/npm/registry.npmjs.org/d3-color/3.1.1/dist/d3-color.mjs",
+  "  // npm:d3-color@3.1.1/dist/d3-color.mjs",
   "  function define(constructor, factory, prototype) {",
   "    constructor.prototype = factory.prototype = prototype;",
   "    prototype.constructor = constructor;",

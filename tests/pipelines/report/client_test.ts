@@ -10,3 +10,7 @@ Deno.test("the page's program is one script that starts itself and imports nothi
   assertMatch(clientScript, /^\(\(\) => \{\n[^]*\n\}\)\(\);\n$/);
   new Function(clientScript); // parses as a script, which has no imports
 });
+
+Deno.test("the page's program names no folder of the machine it was bundled on", () => {
+  assertEquals(clientScript.match(/^ *\/\/ .*(\.\.\/|\.cache|\/npm\/).*$/gm), null);
+});
