@@ -1,6 +1,7 @@
 /** How the cores are shared out: among runs at a time, their threads, and the threads of products. @module */
 import * as tf from "@tensorflow/tfjs";
 import { blasInUse } from "../../optimizers/backends/blas.ts";
+import { nameOfProblem } from "../modules/named_problem.ts";
 import type { CellPlan } from "./cell.ts";
 
 /** As many jobs as the cores are enough for, or one where they would share a GPU. */
@@ -32,7 +33,7 @@ export function threadsOf(
         `threads must be 1 on webgpu, where one device computes, got ${threads}`,
       );
     }
-    if (threads > 1 && typeof problem !== "string") {
+    if (threads > 1 && nameOfProblem(problem) === undefined) {
       throw new RangeError(
         `threads must be 1 with a problem of one's own, which cannot go to other threads, got ` +
           `${threads}; one given by id can`,
@@ -41,7 +42,8 @@ export function threadsOf(
     checkCores(parallel, threads);
     return threads;
   }
-  if (computationalBatchSize === undefined || webgpu || typeof problem !== "string") return 1;
+  const alone = computationalBatchSize === undefined || nameOfProblem(problem) === undefined;
+  if (alone || webgpu) return 1;
   return shareOf(parallel);
 }
 

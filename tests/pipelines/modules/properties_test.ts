@@ -143,3 +143,14 @@ Deno.test("runs of modules are shared among threads, done once, and begun anew w
     assert(!anew.notes.includes("were done before"), anew.notes);
     assertEquals(anew.losses, first.losses);
   }));
+
+Deno.test("one run of a module's problem goes to several threads, with the same bits", () =>
+  withModules(async (folder) => {
+    const losses = async (threads: number) => {
+      const problem = await importProblem(`${folder}/problem.ts`);
+      const length = { steps: 3, batchSize: 16, computationalBatchSize: 4, threads };
+      const run = { problems: [problem], optimizers: ["adam"], backend: "cpu", ...length } as const;
+      return (await ablate({ ...run, onNote() {} })).array("testLoss");
+    };
+    assertEquals(await losses(2), await losses(1));
+  }));
