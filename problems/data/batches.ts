@@ -2,8 +2,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { checkCount } from "../../optimizers/check.ts";
 import type { Batch, Batches, BatchesStart } from "../problem.ts";
-import { permutation, random } from "../random.ts";
 import { augment, type Augmentation, augmentedShape, preprocess } from "./augment.ts";
+import { epochOrders } from "./epoch_orders.ts";
 import type { LabelledImages } from "./formats/labelled_images.ts";
 import { prefetched } from "./prefetch.ts";
 
@@ -116,14 +116,11 @@ export function shuffledPositions(
 ): (step: number) => Uint32Array {
   const left = count % batchSize;
   const perEpoch = Math.floor(count / batchSize) + (left > 1 ? 1 : 0);
-  let current: { readonly epoch: number; readonly order: Uint32Array } | undefined;
+  const orderOf = epochOrders(count, seed);
   return (step) => {
-    const epoch = Math.floor(step / perEpoch);
-    if (current?.epoch !== epoch) {
-      current = { epoch, order: permutation(count, random(seed, "epoch", epoch)) };
-    }
+    const order = orderOf(Math.floor(step / perEpoch));
     const index = step % perEpoch, start = index * batchSize;
-    return current.order.subarray(start, index === perEpoch - 1 ? count : start + batchSize);
+    return order.subarray(start, index === perEpoch - 1 ? count : start + batchSize);
   };
 }
 

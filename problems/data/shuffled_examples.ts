@@ -2,8 +2,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { checkCount } from "../../optimizers/check.ts";
 import type { Batch, ExampleStream } from "../problem.ts";
-import { permutation, random } from "../random.ts";
 import { augment, type Augmentation, augmentedShape, preprocess } from "./augment.ts";
+import { epochOrders } from "./epoch_orders.ts";
 import type { LabelledImages } from "./formats/labelled_images.ts";
 
 /** What {@linkcode shuffledExamples} draws. */
@@ -50,13 +50,7 @@ export function shuffledExamples(
   let at = checkCount(start, "start", 0);
   const shape = augmentedShape(part.shape, augmentation ?? {});
   const size = shape.reduce((product, side) => product * side, 1);
-  let current: { readonly epoch: number; readonly order: Uint32Array } | undefined;
-  const orderOf = (epoch: number) => {
-    if (current?.epoch !== epoch) {
-      current = { epoch, order: permutation(part.count, random(seed, "epoch", epoch)) };
-    }
-    return current.order;
-  };
+  const orderOf = epochOrders(part.count, seed);
   return {
     take(count) {
       checkCount(count, "count");

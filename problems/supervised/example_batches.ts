@@ -1,9 +1,9 @@
 /** Batches of examples in memory: seeded, reshuffled epochs. @module */
 import { checkCount } from "../../optimizers/check.ts";
 import { checkBatchSize, shuffledPositions } from "../data/batches.ts";
+import { epochOrders } from "../data/epoch_orders.ts";
 import { prefetched } from "../data/prefetch.ts";
 import type { Batch, Batches, BatchRequest, ExampleRequest, ExampleStream } from "../problem.ts";
-import { permutation, random } from "../random.ts";
 import { type Examples, someOf, toBatch } from "./example_arrays.ts";
 
 /**
@@ -35,14 +35,8 @@ export function exampleStream(
   { seed, start = 0 }: ExampleRequest,
 ): ExampleStream<Batch> {
   let at = checkCount(start, "start", 0);
-  let current: { readonly epoch: number; readonly order: Uint32Array } | undefined;
-  const next = (): number => {
-    const epoch = Math.floor(at / part.count);
-    if (current?.epoch !== epoch) {
-      current = { epoch, order: permutation(part.count, random(seed, "epoch", epoch)) };
-    }
-    return current.order[at++ % part.count]!;
-  };
+  const orderOf = epochOrders(part.count, seed);
+  const next = (): number => orderOf(Math.floor(at / part.count))[at++ % part.count]!;
   return {
     take(count) {
       checkCount(count, "count");

@@ -5,6 +5,7 @@ import {
   safetensorsHeader,
   safetensorsHeaderSize,
 } from "../../../optimizers/bridges/safetensors.ts";
+import { storedTypes } from "../../../optimizers/bridges/stored_types.ts";
 import { reasonOf } from "../../files/files.ts";
 
 /** A file that is open for reading. */
@@ -14,8 +15,8 @@ export interface StoredFloats extends Disposable, SafetensorsHeader {
   read(entry: SafetensorsEntry, from: number, to: number): Promise<Float32Array | Float64Array>;
 }
 
-/** Bytes of an element. */
-const sizes: Readonly<Record<string, number>> = { F64: 8, F32: 4, F16: 2, BF16: 2 };
+/** The types that averages have. */
+const floats: readonly string[] = ["F64", "F32", "F16", "BF16"];
 
 /** Number of elements of an array. */
 export const lengthOf = ({ shape }: SafetensorsEntry): number =>
@@ -49,19 +50,14 @@ export async function openFloats(path: string): Promise<StoredFloats> {
       ...safetensorsHeader(header, size, `"${path}"`),
       path,
       async read({ name, dtype, begin }, from, to) {
-        const width = sizes[dtype];
-        if (width === undefined) {
+        const { size: width, read } = storedTypes.get(dtype)!;
+        if (!floats.includes(dtype)) {
           throw new TypeError(
             `"${path}" has "${name}" as ${dtype}: averages must be F64, F32, F16 or BF16`,
           );
         }
-        const { buffer } = await bytesAt(begin + width * from, width * (to - from));
-        if (dtype === "F64") return new Float64Array(buffer);
-        if (dtype === "F32") return new Float32Array(buffer);
-        if (dtype === "F16") return Float32Array.from(new Float16Array(buffer));
-        return new Float32Array(
-          Uint32Array.from(new Uint16Array(buffer), (bits) => bits << 16).buffer,
-        );
+        const bytes = await bytesAt(begin + width * from, width * (to - from));
+        return read === undefined ? new Float64Array(bytes.buffer) : read(bytes) as Float32Array;
       },
       [Symbol.dispose]: () => file.close(),
     };
