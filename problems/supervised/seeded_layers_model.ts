@@ -27,7 +27,9 @@ export function seededLayersModel(
   const base = fromLayersModel(reference);
   const answer = answerOf(reference);
   const weights = namesIn(base.init()), others = namesIn(base.initState());
-  const plain = plainNames([...weights, ...others]);
+  const asGiven = namesAsGiven(reference);
+  const plainOf = plainNames([...weights, ...others].map(asGiven));
+  const plain = (name: string) => plainOf(asGiven(name));
   const inside = new Map([...weights, ...others].map((name) => [plain(name), name]));
   const own = (name: string) => inside.get(name) ?? ownBelow(name, inside);
   const renamed = (tensors: Tensors, name: (given: string) => string): Tensors =>
@@ -97,6 +99,19 @@ function made(make: (seed: number) => LayersModel, seed: number): LayersModel {
 function namesIn(tensors: Tensors): readonly string[] {
   dispose(tensors);
   return Object.keys(tensors);
+}
+
+/**
+ * Of a weight's name the one that its layer gave it: where a model with named layers is made again, TensorFlow.js
+ * puts a number behind it, `fc/kernel_1` (as `LayerVariable` of tfjs-layers 4.22 does).
+ */
+function namesAsGiven(model: LayersModel): (name: string) => string {
+  const weights = model.weights as unknown as readonly {
+    readonly name: string;
+    readonly originalName: string;
+  }[];
+  const given = new Map(weights.map(({ name, originalName }) => [name, originalName]));
+  return (name) => given.get(name) ?? name;
 }
 
 /** For a state that only appears when the model runs: the layer is known by a weight. */

@@ -191,3 +191,13 @@ testOnBackends(
   },
   ["cpu"],
 );
+
+Deno.test("layers with names keep them, however often a model is made", async () => {
+  const model = () =>
+    tf.sequential({ layers: [tf.layers.dense({ units: 3, inputShape: [3], name: "fc" })] });
+  const [first, second] = [0, 1].map(() => supervised({ id: "p", model, ...data(classes) }));
+  for (const problem of [first!, second!]) {
+    assertEquals(Object.keys(problem.init(1)), ["fc/kernel", "fc/bias"]);
+  }
+  assertEquals(await first!.fingerprint!(), await second!.fingerprint!());
+});
