@@ -63,7 +63,8 @@ export { loadState, saveState } from "./pipelines/mod.ts";
 // problems: those with names, and what to make one's own of
 export { loadProblem, problemIds } from "./problems/mod.ts";
 export { classification, inParts, languageModel } from "./problems/mod.ts";
-export { linearProblem, quadraticProblem, supervised, wilsonProblem } from "./problems/mod.ts";
+export { linearProblem, quadraticProblem, wilsonProblem } from "./problems/mod.ts";
+export { problemFromFiles, supervised } from "./problems/mod.ts";
 export { logisticLoss, softmaxCrossEntropy, squaredLoss } from "./problems/mod.ts";
 
 // the papers' problems, experiments and step sizes
@@ -177,6 +178,7 @@ export type {
   NestedNumbers,
 } from "./problems/mod.ts";
 export type { LossName, LossOfOutputs, StreamedExample } from "./problems/mod.ts";
+export type { DataFiles, ProblemFiles, ProblemFromFilesOptions } from "./problems/mod.ts";
 export type { SupervisedData, SupervisedModel, SupervisedOptions } from "./problems/mod.ts";
 export type { QuadraticProblemOptions, Spectrum, SpectrumName } from "./problems/mod.ts";
 export type { WilsonOptions, WilsonProblem } from "./problems/mod.ts";

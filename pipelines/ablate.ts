@@ -15,8 +15,7 @@ import {
 } from "./cells/choices.ts";
 import { defaultJobs } from "./cells/cores.ts";
 import { ablateScript, type TunedFolder } from "./command_line/ablate_script.ts";
-import { withQuadratic } from "./command_line/common_flags.ts";
-import { optimizerChoices, problemChoices } from "./command_line/own_choices.ts";
+import { optimizerChoices, problemsFrom } from "./command_line/own_choices.ts";
 import { limitTime } from "./command_line/limit_time.ts";
 import { runSettingsFrom } from "./command_line/run_flags.ts";
 import { nextCommands } from "./command_line/next_commands.ts";
@@ -61,18 +60,16 @@ export const main: (args?: readonly string[]) => Promise<number> = requeueing(ma
     const { signal } = surroundings;
     limitTime(flags, surroundings);
     if (flags.status) return await printStatus(flags);
-    const { problem, learningRate, jobs, dryRun, seeds, live, ...rest } = flags;
+    const { learningRate, jobs, dryRun, seeds, live, ...rest } = flags;
     const figure = typeof rest.paper === "string" ? paperFigure(rest.paper) : undefined;
-    const problems = problem ?? figure?.problems.map(({ id }) => id) ?? ablateDefaults.problems;
-    const named = {
-      problems: withQuadratic(problems, flags),
-      optimizers: rest.optimizers ?? figure?.optimizers ?? ablateDefaults.optimizers,
-    };
+    const usual = figure?.problems.map(({ id }) => id) ?? ablateDefaults.problems;
+    const optimizers = rest.optimizers ?? figure?.optimizers ?? ablateDefaults.optimizers;
+    const { problems, words: problemWords } = await problemsFrom(flags, usual);
     const options = {
       ...rest,
       ...runSettingsFrom(flags),
-      problems: await problemChoices(named.problems, rest.data),
-      optimizers: await optimizerChoices(named.optimizers),
+      problems,
+      optimizers: await optimizerChoices(optimizers),
       seeds: seeds ?? (rest.paper === undefined && rest.until === undefined ? 3 : undefined),
       settings: settingsFrom(flags),
       jobs: jobs ?? ((backend: string) => defaultJobs(backend, flags.threads)),
@@ -113,7 +110,7 @@ export const main: (args?: readonly string[]) => Promise<number> = requeueing(ma
     console.log(`\n${verdictsText(verdicts, outputStyle())}`);
     if (flags.quiet) return;
     const decided = verdicts.every(isDecided);
-    const next = nextCommands({ ...options, ...named, steps: flags.steps, tunedIn, decided });
+    const next = nextCommands({ ...rest, problemWords, optimizers, tunedIn, decided });
     const lines = next.map((command) => wrap(command, 74).join(" \\\n    "));
     console.log(["\nNext:", ...lines].join("\n  "));
   },

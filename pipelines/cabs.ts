@@ -32,7 +32,7 @@ import { type GridRunner, openGrid, type RunOptions } from "./grid/grid.ts";
 import { defaultJobs } from "./cells/cores.ts";
 import { checkGrid } from "./grid/plan.ts";
 import { problemShelf } from "./cells/problem_shelf.ts";
-import { problemChoices } from "./command_line/own_choices.ts";
+import { onlyOne, problemsFrom } from "./command_line/own_choices.ts";
 import { publish } from "./labs/publish.ts";
 import { jsonLines } from "./runs/run_folder.ts";
 import { tableOf } from "./statistics/rows.ts";
@@ -208,7 +208,7 @@ if (import.meta.main) {
     const { out, data, examples } = rest;
     const options = {
       ...rest,
-      problem: (await problemChoices([rest.problem], data))[0],
+      problem: onlyOne("--problem", (await problemsFrom(flags, [defaults.problem])).problems),
       optimizer: rest.optimizers,
       learningRates: rest.learningRate,
       batchSizes: rest.batchSize,

@@ -26,13 +26,16 @@ import {
 } from "./labs/curvature/tables.ts";
 import { nameOf, type ProblemChoice } from "./cells/choices.ts";
 import { common } from "./command_line/common_flags.ts";
-import { problemChoices } from "./command_line/own_choices.ts";
-import { problemFlag } from "./command_line/problem_flag.ts";
+import { onlyOne, problemsFrom } from "./command_line/own_choices.ts";
+import { problemFlags } from "./command_line/problem_flag.ts";
 import { nonNegativeInteger, positiveInteger } from "./text/typed_values.ts";
-import { onOff, UsageError, withDefault } from "./command_line/flags.ts";
+import { onOff, withDefault } from "./command_line/flags.ts";
 import { publish } from "./labs/publish.ts";
 import { main } from "./command_line/script.ts";
 import { tune } from "./tune.ts";
+
+/** What is measured where nothing is said. */
+const usual = "mnist-mlp";
 
 /** Options of {@linkcode curvature}. */
 export interface CurvatureOptions extends BlasOptions {
@@ -114,7 +117,7 @@ export interface Curvature {
  * ```
  */
 export async function curvature(options: CurvatureOptions = {}): Promise<Curvature> {
-  const { problems = ["mnist-mlp"], backend, blas, blasThreads, signal, onNote, data } = options;
+  const { problems = [usual], backend, blas, blasThreads, signal, onNote, data } = options;
   checkOptions(options);
   await useBackend(backend ?? "auto", { blas, blasThreads });
   onNote?.(`backend: ${backendInUse()}`);
@@ -164,7 +167,7 @@ if (import.meta.main) {
       "average eigenvalue, concentration on the diagonal, gradient density) and predicts whether " +
       "M-SGD or M-SSD makes faster progress (thesis §6.4.3, Eq. 6.30).",
     flags: {
-      problem: withDefault(problemFlag, "mnist-mlp"),
+      ...problemFlags(usual),
       at: {
         placeholder: "N[,N]",
         help: "steps of the training path at which to measure",
@@ -204,15 +207,13 @@ if (import.meta.main) {
       ],
       ["deno task curvature --problem quadratic:ill,quadratic:ill+rotated", "where all is known"],
     ],
-  }, async ({ problem, optimizers, out, quiet, json, help: _, ...options }, { signal }) => {
-    if (optimizers.length > 1) {
-      throw new UsageError(`--optimizers takes one name here, got ${optimizers.length}`);
-    }
+  }, async (flags, { signal }) => {
+    const { optimizers, out, quiet, json, ...options } = flags;
     const onNote = quiet ? undefined : (note: string) => console.error(note);
     const all = await curvature({
       ...options,
-      problems: await problemChoices(problem, options.data),
-      optimizer: optimizers[0],
+      problems: (await problemsFrom(flags, [usual])).problems,
+      optimizer: onlyOne("--optimizers", optimizers),
       signal,
       onNote,
     });

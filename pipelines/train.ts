@@ -9,14 +9,12 @@ import type { ColumnTable } from "arquero";
 import type { LearningRate } from "../optimizers/types.ts";
 import type { LearningRates, OptimizerChoice, ProblemChoice } from "./cells/choices.ts";
 import type { Settings } from "./cells/settings.ts";
-import { withQuadratic } from "./command_line/common_flags.ts";
-import { optimizerChoices, problemChoices } from "./command_line/own_choices.ts";
-import { UsageError } from "./command_line/flags.ts";
+import { onlyOne, optimizerChoices, problemsFrom } from "./command_line/own_choices.ts";
 import { limitTime } from "./command_line/limit_time.ts";
 import { runSettingsFrom } from "./command_line/run_flags.ts";
 import { asJson, mainOf } from "./command_line/script.ts";
 import { settingsFrom } from "./command_line/settings_flag.ts";
-import { trainScript } from "./command_line/train_script.ts";
+import { trainDefault, trainScript } from "./command_line/train_script.ts";
 import { watch } from "./command_line/watch.ts";
 import { runGrid, type RunOptions } from "./grid/grid.ts";
 import { paperGrid, type PaperOptions } from "./grid/paper.ts";
@@ -89,14 +87,13 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf(
   async (flags, surroundings) => {
     const { signal } = surroundings;
     limitTime(flags, surroundings);
-    const { problem, optimizers, learningRate: learningRates, ...rest } = flags;
-    only("--problem", problem);
-    only("--optimizers", optimizers);
+    const { optimizers, learningRate: learningRates, ...rest } = flags;
+    const named = await problemsFrom(flags, [trainDefault]);
     const run = {
       ...rest,
       ...runSettingsFrom(flags),
-      problem: (await problemChoices(withQuadratic(problem, flags), rest.data))[0]!,
-      optimizer: (await optimizerChoices(optimizers))[0]!,
+      problem: onlyOne("--problem", named.problems),
+      optimizer: onlyOne("--optimizers", await optimizerChoices(optimizers)),
       learningRates,
       settings: settingsFrom(flags),
     };
@@ -104,13 +101,5 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf(
     console.log(flags.json ? asJson(rows.objects()) : rowsText(rows));
   },
 );
-
-function only(flag: string, names: readonly string[]): void {
-  if (names.length > 1) {
-    throw new UsageError(
-      `${flag} takes one name here, got ${names.length}; ablate compares several`,
-    );
-  }
-}
 
 if (import.meta.main) main().then(Deno.exit); // not awaited: modules of one's own import this one

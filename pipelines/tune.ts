@@ -8,14 +8,13 @@
 import type { ColumnTable } from "arquero";
 import { defaultJobs } from "./cells/cores.ts";
 import { arrayScriptOf, requeueing, submitted } from "./clusters/on_slurm.ts";
-import { withQuadratic } from "./command_line/common_flags.ts";
-import { problemChoices, tunableOptimizers } from "./command_line/own_choices.ts";
+import { problemsFrom, tunableOptimizers } from "./command_line/own_choices.ts";
 import { limitTime } from "./command_line/limit_time.ts";
 import { runSettingsFrom } from "./command_line/run_flags.ts";
 import { printStatus } from "./command_line/print_status.ts";
 import { asJson, mainOf, outputStyle } from "./command_line/script.ts";
 import { settingsFrom } from "./command_line/settings_flag.ts";
-import { tuneScript } from "./command_line/tune_script.ts";
+import { tuneDefault, tuneScript } from "./command_line/tune_script.ts";
 import { watch } from "./command_line/watch.ts";
 import { openGrid, recordOf } from "./grid/grid.ts";
 import { livePage } from "./report/live_page.ts";
@@ -95,12 +94,13 @@ export const main: (args?: readonly string[]) => Promise<number> = requeueing(ma
     const { signal } = surroundings;
     limitTime(flags, surroundings);
     if (flags.status) return await printStatus(flags);
-    const { problem, jobs, dryRun, live, ...rest } = flags;
+    const { jobs, dryRun, live, ...rest } = flags;
+    const { problems, wordsOf } = await problemsFrom(flags, [tuneDefault]);
     const options: TuneOptions = {
       ...rest,
       ...runSettingsFrom(flags),
       extend: flags.extend || undefined, // by itself where there is no list
-      problems: await problemChoices(withQuadratic(problem, flags), rest.data),
+      problems,
       optimizers: rest.optimizers && await tunableOptimizers(rest.optimizers),
       settings: settingsFrom(flags),
       jobs: jobs ?? ((backend: string) => defaultJobs(backend, flags.threads)),
@@ -116,7 +116,8 @@ export const main: (args?: readonly string[]) => Promise<number> = requeueing(ma
       : await submitted("tune", flags, surroundings.words, signal);
     await using _page = await livePage(rest.out, live);
     const table = await watch({ ...rest, signal }, (more) => tune({ ...options, join, ...more }));
-    console.log(flags.json ? asJson(table.objects()) : tuningText(table, outputStyle()));
+    const text = () => tuningText(table, { ...outputStyle(), wordsOf });
+    console.log(flags.json ? asJson(table.objects()) : text());
   },
 ));
 

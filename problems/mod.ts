@@ -38,6 +38,7 @@ export * from "./kinds/linear_id.ts";
 export * from "./kinds/linear_problem.ts";
 export * from "./kinds/standardized.ts";
 export * from "./supervised/mod.ts";
+export * from "./from_files/mod.ts";
 export * from "./fisher/mod.ts";
 export * from "./kinds/wilson.ts";
 export { inParts } from "./kinds/in_parts.ts";

@@ -45,6 +45,7 @@ const floors: readonly (readonly string[])[] = [
   ["problems/curvature", "problems/fisher"],
   ["problems/kinds"],
   ["problems/supervised"],
+  ["problems/from_files"],
   ["problems/catalogue/contract"],
   ["problems/catalogue/conference", "problems/catalogue/thesis"],
   ["problems/catalogue/small"],

@@ -25,12 +25,14 @@ export function unreachable(reason = "Unreachable"): never {
 
 /** Asserts deep equality. */
 export function assertEquals<T>(actual: T, expected: T, msg?: string): void {
-  deepStrictEqual(actual, expected, msg);
+  if (msg === undefined) deepStrictEqual(actual, expected);
+  else deepStrictEqual(actual, expected, msg);
 }
 
 /** Asserts deep inequality. */
 export function assertNotEquals<T>(actual: T, expected: T, msg?: string): void {
-  notDeepStrictEqual(actual, expected, msg);
+  if (msg === undefined) notDeepStrictEqual(actual, expected);
+  else notDeepStrictEqual(actual, expected, msg);
 }
 
 /** Asserts the very same value (`Object.is`). */

@@ -1,4 +1,5 @@
 /** The script of a job array on Slurm. @module */
+import { shellWord } from "../text/shell_word.ts";
 
 /** What is asked of Slurm. */
 export interface SlurmOptions {
@@ -70,11 +71,6 @@ export function slurmScript(
     ...(gpus === undefined ? [] : [`--gpus-per-task=${gpus}`, "--ntasks=1"]),
     ...others,
   ];
-  const lines = ["#!/bin/sh", ...asked.map((each) => `#SBATCH ${quoted(each)}`)];
-  return [...lines, `exec ${words.map(quoted).join(" ")}`, ""].join("\n");
-}
-
-/** What a shell takes as one word, in single quotes where that is needed. */
-function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  const lines = ["#!/bin/sh", ...asked.map((each) => `#SBATCH ${shellWord(each)}`)];
+  return [...lines, `exec ${words.map(shellWord).join(" ")}`, ""].join("\n");
 }

@@ -10,7 +10,7 @@ import { common } from "./common_flags.ts";
 import { onOff, withDefault } from "./flags.ts";
 import { clusterFlags } from "./cluster_flags.ts";
 import { joinFlag } from "./join_flag.ts";
-import { problemFlag } from "./problem_flag.ts";
+import { problemFlags } from "./problem_flag.ts";
 import { runFlags } from "./run_flags.ts";
 
 function decided(text: string, flag: string): "decided" | undefined {
@@ -46,7 +46,7 @@ export const ablateScript = {
     "sign does, what variance adaptation does, and how sure that is.",
   passes: "SBATCH OPTIONS",
   flags: {
-    problem: { ...problemFlag, help: `${problemFlag.help} (default: ${ablateDefaults.problems})` },
+    ...problemFlags(`${ablateDefaults.problems}`),
     optimizers: {
       ...common.optimizers,
       help: `methods to train it with (default: ${mainMethods.join(",")})`,

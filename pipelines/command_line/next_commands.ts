@@ -2,7 +2,8 @@
 
 /** What an ablation was, as far as it says what comes next. */
 export interface Ablation {
-  readonly problems: readonly string[];
+  /** The words that name its problems, such as `--problem mnist-mlp`. */
+  readonly problemWords: string;
   readonly optimizers: readonly string[];
   readonly steps?: number | undefined;
   readonly out?: string | undefined;
@@ -21,8 +22,8 @@ export interface Ablation {
  * import { assertEquals } from "@std/assert";
  * import { nextCommands } from "./next_commands.ts";
  *
- * const ablation = { problems: ["mnist-mlp"], optimizers: ["adam"], steps: 90, decided: false };
- * assertEquals(nextCommands(ablation), [
+ * const what = { problemWords: "--problem mnist-mlp", optimizers: ["adam"], steps: 90 };
+ * assertEquals(nextCommands({ ...what, decided: false }), [
  *   "deno task tune --problem mnist-mlp --optimizers adam --steps 90 --out runs/steps",
  *   "deno task ablate --problem mnist-mlp --optimizers adam --steps 90 --learning-rate @runs/steps " +
  *     "--seeds 5 --out runs/choice",
@@ -30,10 +31,10 @@ export interface Ablation {
  * ```
  */
 export function nextCommands(
-  { problems, optimizers, steps, out, tunedIn, decided }: Ablation,
+  { problemWords, optimizers, steps, out, tunedIn, decided }: Ablation,
 ): readonly string[] {
   const what = [
-    `--problem ${problems.join(",")}`,
+    problemWords,
     `--optimizers ${optimizers.join(",")}`,
     ...(steps === undefined ? [] : [`--steps ${steps}`]),
   ].join(" ");

@@ -1,15 +1,18 @@
 /** The script `train` as it describes itself: its flags, their help, examples. @module */
 import { common } from "./common_flags.ts";
 import { onOff, withDefault } from "./flags.ts";
-import { problemFlag } from "./problem_flag.ts";
+import { problemFlags } from "./problem_flag.ts";
 import { runFlags } from "./run_flags.ts";
+
+/** What is trained where nothing is said. */
+export const trainDefault = "mnist-mlp";
 
 /** Its description. */
 export const trainScript = {
   name: "train",
   purpose: "Trains one problem with one optimizer and prints the evaluations on the way.",
   flags: {
-    problem: withDefault({ ...problemFlag, placeholder: "ID" }, "mnist-mlp"),
+    ...problemFlags(trainDefault, { single: true }),
     optimizers: withDefault(
       { ...common.optimizers, placeholder: "ID", help: "method to train it with" },
       "m-svag",
@@ -42,6 +45,10 @@ export const trainScript = {
     [
       "deno task train --problem mnist-logreg --optimizers adam --learning-rate 1e-3 --steps 200",
       "another problem, optimizer and step size",
+    ],
+    [
+      "deno task train --train train.csv --test test.csv --target label",
+      "softmax or linear regression on a table of yours; --model model.json for a network",
     ],
   ],
 } as const;

@@ -11,8 +11,11 @@ import { common } from "./common_flags.ts";
 import { onOff, withDefault } from "./flags.ts";
 import { clusterFlags } from "./cluster_flags.ts";
 import { joinFlag } from "./join_flag.ts";
-import { problemFlag } from "./problem_flag.ts";
+import { problemFlags } from "./problem_flag.ts";
 import { runFlags } from "./run_flags.ts";
+
+/** What is searched on where nothing is said. */
+export const tuneDefault = "mnist-mlp";
 
 /** Its description. */
 export const tuneScript = {
@@ -22,7 +25,7 @@ export const tuneScript = {
     "short runs, then downwards over 6, 3 and 1 times powers of ten.",
   passes: "SBATCH OPTIONS",
   flags: {
-    problem: withDefault(problemFlag, "mnist-mlp"),
+    ...problemFlags(tuneDefault),
     optimizers: withDefault(common.optimizers, mainMethods.join(",")),
     paper: onOff(
       "with the papers' settings of the problems (steps, schedule, batch size), and the step sizes " +

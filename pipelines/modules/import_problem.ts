@@ -4,6 +4,7 @@ import { visible } from "../text/visible.ts";
 import { importExport } from "./import_export.ts";
 import { moduleHash } from "./module_hash.ts";
 import { absoluteName } from "./module_name.ts";
+import { noteSource } from "./problem_source.ts";
 
 /** What a function that makes a problem is told. */
 export interface ProblemRequest {
@@ -18,13 +19,6 @@ export interface ProblemRequest {
 
 /** A function that makes a problem. */
 export type ProblemFactory = (request: ProblemRequest) => AnyProblem | Promise<AnyProblem>;
-
-const sources = new WeakMap<AnyProblem, string>();
-
-/** The module that a problem is from, as it was named; `undefined` for others. */
-export function moduleOfProblem(problem: AnyProblem): string | undefined {
-  return sources.get(problem);
-}
 
 /**
  * The problem that a module exports: by default, or under the name behind `#`. It is a `Problem`, a promise of
@@ -57,7 +51,7 @@ export async function importProblem(
     ...bound(own),
     fingerprint: async () => `${await code} ${await own.fingerprint?.() ?? ""}`.trimEnd(),
   };
-  sources.set(problem, absoluteName(name));
+  noteSource(problem, absoluteName(name));
   return problem;
 }
 

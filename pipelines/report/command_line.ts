@@ -1,6 +1,8 @@
 /** The command line of a run, made of what its manifest says. @module */
 import { optimizerIds } from "../../optimizers/methods/registry.ts";
+import { filesOf } from "../modules/files_problem.ts";
 import { shortName } from "../modules/module_name.ts";
+import { shellWord } from "../text/shell_word.ts";
 import { checkProblemId } from "../../problems/catalogue/registry.ts";
 import { ablateScript } from "../command_line/ablate_script.ts";
 import { camelCase, type Flag, type Flags } from "../command_line/flags.ts";
@@ -54,13 +56,13 @@ export function commandLine(
     if (byItself(option, value, all)) return [];
     if (value === true) return [`--${name}`];
     const text = valueText(value, flag);
-    return text === undefined || text === flag.fallback ? [] : [`--${name} ${quoted(text)}`];
+    return text === undefined || text === flag.fallback ? [] : [`--${name} ${shellWord(text)}`];
   });
   const start = startOf(name, started ?? "deno task ", blas !== undefined);
   return { command: [start, ...given].join(" "), besides: besidesOf(options) };
 }
 
-/** Problems and optimizers of modules as a command line names them. */
+/** Problems and optimizers of modules, and the files of a problem, as a command line names them. */
 function withModules({ problems, optimizers, modules }: Options): Options {
   if (typeof modules !== "object" || modules === null) return {};
   const known = modules as Readonly<Record<string, unknown>>;
@@ -68,7 +70,8 @@ function withModules({ problems, optimizers, modules }: Options): Options {
     Array.isArray(names)
       ? names.map((name) => typeof known[name] === "string" ? shortName(known[name]) : name)
       : names;
-  return { problems: named(problems), optimizers: named(optimizers) };
+  const files = Object.values(known).map((name) => filesOf(String(name))).find((found) => found);
+  return { problems: files ? undefined : named(problems), optimizers: named(optimizers), ...files };
 }
 
 /** The script whose options these are. */
@@ -102,11 +105,6 @@ function valueText(value: unknown, { placeholder }: Flag<unknown>): string | und
   const known = Object.entries(value).filter(([, each]) => ![each].flat().includes(null));
   if (known.length === 0) return undefined;
   return known.map(([id, each]) => `${id}=${[each].flat().join("/")}`).join(",");
-}
-
-/** What a shell takes as one word, in single quotes where that is needed. */
-function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 function besidesOf(options: Options): string {

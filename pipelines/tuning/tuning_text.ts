@@ -13,20 +13,27 @@ import { atEdges, type TuningRow } from "./tuning.ts";
  * shorter than others, the winners' steps are told.
  *
  * @param tuning a table of {@linkcode TuningRow}s
+ * @param style `wordsOf`: the flags that name a problem, `--problem` and its id by default
  */
 export function tuningText(
   tuning: ColumnTable,
-  { width = 80, color = false }: { readonly width?: number; readonly color?: boolean } = {},
+  { width = 80, color = false, wordsOf = (problem) => `--problem ${problem}` }: {
+    readonly width?: number;
+    readonly color?: boolean;
+    readonly wordsOf?: (problem: string) => string;
+  } = {},
 ): string {
   const rows = tuning.objects() as TuningRow[];
   const problems = [...new Set(rows.map(({ problem }) => problem))];
-  return problems.map((problem) =>
-    block(rows.filter((row) => row.problem === problem), width, color)
-  )
+  const style = { width, color, wordsOf };
+  return problems.map((problem) => block(rows.filter((row) => row.problem === problem), style))
     .join("\n\n");
 }
 
-function block(rows: readonly TuningRow[], width: number, color: boolean): string {
+function block(
+  rows: readonly TuningRow[],
+  { width, color, wordsOf }: Required<NonNullable<Parameters<typeof tuningText>[1]>>,
+): string {
   const { problem, metric, batchSize, backend, by } = rows[0]!;
   const steps = Math.max(...rows.map((row) => row.steps));
   const uneven = rows.some((row) => row[metric] !== undefined && row.steps < steps);
@@ -80,7 +87,7 @@ function block(rows: readonly TuningRow[], width: number, color: boolean): strin
       : metric.startsWith("test")
       ? ["", ...wrap(chosenByTest, width)]
       : []),
-    ...(winners.length === 0 ? [] : ["", `--problem ${problem} --learning-rate ${flag}`]),
+    ...(winners.length === 0 ? [] : ["", `${wordsOf(problem)} --learning-rate ${flag}`]),
   ].join("\n");
 }
 

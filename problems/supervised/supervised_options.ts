@@ -49,12 +49,15 @@ export interface SupervisedOptions<Data extends SupervisedData = SupervisedData>
   readonly version?: string;
 }
 
+/** What is left to say where there are a model and examples. */
+export type ProblemOptions = Omit<SupervisedOptions, "model" | "init" | "train" | "test">;
+
 /** The papers' step sizes for networks of this kind, to begin a search with. */
 const usualRates = { "m-sgd": 0.1, "m-ssd": 3e-4, "adam": 1e-3, "m-svag": 0.1 } as const;
 
 /** What is known of a problem before there is a model. */
 export function described(
-  { id, title = id, batchSize, steps = 300, learningRates }: SupervisedOptions,
+  { id, title = id, batchSize, steps = 300, learningRates }: ProblemOptions,
   { count }: Examples,
 ): Pick<Required<Problem>, "id" | "title" | "defaults" | "trainSize"> {
   return {

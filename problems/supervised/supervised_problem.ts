@@ -12,7 +12,7 @@ import { exampleBatches, exampleStream } from "./example_batches.ts";
 import { type Measured, measured } from "./measured.ts";
 import type { SeededModel } from "./seeded.ts";
 import { type LossOfOutputs, type SupervisedLoss, supervisedLoss } from "./supervised_loss.ts";
-import { described, type SupervisedOptions } from "./supervised_options.ts";
+import { described, type ProblemOptions } from "./supervised_options.ts";
 
 /** Examples as the loss takes them. */
 interface Parts {
@@ -27,7 +27,7 @@ interface Parts {
  * @throws see `supervised`
  */
 export function supervisedProblem(
-  options: SupervisedOptions,
+  options: ProblemOptions,
   model: SeededModel,
   train: Examples,
   test: Examples,
@@ -56,7 +56,7 @@ interface Machinery {
 }
 
 function problemOf(
-  options: SupervisedOptions,
+  options: ProblemOptions,
   machinery: Machinery,
   parts: Parts,
 ): Required<Problem> {

@@ -126,6 +126,10 @@ async function makeRuns(): Promise<void> {
   const arrays = new Map([["m/w", averages], ["v/w", averages]]);
   const bytes = encodeSafetensors({ arrays, metadata: new Map() });
   await Deno.writeFile(`${data}/adam.safetensors`, bytes);
+  const table = Array.from({ length: 20 }, (_, i) => `${i % 7},${i % 2 ? "odd" : "even"}`);
+  for (const part of ["train", "test"]) {
+    await Deno.writeTextFile(`${data}/${part}.csv`, ["rest,label", ...table].join("\n"));
+  }
   await Deno.mkdir(`${data}/docs`);
   await Deno.copyFile(new URL("../../docs/theory.md", import.meta.url), `${data}/docs/theory.md`);
 }

@@ -2,7 +2,7 @@
 import { cabsExperiments } from "../../../problems/catalogue/cabs_experiments.ts";
 import type { CabsExperiment } from "../../../problems/papers/cabs_experiment.ts";
 import { common } from "../../command_line/common_flags.ts";
-import { problemFlag } from "../../command_line/problem_flag.ts";
+import { problemFlags } from "../../command_line/problem_flag.ts";
 import { nonNegativeInteger, positiveInteger, positiveNumber } from "../../text/typed_values.ts";
 import { withDefault } from "../../command_line/flags.ts";
 
@@ -29,10 +29,7 @@ export const script = {
     "Batch sizes coupled to step sizes (thesis §4.4): CABS beside the norm test and constant " +
     "batch sizes, each with several step sizes, for the same number of examples.",
   flags: {
-    problem: withDefault(
-      { ...problemFlag, placeholder: "ID", parse: (text: string) => text },
-      defaults.problem,
-    ),
+    ...problemFlags(defaults.problem, { single: true }),
     optimizers: {
       placeholder: "ID",
       help: "method to train it with",
