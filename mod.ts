@@ -97,7 +97,8 @@ export { gradientDensity, predictedRatio } from "./problems/mod.ts";
 
 // pipelines: runs, and what comes before and after
 export { ablate, report, train, tune } from "./pipelines/mod.ts";
-export { completion, fetchData, listData, paperFigure, paperFigures } from "./pipelines/mod.ts";
+export { completion, fetchData, listData, newModule } from "./pipelines/mod.ts";
+export { paperFigure, paperFigures } from "./pipelines/mod.ts";
 
 // pipelines: laboratories
 export { basics, batchSize, cabsLab, curvature, estimators, factors } from "./pipelines/mod.ts";
@@ -229,7 +230,7 @@ export type { MethodTrials, RunValue, StepSizeTrial, TuningRow } from "./pipelin
 export type { PrimaryMeasure, TimeToTarget, Verdict, VerdictOptions } from "./pipelines/mod.ts";
 export type { DownloadOptions, DownloadProgress, FetchOptions } from "./pipelines/mod.ts";
 export type { FigureFormat, LoadOptions, ReportFiles, ReportOptions } from "./pipelines/mod.ts";
-export type { SaveTableOptions } from "./pipelines/mod.ts";
+export type { NewModule, NewModuleOptions, SaveTableOptions } from "./pipelines/mod.ts";
 
 // types: laboratories
 export type { CheckpointNoise, CheckpointOptions } from "./pipelines/mod.ts";

@@ -51,7 +51,7 @@ const floors: readonly (readonly string[])[] = [
   ["problems/catalogue/small"],
   ["problems/catalogue"],
 
-  ["pipelines/text", "pipelines/files"],
+  ["pipelines/text", "pipelines/files", "pipelines/templates"],
   ["pipelines/modules", "pipelines/claims"],
   ["pipelines/training", "pipelines/statistics"],
   ["pipelines/statistics/inference"],

@@ -30,6 +30,7 @@ import { idealized } from "@noisewise/optim/idealized";
 import { registerTrainingKernels } from "@noisewise/optim/kernels";
 import { mergeFolders } from "@noisewise/optim/merge";
 import { chain, momentum, scaleByLearningRate, sign } from "@noisewise/optim/optimizers";
+import { newModule } from "@noisewise/optim/new";
 import type { Problem } from "@noisewise/optim/problems";
 import { quadratic } from "@noisewise/optim/quadratic";
 import { report } from "@noisewise/optim/report";
@@ -58,6 +59,7 @@ const scripts = {
   mergeFolders,
   listData,
   loadRuns,
+  newModule,
   quadratic,
   report,
   theory,
