@@ -25,6 +25,7 @@ import {
   type Measured,
 } from "./labs/curvature/tables.ts";
 import { nameOf, type ProblemChoice } from "./cells/choices.ts";
+import { checkModule } from "./grid/check_module.ts";
 import { common } from "./command_line/common_flags.ts";
 import { onlyOne, problemsFrom } from "./command_line/own_choices.ts";
 import { problemFlags } from "./command_line/problem_flag.ts";
@@ -126,6 +127,7 @@ export async function curvature(options: CurvatureOptions = {}): Promise<Curvatu
     const own = typeof choice === "string";
     const problem = own ? await loadProblem(choice, data === undefined ? {} : { data }) : choice;
     try {
+      await checkModule(choice, problem);
       measured.push(...await alongPath(problem, nameOf(choice), options));
     } finally {
       if (own) problem.dispose?.();

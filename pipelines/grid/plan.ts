@@ -1,4 +1,5 @@
 /** The cells of a grid, before any of them runs. @module */
+import { checkModule } from "./check_module.ts";
 import { checkCount } from "../../optimizers/check.ts";
 import type { StepDecay } from "../../optimizers/schedules.ts";
 import type { BatchSizeChoice } from "../../optimizers/batch_sizes/parse.ts";
@@ -98,7 +99,7 @@ export interface GridCells extends Iterable<CellPlan> {
  * so that early results compare methods.
  *
  * @throws {RangeError} if an optimizer has no step size, a batch is larger than the data, there are too many
- * cells, or see {@linkcode Rehearsal}
+ * cells, or see {@linkcode Rehearsal} and {@linkcode checkModule}
  * @throws {Error} if a problem's data cannot be had
  */
 export async function planGrid(
@@ -112,6 +113,7 @@ export async function planGrid(
   for (const choice of grid.problems) {
     signal?.throwIfAborted();
     const problem = await shelf.take(choice);
+    if (rehearse !== undefined) await checkModule(choice, problem);
     const fingerprint = fingerprints
       ? await problem.fingerprint?.() ?? substitute(choice, problem, data)
       : undefined;

@@ -165,7 +165,8 @@ export async function* training(options: TrainingOptions): AsyncGenerator<Checkp
       if (batch === undefined) {
         if (step === 0) throw new Error(`${problem.id} gave no batches to train on`);
         over = true;
-        onNote?.(`stopped at step ${step}${ofSteps(options)}, where the batches ended`);
+        const remedy = "they should come without end, epoch after epoch";
+        onNote?.(`stopped at step ${step}${ofSteps(options)}, where the batches ended: ${remedy}`);
       } else {
         const size = tensorsOf(batch)[0]?.shape[0] ?? 0;
         const key = randomKey(seed, "step", step);

@@ -127,7 +127,8 @@ Deno.test("train() ends with the batches, and says so", async () => {
     });
     assertEquals(rows.map(({ step }) => step), [...steps]);
     assertEquals(notes, [
-      `tiny hand-made seed 0: stopped at step ${count} of 20, where the batches ended`,
+      `tiny hand-made seed 0: stopped at step ${count} of 20, where the batches ended: they should ` +
+      "come without end, epoch after epoch",
     ]);
   }
   await assertRejects(

@@ -155,7 +155,8 @@ Deno.test("a run whose batch sizes change ends with the examples, and records di
   const ended = (await train({ ...run, problem: finite, examples: 99, onNote }))
     .objects() as EvaluationRow[];
   assertEquals(ended.map(({ examples }) => examples), [0, 16, 20]);
-  assertEquals(notes, ["tiny M-SGD seed 0: stopped at step 3, where the batches ended"]);
+  const why = "where the batches ended: they should come without end, epoch after epoch";
+  assertEquals(notes, [`tiny M-SGD seed 0: stopped at step 3, ${why}`]);
 
   const wild = (await train({
     problem: tinyProblems[1]!.problem, // its loss has no bounds

@@ -1,0 +1,142 @@
+/** Bad modules: each gets a sentence that says what to change. */
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { useBackend } from "../../../optimizers/backends/use_backend.ts";
+import { ablate } from "../../../pipelines/ablate.ts";
+import { importProblem } from "../../../pipelines/modules/mod.ts";
+
+const library = new URL("../../../problems/mod.ts", import.meta.url).href;
+
+/** A problem of ½(w - x)², whose parts the cases change. */
+const good = `
+import * as tf from "@tensorflow/tfjs";
+import { supervised } from "${library}";
+const init = () => ({ w: tf.tensor1d([3, -2]) });
+const loss = ({ w }, { xs }) => tf.tidy(() => tf.mul(tf.mean(tf.sum(tf.square(tf.sub(w, xs)), 1)), 0.5));
+const slope = ({ w }, { xs }) => tf.tidy(() => tf.sub(w, tf.mean(xs, 0)));
+const gradient = (params, batch) => ({ loss: loss(params, batch), gradient: { w: slope(params, batch) } });
+async function* batches({ batchSize }) {
+  for (let i = 0; ; i++) {
+    const values = Array.from({ length: 2 * batchSize }, (_, k) => Math.sin(i + k));
+    yield { xs: tf.tensor2d(values, [batchSize, 2]), ys: tf.zeros([batchSize]) };
+  }
+}
+const evaluate = () => Promise.resolve({ trainLoss: 1, testLoss: 1 });
+const defaults = { batchSize: 4, steps: 5, learningRates: { sgd: 0.1 } };
+const problem = { id: "own", title: "own", defaults, init, batches, loss, gradient, evaluate };
+const xs = Array.from({ length: 20 }, (_, i) => [Math.sin(i), Math.cos(i)]);
+const model = () => tf.sequential({ layers: [tf.layers.dense({ units: 2, inputShape: [2] })] });
+const own = (ys, made = model) => supervised({ id: "own", model: made, train: { xs, ys }, test: { xs, ys } });
+`;
+
+/** What a module exports, and what is said of it. */
+const cases: Readonly<Record<string, readonly [code: string, sentence: string]>> = {
+  "no default export": ["export const net = problem;", "has no default export; it has #net"],
+  "nothing exported": ["", "has no default export; it exports nothing"],
+  "no module": ["export default {;", "cannot import "],
+  "a module that throws": ['throw new Error("no disk");', ": no disk"],
+  "a function that throws": [
+    'export default () => { throw new Error("no data in /mnt"); };',
+    "makes no problem: no data in /mnt",
+  ],
+  "no problem": ["export default 7;", "must be a Problem or a function that makes one, got number"],
+  "parts that are missing": [
+    "export default { id: 'own', init };",
+    "it lacks batches(), loss(), gradient(), evaluate()",
+  ],
+  "a batch size of nothing": [
+    "export default { ...problem, defaults: { ...defaults, batchSize: 0 } };",
+    "must be a whole number of at least 1, got 0",
+  ],
+  "a loss for each example": [
+    "export default { ...problem, gradient: (p, b) => ({ ...gradient(p, b), loss: tf.ones([4]) }) };",
+    "the loss of gradient() of own must be a scalar tensor, the mean over the batch, got the shape [4]",
+  ],
+  "a gradient of another shape": [
+    "export default { ...problem, gradient: (p, b) => ({ loss: loss(p, b), gradient: { w: tf.ones([3]) } }) };",
+    'gradient of own "w" must have shape [2]',
+  ],
+  "a gradient of other names": [
+    "export default { ...problem, gradient: (p, b) => ({ loss: loss(p, b), gradient: { v: tf.ones([2]) } }) };",
+    "gradient of own",
+  ],
+  "a loss that is not finite": [
+    "const bad = (p, b) => tf.mul(loss(p, b), NaN);\n" +
+    "export default { ...problem, loss: bad, gradient: (p, b) => ({ ...gradient(p, b), loss: bad(p, b) }) };",
+    "the loss of own is NaN at its initial parameters: look for logarithms of 0",
+  ],
+  "a gradient that is not the loss's": [
+    "export default { ...problem, gradient: (p, b) => ({ loss: loss(p, b), gradient: { w: tf.neg(slope(p, b)) } }) };",
+    "gradient() of own is not that of its loss(): along it the loss has the slope -",
+  ],
+  "a gradient of the sum, of a loss that is the mean": [
+    "export default { ...problem, gradient: (p, b) => ({ loss: loss(p, b), gradient: { w: tf.mul(slope(p, b), 4) } }) };",
+    "gradient() of own is not that of its loss()",
+  ],
+  "no batches": [
+    "export default { ...problem, async *batches() {} };",
+    "batches() of own ended before the first batch: they must come without end",
+  ],
+  "inputs of another shape than the model's": [
+    "export default own(xs.map((_, i) => i % 2), () =>\n" +
+    "  tf.sequential({ layers: [tf.layers.dense({ units: 2, inputShape: [3] })] }));",
+    "needs inputs of shape [3]; got [2]",
+  ],
+  "classes beyond the outputs": [
+    "export default own(xs.map((_, i) => i % 3));",
+    "train.ys must be class numbers from 0 to 1, as the model has 2 outputs, got 2",
+  ],
+  "data of one class": [
+    "export default own(xs.map(() => 1));",
+    "train.ys must have more than one class for crossEntropy, got [1] for all 20 examples",
+  ],
+  "a number that is none": [
+    "export default own(xs.map((_, i) => i === 3 ? NaN : i % 2));",
+    "train.ys must be finite numbers, got NaN in example 3",
+  ],
+};
+
+async function withModule<T>(code: string, run: (path: string) => Promise<T>): Promise<T> {
+  const folder = await Deno.makeTempDir({ prefix: "noisewise-bad-" });
+  try {
+    await Deno.writeTextFile(`${folder}/own.ts`, `// @ts-nocheck\n${good}\n${code}\n`);
+    return await run(`${folder}/own.ts`);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function notesOf(path: string, steps: number): Promise<readonly string[]> {
+  const notes: string[] = [];
+  const problems = [await importProblem(path)];
+  const onNote = (note: string) => notes.push(note);
+  await ablate({ problems, optimizers: ["sgd"], seeds: 1, steps, backend: "cpu", onNote });
+  return notes;
+}
+
+await useBackend("cpu");
+
+for (const [what, [code, sentence]] of Object.entries(cases)) {
+  Deno.test(`${what}: one sentence says what to change`, () =>
+    withModule(code, async (path) => {
+      const { message } = await assertRejects(() => notesOf(path, 2), Error, sentence);
+      assertEquals(message.split("\n").length, 1);
+    }));
+}
+
+Deno.test("a good module is trained without a word", () =>
+  withModule("export default problem;", async (path) => assertEquals(await notesOf(path, 3), [])));
+
+Deno.test("batches that end are told, with what should be instead", () =>
+  withModule(
+    "export default { ...problem, async *batches(o) { let n = 0; for await (const b of batches(o)) { yield b; " +
+      "if (++n === 2) return; } } };",
+    async (path) => {
+      const notes = (await notesOf(path, 5)).join("\n");
+      assert(
+        notes.includes(
+          "stopped at step 2 of 5, where the batches ended: they should come without end",
+        ),
+        notes,
+      );
+    },
+  ));
