@@ -1,5 +1,5 @@
 /**
- * Parts of a run that were made in several folders, put into one.
+ * Parts of a run that were made in several folders, put into one; and runs packed into one file.
  *
  * As a script, `deno task merge --help`; as a function, {@linkcode mergeFolders}.
  *
@@ -17,19 +17,31 @@ const script = {
   name: "merge",
   purpose:
     "Puts the runs of several folders into one: parts that were made on different machines, by " +
-    "--seed or by copying a folder. A run that is in several is put there once.",
-  operands: "DIR...",
+    "--seed or by copying a folder. A run that is in several is put there once. Or packs what is over " +
+    "into one file, to publish it, and puts it into a folder again.",
+  operands: "RUN...",
   flags: {
-    out: { ...common.out, help: "the folder that gets them; what it has already stays there" },
+    out: {
+      ...common.out,
+      placeholder: "PLACE",
+      help: "the folder that gets them, or a file that ends in .arrow; what is there already stays",
+    },
     quiet: common.quiet,
     json: common.json,
   },
   examples: [
     ["deno task merge runs/a runs/b --out runs/all", "the runs of both, each once"],
+    [
+      "deno task merge runs/all --out all.arrow",
+      "packed: an Arrow table with all that is recorded",
+    ],
+    ["deno task merge all.arrow --out runs/again", "and again a folder, in which ablate goes on"],
   ],
   notes: [
     "The command that made the parts, with all seeds and --out, then writes the results, and makes what is " +
     "left. `deno task report` and `deno task table` take parts together by themselves.",
+    "A packed run is a table with a row for each evaluation, for pandas, Polars, R and DuckDB too; `deno task " +
+    "report` and `deno task table` take it as they take a folder. Checkpoints are not in it.",
   ],
 } as const;
 
@@ -37,8 +49,10 @@ const script = {
 export const main: (args?: readonly string[]) => Promise<number> = mainOf(
   script,
   async ({ out, quiet, json }, { operands }) => {
-    if (operands.length === 0) throw new UsageError("merge what? Two or more folders of runs");
-    if (out === undefined) throw new UsageError("merge into what? Give --out DIR");
+    if (operands.length === 0) throw new UsageError("merge what? Folders of runs, or packed runs");
+    if (out === undefined) {
+      throw new UsageError("merge into what? Give --out DIR, or --out FILE.arrow");
+    }
     const onNote = (note: string) => quiet || console.error(visible(note));
     const merged = await mergeFolders(operands, out, onNote);
     if (json) console.log(JSON.stringify({ out, ...merged }));

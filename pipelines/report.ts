@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { dirname } from "node:path";
 import { common } from "./command_line/common_flags.ts";
 import { prepareFolder } from "./files/files.ts";
 import { writeOwnFile } from "./files/own_file.ts";
@@ -12,7 +13,8 @@ import { findFolders } from "./files/find_folders.ts";
 import { UsageError } from "./command_line/flags.ts";
 import { mainOf } from "./command_line/script.ts";
 import { digits, port } from "./command_line/port.ts";
-import { isRunFolder } from "./runs/read_run.ts";
+import { isPacked } from "./runs/packed_run.ts";
+import { isRun } from "./runs/run_source.ts";
 import { visible } from "./text/visible.ts";
 import { collect } from "./report/collect.ts";
 import { type FigureFormat, figureFormats } from "./report/figure_formats.ts";
@@ -20,9 +22,9 @@ import { pageOf } from "./report/page.ts";
 
 /** Options of {@linkcode report}. */
 export interface ReportOptions {
-  /** Folders that `ablate`, `tune` or `train` wrote, or are writing; several are compared. */
+  /** Folders that `ablate`, `tune` or `train` wrote, or are writing, or packed runs; several are compared. */
   readonly folders: readonly string[];
-  /** Folder for `report.html` and `figures/`; the first of the folders by default. */
+  /** Folder for `report.html` and `figures/`; by default the first of the folders, or where a packed run lies. */
   readonly out?: string | undefined;
   /** Formats of figures for papers, in the folder `figures`; none by default. */
   readonly figures?: readonly FigureFormat[] | undefined;
@@ -74,7 +76,7 @@ export async function report(
   if (folders.length === 0) throw new RangeError("there must be at least one folder of a run");
   const data = await collect(folders);
   data.notes.forEach((note) => onNote(note));
-  const target = out ?? folders[0]!;
+  const target = out ?? (isPacked(folders[0]!) ? dirname(folders[0]!) : folders[0]!);
   await prepareFolder(target);
   const page = `${target}/report.html`;
   await writeOwnFile(page, await pageOf(data));
@@ -130,7 +132,7 @@ async function foldersOf(operands: readonly string[]): Promise<readonly string[]
     if (!/[*?{]/.test(operand)) return [operand];
     const runs: string[] = [];
     for (const folder of await findFolders(operand)) {
-      if (await isRunFolder(folder)) runs.push(folder);
+      if (await isRun(folder)) runs.push(folder);
     }
     if (runs.length === 0) throw new UsageError(`no folder of a run matches "${operand}"`);
     return runs;

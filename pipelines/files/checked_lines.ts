@@ -41,12 +41,18 @@ export interface CheckedLines {
  */
 export async function readCheckedLines(path: string): Promise<CheckedLines | undefined> {
   const bytes = await readFileItself(path);
-  return bytes && checkedLines(bytes, path);
+  return bytes && parseCheckedLines(bytes, path);
 }
 
 const summed = /^(\{.*),"sum":"([0-9a-f]{16})"\}$/s;
 
-function checkedLines(bytes: Uint8Array, path: string): CheckedLines {
+/**
+ * Reads the bytes of a file of lines.
+ *
+ * @param path what they are called in errors
+ * @throws {SyntaxError} if a line is damaged, naming it and what is wrong
+ */
+export function parseCheckedLines(bytes: Uint8Array, path: string): CheckedLines {
   const length = bytes.lastIndexOf(0x0a) + 1;
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   const texts = decoder.decode(bytes.subarray(0, length)).split("\n").slice(0, -1);
@@ -78,6 +84,23 @@ function checkedLines(bytes: Uint8Array, path: string): CheckedLines {
   return { values: values.map(({ sum: _, ...value }) => value), checked, sum, length, torn };
 }
 
+/**
+ * Lines as files have them. Numbers that JSON lacks (NaN, infinities) become `null`.
+ *
+ * @param sum the checksum of the line before; empty at the beginning
+ */
+export function checkedText(
+  values: readonly object[],
+  sum: string = "",
+): { readonly text: string; readonly sum: string } {
+  const lines = values.map((value) => {
+    const content = JSON.stringify(value).slice(0, -1);
+    sum = checksum(sum, content);
+    return `${content},"sum":"${sum}"}\n`;
+  });
+  return { text: lines.join(""), sum };
+}
+
 /** A file of lines that is open. */
 export interface LineWriter extends Disposable {
   /** Appends one line an object, and waits until they are on the disk. */
@@ -85,9 +108,9 @@ export interface LineWriter extends Disposable {
 }
 
 /**
- * Opens a file of lines to append to it, or begins it; a torn line at its end is cut off. Numbers that
- * JSON lacks (NaN, infinities) become `null`. A file with other names (hard links, by which some programs make
- * backups) is copied first, so that it stays under those what it was.
+ * Opens a file of lines to append to it, or begins it; a torn line at its end is cut off. A file with other
+ * names (hard links, by which some programs make backups) is copied first, so that it stays under those what
+ * it was.
  *
  * @param present what was read there; `undefined` where there was nothing
  * @throws {Error} naming the file and the reason why it cannot be written
@@ -116,13 +139,10 @@ export async function openCheckedLines(
   let sum = present?.sum ?? "";
   return {
     async append(...values) {
-      const lines = values.map((value) => {
-        const content = JSON.stringify(value).slice(0, -1);
-        sum = checksum(sum, content);
-        return `${content},"sum":"${sum}"}\n`;
-      });
+      const added = checkedText(values, sum);
+      sum = added.sum;
       try {
-        await writeAll(file, new TextEncoder().encode(lines.join("")));
+        await writeAll(file, new TextEncoder().encode(added.text));
         await file.syncData();
       } catch (error) {
         throw failed(error);

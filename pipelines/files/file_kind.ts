@@ -11,6 +11,7 @@ export async function fileKind(path: string): Promise<FileKind | undefined> {
     return isSymlink ? "link" : isFile ? "file" : isDirectory ? "folder" : "pipe or device";
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
+    if (error instanceof Deno.errors.NotADirectory) return undefined; // nor is there anything inside a file
     throw new Error(`cannot read "${path}": ${reasonOf(error, path, "read")}`);
   }
 }

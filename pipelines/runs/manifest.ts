@@ -56,7 +56,16 @@ function withShared(
 async function readAlone(folder: string): Promise<Manifest | undefined> {
   const path = `${folder}/manifest.json`;
   const text = await readTextItself(path);
-  if (text === undefined) return undefined;
+  return text === undefined ? undefined : parseManifest(text, path);
+}
+
+/**
+ * What the text of a manifest says.
+ *
+ * @param path what it is called in errors
+ * @throws {SyntaxError} if it is damaged, naming it and what is wrong
+ */
+export function parseManifest(text: string, path: string): Manifest {
   try {
     const { earlier = [], ...last } = unsealed(text);
     if (!isSession(last) || !listOf(isSession)(earlier)) {

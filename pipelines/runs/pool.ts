@@ -1,4 +1,5 @@
 /** Folders that are parts of one run: shards of it, or copies. @module */
+import type { CellContent } from "../cells/cell_content.ts";
 import type { CellIdentity } from "../cells/cell_key.ts";
 import { type Manifest, nextManifest } from "./manifest.ts";
 import type { RecordedFolder, RecordedRun } from "./read_run.ts";
@@ -56,7 +57,7 @@ function one(members: readonly RecordedFolder[]): PooledFolder {
   for (const run of members.flatMap((each) => each.runs)) {
     const known = runs.get(run.name);
     if (known !== undefined) twice++;
-    if (known === undefined || isFarther(run, known)) runs.set(run.name, run);
+    if (known === undefined || isFarther(reachOf(run), reachOf(known))) runs.set(run.name, run);
   }
   const parts = members.map(({ folder }) => folder);
   const copies = twice === 0 ? "" : `; ${twice} that are in several count once`;
@@ -70,11 +71,16 @@ function one(members: readonly RecordedFolder[]): PooledFolder {
   };
 }
 
-/** Whether a record of a cell goes farther than another of the same. */
-function isFarther(run: RecordedRun, known: RecordedRun): boolean {
-  if (run.finished !== known.finished) return run.finished;
-  return run.rows.length > known.rows.length;
+const reachOf = ({ finished, rows }: RecordedRun): Reach => ({ finished, lines: rows });
+
+/** Whether a record of a cell goes farther than another of the same: is over, or has more evaluations. */
+export function isFarther(one: Reach, other: Reach): boolean {
+  if (one.finished !== other.finished) return one.finished;
+  return one.lines.length > other.lines.length;
 }
+
+/** How far a record goes. */
+type Reach = Pick<CellContent, "finished"> & { readonly lines: readonly unknown[] };
 
 /** One manifest with the sessions of several, each once, in the order in which they began. */
 export function manifestOf(manifests: readonly Manifest[]): Manifest | undefined {

@@ -1,14 +1,14 @@
-/** Reads the folder of a run, also while the run is at work there; changes nothing. @module */
-import { type CellContent, type CellHeader, readCellContent } from "../cells/cell_content.ts";
+/** Reads the runs of a folder, also while one is at work there, or of a packed run; changes nothing. @module */
+import type { CellContent } from "../cells/cell_content.ts";
 import type { CellIdentity } from "../cells/cell_key.ts";
-import { type ConstantColumns, rowOf } from "../cells/evaluation_lines.ts";
+import { rowOf } from "../cells/evaluation_lines.ts";
 import type { MemoryUse } from "../cells/memory_use.ts";
-import { settingsText } from "../cells/settings.ts";
 import type { Surroundings } from "../cells/surroundings.ts";
-import { fileKind } from "../files/file_kind.ts";
 import type { EvaluationRow } from "../statistics/rows.ts";
 import { wholeOf } from "../training/length.ts";
-import { type Manifest, readManifest } from "./manifest.ts";
+import type { Manifest } from "./manifest.ts";
+import { columnsOf } from "./recorded_columns.ts";
+import { readSource } from "./run_source.ts";
 import type { Session } from "./session.ts";
 
 /** A recorded run of one problem with one optimizer and one seed. */
@@ -44,16 +44,7 @@ export interface RecordedFolder {
 }
 
 /**
- * Whether a folder is one that runs are recorded in.
- *
- * @param folder its path
- */
-export async function isRunFolder(folder: string): Promise<boolean> {
-  return await fileKind(`${folder}/cells`).catch(() => undefined) === "folder";
-}
-
-/**
- * Reads what is recorded in a folder. A last line that is being written is left out.
+ * Reads what is recorded in a folder, or in a packed run. A last line that is being written is left out.
  *
  * Of runs that differ in nothing but their length or the code they were made by, it has those of the
  * last command; of a search for step sizes those of full length. `every` has all of them. Schedules
@@ -61,35 +52,16 @@ export async function isRunFolder(folder: string): Promise<boolean> {
  *
  * What is damaged is left out, and the notes say so.
  *
+ * @throws {SyntaxError} if a packed run is damaged, naming it and what is wrong
  * @throws {Error} if it is no folder of a run, or a file there cannot be read; naming it and the reason
  */
 export async function readRun(
   folder: string,
   { every = false }: { readonly every?: boolean | undefined } = {},
 ): Promise<RecordedFolder> {
-  if (!await isRunFolder(folder)) {
-    throw new Error(
-      `"${folder}" is not the folder of a run: there is no "cells" in it; ` +
-        `ablate, tune and train make one with --out`,
-    );
-  }
-  const notes: string[] = [];
-  const manifest = await unlessDamaged(
-    () => readManifest(folder, (message) => notes.push(message)),
-    (message) => notes.push(`${message}; read without it`),
-  );
-  const names: string[] = [];
-  for await (const { name } of Deno.readDir(`${folder}/cells`)) {
-    if (name.endsWith(".jsonl")) names.push(name.slice(0, -".jsonl".length));
-  }
-  const read = new Map<string, RecordedRun>();
-  for (const name of names.sort()) {
-    const content = await unlessDamaged(
-      () => readCellContent(`${folder}/cells/${name}.jsonl`),
-      (message) => notes.push(`${message}; left out`),
-    );
-    if (content !== undefined) read.set(name, runOf(content, name));
-  }
+  const { manifest, cells, notes: found } = await readSource(folder);
+  const notes = [...found];
+  const read = new Map([...cells].map(([name, content]) => [name, runOf(content, name)]));
   const unchecked = read.values().filter(({ checked }) => !checked).toArray().length;
   if (unchecked > 0) {
     notes.push(
@@ -98,23 +70,10 @@ export async function readRun(
     );
   }
   const sessions = manifest === undefined ? [] : [manifest, ...manifest.earlier.toReversed()];
-  const ordered = [...new Set([...sessions.flatMap(({ cells }) => cells), ...names])]
+  const ordered = [...new Set([...sessions.flatMap(({ cells }) => cells), ...cells.keys()])]
     .flatMap((name) => read.get(name) ?? []);
   const runs = every ? ordered : current(ordered, sessions);
   return { folder, manifest, runs: withSchedulesApart(runs), notes };
-}
-
-async function unlessDamaged<T>(
-  read: () => Promise<T>,
-  onDamage: (message: string) => void,
-): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    onDamage(error.message);
-    return undefined;
-  }
 }
 
 /** The runs of full length, each as it was asked for last. */
@@ -181,16 +140,4 @@ function runOf(
     memory: end?.memory,
     checked: text.checked,
   };
-}
-
-function columnsOf(
-  identity: CellIdentity,
-  shown: Pick<CellHeader, "learningRate" | "settings" | "batches">,
-): ConstantColumns {
-  const { problem, optimizer, seed, backend } = identity;
-  const batchSize = shown.batches ?? identity.batchSize;
-  const { learningRate: rate, fingerprint: _, ...others } = identity.hyperParameters;
-  const learningRate = typeof rate === "number" ? rate : shown.learningRate ?? null;
-  const settings = shown.settings ?? settingsText(others);
-  return { problem, optimizer, learningRate, settings, batchSize, seed, backend };
 }

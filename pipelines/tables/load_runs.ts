@@ -4,8 +4,10 @@ import type { ColumnTable } from "arquero";
 import type { OneOrMore } from "../cells/settings.ts";
 import { findFolders } from "../files/find_folders.ts";
 import { styleOf } from "../charts/palette.ts";
-import { isRunFolder, readRun, type RecordedFolder, type RecordedRun } from "../runs/read_run.ts";
+import { isPacked } from "../runs/packed_run.ts";
 import { pooled } from "../runs/pool.ts";
+import { readRun, type RecordedFolder, type RecordedRun } from "../runs/read_run.ts";
+import { isRun } from "../runs/run_source.ts";
 import { type EvaluationRow, rowColumns } from "../statistics/rows.ts";
 import { readTuning } from "../tuning/read_tuning.ts";
 import type { TuningRow } from "../tuning/tuning.ts";
@@ -84,9 +86,9 @@ export interface LoadOptions {
  * The evaluations of recorded runs, as an Arquero table: what `summarize`, `differences` and
  * `factorial` take, and any verb of Arquero. Runs that are still under way are read as far as they are.
  *
- * @param patterns folders that `ablate`, `tune` or `train` wrote, or patterns such as `runs/*`, in
- * which `*`, `?`, `**` and `{a,b}` stand for what they stand for in shells; parts of one run in several
- * folders are taken together, and what is in several once
+ * @param patterns folders that `ablate`, `tune` or `train` wrote, packed runs (`run.arrow`), or patterns of
+ * folders such as `runs/*`, in which `*`, `?`, `**` and `{a,b}` stand for what they stand for in shells; parts of
+ * one run in several folders are taken together, and what is in several once
  * @returns a table of {@linkcode RecordedRow}s, run by run in the order in which they were asked for
  * @throws {Error} if a folder is missing or none of a run, or nothing matches a pattern; naming it
  *
@@ -177,7 +179,7 @@ async function recorded(
   patterns: OneOrMore<string>,
   { every, onNote = console.warn }: LoadOptions,
 ): Promise<readonly RecordedFolder[]> {
-  const kind = { has: isRunFolder, name: "of a run", lack: "cells" };
+  const kind = { has: isRun, name: "of a run", lack: "cells" };
   const folders: RecordedFolder[] = [];
   for (const folder of await foldersOf(patterns, kind, onNote)) {
     folders.push(await readRun(folder, { every }));
@@ -202,7 +204,7 @@ async function foldersOf(
 ): Promise<readonly string[]> {
   const all: string[] = [];
   for (const pattern of [patterns].flat()) {
-    const matched = await findFolders(pattern);
+    const matched = isPacked(pattern) ? [pattern] : await findFolders(pattern);
     const own: string[] = [];
     for (const folder of matched) if (await has(folder)) own.push(folder);
     if (own.length === 0) {

@@ -1,8 +1,11 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import * as aq from "arquero";
+import { parseBatchSize } from "../../optimizers/batch_sizes/parse.ts";
 import { ablate } from "../../pipelines/ablate.ts";
 import { main, mergeFolders } from "../../pipelines/merge.ts";
 import { collect } from "../../pipelines/report/collect.ts";
-import { loadRuns } from "../../pipelines/table.ts";
+import { report } from "../../pipelines/report.ts";
+import { loadRuns, saveTable } from "../../pipelines/table.ts";
 
 const grid = {
   problems: ["quadratic"],
@@ -79,4 +82,76 @@ Deno.test("merge says what is missing", async () => {
     console.error = error;
   }
   assertEquals(said.length, 3);
+});
+
+Deno.test("a packed run is the folder again: its records bit for bit, its tables, its continuation", async () => {
+  const root = await Deno.makeTempDir();
+  try {
+    const [from, packed, again] = [`${root}/from`, `${root}/run.arrow`, `${root}/again`] as const;
+    await ablate({
+      ...grid,
+      learningRates: { "m-sgd": 0.01, "m-svag": 1e20 },
+      seeds: 2,
+      out: from,
+    });
+    await ablate({
+      ...grid,
+      batchSize: parseBatchSize("cabs:min=2,max=8"),
+      optimizers: ["sgd"],
+      out: from,
+    });
+    const content = async (folder: string) =>
+      await Promise.all(
+        (await files(folder)).filter((name) => name.endsWith(".jsonl"))
+          .map((name) => Deno.readTextFile(`${folder}/cells/${name}`)),
+      );
+
+    assertEquals(await mergeFolders([from], packed, () => {}), { cells: 5, added: 5 });
+    assertEquals(await mergeFolders([packed], again, () => {}), { cells: 5, added: 5 });
+    assertEquals(await content(again), await content(from));
+    const rows = async (run: string) =>
+      (await loadRuns(run)).objects().map((row) => ({ ...row, run: "" }));
+    assertEquals(await rows(packed), await rows(from));
+    const { page } = await report({ folders: [packed] });
+    assertEquals(page, `${root}/report.html`);
+
+    await ablate({
+      ...grid,
+      learningRates: { "m-sgd": 0.01, "m-svag": 1e20 },
+      seeds: 3,
+      out: again,
+    });
+    assertEquals(await mergeFolders([again], packed, () => {}), { cells: 7, added: 2 });
+    const foreign = aq.fromArrow(await Deno.readFile(packed));
+    assertEquals(foreign.numRows(), (await loadRuns(packed, { every: true })).numRows());
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});
+
+Deno.test("a packed run that was damaged is not believed, wherever the damage is", async () => {
+  const root = await Deno.makeTempDir();
+  try {
+    await ablate({ ...grid, out: `${root}/run` });
+    const packed = `${root}/run.arrow`;
+    await mergeFolders([`${root}/run`], packed, () => {});
+    const whole = await Deno.readFile(packed);
+    const rows = async () => JSON.stringify((await loadRuns(packed)).objects());
+    const right = await rows();
+    for (let i = 0; i < 400; i++) {
+      const damaged = whole.slice();
+      damaged[Math.floor(i * whole.length / 400)]! ^= 1 << i % 8;
+      await Deno.writeFile(packed, damaged);
+      await rows().then( // bytes between columns mean nothing
+        (found) => assertEquals(found, right),
+        (error) => assertStringIncludes(error.message, `"${packed}" is damaged: `),
+      );
+    }
+    await Deno.writeFile(packed, whole.subarray(0, whole.length / 2));
+    await assertRejects(() => loadRuns(packed), SyntaxError, `"${packed}" is damaged: `);
+    await saveTable(await loadRuns(`${root}/run`), packed);
+    await assertRejects(() => loadRuns(packed), SyntaxError, `there is no "batchLosses" in it`);
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
 });

@@ -1,0 +1,214 @@
+/**
+ * The finished cells of a run as one table in a file, to publish them and to go on from.
+ *
+ * The file is a table in Apache Arrow's format, with a row for each evaluation, so that pandas, Polars, R and
+ * DuckDB read it. What is recorded is all in it, to the bit: mini-batch losses as lists of `float32`, and what a
+ * cell's file says before and behind its evaluations as texts, which are stored once each.
+ *
+ * @module
+ */
+import {
+  bool,
+  type DataType,
+  dictionary,
+  float32,
+  float64,
+  int32,
+  list,
+  tableFromArrays,
+  tableFromIPC,
+  tableToIPC,
+  utf8,
+} from "@uwdata/flechette";
+import { type CellContent, contentOf } from "../cells/cell_content.ts";
+import { fileNameOf } from "../cells/cell_key.ts";
+import type { EvaluationLine } from "../cells/evaluation_lines.ts";
+import { checkedText, parseCheckedLines } from "../files/checked_lines.ts";
+import { readFileItself } from "../files/file_kind.ts";
+import { parseJson } from "../files/json_text.ts";
+import { isRecord } from "../files/shapes.ts";
+import { columnsOf } from "./recorded_columns.ts";
+import { type Manifest, manifestText, parseManifest } from "./manifest.ts";
+
+/** What a packed run has. */
+export interface PackedRun {
+  readonly manifest: Manifest | undefined;
+  /** What the files of its cells say, by their names. */
+  readonly cells: ReadonlyMap<string, CellContent>;
+}
+
+/** What the name of a packed run ends with. */
+const ending = ".arrow";
+
+/** Whether a path is that of a packed run, by its name. */
+export function isPacked(path: string): boolean {
+  return path.endsWith(ending);
+}
+
+const text = () => dictionary(utf8(), int32());
+
+/** What is recorded of an evaluation, in the order in which a cell's file has it. */
+const measured = {
+  step: float64(),
+  examples: float64(),
+  epoch: float64(),
+  trainLoss: float64(),
+  testLoss: float64(),
+  trainAccuracy: float64(),
+  testAccuracy: float64(),
+  testExamples: float64(),
+  validationLoss: float64(),
+  validationAccuracy: float64(),
+  batchLoss: float64(),
+  meanBatchSize: float64(),
+  diverged: bool(),
+  seconds: float64(),
+  batchLosses: list(float32()),
+  batchSizes: list(int32()),
+} as const satisfies { readonly [K in keyof Required<EvaluationLine>]: DataType };
+
+/** What stands in a row besides: what tells the cells apart, and what their files say otherwise. */
+const named = {
+  problem: text(),
+  optimizer: text(),
+  learningRate: float64(),
+  settings: text(),
+  batchSize: text(),
+  seed: float64(),
+  backend: text(),
+  header: text(),
+  end: text(),
+  sum: text(),
+  manifest: text(),
+} as const satisfies Readonly<Record<string, DataType>>;
+
+/**
+ * The bytes of a packed run.
+ *
+ * What a manifest says of the machine that others need not know (where the data lay, which processes it were) is
+ * left out.
+ *
+ * @param cells what their files say; those that are not over are left out
+ * @throws {RangeError} if none is over
+ * @throws {Error} if a cell's file is one of an earlier version, which cannot be made again from what it says
+ */
+export function packedRun({ manifest, cells }: PackedRun): Uint8Array {
+  const finished = [...cells].filter(([, { finished }]) => finished);
+  if (finished.length === 0) throw new RangeError("no run is over yet: there is nothing to pack");
+  const said = manifest === undefined ? null : manifestText(withoutPlaces(manifest));
+  const rows = finished.flatMap(([, { identity, header, lines, text }]) => {
+    const [first] = text.values;
+    const last = text.values.at(-1)!;
+    const same = {
+      ...columnsOf(identity, header),
+      header: JSON.stringify(first),
+      end: last["end"] === true ? JSON.stringify(last) : null,
+      sum: text.sum,
+      manifest: said,
+    };
+    return lines.map((line) => ({ ...same, batchSize: String(same.batchSize), ...line }));
+  });
+  const columns = Object.keys({ ...named, ...measured }).map((name) =>
+    [name, rows.map((row) => row[name as keyof typeof row] ?? null)] as [string, unknown[]]
+  );
+  const table = tableFromArrays(columns, { types: { ...named, ...measured } });
+  const bytes = tableToIPC(table, { format: "file" })!;
+  for (const [name, { text }] of parsePacked(bytes, "the packed run").cells) {
+    if (text.sum === cells.get(name)?.text.sum) continue;
+    throw new Error(`the record of ${name} is of an earlier version, and cannot be packed`);
+  }
+  return bytes;
+}
+
+/**
+ * Reads a packed run.
+ *
+ * @throws {SyntaxError} if it is damaged, or no packed run, naming it and what is wrong
+ * @throws {Error} if it cannot be read, naming it and the reason
+ */
+export async function readPacked(path: string): Promise<PackedRun> {
+  const bytes = await readFileItself(path);
+  if (bytes === undefined) throw new Error(`there is no "${path}"`);
+  return parsePacked(bytes, path);
+}
+
+function parsePacked(bytes: Uint8Array, path: string): PackedRun {
+  const damaged = (what: string) => new SyntaxError(`"${path}" is damaged: ${what}`);
+  const said = (json: string) => {
+    const value = orUndefined(() => parseJson(json));
+    if (isRecord(value)) return value;
+    throw damaged("what it says of a cell is not an object in JSON");
+  };
+  const rows = rowsOf(bytes, path);
+  const cells = new Map<string, CellContent>();
+  let manifest: Manifest | undefined;
+  for (const group of Map.groupBy(rows, ({ header }) => header).values()) {
+    const [{ header, end, sum, manifest: asked }] = group as [Row, ...Row[]];
+    const lines = checkedText([
+      said(header),
+      ...group.map(lineOf),
+      ...(end === null ? [] : [said(end)]),
+    ]);
+    const content = contentOf(
+      parseCheckedLines(new TextEncoder().encode(lines.text), path),
+      path,
+    );
+    const name = fileNameOf(content.identity);
+    if (lines.sum !== sum) throw damaged(`${name} is not as it was written`);
+    cells.set(name, content);
+    if (asked !== null) manifest ??= parseManifest(asked, path);
+  }
+  return { manifest, cells };
+}
+
+function orUndefined<T>(get: () => T): T | undefined {
+  try {
+    return get();
+  } catch {
+    return undefined;
+  }
+}
+
+interface Row extends EvaluationLine {
+  readonly header: string;
+  readonly end: string | null;
+  readonly sum: string;
+  readonly manifest: string | null;
+}
+
+/** The rows of the table, which has been found to have the columns. */
+function rowsOf(bytes: Uint8Array, path: string): readonly Row[] {
+  const needed = [...Object.keys(measured), "header", "end", "sum", "manifest"];
+  const read = () => {
+    const table = tableFromIPC(bytes);
+    const lacking = needed.find((name) => table.getChild(name) === undefined);
+    return { lacking, rows: lacking === undefined ? table.toArray() : [] };
+  };
+  try {
+    const { lacking, rows } = read();
+    if (lacking === undefined) return rows as Row[];
+    throw new SyntaxError(`it is a table, but not of a packed run: there is no "${lacking}" in it`);
+  } catch (error) {
+    throw new SyntaxError(`"${path}" is damaged: ${(error as Error).message}`);
+  }
+}
+
+/** An evaluation as its cell's file has it. */
+function lineOf(row: Row): EvaluationLine {
+  const names = Object.keys(measured) as (keyof EvaluationLine)[];
+  const line = names.filter((name) => name !== "batchSizes" || row.batchSizes !== null)
+    .map((name) => {
+      const value = row[name];
+      return [name, typeof value === "object" && value !== null ? Array.from(value) : value];
+    });
+  return Object.fromEntries(line) as EvaluationLine;
+}
+
+/** A manifest without where things lay, and which processes it were. */
+function withoutPlaces({ earlier, ...last }: Manifest): Manifest {
+  const bare = <T extends Omit<Manifest, "earlier">>({ process: _, options, ...session }: T) => {
+    const { data: __, ...others } = options;
+    return { ...session, options: others };
+  };
+  return { ...bare(last), earlier: earlier.map(bare) };
+}
