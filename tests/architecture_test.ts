@@ -64,7 +64,7 @@ const floors: readonly (readonly string[])[] = [
   ["pipelines/command_line"],
   ["pipelines/clusters"],
   ["pipelines/tuning"],
-  ["pipelines/tables"],
+  ["pipelines/tables", "pipelines/verification"],
   ["pipelines/completion", "pipelines/downloads", "pipelines/benchmarks", "pipelines/labs"],
   ["pipelines/benchmarks/layers"],
   ["pipelines/report/content"],

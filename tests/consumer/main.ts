@@ -29,6 +29,7 @@ import { geometry } from "@noisewise/optim/geometry";
 import { idealized } from "@noisewise/optim/idealized";
 import { registerTrainingKernels } from "@noisewise/optim/kernels";
 import { mergeFolders } from "@noisewise/optim/merge";
+import { verifyRun } from "@noisewise/optim/verify";
 import { chain, momentum, scaleByLearningRate, sign } from "@noisewise/optim/optimizers";
 import { newModule } from "@noisewise/optim/new";
 import type { Problem } from "@noisewise/optim/problems";
@@ -57,6 +58,7 @@ const scripts = {
   geometry,
   idealized,
   mergeFolders,
+  verifyRun,
   listData,
   loadRuns,
   newModule,

@@ -1,0 +1,62 @@
+/** What verifying came to, for terminals. @module */
+import { significant } from "../text/numbers.ts";
+import { textTable } from "../text/text_table.ts";
+import { tolerance } from "./agreement.ts";
+import type { VerifiedRun } from "./verify_run.ts";
+
+/** A run that was verified, with the result that it belongs to. */
+export interface VerifiedRow extends VerifiedRun {
+  readonly result: string;
+}
+
+/** A table of runs, and what its words mean. */
+export function verifiedText(rows: readonly VerifiedRow[]): string {
+  const table = textTable(rows, [
+    { heading: "result", text: ({ result }) => result, align: "left" },
+    { heading: "run", text: ({ label }) => label, align: "left" },
+    { heading: "steps", text: ({ steps }) => String(steps), align: "right" },
+    { heading: "losses", text: ({ losses }) => percent(losses), align: "right" },
+    { heading: "accuracies", text: ({ accuracies }) => points(accuracies), align: "right" },
+    { heading: "agrees", text: answerOf, align: "left" },
+  ], { rule: "─" });
+  const { first, losses, accuracies } = tolerance;
+  const loose = rows.some(({ sameDigits }) => !sameDigits);
+  const places = new Set(
+    rows.filter(({ expected }) => expected === "tolerance")
+      .map(({ recordedOn, computedOn }) =>
+        recordedOn === computedOn
+          ? `recorded on another machine or engine, with ${recordedOn}`
+          : `recorded on ${recordedOn}, computed on ${computedOn}`
+      ),
+  );
+  return [
+    ...table,
+    "",
+    ...places,
+    ...(rows.some(({ codeChanged }) => codeChanged)
+      ? ["the code has changed since they were recorded"]
+      : []),
+    ...(loose
+      ? [
+        `within tolerance: the first ten mini-batch losses differ by at most ${
+          percent(first)
+        }, losses at ` +
+        `evaluations by ${percent(losses)}, accuracies by ${points(accuracies)}`,
+      ]
+      : []),
+  ].join("\n").trimEnd();
+}
+
+function answerOf({ agrees, sameDigits, expected, close }: VerifiedRun): string {
+  if (sameDigits) return "yes, in all digits";
+  if (agrees) return "yes, within tolerance";
+  return expected === "digits" && close ? "NO: digits differ, within tolerance" : "NO";
+}
+
+function percent(share: number): string {
+  return share === 0 ? "0" : `${significant(share * 100, 2)} %`;
+}
+
+function points(difference: number): string {
+  return difference === 0 ? "0" : `${significant(difference * 100, 2)} points`;
+}

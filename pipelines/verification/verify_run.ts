@@ -1,0 +1,139 @@
+/** Computes cells of a recorded run again, and compares. @module */
+import {
+  backendInUse,
+  type BackendName,
+  type BlasOptions,
+  useBackend,
+} from "../../optimizers/backends/use_backend.ts";
+import { permutation, random } from "../../problems/random.ts";
+import { cellLabel } from "../cells/cell.ts";
+import type { CellContent } from "../cells/cell_content.ts";
+import { codeVersion } from "../cells/code_version.ts";
+import type { EvaluationLine } from "../cells/evaluation_lines.ts";
+import { problemShelf } from "../cells/problem_shelf.ts";
+import { runCell } from "../cells/run_cell.ts";
+import { surroundings } from "../cells/surroundings.ts";
+import { readSource } from "../runs/run_source.ts";
+import { type Agreement, agreementOf } from "./agreement.ts";
+import { recordedPlan } from "./recorded_plan.ts";
+
+/** Options of {@linkcode verifyRun}. */
+export interface VerifyOptions extends BlasOptions {
+  /** How many runs are drawn; 1 by default. */
+  readonly cells?: number | undefined;
+  /** Updates that are computed again, up to the next evaluation; 200 by default. */
+  readonly steps?: number | undefined;
+  /** All runs from their beginnings to their ends, instead. */
+  readonly full?: boolean | undefined;
+  /** What the draw goes by; 0 by default. */
+  readonly seed?: number | undefined;
+  /** What computes; what the record names by default. */
+  readonly backend?: BackendName | undefined;
+  /** Folder of the data sets' files. */
+  readonly data?: string | undefined;
+  /** Ends it after the next step. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called after each update. */
+  readonly onStep?: ((label: string, step: number, steps: number) => void) | undefined;
+}
+
+/** A run that was computed again. */
+export interface VerifiedRun extends Agreement {
+  /** The run in a few words. */
+  readonly label: string;
+  /** The name of its record. */
+  readonly cell: string;
+  /** Updates that were compared. */
+  readonly steps: number;
+  /** What the record was computed on, and what it was computed on again. */
+  readonly recordedOn: string;
+  readonly computedOn: string;
+  /** Whether the code that results depend on has changed since. */
+  readonly codeChanged: boolean;
+  /**
+   * What is asked for: the same digits where backend, library, its kernel, and engine are those of the record, and
+   * the backend is no GPU; else results within {@linkcode tolerance}.
+   */
+  readonly expected: "digits" | "tolerance";
+  /** Whether that is so. */
+  readonly agrees: boolean;
+}
+
+/**
+ * Draws finished runs of a recorded one, computes their beginnings again, and compares evaluations and mini-batch
+ * losses.
+ *
+ * @param path a folder of a run, or a packed run
+ * @throws {SyntaxError} if a packed run is damaged
+ * @throws {RangeError} if no run is over, or a record does not say what is needed to make it again
+ * @throws {Error} if nothing is recorded there, or the data cannot be had
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { ablate } from "../grid/ablate.ts";
+ * import { verifyRun } from "./verify_run.ts";
+ *
+ * const out = await Deno.makeTempDir();
+ * const options = { learningRates: 0.1, steps: 8, backend: "cpu", onNote() {} } as const;
+ * await ablate({ problems: ["quadratic"], optimizers: ["m-sgd", "adam"], ...options, out });
+ * const found = await Array.fromAsync(verifyRun(out, { cells: 2 }));
+ * assertEquals(found.map(({ expected, agrees }) => [expected, agrees]), [["digits", true], ["digits", true]]);
+ * await Deno.remove(out, { recursive: true });
+ * ```
+ */
+export async function* verifyRun(
+  path: string,
+  { cells: count = 1, steps = 200, full = false, seed = 0, onStep, ...options }: VerifyOptions = {},
+): AsyncGenerator<VerifiedRun, void> {
+  const finished = [...(await readSource(path)).cells].filter(([, { finished }]) => finished);
+  if (finished.length === 0) throw new RangeError(`no run in "${path}" is over`);
+  const order = [...permutation(finished.length, random(seed, "verify"))];
+  const chosen = full ? finished : order.slice(0, count).map((place) => finished[place]!);
+  using shelf = problemShelf(options.data);
+  for (const [cell, content] of chosen) {
+    const { identity, lines } = content;
+    const { backend = baseOf(identity.backend), blas, blasThreads } = options;
+    await useBackend(backend, { blas, blasThreads });
+    const problem = await shelf.take(identity.problem);
+    const plan = await recordedPlan(content, problem, backendInUse());
+    const label = cellLabel(plan);
+    const until = full ? Infinity : Math.min(steps, lines.at(-1)!.step);
+    const computed: EvaluationLine[] = [];
+    const running = runCell(plan, problem, {
+      signal: options.signal,
+      onStep: (step) => onStep?.(label, step, full ? identity.steps : until),
+    });
+    for await (const { line } of running) {
+      options.signal?.throwIfAborted();
+      computed.push(line);
+      if (line.diverged || line.step >= until) break;
+    }
+    const agreement = agreementOf(lines, computed);
+    const expected = await isSamePlace(content, plan.backend) ? "digits" : "tolerance";
+    yield {
+      label,
+      cell,
+      steps: computed.at(-1)!.step,
+      recordedOn: identity.backend,
+      computedOn: plan.backend,
+      codeChanged: identity.code !== await codeVersion(),
+      expected,
+      ...agreement,
+      agrees: expected === "digits" ? agreement.sameDigits : agreement.close,
+    };
+  }
+}
+
+/** The backend without its library: `wasm` of `wasm + OpenBLAS 0.3.21 (Zen), 1 thread`. */
+function baseOf(backend: string): BackendName {
+  return backend.split(" ")[0] as BackendName;
+}
+
+/** Whether the digits of a record are to be expected here. */
+async function isSamePlace({ identity, header }: CellContent, backend: string): Promise<boolean> {
+  if (identity.backend !== backend || baseOf(backend) === "webgpu") return false;
+  const { machine, versions } = await surroundings(backend);
+  const same = ["v8", "tfjs"].every((name) => header.versions[name] === versions[name]);
+  return same && header.machine["arch"] === machine["arch"];
+}

@@ -1,0 +1,92 @@
+/**
+ * Published results, put to the test: runs drawn at random from the records behind the tables of `docs/results.md`,
+ * computed again and compared.
+ *
+ * As a script, `deno task verify --help`; as a function, {@linkcode verifyRun}.
+ *
+ * @module
+ */
+import { common } from "./command_line/common_flags.ts";
+import { onOff, UsageError } from "./command_line/flags.ts";
+import { showProgress } from "./command_line/progress.ts";
+import { asJson, mainOf } from "./command_line/script.ts";
+import { positiveInteger } from "./text/typed_values.ts";
+import { publishedNames, runPath } from "./verification/published.ts";
+import { type VerifiedRow, verifiedText } from "./verification/verified_text.ts";
+import { verifyRun } from "./verification/verify_run.ts";
+
+export { type VerifiedRun, type VerifyOptions, verifyRun } from "./verification/verify_run.ts";
+export { type Agreement, tolerance } from "./verification/agreement.ts";
+
+const script = {
+  name: "verify",
+  purpose:
+    "Draws runs from the records behind the published tables, or from a run folder of one's own, " +
+    "computes their first steps again, and compares: digit by digit where backend, library and kernel " +
+    "are those of the record, else within a stated tolerance. Exits with 1 where one does not agree.",
+  operands: "[RESULT...]",
+  flags: {
+    cells: {
+      placeholder: "N",
+      help: "runs that are drawn from each result (default: 1)",
+      parse: positiveInteger,
+    },
+    steps: {
+      placeholder: "N",
+      help: "updates that are computed again, up to the next evaluation (default: 200)",
+      parse: positiveInteger,
+    },
+    full: onOff("compute all runs again, to their ends"),
+    seed: { ...common.seed, help: "what is drawn by (default: another each time, which is told)" },
+    backend: { ...common.backend, help: `${common.backend.help} (default: that of the record)` },
+    blas: common.blas,
+    "blas-threads": common["blas-threads"],
+    data: common.data,
+    quiet: common.quiet,
+    json: common.json,
+  },
+  examples: [
+    ["deno task verify", "one run of each published table"],
+    ["deno run -P=native pipelines/verify.ts --cells 3", "three, with BLAS, as they were recorded"],
+    ["deno task verify runs/demo --full", "all of a run of your own"],
+  ],
+  notes: [
+    "RESULT is a name in docs/results, a packed run or a folder of a run; all of docs/results by default.",
+  ],
+} as const;
+
+/** The script as a function: does what the words of a command line say, and resolves to its exit code. */
+export const main: (args?: readonly string[]) => Promise<number> = mainOf(
+  script,
+  async ({ quiet, json, seed = Date.now() % 1e6, ...options }, { operands, signal }) => {
+    const names = operands.length > 0 ? operands : await publishedNames();
+    if (names.length === 0) {
+      throw new UsageError("verify what? Name a run's folder, or a packed run");
+    }
+    const paths = await Promise.all(names.map(runPath));
+    const progress = showProgress({ quiet });
+    progress.note(`runs drawn with --seed ${seed}`);
+    const rows: VerifiedRow[] = [];
+    try {
+      for (const [i, path] of paths.entries()) {
+        const result = names[i]!;
+        const onStep = (label: string, step: number, steps: number) => {
+          const where = { run: i + 1, runs: paths.length, step, steps };
+          progress.update({ label, ...where, ended: step === steps });
+        };
+        for await (const run of verifyRun(path, { ...options, seed, signal, onStep })) {
+          rows.push({ result, ...run });
+        }
+      }
+    } finally {
+      progress.end();
+    }
+    console.log(json ? asJson(rows) : verifiedText(rows));
+    const wrong = rows.filter(({ agrees }) => !agrees).length;
+    if (wrong > 0) {
+      throw new Error(`${wrong} of ${rows.length} runs do not agree with their records`);
+    }
+  },
+);
+
+if (import.meta.main) Deno.exit(await main());

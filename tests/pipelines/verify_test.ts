@@ -1,0 +1,162 @@
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { cabs } from "../../optimizers/batch_sizes/cabs.ts";
+import { ablate } from "../../pipelines/ablate.ts";
+import { readCellContent } from "../../pipelines/cells/cell_content.ts";
+import { openCellFile } from "../../pipelines/cells/cell_file.ts";
+import { type CellIdentity, fileNameOf } from "../../pipelines/cells/cell_key.ts";
+import type { EvaluationLine } from "../../pipelines/cells/evaluation_lines.ts";
+import { mergeFolders } from "../../pipelines/merge.ts";
+import { main, verifyRun } from "../../pipelines/verify.ts";
+
+const grid = {
+  problems: ["mnist-logreg"],
+  optimizers: ["m-ssd", "m-svag"],
+  learningRates: 0.01,
+  steps: 24,
+  evaluateEvery: 6,
+  evaluateOn: 100,
+  seeds: 2,
+  onNote() {},
+} as const;
+
+const answers = async (path: string, options = {}) =>
+  (await Array.fromAsync(verifyRun(path, { cells: 99, ...options })))
+    .map(({ steps, expected, sameDigits, agrees }) => ({ steps, expected, sameDigits, agrees }));
+
+/** Records the runs of a folder again, each as a forger would have it, and valid as a record. */
+async function forged(
+  from: string,
+  to: string,
+  forge: (identity: CellIdentity, lines: EvaluationLine[]) => CellIdentity,
+) {
+  await Deno.mkdir(`${to}/cells`, { recursive: true });
+  for await (const { name } of Deno.readDir(`${from}/cells`)) {
+    const content = await readCellContent(`${from}/cells/${name}`);
+    const lines = content!.lines.map((line) => ({ ...line }));
+    const identity = forge(content!.identity, lines);
+    const path = `${to}/cells/${fileNameOf(identity)}.jsonl`;
+    using file = await openCellFile(path, identity, content!.header);
+    for (const line of lines) await file.append(line);
+    await file.end();
+  }
+}
+
+Deno.test("runs that were recorded are computed again, digit by digit, whatever they are made of", async () => {
+  const root = await Deno.makeTempDir();
+  try {
+    await ablate({ ...grid, backend: "cpu", out: `${root}/plain` });
+    const right = { steps: 12, expected: "digits" as const, sameDigits: true, agrees: true };
+    assertEquals(await answers(`${root}/plain`, { steps: 8 }), Array(4).fill(right));
+    assertEquals((await answers(`${root}/plain`, { full: true })).map(({ steps }) => steps), [
+      24,
+      24,
+      24,
+      24,
+    ]);
+
+    const others = { computationalBatchSize: 16, validation: 0, batchSize: 32 } as const;
+    const settings = { beta: [0.8, 0.9] };
+    const more = { ...grid, seeds: 1, backend: "cpu", out: `${root}/more` } as const;
+    await ablate({ ...more, ...others, settings });
+    await ablate({ ...more, batchSize: cabs({ min: 4, max: 64 }) });
+    await mergeFolders([`${root}/more`], `${root}/more.arrow`, () => {});
+    const found = await answers(`${root}/more.arrow`, { steps: 24 });
+    assertEquals(found.length, 6);
+    assertEquals(found, found.map(() => ({ ...right, steps: 24 })));
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});
+
+Deno.test("another backend is asked for results within a tolerance", async () => {
+  const root = await Deno.makeTempDir();
+  try {
+    await ablate({ ...grid, backend: "cpu", out: root });
+    for (const { expected, agrees } of await answers(root, { backend: "wasm", blas: "off" })) {
+      assertEquals([expected, agrees], ["tolerance", true]);
+    }
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});
+
+Deno.test("a record that tells of other runs than were made does not agree, on any backend", async (t) => {
+  const root = await Deno.makeTempDir();
+  const forgeries = {
+    "another seed": (identity: CellIdentity) => ({ ...identity, seed: identity.seed + 7 }),
+    "another step size": (identity: CellIdentity) => ({
+      ...identity,
+      hyperParameters: { ...identity.hyperParameters, learningRate: 0.013 },
+    }),
+    "another method": (identity: CellIdentity) => ({ ...identity, optimizer: "m-sgd" }),
+    "a better loss": (identity: CellIdentity, lines: EvaluationLine[]) => {
+      lines.forEach((line) => Object.assign(line, { testLoss: line.testLoss! * 0.8 }));
+      return identity;
+    },
+    "a better accuracy": (identity: CellIdentity, lines: EvaluationLine[]) => {
+      lines.forEach((line) => Object.assign(line, { testAccuracy: line.testAccuracy! + 0.05 }));
+      return identity;
+    },
+  };
+  try {
+    await ablate({ ...grid, optimizers: ["m-ssd"], seeds: 1, backend: "cpu", out: `${root}/true` });
+    await Deno.remove(`${root}/true/lock`).catch(() => {});
+    for (const [name, forge] of Object.entries(forgeries)) {
+      await t.step(name, async () => {
+        await forged(`${root}/true`, `${root}/${name}`, forge);
+        for (const backend of ["cpu", "wasm"]) {
+          const [found] = await answers(`${root}/${name}`, { backend, blas: "off", full: true });
+          assertEquals(found?.agrees, false, backend);
+        }
+      });
+    }
+    await t.step("other data", async () => {
+      await forged(`${root}/true`, `${root}/data`, (identity) => ({ ...identity, data: "0" }));
+      await assertRejects(() => answers(`${root}/data`), RangeError, "the data here are not those");
+    });
+    await t.step("a step size that nothing tells", async () => {
+      await forged(`${root}/true`, `${root}/rate`, (identity) => ({
+        ...identity,
+        hyperParameters: { learningRate: "schedule 0123" },
+      }));
+      await assertRejects(() => answers(`${root}/rate`), RangeError, "hyperParameters");
+    });
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});
+
+Deno.test("verify draws by its seed, exits with 1 where a run does not agree, and says what is none", async () => {
+  const root = await Deno.makeTempDir();
+  const { log, error } = console;
+  const said: string[] = [];
+  console.log = console.error = (text: string) => void said.push(text);
+  try {
+    await ablate({
+      ...grid,
+      backend: "cpu",
+      seeds: 8,
+      steps: 2,
+      evaluateEvery: 1,
+      out: `${root}/run`,
+    });
+    const drawnBy = async (seed: number) =>
+      (await Array.fromAsync(verifyRun(`${root}/run`, { seed, cells: 2 }))).map(({ cell }) => cell);
+    assertEquals(await drawnBy(1), await drawnBy(1));
+    assert(new Set((await Promise.all([1, 2, 3].map(drawnBy))).flat()).size > 2);
+
+    assertEquals(await main([`${root}/run`, "--quiet", "--seed", "1"]), 0);
+    assertStringIncludes(said.join("\n"), "yes, in all digits");
+    await forged(
+      `${root}/run`,
+      `${root}/forged`,
+      (identity) => ({ ...identity, seed: 90 + identity.seed }),
+    );
+    assertEquals(await main([`${root}/forged`, "--quiet"]), 1);
+    assertStringIncludes(said.join("\n"), "1 of 1 runs do not agree with their records");
+    assertEquals(await main([`${root}/none`, "--quiet"]), 2);
+  } finally {
+    Object.assign(console, { log, error });
+    await Deno.remove(root, { recursive: true });
+  }
+});
