@@ -7,8 +7,6 @@ export interface ClaimFiles {
   create(name: string, text: string): Promise<boolean>;
   /** What a file says; `undefined` where there is none. */
   read(name: string): Promise<string | undefined>;
-  /** Takes a file away, if it is there. */
-  remove(name: string): Promise<void>;
   /** The names of all files. */
   list(): Promise<readonly string[]>;
 }
@@ -16,11 +14,6 @@ export interface ClaimFiles {
 /** The files in a folder of a disk, made where it is missing. */
 export async function claimFiles(folder: string): Promise<ClaimFiles> {
   await prepareFolder(folder);
-  const unlessMissing = <T>(operation: Promise<T>): Promise<T | undefined> =>
-    operation.catch((error: unknown) => {
-      if (error instanceof Deno.errors.NotFound) return undefined;
-      throw new Error(`cannot write "${folder}": ${reasonOf(error, folder)}`);
-    });
   return {
     async create(name, text) {
       try {
@@ -32,8 +25,14 @@ export async function claimFiles(folder: string): Promise<ClaimFiles> {
         throw new Error(`cannot write "${folder}/${name}": ${reasonOf(error, folder)}`);
       }
     },
-    read: (name) => unlessMissing(Deno.readTextFile(`${folder}/${name}`)),
-    remove: (name) => unlessMissing(Deno.remove(`${folder}/${name}`)),
+    async read(name) {
+      try {
+        return await Deno.readTextFile(`${folder}/${name}`);
+      } catch (error) {
+        if (error instanceof Deno.errors.NotFound) return undefined;
+        throw new Error(`cannot read "${folder}/${name}": ${reasonOf(error, folder, "read")}`);
+      }
+    },
     list: () => Array.fromAsync(Deno.readDir(folder), ({ name }) => name),
   };
 }

@@ -3,19 +3,23 @@
  * folder that they share.
  *
  * ```text
- * CELL.0      the cell is claimed; the text is the name of the process
- * CELL.1      the process of CELL.0 is dead, and another has taken the cell over
- * CELL.done   the cell is done
+ * CELL.0        the cell is claimed; the text is the name of the process
+ * CELL.0.done   it is done
+ * CELL.1        the process of CELL.0 is dead, and another has taken the cell over; it is not done until
+ *               CELL.1.done says so
  * ```
  *
  * A claim is a file that is made where there was none, which of many processes one can do, on all file
- * systems. Nobody takes the claim of another away, nor gives one back: a process that ends is dead, and a
- * dead process' cell is taken over by the claim of the next number, which again one can make. Files are hints: that a cell is done, its own record says, and a
- * cell that is claimed although it is done is found to be so by whoever opens it.
+ * systems. Nobody takes a file away: a process that ends is dead, and a dead process' cell is taken over by the
+ * claim of the next number, which again one can make; so what was seen once stays true, however late the system
+ * of files tells of what others have made. Files are hints: that a cell is done, its own record says. One that is
+ * claimed although it is done is found to be so by whoever opens it, and one that is said to be done, but is not,
+ * is claimed anew.
  *
  * @module
  */
 import type { ClaimFiles } from "./claim_files.ts";
+import { claimName } from "./claim_name.ts";
 import { knownCells } from "./known_cells.ts";
 import type { Liveness } from "./liveness.ts";
 
@@ -48,9 +52,9 @@ export interface Claims {
   /** Notes that a claimed cell is done. */
   done(place: number): Promise<void>;
   /**
-   * Claims a cell again that is taken to be done, but is not.
+   * Claims a cell again that is said to be done, but is not.
    *
-   * @returns whether it could; another may be at it
+   * @returns whether it could; another may have done so
    */
   reclaim(place: number): Promise<boolean>;
   /** Claims of this process that another has taken over, thinking it dead. */
@@ -59,6 +63,12 @@ export interface Claims {
 
 /** Milliseconds between looks of a process that finds nothing free: the first, and the longest. */
 const [shortestWait, longestWait] = [100, 10_000];
+
+/**
+ * Share of the free cells behind a process that it claims without looking first. Others begin about the middle of
+ * the longest stretch, mostly when few are left: to come upon them in vain costs less than to look often.
+ */
+const trust = 7 / 8;
 
 /** Claims whose processes are asked for at a look; all of many would be too many for a file system. */
 const checkedAtOnce = 8;
@@ -70,11 +80,16 @@ const namelessFor = 10_000;
 export interface CellNames {
   readonly names: readonly string[];
   readonly places: ReadonlyMap<string, number>;
+  /** Nearly all files are `CELL.0`, here with the cell's place, or `CELL.0.done`, here with `~place`. */
+  readonly usual: ReadonlyMap<string, number>;
 }
 
 /** Names of cells, none twice. */
 export function cellNames(names: readonly string[]): CellNames {
-  return { names, places: new Map(names.map((name, place) => [name, place])) };
+  const places = new Map(names.map((name, place) => [name, place]));
+  const usual = new Map<string, number>();
+  for (const [name, place] of places) usual.set(`${name}.0`, place).set(`${name}.0.done`, ~place);
+  return { names, places, usual };
 }
 
 /**
@@ -83,40 +98,44 @@ export function cellNames(names: readonly string[]): CellNames {
  * @param cells the same in all processes that share them
  */
 export function openClaims(
-  { names, places }: CellNames,
+  { names, places, usual }: CellNames,
   { files, liveness, process, now, wait, random, stop }: ClaimOptions,
 ): Claims {
   const known = knownCells(names.length);
-  /** The number of the last claim on each cell; -1 without. */
-  const generations = new Int16Array(names.length).fill(-1);
+  /** Numbers of the last claims on cells that were taken over; of others it is 0. */
+  const takenOver = new Map<number, number>();
   const own = new Map<number, number>();
   const nameless = new Map<string, number>();
   /** The processes of claims. */
   const holders = new Map<string, string>();
   let checked = Math.floor(random() * names.length);
-  let last: number | undefined;
-  /** Cells behind the last that are taken without looking first: others begin in the middle of stretches. */
+  /** The cell that this process has claimed last, unless another goes on behind it. */
+  let reached: number | undefined;
+  /** Cells behind it that are taken without looking first. */
   let trusted = 0;
 
+  const lastOf = (place: number) => known.of(place) === "free" ? -1 : takenOver.get(place) ?? 0;
+  const note = (place: number, generation: number, isDone: boolean) => {
+    const last = lastOf(place);
+    if (generation < last || (generation === last && !isDone)) return;
+    if (generation > 0) takenOver.set(place, generation);
+    known.set(place, isDone ? "done" : "taken");
+  };
   const look = async () => {
-    const done = new Set<number>();
-    generations.fill(-1);
     for (const file of await files.list()) {
-      const dot = file.lastIndexOf(".");
-      const place = places.get(file.slice(0, dot));
-      if (place === undefined) continue;
-      const ending = file.slice(dot + 1);
-      if (ending === "done") done.add(place);
-      else generations[place] = Math.max(generations[place]!, Number(ending));
-    }
-    for (const [place, generation] of generations.entries()) {
-      known.set(place, done.has(place) ? "done" : generation < 0 ? "free" : "taken");
+      const at = usual.get(file);
+      if (at !== undefined) {
+        note(at < 0 ? ~at : at, 0, at < 0);
+        continue;
+      }
+      const claim = claimName(file);
+      const place = claim && places.get(claim.cell);
+      if (place !== undefined) note(place, claim!.generation, claim!.isDone);
     }
   };
   const take = async (place: number, generation: number) => {
     const taken = await files.create(`${names[place]}.${generation}`, process);
-    known.set(place, "taken");
-    generations[place] = generation;
+    note(place, generation, false);
     if (taken) own.set(place, generation);
     return taken;
   };
@@ -126,44 +145,60 @@ export function openClaims(
     nameless.set(claim, since);
     return now() - since > namelessFor;
   };
-  /** Takes a cell over whose process is dead, if there is one among the next few that are taken. */
-  const takeOver = async () => {
-    const others = known.taken().filter((place) => !own.has(place));
+  /**
+   * Asks after the next few cells that others have: whether they are done, and takes one over whose process is
+   * dead.
+   *
+   * @returns the place of that one; else whether there is one among them that is not done
+   */
+  const askAfter = async (): Promise<number | boolean> => {
+    const others = known.those("taken").filter((place) => !own.has(place));
+    let open = own.size > 0; // by other threads of this process
     for (let n = Math.min(checkedAtOnce, others.length); n > 0; n--) {
       const place = others[checked++ % others.length]!;
-      const generation = generations[place]!;
+      const generation = lastOf(place);
       const claim = `${names[place]}.${generation}`;
+      if (await files.read(`${claim}.done`) !== undefined) {
+        note(place, generation, true);
+        continue;
+      }
+      open = true;
       const holder = holders.get(claim) ?? await files.read(claim) ?? "";
       if (holder !== "") holders.set(claim, holder);
       const gone = holder === "" ? isAbandoned(claim) : !await liveness.isAlive(holder);
       if (gone && await take(place, generation + 1)) return place;
     }
-    return undefined;
+    return open;
   };
 
   const claim = async (): Promise<number | undefined> => {
     if (stop?.aborted) return undefined;
-    if (last !== undefined && trusted > 0 && known.freeBehind(last) > 0) {
+    if (reached !== undefined && trusted > 0 && known.freeBehind(reached) > 0) {
       trusted--;
-      if (await take(last + 1, 0)) return ++last;
+      if (await take(reached + 1, 0)) return ++reached;
     }
-    for (let pause = shortestWait;; pause = Math.min(2 * pause, longestWait)) {
+    for (;;) {
       await look();
-      const next = last !== undefined && known.freeBehind(last) > 0
-        ? last + 1
+      const next = reached !== undefined && known.freeBehind(reached) > 0
+        ? reached + 1
         : known.middle(random);
       if (next !== undefined) {
         const taken = await take(next, 0);
-        last = taken ? next : undefined; // whoever has it goes on behind it
-        trusted = Math.floor(known.freeBehind(next) / 2);
+        reached = taken ? next : undefined; // whoever has it goes on behind it
+        trusted = Math.ceil(trust * known.freeBehind(next));
         if (taken) return next;
         continue;
       }
-      if (known.open() === 0) return undefined;
-      const place = await takeOver();
-      if (place !== undefined) return place;
-      await wait(pause * (0.5 + random()));
-      if (stop?.aborted) return undefined;
+      // what is not free will not be: there is nothing to look for before those asked after are done
+      for (let pause = shortestWait, open: number | boolean = true; open;) {
+        if (known.allDone()) return undefined;
+        open = await askAfter();
+        if (typeof open === "number") return open;
+        if (!open) break;
+        await wait(pause * (0.5 + random()));
+        if (stop?.aborted) return undefined;
+        pause = Math.min(2 * pause, longestWait);
+      }
     }
   };
   // of several threads of this process one claims at a time, lest they go for the same cell
@@ -177,18 +212,17 @@ export function openClaims(
     },
     async allDone() {
       await look();
-      return known.done();
+      return known.those("done");
     },
     async done(place) {
+      const generation = own.get(place)!;
       own.delete(place);
-      known.set(place, "done");
-      await files.create(`${names[place]}.done`, process);
+      note(place, generation, true);
+      await files.create(`${names[place]}.${generation}.done`, process);
     },
     async reclaim(place) {
       await look();
-      const taken = await take(place, generations[place]! + 1);
-      if (taken) await files.remove(`${names[place]}.done`);
-      return taken;
+      return known.of(place) === "done" && await take(place, lastOf(place) + 1);
     },
     async lost() {
       const gone: number[] = [];

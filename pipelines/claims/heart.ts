@@ -36,7 +36,8 @@ export async function startHeart(
   try {
     const file = Deno.openSync(path, { write: true, createNew: true });
     if (by === "locks") {
-      file.tryLockSync(true);
+      // whoever asks whether the process is alive holds it for a moment
+      while (!file.tryLockSync(true)) await new Promise((resolve) => setTimeout(resolve, 5));
       return {
         [Symbol.dispose]() {
           remove();
@@ -50,12 +51,18 @@ export async function startHeart(
   }
   const worker = new Worker(new URL("./heart_worker.ts", import.meta.url), { type: "module" });
   await new Promise<void>((resolve, reject) => {
+    worker.onerror = (event) => {
+      event.preventDefault();
+      reject(
+        new Error(`the thread that shows others that this process is alive: ${event.message}`),
+      );
+    };
     worker.onmessage = ({ data: message }: MessageEvent<FromHeart>) => {
       if (message === "beat") resolve();
       else if (message === "late") onLate();
       else reject(new Error(`cannot write "${path}": ${message.failed}`));
     };
-    const start: ToHeart = { path, every: age / 5, late: age / 2 };
+    const start: ToHeart = { path, every: age / 5, age, late: age / 2 };
     worker.postMessage(start);
   });
   return {

@@ -4,6 +4,8 @@
 export interface ToHeart {
   readonly path: string;
   readonly every: number;
+  /** Without a beat for so long the process is taken for dead; the file says so, for who looks at it once. */
+  readonly age: number;
   /** A beat after which it tells that it was asleep. */
   readonly late: number;
 }
@@ -17,14 +19,14 @@ const caller = self as unknown as {
   onmessage: (event: MessageEvent<ToHeart>) => void;
 };
 
-caller.onmessage = ({ data: { path, every, late } }) => {
+caller.onmessage = ({ data: { path, every, age, late } }) => {
   let [beats, last] = [0, performance.now()];
   const beat = () => {
     const now = performance.now();
     if (now - last > 1000 * late) caller.postMessage("late");
     last = now;
     try {
-      Deno.writeTextFileSync(path, `${++beats}\n`);
+      Deno.writeTextFileSync(path, `${++beats}, alive for ${age} s\n`);
       if (beats === 1) caller.postMessage("beat");
     } catch (error) {
       // a disk may be full for a while; others take the process for dead if it stays so

@@ -1,4 +1,5 @@
 /** Whether processes are alive, by locks on their files or by heartbeats in them. @module */
+import { readTextItself } from "../files/file_kind.ts";
 import { reasonOf } from "../files/files.ts";
 
 /** Tells of processes, by their names, whether they are alive. */
@@ -33,6 +34,21 @@ export function livenessByLocks(folder: string): Liveness {
       }
     },
   };
+}
+
+/**
+ * By heartbeats at a glance, as good as clocks agree: whether the file of a process has changed as lately as it
+ * says that it will. Good enough to show, not to take cells over.
+ *
+ * @param folder where the files are
+ */
+export async function hasBeatenLately(folder: string, process: string): Promise<boolean> {
+  const path = `${folder}/${process}.alive`;
+  const { mtime } = await Deno.stat(path).catch(() => ({ mtime: null }));
+  const text = await readTextItself(path);
+  if (mtime === null || text === undefined) return false;
+  const [, age = "60"] = /alive for ([\d.]+) s/.exec(text) ?? []; // nothing while it is being written
+  return Date.now() - mtime.getTime() < 1000 * Number(age);
 }
 
 /**

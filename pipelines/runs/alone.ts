@@ -1,4 +1,5 @@
 /** A run folder for one process: the manifest, and what processes that shared it have left. @module */
+import { claimName } from "../claims/claim_name.ts";
 import { fileKind } from "../files/file_kind.ts";
 import { prepareFolder, writeWhole } from "../files/files.ts";
 import { lockFolder } from "../files/lock.ts";
@@ -53,7 +54,7 @@ export async function occupyAlone(
 }
 
 const ownSession =
-  /^(plan-[0-9a-f]{16}|\d{8}T\d{9}Z-.*-\d+-[0-9a-f]{8})\.(json|alive)$|^claimed-by$/;
+  /^(plan-[0-9a-f]{16}|\d{8}T\d{9}Z-.*-\d+-[0-9a-f]{8})\.(json|alive|steps)$|^claimed-by$/;
 
 /** The manifest that is there; one that is damaged is put aside, with a note that says so. */
 export async function manifestIn(
@@ -84,7 +85,8 @@ export async function removeTemporary(folder: string): Promise<void> {
 export async function removeClaims(folder: string): Promise<void> {
   if (await fileKind(`${folder}/claims`) !== "folder") return;
   for await (const { name, isFile } of Deno.readDir(`${folder}/claims`)) {
-    const own = isFile && /(_[0-9a-f]{12}(@\d+)?|^results-[0-9a-f]{16})\.(\d+|done)$/.test(name);
+    const { cell = "" } = claimName(name) ?? {};
+    const own = isFile && /_[0-9a-f]{12}(@\d+)?$|^results-[0-9a-f]{16}$/.test(cell);
     if (own) await Deno.remove(`${folder}/claims/${name}`);
   }
 }

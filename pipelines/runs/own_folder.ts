@@ -67,9 +67,9 @@ async function isOfRun(folder: string): Promise<boolean> {
 const beginnings = new RegExp(
   [
     /\.[0-9a-f-]{36}\.tmp$/,
-    /^\d{8}T\d{9}Z-.*-\d+-[0-9a-f]{8}\.(json|alive)$/,
+    /^\d{8}T\d{9}Z-.*-\d+-[0-9a-f]{8}\.(json|alive|steps)$/,
     /^claimed-by$|^plan-[0-9a-f]{16}\.json$/,
-    /_[0-9a-f]{12}(@\d+)?\.(\d+|done|jsonl|safetensors)$/,
+    /_[0-9a-f]{12}(@\d+)?\.(\d+(\.done)?|jsonl|safetensors)$/,
   ].map(({ source }) => `(?:${source})`).join("|"),
 );
 

@@ -20,8 +20,10 @@ export function virtualClock(): VirtualClock {
     const last = heap.pop()!;
     if (heap.length > 0) heap[0] = last;
     for (let i = 0;;) {
-      const least = [i, 2 * i + 1, 2 * i + 2].filter((j) => j < heap.length)
-        .reduce((a, b) => heap[b]!.at < heap[a]!.at ? b : a, i);
+      let least = i;
+      for (let j = 2 * i + 1; j <= 2 * i + 2 && j < heap.length; j++) {
+        if (heap[j]!.at < heap[least]!.at) least = j;
+      }
       if (least === i) return first;
       swap(i, least);
       i = least;
@@ -53,12 +55,21 @@ export function virtualClock(): VirtualClock {
 
 /** What was done with files in memory. */
 export interface Operations {
-  all: number;
+  /** Files that were to be made. */
+  created: number;
   /** Claims on what another had claimed before. */
   refused: number;
+  /** Parts of the folder that were listed. */
+  listed: number;
 }
 
-/** Files in memory; each operation takes so many seconds, and is done when they are over. */
+/** Names that one operation lists. */
+const listedAtOnce = 1000;
+
+/**
+ * Files in memory; each operation takes so many seconds, and is done when they are over. Of the names in a folder
+ * one operation lists a thousand.
+ */
 export function memoryFiles(
   clock: VirtualClock,
   latency: number,
@@ -68,22 +79,30 @@ export function memoryFiles(
   readonly texts: Map<string, string>;
 } {
   const texts = new Map<string, string>();
-  const counts: Operations = { all: 0, refused: 0 };
-  const after = async <T>(operation: () => T): Promise<T> => {
-    counts.all++;
-    await clock.wait(latency);
-    return operation();
-  };
+  const names: string[] = [];
+  const counts: Operations = { created: 0, refused: 0, listed: 0 };
   const files: ClaimFiles = {
-    create: (name, text) =>
-      after(() => {
-        if (texts.has(name)) counts.refused++;
-        else return texts.set(name, text) !== undefined;
+    async create(name, text) {
+      counts.created++;
+      await clock.wait(latency);
+      if (texts.has(name)) {
+        counts.refused++;
         return false;
-      }),
-    read: (name) => after(() => texts.get(name)),
-    remove: (name) => after(() => void texts.delete(name)),
-    list: () => after(() => [...texts.keys()]),
+      }
+      names.push(name);
+      texts.set(name, text);
+      return true;
+    },
+    async read(name) {
+      await clock.wait(latency);
+      return texts.get(name);
+    },
+    async list() {
+      const parts = Math.ceil((names.length + 1) / listedAtOnce);
+      counts.listed += parts;
+      await clock.wait(parts * latency);
+      return names;
+    },
   };
   return { files, counts, texts };
 }
