@@ -29,6 +29,8 @@ export interface TaskHooks {
   readonly onRow: (row: DetailedRow) => void | Promise<void>;
   readonly onStep: (step: number) => void;
   readonly onNote: (note: string) => void;
+  /** Told of the updates that were computed of a cell that is recorded: those behind `from`, up to `to`. */
+  readonly onTrained?: ((from: number, to: number) => void) | undefined;
   /** Called when the cell is over. */
   readonly onEnd: () => void;
 }
@@ -37,7 +39,7 @@ export interface TaskHooks {
 export async function runTask(
   { plan, record, until = Infinity, checkpointEvery, threads = 1 }: CellTask,
   shelf: ProblemShelf,
-  { onRow, onStep, onNote }: Omit<TaskHooks, "onEnd">,
+  { onRow, onStep, onNote, onTrained }: Omit<TaskHooks, "onEnd">,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const problem = () => shelf.take(plan.problem);
@@ -48,7 +50,7 @@ export async function runTask(
     );
   }
   if (record !== undefined) {
-    const options = { until, checkpointEvery, partThreads, signal, onStep, onNote };
+    const options = { until, checkpointEvery, partThreads, signal, onStep, onNote, onTrained };
     for await (const row of recordedCell(plan, problem, record, options)) await onRow(row);
     return;
   }

@@ -25,6 +25,7 @@ export type FromWorker =
   | { readonly row: DetailedRow }
   | { readonly step: number }
   | { readonly note: string }
+  | { readonly trained: readonly [from: number, to: number] }
   | { readonly done: true }
   | { readonly failed: { readonly name: string; readonly message: string } };
 
@@ -53,6 +54,7 @@ caller.onmessage = async ({ data: message }) => {
         onRow: (row) => tell({ row }),
         onStep: nowAndThen((step) => tell({ step })),
         onNote: (note) => tell({ note }),
+        onTrained: (from, to) => tell({ trained: [from, to] }),
       }, stop.signal);
       tell({ done: true });
     } catch (error) {

@@ -31,6 +31,8 @@ export interface RecordedOptions extends Omit<CellOptions, "from" | "pauses"> {
   readonly until?: number | undefined;
   /** Seconds of training after which the state is saved, where no evaluation comes before; 60 by default. */
   readonly checkpointEvery?: number | undefined;
+  /** Told at the end of the updates that were computed here: those behind `from`, up to `to`. */
+  readonly onTrained?: ((from: number, to: number) => void) | undefined;
 }
 
 /**
@@ -48,7 +50,7 @@ export async function* recordedCell(
   plan: CellPlan,
   problem: () => Promise<AnyProblem>,
   { folder, identity, header }: CellRecord,
-  { until = Infinity, checkpointEvery = 60, signal, ...told }: RecordedOptions = {},
+  { until = Infinity, checkpointEvery = 60, signal, onTrained, ...told }: RecordedOptions = {},
 ): AsyncGenerator<DetailedRow, void> {
   const path = `${folder}/${fileNameOf(identity)}`;
   const note = (text: string) => told.onNote?.(`${cellLabel(plan)}: ${text}`);
@@ -57,6 +59,8 @@ export async function* recordedCell(
   const lines = [...file.lines];
   const saved = file.finished ? undefined : await resume(path, identity, lines, note);
   let from = saved?.standing;
+  const begun = from?.step ?? 0;
+  let reached = begun;
   const meter = memoryMeter();
   const keeper = stateKeeper(path, identity, { checkpointEvery, signal, note });
   const stopHere = (done: Done) => {
@@ -75,6 +79,7 @@ export async function* recordedCell(
       const pauses = {
         due: keeper.due,
         async take(standing: Standing | undefined) {
+          reached = standing?.step ?? reached;
           if (standing) await keeper.save({ line: last!, standing });
           stopHere(standing ?? last!);
         },
@@ -84,6 +89,7 @@ export async function* recordedCell(
       for await (const event of running) {
         const { line } = event;
         last = line;
+        reached = line.step;
         meter.read();
         const isNew = at++ >= known;
         if (isNew) await file.append(line);
@@ -98,6 +104,7 @@ export async function* recordedCell(
     await close(path, file, meter.use());
   } finally {
     if (from !== undefined) dispose(from.position);
+    if (reached > begun) onTrained?.(begun, reached);
   }
 }
 

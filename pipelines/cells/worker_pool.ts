@@ -29,6 +29,7 @@ export function startThread(data: string | undefined): CellThread {
           if ("row" in message) hooks.onRow(message.row);
           else if ("step" in message) hooks.onStep(message.step);
           else if ("note" in message) hooks.onNote(message.note);
+          else if ("trained" in message) hooks.onTrained?.(...message.trained);
           else if ("failed" in message) reject(errorOf(message.failed));
           else resolve();
         };

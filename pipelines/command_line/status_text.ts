@@ -3,7 +3,7 @@ import type { FolderStatus } from "../runs/folder_status.ts";
 import { textTable } from "../text/text_table.ts";
 import { visible } from "../text/visible.ts";
 
-/** How many runs are done, and a line for each process that takes part. */
+/** How many runs are done, and a line for each process that takes part, or took. */
 export function statusText(
   folder: string,
   { atWork, runs, done, underWay, processes }: FolderStatus,
@@ -25,6 +25,7 @@ export function statusText(
       { heading: "process", text: ({ pid }) => String(pid), align: "right" },
       { heading: "since", text: ({ startedAt }) => shortTime(startedAt), align: "left" },
       { heading: "state", text: ({ state }) => state, align: "left" },
+      { heading: "steps", text: ({ steps }) => String(steps), align: "right" },
       { heading: "at", text: ({ cells }) => cells.map(withoutKey).join(", "), align: "left" },
     ], { rule: "─" }),
   ].join("\n");

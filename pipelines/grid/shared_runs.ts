@@ -65,10 +65,14 @@ export async function runShared(
     checkpointEvery,
   }));
   const here = new Map<number, DetailedRow[]>();
-  const hooks = (place: number) => {
+  const hooks = (place: number): TaskHooks => {
     const rows: DetailedRow[] = [];
     here.set(place, rows);
-    return hooksOf(place, here.size, rows);
+    const cell = fileNameOf(records[place]!.identity);
+    return {
+      ...hooksOf(place, here.size, rows),
+      onTrained: (from, to) => sharing.trained({ cell, from, to }),
+    };
   };
   let again: number[] = [];
   const order = {
@@ -79,7 +83,7 @@ export async function runShared(
   for (;;) {
     if (sharing.follow !== undefined) {
       await followed({ claims, count: plans.length, isAtWork: sharing.follow, signal, onDone });
-    } else await runner.run(tasks, hooks, most, order);
+    } else await runner.run(tasks, hooks, most, order).finally(sharing.written);
     const rows: (readonly DetailedRow[] | undefined)[] = [];
     for (const [place, plan] of plans.entries()) {
       signal?.throwIfAborted();

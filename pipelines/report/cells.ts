@@ -1,5 +1,6 @@
 /** The curves of a report, cell by cell, and where each cell stands. @module */
 import { isFolderLocked } from "../files/lock.ts";
+import { processesIn } from "../runs/processes.ts";
 import type { RecordedFolder, RecordedRun } from "../runs/read_run.ts";
 import type { CellData, CellState } from "./content/data.ts";
 
@@ -7,17 +8,26 @@ import type { CellData, CellState } from "./content/data.ts";
 export interface FolderState {
   /** Whether a run is at work there. */
   readonly atWork: boolean;
+  /** Names of the cells that living processes are at, where several share the folder. */
+  readonly underWay?: ReadonlySet<string> | undefined;
   /** Names of all files of cells. */
   readonly files: ReadonlySet<string>;
 }
 
-/** Looks at a folder's lock and cells, and changes nothing. */
+/** Looks at a folder's lock, claims and cells, and changes nothing. */
 export async function folderState(folder: string): Promise<FolderState> {
   const files = new Set<string>();
   for await (const { name } of Deno.readDir(`${folder}/cells`)) {
     if (name.endsWith(".jsonl")) files.add(name.slice(0, -".jsonl".length));
   }
-  return { atWork: await isFolderLocked(folder), files };
+  return { ...await workIn(folder), files };
+}
+
+/** Whether and at what processes are at work in a folder. */
+export async function workIn(folder: string): Promise<Omit<FolderState, "files">> {
+  const living = (await processesIn(folder)).filter(({ state }) => state === "at work");
+  if (living.length === 0) return { atWork: await isFolderLocked(folder) };
+  return { atWork: true, underWay: new Set(living.flatMap(({ cells }) => cells)) };
 }
 
 /**
@@ -28,27 +38,32 @@ export async function folderState(folder: string): Promise<FolderState> {
  */
 export function cellsOf(
   recorded: RecordedFolder,
-  { atWork, files }: FolderState,
+  { atWork, underWay, files }: FolderState,
   run: number,
   seriesOf: (cell: RecordedRun) => number,
 ): readonly CellData[] {
-  const shown = recorded.runs.map((cell) => cellData(cell, run, seriesOf(cell), atWork));
+  const unfinished = (name: string): CellState => {
+    if (!atWork) return "interrupted";
+    return underWay?.has(name) === false ? "waiting" : "running";
+  };
+  const shown = recorded.runs.map((cell) =>
+    cellData(cell, run, seriesOf(cell), unfinished(cell.name))
+  );
   const asked = recorded.manifest?.finishedAt === null ? recorded.manifest.cells : [];
   const waiting = asked.filter((name) => !files.has(name))
     .map((name) => waitingCell(name, run, atWork));
   return [...shown, ...waiting];
 }
 
-function cellData(cell: RecordedRun, run: number, series: number, atWork: boolean): CellData {
+function cellData(
+  cell: RecordedRun,
+  run: number,
+  series: number,
+  unfinished: CellState,
+): CellData {
   const { name, identity: { problem, seed, steps }, rows, finished, memory } = cell;
   const diverged = rows.at(-1)?.diverged === true;
-  const state: CellState = diverged
-    ? "diverged"
-    : finished
-    ? "done"
-    : atWork
-    ? "running"
-    : "interrupted";
+  const state: CellState = diverged ? "diverged" : finished ? "done" : unfinished;
   const measured = (measure: "trainLoss" | "testLoss" | "testAccuracy") =>
     rows.map((row) => row.diverged ? null : finite(row[measure]));
   return {

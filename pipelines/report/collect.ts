@@ -119,8 +119,15 @@ async function stateOf(folder: string): Promise<FolderState> {
 function together(states: readonly FolderState[]): FolderState {
   return {
     atWork: states.some(({ atWork }) => atWork),
+    underWay: underWayIn(states),
     files: new Set(states.flatMap(({ files }) => [...files])),
   };
+}
+
+/** What processes are at in any of several folders; nothing where one alone is at work in one of them. */
+function underWayIn(states: readonly FolderState[]): FolderState["underWay"] {
+  if (states.some(({ atWork, underWay }) => atWork && underWay === undefined)) return undefined;
+  return new Set(states.flatMap(({ underWay }) => [...underWay ?? []]));
 }
 
 async function readFolder(all: PooledFolder): Promise<Folder> {

@@ -1,5 +1,5 @@
 /** What a live page is told: the folders are looked at again and again. @module */
-import { isFolderLocked } from "../files/lock.ts";
+import { workIn } from "./cells.ts";
 import { collect } from "./collect.ts";
 import type { ReportData, ReportUpdate } from "./content/data.ts";
 
@@ -87,7 +87,7 @@ export function liveFeed(folders: readonly string[], interval = 500): LiveFeed {
   };
 }
 
-/** Sizes and times of the files that data are made of. */
+/** Sizes and times of the files that data are made of, and who is at work. */
 async function signatureOf(folders: readonly string[]): Promise<string> {
   const parts: string[] = [];
   const note = async (path: string) => {
@@ -96,7 +96,8 @@ async function signatureOf(folders: readonly string[]): Promise<string> {
   };
   for (const folder of folders) {
     for (const name of ["manifest.json", "tuning.json", "lock"]) await note(`${folder}/${name}`);
-    parts.push(`${folder} ${await isFolderLocked(folder)}`);
+    const { atWork, underWay = [] } = await workIn(folder);
+    parts.push(`${folder} ${atWork} ${[...underWay].sort()}`); // a process may die without a trace in files
     try {
       for await (const { name } of Deno.readDir(`${folder}/cells`)) {
         if (name.endsWith(".jsonl")) await note(`${folder}/cells/${name}`);

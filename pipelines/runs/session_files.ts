@@ -5,6 +5,7 @@
  * sessions/NAME.json       a session, as the manifest has those of processes that were there alone
  * sessions/plan-SUM.json   names of cells, which many sessions have in common
  * sessions/NAME.alive      there while the process lives
+ * sessions/NAME.steps      the updates that it has computed, see trained_steps.ts
  * ```
  *
  * @module

@@ -15,6 +15,7 @@ import { shareFolder } from "../files/lock.ts";
 import { manifestIn, type OccupiedFolder, removeClaims, removeTemporary } from "./alone.ts";
 import { processName } from "./process_name.ts";
 import { writeSharedSession } from "./session_files.ts";
+import { openStepsLog, type TrainedSteps } from "./trained_steps.ts";
 
 /** How a process takes part in a run with others. */
 export interface JoinOptions {
@@ -36,6 +37,10 @@ export interface JoinOptions {
 export interface Sharing {
   /** What tells that processes are alive. */
   readonly by: LivenessKind;
+  /** Notes that this process has computed updates of a cell. */
+  trained(steps: TrainedSteps): void;
+  /** Waits until what it has computed is noted. */
+  written(): Promise<void>;
   /** Claims on cells, or on what else one process is to do. */
   claim(names: readonly string[], stop: AbortSignal): Claims;
   /** Aborted if this process was taken for dead, and others have its cells. */
@@ -85,6 +90,7 @@ export async function occupyShared(
       ? livenessByLocks(sessions)
       : livenessByHeartbeats((each) => readTextItself(`${sessions}/${each}.alive`), age);
     const before = await manifestIn(folder, onNote);
+    const steps = openStepsLog(folder, name);
     return {
       before,
       write: (session) => writeSharedSession(folder, name, { ...session, process }),
@@ -92,6 +98,8 @@ export async function occupyShared(
         by,
         lost: lost.signal,
         follow,
+        trained: (each) => steps.add(each),
+        written: () => steps.written(),
         claim(names, stop) {
           const claims = openClaims(cellNames(names), {
             files,
@@ -108,6 +116,7 @@ export async function occupyShared(
       },
       [Symbol.dispose]() {
         heart[Symbol.dispose]();
+        steps[Symbol.dispose]();
         share[Symbol.dispose]();
       },
     };

@@ -6,6 +6,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { readManifest } from "../../pipelines/runs/manifest.ts";
 import { random } from "../../problems/random.ts";
+import { assertTrainedOnce } from "./trained_once.ts";
 
 const kills = Number(Deno.env.get("NOISEWISE_KILLS") ?? 1);
 const full = kills > 10;
@@ -97,6 +98,7 @@ for (const by of ["locks", "heartbeats"]) {
       }
       for (const { said } of alive) assertEquals((await said).code, 0);
       assertEquals(await results(out), await undisturbed);
+      await assertTrainedOnce(out, { cells: 2 * seeds, steps, killed: kills });
       const byCell = await spells(all);
       assertEquals(byCell.size, 2 * seeds);
       for (const [cell, times] of byCell) {

@@ -3,6 +3,7 @@
  * `munge`), unless `NOISEWISE_REQUIRE_SLURM` is set.
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assertTrainedOnce } from "./trained_once.ts";
 import { canStartSlurm, startSlurm } from "./one_node_slurm.ts";
 
 const root = new URL("../../", import.meta.url).pathname;
@@ -96,9 +97,8 @@ Deno.test({
         [out, `${folder}/local`].map((each) => Deno.readTextFile(`${each}/summary.json`)),
       );
       assertEquals(untimed(ours!), untimed(theirs!));
-      const claims = await Array.fromAsync(Deno.readDir(`${out}/claims`), ({ name }) => name);
-      const again = claims.filter((name) => /\.[1-9]\d*$/.test(name));
-      assert(again.length <= 2, `runs that were gone on with: ${again}`);
+      const killed = victim === undefined ? 0 : 1;
+      await assertTrainedOnce(out, { cells: 12, steps: 160, killed });
     } finally {
       await Deno.remove(folder, { recursive: true }).catch(() => {});
     }

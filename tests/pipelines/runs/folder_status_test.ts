@@ -1,6 +1,9 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ablate } from "../../../pipelines/ablate.ts";
 import { statusText } from "../../../pipelines/command_line/status_text.ts";
+import { collect } from "../../../pipelines/report/collect.ts";
+import { readManifest } from "../../../pipelines/runs/manifest.ts";
+import { occupyShared } from "../../../pipelines/runs/shared.ts";
 import { type FolderStatus, folderStatus } from "../../../pipelines/runs/folder_status.ts";
 
 const grid = {
@@ -20,11 +23,15 @@ Deno.test("folderStatus() knows who is at work at what, who has ended, and what 
     await ablate({ ...grid, seeds: 2, out, join: true, onProgress });
     const [first] = (await during!).processes;
     assertEquals([first!.pid, first!.state, first!.cells.length], [Deno.pid, "at work", 1]);
+    assertEquals(first!.steps, 0); // counted at the end of each run
 
     await ablate({ ...grid, seeds: 2, out, join: { by: "locks" } });
     const { processes, ...counts } = await folderStatus(out);
     assertEquals(counts, { atWork: false, runs: 4, done: 4, underWay: 0 });
-    assertEquals(processes.map(({ state }) => state), ["ended", "ended"]);
+    assertEquals(processes.map(({ state, steps }) => [state, steps]), [["ended", 32], [
+      "ended",
+      0,
+    ]]);
     assertEquals(
       statusText("a", { ...counts, processes: [] }),
       "a: 4 of 4 runs are done, nobody is at work",
@@ -37,6 +44,43 @@ Deno.test("folderStatus() knows who is at work at what, who has ended, and what 
     await Deno.remove(out, { recursive: true });
   }
 });
+
+for (const by of ["locks", "heartbeats"] as const) {
+  Deno.test(`by ${by} status and report show no run of a process that was killed as under way`, async () => {
+    const out = await Deno.makeTempDir();
+    try {
+      const script = new URL("../../whole/joining.ts", import.meta.url).pathname;
+      const child = new Deno.Command(Deno.execPath(), {
+        args: ["run", "-A", "--no-check", script, out, by, "1", "100000"],
+        stdout: "piped",
+      }).spawn();
+      const said = child.stdout.getReader();
+      await said.read(); // a run has begun
+      const alive = await folderStatus(out);
+      assertEquals(alive.processes.map(({ state }) => state), ["at work"]);
+      assertEquals([alive.underWay, await states(out)], [1, ["running", "waiting"]]);
+      child.kill("SIGKILL");
+      await child.status;
+      await said.cancel();
+      const [name] = alive.processes.map((each) => each.name);
+      await Deno.utime(`${out}/sessions/${name}.alive`, 0, 0); // as if that were long ago
+      const { processes, underWay } = await folderStatus(out);
+      assertEquals([processes[0]!.state, underWay], ["gone", 0]);
+      assertEquals(await states(out), ["interrupted", "interrupted"]);
+
+      // another shares the folder, and will come to it
+      using other = await occupyShared(out, { by }, () => {});
+      await other.write({ ...(await readManifest(out))!, finishedAt: null });
+      assertEquals(await states(out), ["waiting", "waiting"]);
+    } finally {
+      await Deno.remove(out, { recursive: true });
+    }
+  });
+}
+
+async function states(out: string): Promise<readonly string[]> {
+  return (await collect([out])).cells.map(({ state }) => state);
+}
 
 Deno.test("what cannot be shared is said before anything runs", async () => {
   const out = await Deno.makeTempDir();
