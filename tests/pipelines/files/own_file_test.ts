@@ -77,10 +77,11 @@ Deno.test("a PNG with the mark is a PNG, with a chunk of text before its end", a
   assertEquals(chunks.slice(-2), ["tEXt", "IEND"]);
 });
 
-/** What may replace others: files of a run's folder, of a name that the user gave, of a folder that is new. */
+/** What may replace others: files of a run's folder, of a name that the user gave, of a folder that is new. `new.ts` replaces none. */
 const rooms = /^pipelines\/(cells|files|runs)\//;
 const writers = [
   "pipelines/downloads/fetch_data.ts",
+  "pipelines/new.ts",
   "pipelines/tables/save_table.ts",
   "pipelines/theory.ts",
 ];
