@@ -96,7 +96,7 @@ export { lInfBounds, lInfSearch, separableSmoothness } from "./problems/mod.ts";
 export { gradientDensity, predictedRatio } from "./problems/mod.ts";
 
 // pipelines: runs, and what comes before and after
-export { ablate, report, train, tune } from "./pipelines/mod.ts";
+export { ablate, dissect, report, train, tune } from "./pipelines/mod.ts";
 export { completion, fetchData, listData, newModule } from "./pipelines/mod.ts";
 export { paperFigure, paperFigures } from "./pipelines/mod.ts";
 
@@ -236,6 +236,13 @@ export type { NewModule, NewModuleOptions, SaveTableOptions } from "./pipelines/
 export type { CheckpointNoise, CheckpointOptions } from "./pipelines/mod.ts";
 export type { Basics, BasicsOptions, BatchSize, BatchSizeOptions } from "./pipelines/mod.ts";
 export type { CabsLab, CabsLabOptions, Curvature, CurvatureOptions } from "./pipelines/mod.ts";
+export type {
+  Advice,
+  Dissection,
+  DissectionTables,
+  DissectOptions,
+  Snippet,
+} from "./pipelines/mod.ts";
 export type { Estimators, EstimatorsOptions, Factors, FactorsOptions } from "./pipelines/mod.ts";
 export type { Fisher, FisherOptions, Geometry, GeometryOptions } from "./pipelines/mod.ts";
 export type { GridSearch, Idealized, IdealizedOptions, QuadraticLab } from "./pipelines/mod.ts";

@@ -30,6 +30,14 @@ export { type BatchSize, batchSize, type BatchSizeOptions } from "./batch_size.t
 export { type CabsLab, cabsLab, type CabsLabOptions } from "./cabs.ts";
 export { type CheckpointNoise, type CheckpointOptions, dissectCheckpoint } from "./checkpoint.ts";
 export { type Curvature, curvature, type CurvatureOptions } from "./curvature.ts";
+export {
+  type Advice,
+  dissect,
+  type Dissection,
+  type DissectionTables,
+  type DissectOptions,
+  type Snippet,
+} from "./dissect.ts";
 export { type Estimators, estimators, type EstimatorsOptions } from "./estimators.ts";
 export { type Factors, factors, type FactorsOptions } from "./factors.ts";
 export { type Fisher, fisher, type FisherOptions } from "./fisher.ts";

@@ -84,13 +84,13 @@ const clearWords: ReadonlySet<string> = new Set(
   ("cabs chain dispose lookahead moments momentum partition precondition sign " +
     "classification dense dropout embedding flatten lanczos lstm mlp relu sequential sigmoid tanh " +
     "unembedding supervised " +
-    "ablate completion differences factorial report summarize train tune verdict " +
+    "ablate completion differences dissect factorial report summarize train tune verdict " +
     "basics curvature estimators factors fisher geometry idealized quadratic theory trajectories wilson " +
     "Augmentation Batch Batches Chained Convolution Elementwise Evaluation Expression Gradient " +
     "Initializer Lanczos Layer Measure Needs Norm Observation Optimizer Problem Ruled Scalar " +
     "Schedule Separable Sequential Setting Settings Spectrum Tensor Tensors Verdict Vocabulary " +
     "Answer Judged " +
-    "Basics Curvature Estimators Factors Fisher Geometry Idealized Theory Trajectories Wilson")
+    "Advice Basics Curvature Dissection Estimators Factors Fisher Geometry Idealized Snippet Theory Trajectories Wilson")
     .split(" "),
 );
 

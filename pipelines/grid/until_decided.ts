@@ -55,7 +55,9 @@ export async function runUntilDecided(
     const next = plannedLooks[k + 1];
     if (open.length === 0 || next === undefined) break;
     const passed = (performance.now() - started) / 1000;
-    if (passed * next / seeds > budget) {
+    // of runs that were made before, the time that they took then
+    const perSeed = Math.max(passed, secondsOf(rows) / jobsOf(options, grid.backend)) / seeds;
+    if (passed + (next - seeds) * perSeed > budget) {
       onNote(`the budget does not allow ${next} seeds, after ${Math.round(passed)} s for ${seeds}`);
       break;
     }
@@ -64,4 +66,18 @@ export async function runUntilDecided(
   const { folder } = grid;
   await folder?.conclude(() => writeResults(folder, table, judged));
   return table;
+}
+
+/** Seconds of training in all runs together: each row has those up to it. */
+function secondsOf(rows: readonly EvaluationRow[]): number {
+  const runs = Map.groupBy(
+    rows,
+    ({ problem, optimizer, learningRate, settings, seed }) =>
+      JSON.stringify([problem, optimizer, learningRate, settings, seed]),
+  );
+  return [...runs.values()].reduce((sum, run) => sum + run.at(-1)!.seconds, 0);
+}
+
+function jobsOf({ jobs = 1 }: GridOptions, backend: string): number {
+  return typeof jobs === "number" ? jobs : jobs(backend);
 }

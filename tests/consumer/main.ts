@@ -19,6 +19,7 @@ import { basics } from "@noisewise/optim/basics";
 import { batchSize } from "@noisewise/optim/batch-size";
 import { cabsLab } from "@noisewise/optim/cabs";
 import { completion } from "@noisewise/optim/completion";
+import { dissect } from "@noisewise/optim/dissect";
 import { dissectCheckpoint } from "@noisewise/optim/checkpoint";
 import { curvature } from "@noisewise/optim/curvature";
 import { listData } from "@noisewise/optim/data";
@@ -51,6 +52,7 @@ const scripts = {
   cabsLab,
   completion,
   curvature,
+  dissect,
   dissectCheckpoint,
   estimators,
   factors,

@@ -95,6 +95,7 @@ function cheapened(args: readonly string[], { flags, name }: HelpData): string[]
     for (const [flag, value] of Object.entries(small)) values.set(flag, value);
     for (const flag of ["min", "max", "evaluate-every", "evaluate-on"]) values.set(flag, "8");
   }
+  if (name === "dissect") values.set("optimizers", "m-sgd"); // three seeds of which are enough
   if (name === "fisher") values.set("repeats", "10");
   if (name === "idealized") values.set("steps", "100"); // the least that it takes
   if (name === "fisher") values.delete("examples"); // likewise, more than those above

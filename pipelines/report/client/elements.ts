@@ -54,3 +54,24 @@ export async function copyText(text: string): Promise<void> {
     area.remove();
   }
 }
+
+/**
+ * Code as it is, to be copied.
+ *
+ * @param label what the button does, for those who do not see where it is
+ */
+export function codeToCopy(text: string, label: string): PageElement {
+  const copy = make("button", {
+    type: "button",
+    class: "quiet",
+    text: "Copy",
+    "aria-label": label,
+    "data-focus": `copy ${text}`,
+    click: async () => {
+      await copyText(text);
+      announce("Copied.");
+    },
+  });
+  const code = make("pre", { tabindex: 0, "aria-label": "Code" }, [make("code", { text })]);
+  return make("div", { class: "command" }, [code, copy]);
+}

@@ -1,7 +1,7 @@
 /** Everything that is needed to make the runs again. @module */
 import type { RunData } from "../content/data.ts";
 import type { PageElement } from "./dom.ts";
-import { announce, copyText, make } from "./elements.ts";
+import { codeToCopy, make } from "./elements.ts";
 import type { Section } from "./section.ts";
 
 /** For each folder its commands, what ran them, and the data's checksums. */
@@ -80,23 +80,11 @@ function commandsOf(sessions: RunData["sessions"]): readonly Said[] {
 
 /** A command, to be copied. */
 function commandOf({ lead, command, besides }: Said, name: string): readonly PageElement[] {
-  const copy = make("button", {
-    type: "button",
-    class: "quiet",
-    text: "Copy",
-    "aria-label": `Copy the command for ${name}: ${command.split(" --")[0]}`,
-    "data-focus": `command ${command}`,
-    click: async () => {
-      await copyText(command);
-      announce("Copied the command.");
-    },
-  });
-  const code = make("pre", { tabindex: 0, "aria-label": "Command" }, [
-    make("code", { text: command }),
-  ]);
   return [
     ...(lead === "" ? [] : [make("p", { class: "what", text: lead })]),
-    ...(command === "" ? [] : [make("div", { class: "command" }, [code, copy])]),
+    ...(command === ""
+      ? []
+      : [codeToCopy(command, `Copy the command for ${name}: ${command.split(" --")[0]}`)]),
     ...(besides === "" ? [] : [make("p", { class: "what", text: `Besides: ${besides}` })]),
   ];
 }

@@ -118,6 +118,47 @@ export type TuningEntry = TuningRow & {
   readonly atEnd: boolean;
 };
 
+/** What a dissection found besides its runs: rows of its tables, as they are. */
+export interface DissectionData {
+  readonly checks: readonly {
+    readonly check: string;
+    readonly measured: string;
+    readonly holds: boolean | null;
+    readonly remedy: string;
+  }[];
+  readonly noise: readonly NoiseEntry[];
+  /** Conditions for the sign, by the headings of their columns. */
+  readonly curvature: readonly Readonly<Record<string, string | number | null>>[];
+  readonly predictions: readonly PredictionEntry[];
+  readonly advice: {
+    readonly text: string;
+    readonly snippets: readonly { readonly framework: string; readonly code: string }[];
+  } | null;
+}
+
+/** Signal and noise of the gradient of a parameter tensor at a step. */
+export interface NoiseEntry {
+  readonly step: number;
+  readonly tensor: string;
+  readonly size: number;
+  /** `null` where the signal cannot be told from 0. */
+  readonly "signal/noise": number | null;
+  /** Share of the coordinates. */
+  readonly "η² > 1": number;
+}
+
+/** What was predicted, and what happened. */
+export interface PredictionEntry {
+  readonly factor: string;
+  readonly from: string;
+  readonly "ratio ≥": number;
+  readonly "ratio ≤": number;
+  readonly predicted: string;
+  readonly happened: string;
+  readonly "training loss": string;
+  readonly holds: boolean | null;
+}
+
 /** What a report says besides its curves: small, and made anew whenever a curve grows. */
 export interface Overview {
   readonly title: string;
@@ -135,6 +176,8 @@ export interface Overview {
   readonly tuning: readonly TuningEntry[];
   /** What a reader should know of the data, such as that curves were thinned. */
   readonly notes: readonly string[];
+  /** What is known besides, where the runs are a dissection's. */
+  readonly dissection?: DissectionData;
 }
 
 /** The whole of it. */

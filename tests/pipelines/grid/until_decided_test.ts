@@ -39,6 +39,23 @@ Deno.test("ablate() adds seeds for two methods that are no factors, too", async 
   assertEquals(await seedsOf({ ...pair, learningRates: 1e-6, margin: 0.5 }), 3);
 });
 
+Deno.test("ablate() counts the time that runs took before, when it looks whether more seeds fit", async () => {
+  const out = await Deno.makeTempDir();
+  const tiny = tinyProblem({ defaults, fingerprint: () => "slow" });
+  const slow = {
+    ...tiny,
+    gradient(...args: Parameters<typeof tiny.gradient>) {
+      for (const end = performance.now() + 20; performance.now() < end;);
+      return tiny.gradient(...args);
+    },
+  };
+  const pair = { problems: [slow], optimizers: ["m-sgd", "adam"], learningRates: 0.01, out };
+  // 36 steps of 20 ms for three seeds, so 240 ms for each seed more
+  assertEquals(await seedsOf({ ...pair, until: undefined, seeds: 3 }), 3);
+  assertEquals(await seedsOf({ ...pair, budget: 0.4 }), 3);
+  await Deno.remove(out, { recursive: true });
+});
+
 Deno.test("ablate() refuses seeds beside until, and a budget for nothing", async () => {
   await assertRejects(() => ablate({ ...options, seeds: 3 }), RangeError, "seeds or until");
   await assertRejects(

@@ -1,0 +1,269 @@
+/**
+ * A problem taken through the papers' whole argument, within a time: which part of Adam helps there, why, and
+ * what to use.
+ *
+ * As a script, `deno task dissect --help`; as a function, {@linkcode dissect}.
+ *
+ * @module
+ */
+import type { ColumnTable } from "arquero";
+import { nameOf } from "./cells/choices.ts";
+import { defaultJobs } from "./cells/cores.ts";
+import { dissectDefault, dissectScript } from "./command_line/dissect_script.ts";
+import { onlyOne, problemsFrom, tunableOptimizers } from "./command_line/own_choices.ts";
+import { asJson, mainOf, outputStyle } from "./command_line/script.ts";
+import { watch } from "./command_line/watch.ts";
+import { adviceFrom } from "./dissect/advice.ts";
+import type { Dissection } from "./dissect/dissection.ts";
+import { withDoubts } from "./dissect/doubts.ts";
+import {
+  curvatureStage,
+  explore,
+  type Explored,
+  noiseStage,
+  type Subject,
+  subjectOf,
+} from "./dissect/explore.ts";
+import type { NoisePoint } from "./dissect/noise.ts";
+import { type Asked, askedOf, type DissectOptions, metricFor } from "./dissect/options.ts";
+import { writePage } from "./dissect/page.ts";
+import { planLines } from "./dissect/plan.ts";
+import { besideOutcomes, predictionsFrom } from "./dissect/predictions.ts";
+import { openStages, type Stages } from "./dissect/stages.ts";
+import { checkTable, costTable, noiseTable } from "./dissect/tables.ts";
+import { dissectionText } from "./dissect/text.ts";
+import { jsonText } from "./files/json_text.ts";
+import { writeOwnFile } from "./files/own_file.ts";
+import { ablate } from "./grid/ablate.ts";
+import { openPlanning, startBackend } from "./grid/planning.ts";
+import { ratioAt, ratioTable } from "./labs/curvature/ratio.ts";
+import { lookErrorRate } from "./statistics/inference/looks.ts";
+import { tableWith } from "./statistics/rows.ts";
+import { summarize } from "./statistics/summary.ts";
+import { verdict } from "./statistics/verdict/verdict.ts";
+import { tableText } from "./text/table_text.ts";
+import { duration } from "./text/numbers.ts";
+import { tune } from "./tune.ts";
+import { methodTrials } from "./tuning/method_trials.ts";
+import type { TuningRow } from "./tuning/tuning.ts";
+
+export type { Advice } from "./dissect/advice.ts";
+export type { Dissection, DissectionTables } from "./dissect/dissection.ts";
+export type { DissectOptions } from "./dissect/options.ts";
+export type { Snippet } from "./dissect/snippets.ts";
+
+/**
+ * Takes a problem through six stages, within a budget of time:
+ *
+ * 1. *check*: the gradient is that of the loss, the loss a mean over examples, the same seed gives the same
+ *    bits, nothing leaks; what a step takes, and so how long runs can be;
+ * 2. *noise*: signal and noise of each tensor's gradient, at the start and along a short run;
+ * 3. *step sizes* of all methods, on a part that is kept for validation;
+ * 4. *curvature*: what the sign needs, along the path of M-SGD, and so a prediction before it happens;
+ * 5. *replicates*, until every factor is decided or the budget ends;
+ * 6. *verdict*: what each factor does, why one may doubt it, and what to use.
+ *
+ * With `out` each stage is kept there. Killed at any moment, the same call goes on where it was, and the time
+ * that was spent counts; a call with a larger budget adds seeds. There are `report.html` and
+ * `dissection.json` at the end.
+ *
+ * @throws {RangeError} if a name or number is wrong, or the budget too small, saying what would be enough
+ * @throws {Error} if the problem is not what experiments can be made with, saying what to change; if its data
+ * cannot be had, `out` cannot be written, or every run of every method diverges
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { dissect } from "./dissect.ts";
+ *
+ * const { verdicts, advice } = await dissect({
+ *   problem: "quadratic:1/2/30",
+ *   budget: 60,
+ *   steps: 20,
+ *   backend: "cpu",
+ *   onNote() {},
+ * });
+ * assertEquals(verdicts[0]!.problem, "quadratic:1/2/30");
+ * assertEquals(advice!.snippets[0]!.framework, "PyTorch");
+ * ```
+ */
+export async function dissect(options: DissectOptions): Promise<Dissection> {
+  const asked = askedOf(options);
+  const { budget, out, onNote } = asked;
+  const backend = await startBackend(asked);
+  asked.onBackend?.(backend);
+  const { data, signal } = asked;
+  const fingerprints = out !== undefined;
+  let planning: ReturnType<typeof openPlanning> | undefined = openPlanning({
+    backend,
+    fingerprints,
+    data,
+    signal,
+  });
+  try {
+    const subject = await subjectOf(asked, planning);
+    await using stages = await openStages(out, subject.of, onNote);
+    const heading = (place: number, name: string, what: string) => {
+      const left = Math.max(budget - stages.spent(), 0);
+      onNote(`${place} of 6, ${name}: ${what}; ${duration(left)} of ${duration(budget)} left`);
+    };
+    heading(1, "check", "a batch and three updates, and what steps take");
+    const explored = await explore(subject, asked, planning, stages);
+    planLines(explored.plan).forEach(onNote);
+    heading(2, "noise", `about ${duration(explored.plan.seconds.noise)}`);
+    const noise = await noiseStage(subject, explored, asked, stages);
+    planning[Symbol.dispose](); // searches and grids have their own
+    planning = undefined;
+    return await compared({ subject, explored, noise, asked, stages, heading });
+  } finally {
+    planning?.[Symbol.dispose]();
+  }
+}
+
+/** What is known before methods are compared. */
+interface Known {
+  readonly subject: Subject;
+  readonly explored: Explored;
+  readonly noise: readonly NoisePoint[];
+  readonly asked: Asked;
+  readonly stages: Stages;
+  readonly heading: (place: number, name: string, what: string) => void;
+}
+
+/** Stages 3 to 6. */
+async function compared(known: Known): Promise<Dissection> {
+  const { subject, explored, noise, asked, stages, heading } = known;
+  const { plan, checks } = explored;
+  const { budget, out, measure, margin, onNote } = asked;
+  heading(3, "step sizes", `about ${duration(plan.seconds.search)}`);
+  const stepSizes = await searched(known);
+  const winners = (stepSizes.objects() as TuningRow[]).filter(({ winner }) => winner);
+  const tuning = methodTrials(stepSizes.objects() as TuningRow[]);
+  const rates = Object.fromEntries(winners.map((row) => [row.optimizer, row.learningRate]));
+  heading(4, "curvature", curvatureText(explored));
+  const measured = await curvatureStage(subject, explored, asked, rates["m-sgd"], stages);
+  const ratios = measured.map(ratioAt);
+  const predictions = predictionsFrom(noise, ratios);
+  const optimizers = asked.optimizers.filter((id) => id in rates);
+  if (optimizers.length === 0) {
+    throw new Error(
+      `every run of every method diverged on ${subject.problem.id}; look at its loss`,
+    );
+  }
+  heading(5, "replicates", "3, 5, 8, 12 or 20 seeds, until every factor is decided");
+  const rows = await ablate({
+    ...shared(known, "runs"),
+    optimizers,
+    learningRates: rates,
+    tuning,
+    tunedIn: out === undefined ? undefined : `${out}/steps`,
+    until: "decided",
+    budget: Math.max(budget - stages.spent(), 1),
+    measure,
+    margin,
+  });
+  heading(6, "verdict", "tables and page");
+  const errorRate = lookErrorRate(new Set(rows.array("seed")).size);
+  const judged = verdict(rows, { measure, margin, errorRate, tuning });
+  const verdicts = judged.map((each) => withDoubts(each, checks, plan));
+  const [inTraining] = verdict(rows, { measure: "trainLoss", errorRate });
+  const found = {
+    verdicts,
+    tables: {
+      check: checkTable(checks),
+      cost: costTable(plan.costs),
+      noise: noiseTable(noise),
+      stepSizes,
+      curvature: measured.length === 0 ? tableWith([], []) : ratioTable(ratios),
+      predictions: besideOutcomes(predictions, inTraining),
+      rows,
+      summary: summarize(rows),
+    },
+    advice: adviceFrom(verdicts[0]!),
+  };
+  if (out === undefined) return { ...found, page: undefined };
+  await writeOwnFile(`${out}/dissection.json`, jsonText(plainOf(found)));
+  const page = await writePage(out, found);
+  onNote(`page: ${page}`);
+  return { ...found, page };
+}
+
+/** The search for step sizes, within its part of the budget. */
+async function searched(known: Known): Promise<ColumnTable> {
+  const { subject, explored: { plan, classes }, asked } = known;
+  return await tune({
+    ...shared(known, "steps"),
+    optimizers: asked.optimizers,
+    metric: metricFor(asked.measure, subject.problem),
+    budget: plan.searchUpdates,
+    tolerance: classes ? closeAccuracy : closeLoss,
+  });
+}
+
+/** Step sizes whose accuracies or, relatively, losses differ by less get more seeds: single runs win by luck. */
+const [closeAccuracy, closeLoss] = [0.005, 0.2] as const;
+
+/** What the search and the replicates have in common. */
+function shared({ subject, explored, asked }: Known, folder: string) {
+  const { backend, blas, blasThreads, data, out, signal, onNote, onProgress, jobs, batchSize } =
+    asked;
+  return {
+    problems: [subject.choice],
+    steps: explored.plan.steps,
+    batchSize,
+    ...{ backend, blas, blasThreads, data, signal, onNote, onProgress, jobs },
+    out: out === undefined ? undefined : `${out}/${folder}`,
+  };
+}
+
+function curvatureText({ plan: { curvature, seconds } }: Explored): string {
+  if (curvature === null) return "left out, it would take too much of the budget";
+  return `about ${duration(seconds.curvature)}`;
+}
+
+/** All of it as plain data. */
+function plainOf({ verdicts, tables, advice }: Omit<Dissection, "page">) {
+  const plain = Object.entries(tables).map(([name, table]) => [name, table.objects()]);
+  return { verdicts, advice, tables: Object.fromEntries(plain) as Record<string, object[]> };
+}
+
+/** The script as a function: does what the words of a command line say, and resolves to its exit code. */
+export const main: (args?: readonly string[]) => Promise<number> = mainOf(
+  dissectScript,
+  async (flags, { signal }) => {
+    const { optimizers, dryRun, jobs, ...rest } = flags;
+    const { problems } = await problemsFrom(flags, [dissectDefault]);
+    const problem = onlyOne("--problem", problems);
+    const id = nameOf(problem).replace(/[^\w.+-]/g, "-");
+    const out = dryRun ? undefined : rest.out ?? `runs/dissect-${id}`;
+    const options = {
+      ...rest,
+      out,
+      problem,
+      optimizers: optimizers && await tunableOptimizers(optimizers),
+      jobs: jobs ?? defaultJobs,
+    };
+    if (dryRun) return console.log(await dryText({ ...options, signal }));
+    const found = await watch(
+      { ...rest, out, signal },
+      ({ signal, onBackend, onProgress, onNote }) =>
+        dissect({ ...options, signal, onBackend, onProgress, onNote }),
+    );
+    console.log(rest.json ? asJson(plainOf(found)) : dissectionText(found, outputStyle()));
+  },
+);
+
+/** The checks, and what fits into the budget. */
+async function dryText(options: DissectOptions): Promise<string> {
+  const asked = askedOf(options);
+  const { data, signal } = asked;
+  const backend = await startBackend(asked);
+  using planning = openPlanning({ backend, fingerprints: false, data, signal });
+  const subject = await subjectOf(asked, planning);
+  await using stages = await openStages(undefined, subject.of, asked.onNote);
+  const { checks, plan } = await explore(subject, asked, planning, stages);
+  const tables = [tableText(checkTable(checks)), tableText(costTable(plan.costs))];
+  return [...tables, planLines(plan).join("\n")].join("\n\n");
+}
+
+if (import.meta.main) main().then(Deno.exit); // not awaited: modules of one's own import this one

@@ -1,0 +1,77 @@
+/** What a dissection is asked for, and what follows where nothing is said. @module */
+import { checkCount, checkPositive } from "../../optimizers/check.ts";
+import type { AnyProblem } from "../../problems/problem.ts";
+import { checkChoices, type ProblemChoice } from "../cells/choices.ts";
+import type { RunOptions } from "../grid/grid.ts";
+import { mainMethods } from "../statistics/inference/contrasts.ts";
+import type { Measure } from "../statistics/measures.ts";
+import { measuringOf, type PrimaryMeasure } from "../statistics/verdict/primary_measure.ts";
+import { checkMargin } from "../statistics/verdict/verdict.ts";
+
+/** Options of `dissect`. */
+export interface DissectOptions extends
+  Pick<
+    RunOptions,
+    | "backend"
+    | "blas"
+    | "blasThreads"
+    | "data"
+    | "out"
+    | "signal"
+    | "onBackend"
+    | "onNote"
+    | "onProgress"
+  > {
+  /** Id of a problem, or one of one's own. */
+  readonly problem: ProblemChoice;
+  /** Seconds for all of it; 1800 by default. */
+  readonly budget?: number | undefined;
+  /** Ids of the methods to compare; the papers' four by default. */
+  readonly optimizers?: readonly string[] | undefined;
+  /** Updates in each run; the problem's, or as many as the budget allows, by default. */
+  readonly steps?: number | undefined;
+  /** Examples in a batch; the problem's by default. */
+  readonly batchSize?: number | undefined;
+  /** What methods are judged by; test accuracy where there are classes, else test loss. */
+  readonly measure?: PrimaryMeasure | undefined;
+  /** Differences no larger do not matter: of accuracies 0.005 by default, else 0.02. */
+  readonly margin?: number | undefined;
+  /** Runs at a time, or how many from the backend in use; 1 by default. */
+  readonly jobs?: number | ((backend: string) => number) | undefined;
+}
+
+/** The same with nothing left open but what the problem says. */
+export type Asked = DissectOptions & {
+  readonly budget: number;
+  readonly optimizers: readonly string[];
+  readonly onNote: (note: string) => void;
+};
+
+/**
+ * What is asked for.
+ *
+ * @throws {RangeError} if a name or number is wrong
+ */
+export function askedOf(options: DissectOptions): Asked {
+  const { problem, budget = 1800, optimizers = mainMethods, steps, batchSize } = options;
+  const { measure, margin, onNote = console.warn } = options;
+  checkChoices([problem], optimizers);
+  checkPositive(budget, "budget");
+  if (steps !== undefined) checkCount(steps, "steps");
+  if (batchSize !== undefined) checkCount(batchSize, "batchSize");
+  if (measure !== undefined) measuringOf(measure);
+  if (margin !== undefined) checkMargin(margin);
+  return { ...options, budget, optimizers, onNote };
+}
+
+/** What step sizes are chosen by, for what methods are judged by: the same on the part that is kept for it. */
+export function metricFor(
+  measure: PrimaryMeasure | undefined,
+  problem: AnyProblem,
+): Measure | undefined {
+  if (measure === undefined) return undefined;
+  const wanted = measuringOf(measure).measure;
+  if (problem.withValidation === undefined) return wanted;
+  const kept = { testLoss: "validationLoss", testAccuracy: "validationAccuracy" } as const;
+  return wanted === "testLoss" || wanted === "testAccuracy" ? kept[wanted] : wanted;
+}

@@ -1,0 +1,100 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
+import { useBackend } from "../../../optimizers/backends/use_backend.ts";
+import { checkProblem } from "../../../pipelines/dissect/check.ts";
+import type { Problem } from "../../../problems/problem.ts";
+import { tinyProblems } from "../../problems/tiny_problems.ts";
+import { tinyBatches, tinyProblem } from "../tiny.ts";
+
+await useBackend("cpu");
+
+const options = { batchSize: 4, steps: 20, seed: 0 };
+
+/** What each check says of a problem, by its first words. */
+async function said(problem: Problem) {
+  const checks = await checkProblem(problem, options);
+  return checks.map(({ check, holds }) => [check.split(" ").slice(0, 3).join(" "), holds]);
+}
+
+const fine = [
+  ["the loss is", true],
+  ["the gradient is", true],
+  ["the loss is", true],
+  ["batches go on", true],
+  ["the same seed", true],
+  ["no tensor is", true],
+];
+
+Deno.test("checkProblem() finds nothing wrong with problems that are as they should be", async () => {
+  assertEquals(await said(tinyProblem()), fine);
+  const before = tf.memory().numTensors;
+  await said(tinyProblem());
+  assertEquals(tf.memory().numTensors, before);
+});
+
+Deno.test("checkProblem() goes through every kind of problem there is", async () => {
+  for (const { problem } of tinyProblems) {
+    const found = await said(problem);
+    assertEquals(found.filter(([, holds]) => holds === false), [], problem.id);
+    assertEquals(found[1], ["the gradient is", true], problem.id);
+  }
+});
+
+const right = tinyProblem();
+const scaled = (by: number): Partial<Problem> => ({
+  gradient(params, batch, options) {
+    const { loss, gradient } = right.gradient(params, batch, options);
+    const wrong = tf.mul(gradient["w"]!, by);
+    gradient["w"]!.dispose();
+    return { loss, gradient: { w: wrong } };
+  },
+});
+
+Deno.test("checkProblem() says what to change where no experiment could be made", async () => {
+  const faults: readonly (readonly [changes: Partial<Problem>, message: string])[] = [
+    [
+      { batches: ({ seed, batchSize }) => tinyBatches(seed, batchSize, 5) },
+      "batches of tiny end after 5, where a run takes 20; batches() must go on",
+    ],
+    [
+      { batches: ({ seed, batchSize }) => tinyBatches(seed, batchSize, 0) },
+      "tiny gave no batches; batches() must go on",
+    ],
+    [
+      { loss: () => tf.scalar(NaN) },
+      "the loss of tiny is NaN at the start; look for logarithms of 0",
+    ],
+    [scaled(2), 'the gradient of tiny is not that of its loss: along "w" the loss rises by'],
+    [scaled(-1), "gradient() must differentiate what loss() computes"],
+  ];
+  for (const [changes, message] of faults) {
+    await assertRejects(() => checkProblem(tinyProblem(changes), options), Error, message);
+  }
+});
+
+Deno.test("checkProblem() tells what does not hold, and goes on", async () => {
+  const failing = async (changes: Partial<Problem>) =>
+    (await checkProblem(tinyProblem(changes), options)).filter(({ holds }) => holds === false)
+      .map(({ check, measured }) => `${check}: ${measured}`);
+  const perExample = (by: number): Partial<Problem> => ({
+    loss: (params, batch) =>
+      tf.tidy(() => tf.mul(right.loss(params, batch), by * batch.xs.shape[0]!)),
+    ...scaled(4 * by),
+  });
+  assertEquals(await failing(perExample(1)), [
+    "the loss is a mean over the examples: with each example twice it is 2.00 times as large",
+  ]);
+  const leaking: Partial<Problem> = {
+    async evaluate(params, ...rest) {
+      tf.zeros([3]);
+      return await right.evaluate(params, ...rest);
+    },
+  };
+  assertEquals(await failing(leaking), [
+    "no tensor is left behind: 1 after three updates and an evaluation",
+  ]);
+  let calls = 0;
+  assertEquals(await failing({ init: () => ({ w: tf.tensor2d([1 + ++calls / 8, 0], [2, 1]) }) }), [
+    "the same seed gives the same bits: three updates, made twice, differ",
+  ]);
+});
