@@ -45,8 +45,9 @@ export interface VerifiedRun extends Agreement {
   readonly cell: string;
   /** Updates that were compared. */
   readonly steps: number;
-  /** What the record was computed on, and what it was computed on again. */
+  /** What the record was computed on. */
   readonly recordedOn: string;
+  /** What it was computed on again. */
   readonly computedOn: string;
   /** Whether the code that results depend on has changed since. */
   readonly codeChanged: boolean;
