@@ -3,7 +3,7 @@
  *
  * `deno task bench optimizers` times updates, `deno task bench gradients` gradients and their
  * variances, `deno task bench threads` gradients on several threads, `deno task bench runner` what recording
- * runs costs; `deno task bench layers` tells which layer of
+ * runs costs, `deno task bench joining` what several processes that share them cost; `deno task bench layers` tells which layer of
  * `tf.layers` trains where, and `deno task bench statistics` how often verdicts are wrong. `--help` after each tells the options.
  *
  * @module
@@ -18,6 +18,7 @@ import {
   profileGradients,
 } from "./benchmarks/gradients.ts";
 import { runLayers } from "./benchmarks/layers/script.ts";
+import { runJoining } from "./benchmarks/joining_script.ts";
 import { benchNetworks } from "./benchmarks/networks.ts";
 import { benchOptimizers, type OptimizerTiming } from "./benchmarks/optimizers.ts";
 import { benchRunner, type RunnerTiming } from "./benchmarks/runner.ts";
@@ -245,6 +246,7 @@ async function runRunner(args: readonly string[]): Promise<never> {
 
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<never>>> = {
   gradients: runGradients,
+  joining: runJoining,
   layers: runLayers,
   runner: runRunner,
   optimizers: runOptimizers,

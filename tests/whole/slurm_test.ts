@@ -17,15 +17,22 @@ if (ignore) {
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-function ablate(args: readonly string[], env: Readonly<Record<string, string>>) {
+function start(
+  script: "ablate" | "tune",
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+) {
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", "-P=live", "pipelines/ablate.ts", ...grid.split(" "), ...args],
+    args: ["run", "-q", "-P=live", `pipelines/${script}.ts`, ...args],
     cwd: root,
     env: { NO_COLOR: "1", ...env },
     stdout: "piped",
     stderr: "piped",
   }).spawn();
 }
+
+const ablate = (args: readonly string[], env: Readonly<Record<string, string>>) =>
+  start("ablate", [...grid.split(" "), ...args], env);
 
 async function said(
   command: string,
@@ -45,7 +52,8 @@ async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
   }
 }
 
-const untimed = (text: string) => text.replaceAll(/"secondsPerStep":[^,}]*/g, "");
+const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+const untimed = (text: string) => text.replaceAll(/"seconds(PerStep)?":[^,}]*/g, "");
 
 /** Processes of sessions that are alive, by their locks. */
 async function pids(out: string): Promise<readonly number[]> {
@@ -91,14 +99,56 @@ Deno.test({
       assertEquals(code, 0, new TextDecoder().decode(stderr));
 
       const local = await ablate(["--out", `${folder}/local`], {}).output();
-      const text = (bytes: Uint8Array) => untimed(new TextDecoder().decode(bytes));
-      assertEquals(text(stdout), text(local.stdout));
+      assertEquals(untimed(textOf(stdout)), untimed(textOf(local.stdout)));
       const [ours, theirs] = await Promise.all(
         [out, `${folder}/local`].map((each) => Deno.readTextFile(`${each}/summary.json`)),
       );
       assertEquals(untimed(ours!), untimed(theirs!));
       const killed = victim === undefined ? 0 : 1;
       await assertTrainedOnce(out, { cells: 12, steps: 160, killed });
+    } finally {
+      await Deno.remove(folder, { recursive: true }).catch(() => {});
+    }
+  },
+});
+
+const search =
+  "--problem quadratic --optimizers m-sgd,m-svag --grid 0.1/0.01 --seeds 2 --steps 40 " +
+  "--evaluate-every 20 --backend cpu --json --quiet";
+
+Deno.test({
+  name: "a search on Slurm finds what a local one does, and says so where its job is cancelled",
+  ignore,
+  async fn() {
+    const folder = await Deno.makeTempDir();
+    try {
+      await using slurm = await startSlurm();
+      const { env } = slurm;
+      const words = search.split(" ");
+      const on = ["--on", "slurm", "--nodes", "2"];
+      const [there, here] = await Promise.all([
+        start("tune", [...words, "--out", `${folder}/there`, ...on], env).output(),
+        start("tune", [...words, "--out", `${folder}/here`], {}).output(),
+      ]);
+      assertEquals(there.code, 0, textOf(there.stderr));
+      assertEquals(untimed(textOf(there.stdout)), untimed(textOf(here.stdout)));
+
+      const long = ["--steps", "100000", "--out", `${folder}/long`, "--on", "slurm"];
+      const cancelled = start(
+        "tune",
+        [...words.toSpliced(words.indexOf("--steps"), 2), ...long],
+        env,
+      )
+        .output();
+      const job = await until(async () =>
+        /^(\d+)_0 R/m.exec(await said("squeue", ["-h", "-o", "%i %t"], env))?.[1]
+      );
+      await until(async () => (await pids(`${folder}/long`)).length > 1 ? true : undefined);
+      await said("scancel", [job], env);
+      const { code, stderr } = await cancelled;
+      assertMatch(textOf(stderr), /4 of 4 runs are not done; those who made them are gone/);
+      assertEquals(code, 1);
+      assertEquals(await said("squeue", ["-h", "-o", "%i", `--jobs=${job}`], env), "");
     } finally {
       await Deno.remove(folder, { recursive: true }).catch(() => {});
     }
