@@ -57,7 +57,7 @@ export type { Snippet } from "./dissect/snippets.ts";
  *
  * 1. *check*: the gradient is that of the loss, the loss a mean over examples, the same seed gives the same
  *    bits, nothing leaks; what a step takes, and so how long runs can be;
- * 2. *noise*: signal and noise of each tensor's gradient, at the start and along a short run;
+ * 2. *noise*: signal and noise of each tensor's gradient, at the start and along a run;
  * 3. *step sizes* of all methods, on a part that is kept for validation;
  * 4. *curvature*: what the sign needs, along the path of M-SGD, and so a prediction before it happens;
  * 5. *replicates*, until every factor is decided or the budget ends;

@@ -21,7 +21,7 @@ export interface DissectionTables {
   readonly check: ColumnTable;
   /** What steps and runs take. */
   readonly cost: ColumnTable;
-  /** Signal and noise of each tensor's gradient, at the start and along a short run. */
+  /** Signal and noise of each tensor's gradient, at the start and along a run. */
   readonly noise: ColumnTable;
   /** The search for step sizes, as `tune` resolves to. */
   readonly stepSizes: ColumnTable;

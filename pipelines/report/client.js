@@ -1,5 +1,5 @@
 // Made by "deno task bundle" of what pipelines/report/client/main.ts imports; edit that, and run it again.
-// Sources and script: sha256 bec7f815c79caeac7588f0f37e85694a3754a6cffb3687de610e4aca52dc1613
+// Sources and script: sha256 0c3e42e2a190d7b9df5a9b27180b6dbee11181ba3884f410fb4a73151a656381
 /** The program of the report's page, a script for browsers. @type {string} */
 export const clientScript = [
   "(() => {",
@@ -2224,7 +2224,7 @@ export const clientScript = [
   "  var layerNoise = {",
   "    id: \"layer-noise\",",
   "    title: \"Noise of layers\",",
-  "    lead: \"The gradient of a batch, tensor by tensor, at the start and along a short run of M-SGD: the darker, the later. Left of 1 there is more noise than signal.\",",
+  "    lead: \"The gradient of a batch, tensor by tensor, at the start and along a run of M-SGD: the stronger the colour, the later. Left of 1 there is more noise than signal.\",",
   "    columns: 2,",
   "    groups: ({ dissection, problems, title }) => {",
   "      if (dissection === void 0 || dissection.noise.length === 0) return [];",

@@ -1,4 +1,4 @@
-/** How noisy the gradient of each parameter tensor is, at points of a short run. @module */
+/** How noisy the gradient of each parameter tensor is, at points of a run. @module */
 import type { Spec } from "../../charts/svg.ts";
 import { shaded } from "../../charts/shades.ts";
 import { significant } from "../../text/numbers.ts";
@@ -13,8 +13,8 @@ export const layerNoise: Chart = {
   id: "layer-noise",
   title: "Noise of layers",
   lead:
-    "The gradient of a batch, tensor by tensor, at the start and along a short run of M-SGD: the darker, the " +
-    "later. Left of 1 there is more noise than signal.",
+    "The gradient of a batch, tensor by tensor, at the start and along a run of M-SGD: the stronger the " +
+    "colour, the later. Left of 1 there is more noise than signal.",
   columns: 2,
   groups: ({ dissection, problems, title }) => {
     if (dissection === undefined || dissection.noise.length === 0) return [];
