@@ -1,18 +1,35 @@
 /**
  * Step size and batch size: how much a noisy step can be sure of, and at what cost; thesis §4.1 to 4.3.
+ * With a problem, at the cost that its steps have on this machine.
  *
  * @module
  */
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
+import { backendInUse, type BackendName, useBackend } from "../optimizers/backends/use_backend.ts";
 import { checkCount } from "../optimizers/check.ts";
 import { gainPerExample, optimalBatchSize, optimalGamma } from "../optimizers/theory/gain.ts";
+import { loadProblem } from "../problems/catalogue/registry.ts";
+import { nameOf, type ProblemChoice } from "./cells/choices.ts";
 import { type CurvePoint, heatMap } from "./labs/batch_size/chart.ts";
 import { checkGain, checkOptima, greedyOptimum } from "./labs/batch_size/formulas.ts";
+import {
+  type MeasuredBatchSizes,
+  measuredBatchSizes,
+  measuredColumns,
+} from "./labs/batch_size/measured.ts";
 import { common } from "./command_line/common_flags.ts";
-import { positiveNumber } from "./text/typed_values.ts";
+import { problemsFrom } from "./command_line/own_choices.ts";
+import { problemFlags } from "./command_line/problem_flag.ts";
+import {
+  listOf,
+  nonNegativeInteger,
+  positiveInteger,
+  positiveNumber,
+} from "./text/typed_values.ts";
 import { withDefault } from "./command_line/flags.ts";
 import { publish } from "./labs/publish.ts";
+import { tableWith } from "./statistics/rows.ts";
 import { main } from "./command_line/script.ts";
 
 /** Options of {@linkcode batchSize}. */
@@ -23,6 +40,22 @@ export interface BatchSizeOptions {
   readonly repeats?: number;
   /** Seed of everything random; 0. */
   readonly seed?: number;
+  /** Ids, or problems of one's own, whose steps are timed; none. */
+  readonly problems?: readonly ProblemChoice[] | undefined;
+  /** Batch sizes that are timed, ascending; 1, 2, 4, …, 512. */
+  readonly batchSizes?: readonly number[] | undefined;
+  /** Steps of M-SGD's path at which a problem's η² is measured; 0 and 100. */
+  readonly at?: readonly number[] | undefined;
+  /** Examples that it is measured by; 512. */
+  readonly examples?: number | undefined;
+  /** What runs the tensors of problems; `auto`. */
+  readonly backend?: BackendName | undefined;
+  /** Folder of the data sets' files, for problems given by id. */
+  readonly data?: string | undefined;
+  /** Stops it: the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told what is being done. */
+  readonly onNote?: ((note: string) => void) | undefined;
 }
 
 /** What {@linkcode batchSize} resolves to. */
@@ -35,6 +68,10 @@ export interface BatchSize {
   readonly greedy: ColumnTable;
   /** Eq. 4.7 beside sampled steps. */
   readonly gains: ColumnTable;
+  /** The time of steps of each problem: `problem, m, milliseconds, examples/s, of the fit`. */
+  readonly costs: ColumnTable;
+  /** The batch sizes that gain most in that time, a row for each problem and step of its path. */
+  readonly best: ColumnTable;
   /** An SVG document. */
   readonly chart: string;
 }
@@ -43,7 +80,9 @@ export interface BatchSize {
  * The decrease of a step for each example it takes, over step size and batch size, with both optimum
  * curves; all formulas beside brute force or simulation.
  *
- * @throws {RangeError} unless η² is positive
+ * With problems, the best batch size for what their steps take by the clock: results are this machine's.
+ *
+ * @throws {RangeError} unless η² is positive, or if a problem cannot tell the variance of its gradients
  *
  * @example
  * ```ts
@@ -57,6 +96,7 @@ export interface BatchSize {
 export async function batchSize(options: BatchSizeOptions = {}): Promise<BatchSize> {
   const { eta2 = 10, repeats = 10_000, seed = 0 } = options;
   checkCount(repeats, "repeats", 2);
+  checkMeasured(options);
   if (!(eta2 > 0)) throw new RangeError(`eta2 must be a positive number, got ${eta2}`);
   const [columns, rows, decades] = [40, 30, 3];
   const at = (row: number) => 10 ** (decades * row / rows);
@@ -87,16 +127,61 @@ export async function batchSize(options: BatchSizeOptions = {}): Promise<BatchSi
     optima: checkOptima(eta2),
     greedy: greedyOptimum(eta2),
     gains: checkGain(eta2, repeats, seed),
+    ...await measured(options),
     chart: await heatMap(map, curves, eta2),
   };
 }
 
+function checkMeasured({ batchSizes = [1, 2], at = [0], examples = 2 }: BatchSizeOptions): void {
+  checkCount(examples, "examples", 2);
+  if (new Set(batchSizes).size < 2) {
+    throw new RangeError(`batchSizes must be two or more, got ${batchSizes.join(", ") || "none"}`);
+  }
+  for (const m of batchSizes) checkCount(m, "batchSizes", 1);
+  if (at.length === 0) throw new RangeError("at must name at least one step, got none");
+  for (const step of at) checkCount(step, "at", 0);
+}
+
+async function measured(options: BatchSizeOptions): Promise<Pick<BatchSize, "costs" | "best">> {
+  const { problems = [], at = [0, 100], examples = 512, seed = 0 } = options;
+  const { batchSizes = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512], data, signal, onNote } = options;
+  const ascending = (values: readonly number[]) => [...new Set(values)].sort((a, b) => a - b);
+  const found: MeasuredBatchSizes[] = [];
+  if (problems.length > 0) {
+    await useBackend(options.backend ?? "auto");
+    onNote?.(`backend: ${backendInUse()}`);
+  }
+  for (const choice of problems) {
+    const own = typeof choice === "string";
+    const problem = own ? await loadProblem(choice, data === undefined ? {} : { data }) : choice;
+    try {
+      onNote?.(`timing steps of ${nameOf(choice)}: nothing else should run`);
+      found.push(
+        await measuredBatchSizes(problem, nameOf(choice), {
+          batchSizes: ascending(batchSizes),
+          at: ascending(at),
+          examples,
+          seed,
+          signal,
+        }),
+      );
+    } finally {
+      if (own) problem.dispose?.();
+    }
+  }
+  return {
+    costs: tableWith(measuredColumns.costs, found.flatMap(({ costs }) => costs)),
+    best: tableWith(measuredColumns.best, found.flatMap(({ best }) => best)),
+  };
+}
+
 if (import.meta.main) {
-  await main({
+  void main({ // not awaited: modules of one's own import this one
     name: "batch-size",
     purpose:
       "Step size and batch size (thesis §4.1 to 4.3): how much a noisy step decreases the loss for " +
-      "each example it takes, as a heat map with the best step size and the best batch size drawn in.",
+      "each example it takes, as a heat map with the best step size and the best batch size drawn in. " +
+      "With --problem, the best batch size for what steps take on this machine.",
     flags: {
       eta2: {
         placeholder: "X",
@@ -105,14 +190,41 @@ if (import.meta.main) {
         parse: positiveNumber,
       },
       repeats: withDefault({ ...common.repeats, help: "sampled steps for each check" }, "10000"),
+      ...problemFlags("none: steps of no problem are timed"),
+      "batch-size": {
+        ...common["batch-size"],
+        option: "batchSizes",
+        placeholder: "N[,N]",
+        help: "batch sizes that are timed",
+        fallback: "1,2,4,8,16,32,64,128,256,512",
+        parse: listOf(positiveInteger),
+      },
+      at: {
+        placeholder: "N[,N]",
+        help: "steps of M-SGD's path at which η² is measured",
+        fallback: "0,100",
+        parse: listOf(nonNegativeInteger),
+      },
+      examples: withDefault({ ...common.steps, help: "examples that it is measured by" }, "512"),
       seed: withDefault(common.seed, "0"),
+      backend: withDefault(common.backend, "auto"),
+      data: common.data,
       out: withDefault(common.out, "runs/batch-size"),
       quiet: common.quiet,
       json: common.json,
     },
-    examples: [["deno task batch-size --eta2 100", "a noisier gradient"]],
-  }, async ({ out, quiet, json, ...options }) => {
-    const { map, optima, greedy, gains, chart } = await batchSize(options);
+    examples: [
+      ["deno task batch-size --eta2 100", "a noisier gradient"],
+      ["deno task batch-size --problem mnist-mlp", "the best batch size on this machine"],
+    ],
+  }, async (flags, { signal }) => {
+    const { out, quiet, json, ...options } = flags;
+    const { map, optima, greedy, gains, costs, best, chart } = await batchSize({
+      ...options,
+      problems: (await problemsFrom(flags, [])).problems,
+      signal,
+      onNote: quiet ? undefined : (note) => console.error(note),
+    });
     await publish("batch-size", {
       tables: [
         { id: "batch-size", table: map },
@@ -127,6 +239,14 @@ if (import.meta.main) {
           title: "Best step size for a batch size, and the reverse (Prop. 4.1, 4.2)",
         },
         { id: "greedy", table: greedy, title: "The best of both: a batch size of one (§4.2.3)" },
+        ...[
+          { id: "costs", table: costs, title: "What an SGD step takes on this machine" },
+          {
+            id: "best",
+            table: best,
+            title: "The batch size that gains most in that time (§4.3), and how many times as fast",
+          },
+        ].filter(({ table }) => table.numRows() > 0),
       ],
       charts: { "batch-size": chart },
     }, { out, quiet, json });

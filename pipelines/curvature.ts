@@ -14,8 +14,10 @@ import {
 import { checkCount } from "../optimizers/check.ts";
 import { loadProblem } from "../problems/catalogue/registry.ts";
 import { ratioChart } from "./labs/curvature/chart.ts";
+import { blockTable } from "./labs/curvature/blocks.ts";
 import { alongPath } from "./labs/curvature/along_path.ts";
 import { predictionTable, trackRecord } from "./labs/curvature/predictions.ts";
+import { relaxedTable } from "./labs/curvature/relaxed.ts";
 import { trainTuned } from "./labs/curvature/tuned_runs.ts";
 import { ratioAt, ratioTable } from "./labs/curvature/ratio.ts";
 import {
@@ -29,7 +31,7 @@ import { checkModule } from "./grid/check_module.ts";
 import { common } from "./command_line/common_flags.ts";
 import { onlyOne, problemsFrom } from "./command_line/own_choices.ts";
 import { problemFlags } from "./command_line/problem_flag.ts";
-import { nonNegativeInteger, positiveInteger } from "./text/typed_values.ts";
+import { listOf, nonNegativeInteger, positiveInteger } from "./text/typed_values.ts";
 import { onOff, withDefault } from "./command_line/flags.ts";
 import { publish } from "./labs/publish.ts";
 import { main } from "./command_line/script.ts";
@@ -54,6 +56,8 @@ export interface CurvatureOptions extends BlasOptions {
   readonly probes?: number | undefined;
   /** Columns for p_diag, over all tensors; 32. */
   readonly columns?: number | undefined;
+  /** Whether to measure the diagonal block of each parameter tensor (thesis §C.1.2); false. */
+  readonly blocks?: boolean | undefined;
   /** Whether to tune M-SGD and M-SSD and train with both, to see who wins. */
   readonly check?: boolean | undefined;
   /** Updates of these runs; the problem's default. */
@@ -82,6 +86,10 @@ export interface Curvature {
   readonly diagonal: ColumnTable;
   /** Density and noise-to-signal ratio of each parameter tensor's gradient. */
   readonly layers: ColumnTable;
+  /** With `blocks` what thesis Eq. C.10 compares: a row for each problem and step. */
+  readonly blocks: ColumnTable;
+  /** Whether curvature goes with the gradient (thesis Eq. C.22): a row for each path of three points or more. */
+  readonly relaxed: ColumnTable;
   /** The ratio R of guaranteed improvements (thesis Eq. 6.30), and the conditions that make it large. */
   readonly ratios: ColumnTable;
   /** A row for each problem: who is predicted to win, and with `check` who does. */
@@ -144,6 +152,8 @@ export async function curvature(options: CurvatureOptions = {}): Promise<Curvatu
     curvature: curvatureTable(measured),
     diagonal: diagonalTable(measured),
     layers: layerTable(measured),
+    blocks: blockTable(measured),
+    relaxed: relaxedTable(measured),
     ratios: ratioTable(ratios),
     predictions,
     record: trackRecord(predictions),
@@ -174,8 +184,7 @@ if (import.meta.main) {
         placeholder: "N[,N]",
         help: "steps of the training path at which to measure",
         fallback: "0,100",
-        parse: (text: string, flag: string) =>
-          text.split(",").map((each) => nonNegativeInteger(each, flag)),
+        parse: listOf(nonNegativeInteger),
       },
       optimizers: withDefault(
         { ...common.optimizers, placeholder: "ID", help: "method that makes the path" },
@@ -185,6 +194,7 @@ if (import.meta.main) {
       iterations: withDefault({ ...common.steps, help: "products of Lanczos' method" }, "20"),
       probes: withDefault({ ...common.steps, help: "vectors for average eigenvalues" }, "6"),
       columns: withDefault({ ...common.steps, help: "columns for p_diag" }, "32"),
+      blocks: onOff("measure the Hessian's diagonal block of each parameter tensor (§C.1.2)"),
       check: onOff("tune M-SGD and M-SSD, train with both, and compare with the prediction"),
       steps: { ...common.steps, help: "updates of --check (default: the problem's)" },
       seeds: withDefault({ ...common.seeds, help: "seeds of --check" }, "3"),
@@ -241,6 +251,18 @@ if (import.meta.main) {
           table: all.ratios,
           title: "Conditions for the sign: outliers, a concentrated diagonal, dense gradients",
         },
+        ...[
+          {
+            id: "blocks",
+            table: all.blocks,
+            title: "Blocks, one a tensor: outliers among them, and R of block-normalized descent",
+          },
+          {
+            id: "relaxed",
+            table: all.relaxed,
+            title: "Relaxed smoothness along the paths: λmax ≤ L⁰ + L¹ ‖∇f‖",
+          },
+        ].filter(({ table }) => table.numRows() > 0),
         { id: "predictions", table: all.predictions, title: "Who makes faster progress" },
         {
           id: "record",

@@ -38,3 +38,24 @@ export function optimalGamma(batchSize: number, eta2: number): number {
 export function optimalBatchSize(gamma: number, eta2: number): number {
   return 2 * gamma * eta2 / (2 - gamma);
 }
+
+/**
+ * `m* = η √(c₀/c₁)`, the best batch size, not rounded, with the best step size for it and where a step costs
+ * `c₀ + c₁ m`: the maximum of `G(γ*, m) / (c₀ + c₁ m)`, with `G(γ*, m) = m / (m + η²)` by Eq. 4.12. Thesis §4.3
+ * names the question; without a cost of its own a step takes one example (§4.2.3), and here that is 0.
+ *
+ * @param fixed c₀, what a step costs without examples
+ * @param perExample c₁, what each example adds
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { optimalBatchSizeByCost } from "./gain.ts";
+ *
+ * assertEquals(optimalBatchSizeByCost(100, 4, 1), 20);
+ * assertEquals(optimalBatchSizeByCost(100, 0, 1), 0);
+ * ```
+ */
+export function optimalBatchSizeByCost(eta2: number, fixed: number, perExample: number): number {
+  return Math.sqrt(eta2 * fixed / perExample);
+}

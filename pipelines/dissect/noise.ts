@@ -6,7 +6,7 @@ import { varianceOfAverage } from "../../optimizers/transformations/moments.ts";
 import { iterate } from "../../problems/data/batches.ts";
 import type { AnyProblem } from "../../problems/problem.ts";
 import { randomKey } from "../../problems/random.ts";
-import { freePoint, pathPoints } from "../labs/curvature/path.ts";
+import { freePoint, pathPoints } from "../labs/path_points.ts";
 
 /** The gradient's noise in one parameter tensor, or in all of them. */
 export interface TensorNoise {

@@ -86,7 +86,7 @@ const efforts: readonly CurvatureEffort[] = [
 const curvatureShare = 0.2;
 
 /** As the curvature laboratory has it. */
-export const effort: Effort = { iterations: 20, probes: 6, columns: 32, seed: 0 };
+export const effort: Effort = { iterations: 20, probes: 6, columns: 32, blocks: false, seed: 0 };
 
 /**
  * Times steps, evaluations and gradients, and finds the length of runs for which the budget is enough: that

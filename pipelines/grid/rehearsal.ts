@@ -8,6 +8,7 @@ import { measures } from "../statistics/measures.ts";
 import { measuringOf, type PrimaryMeasure } from "../statistics/verdict/primary_measure.ts";
 import { startEvaluation } from "../training/start_evaluation.ts";
 import { training, type TrainingOptions } from "../training/training.ts";
+import { unevaluated } from "./unevaluated.ts";
 
 /** Tries what a run would do, once for all runs that would do the same. */
 export type Rehearsal = (plan: CellPlan, problem: AnyProblem) => Promise<void>;
@@ -58,17 +59,12 @@ function stepOf(run: TrainingOptions, problem: AnyProblem): TrainingOptions | un
   const { variance, curvature } = run.optimizer.needs ?? {};
   const { defaults, trainSize = Infinity } = problem;
   const single = { ...run, steps: 1, examples: undefined, evaluateEvery: 1 };
-  const unevaluated = {
-    ...single,
-    problem: Object.create(problem, { evaluate: { value: nothing } }),
-  };
-  if (typeof batchSize !== "number") return unevaluated;
-  if (batchSize > large * defaults.batchSize || batchSize > trainSize) return unevaluated;
+  const alone = { ...single, problem: unevaluated(problem) };
+  if (typeof batchSize !== "number") return alone;
+  if (batchSize > large * defaults.batchSize || batchSize > trainSize) return alone;
   if (!variance && curvature === undefined && part === 0) return undefined;
-  return { ...unevaluated, batchSize: Math.min(batchSize, Math.max(2, part + 1)) };
+  return { ...alone, batchSize: Math.min(batchSize, Math.max(2, part + 1)) };
 }
-
-const nothing = () => Promise.resolve({ trainLoss: 0, testLoss: 0 });
 
 /** Throws if a problem does not have a measure. */
 async function checkMeasure(

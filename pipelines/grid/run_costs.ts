@@ -10,6 +10,7 @@ import type { AnyProblem } from "../../problems/problem.ts";
 import { unitOf, wholeOf } from "../training/length.ts";
 import type { PartThreads } from "../training/part_threads.ts";
 import { training } from "../training/training.ts";
+import { unevaluated } from "./unevaluated.ts";
 import { validated } from "../training/validated.ts";
 
 /** Estimates how long runs take; each kind of step and evaluation is tried once. */
@@ -84,8 +85,7 @@ async function secondsPerStep(
   batchSize: BatchSizeChoice,
   partThreads: PartThreads | undefined,
 ): Promise<number> {
-  const unevaluated: AnyProblem = Object.create(problem, { evaluate: { value: () => nothing } });
-  const run = { ...trainingOf(plan, unevaluated), validation: undefined }; // it is cut already
+  const run = { ...trainingOf(plan, unevaluated(problem)), validation: undefined }; // it is cut already
   const marks: number[] = [];
   for await (
     const { seconds } of training({
@@ -100,8 +100,6 @@ async function secondsPerStep(
   const [, warm, , last] = marks;
   return warm === undefined || last === undefined ? 0 : (last - warm) / 3;
 }
-
-const nothing = Promise.resolve({ trainLoss: 0, testLoss: 0 });
 
 /** Seconds of an evaluation. */
 async function secondsPerEvaluation(

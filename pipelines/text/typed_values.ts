@@ -11,6 +11,13 @@ export type NumberLists =
   | readonly number[]
   | Readonly<Record<string, number | readonly number[]>>;
 
+/** What reads several values, with commas between them. */
+export function listOf<T>(
+  parse: (text: string, flag: string) => T,
+): (text: string, flag: string) => readonly T[] {
+  return (text, flag) => text.split(",").map((each) => parse(each, flag));
+}
+
 /** A whole number of at least 1. */
 export function positiveInteger(text: string, flag: string): number {
   const value = numberOf(text);

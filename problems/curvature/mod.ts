@@ -15,6 +15,7 @@
  *
  * @module
  */
+export * from "./block_search.ts";
 export * from "./block_smoothness.ts";
 export * from "./exact_product.ts";
 export * from "./flat_objective.ts";

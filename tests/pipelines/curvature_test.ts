@@ -82,6 +82,7 @@ Deno.test("curvature() measures networks, and checks its prediction by training"
     iterations: 10,
     probes: 2,
     columns: 16,
+    blocks: true,
     check: true,
     steps: 5,
     seeds: 3,
@@ -98,6 +99,16 @@ Deno.test("curvature() measures networks, and checks its prediction by training"
   assertEquals([record!["problems"], record!["compared"]], [1, decided ? 1 : 0]);
   const layers = rowsOf(all.layers);
   assertEquals(layers.length, 2 * 8);
+  for (const row of rowsOf(all.blocks)) {
+    const own = layers.filter(({ step }) => step === row["step"]);
+    const norms = own.map((layer) => Number(layer["‖H_BB‖ ≥"]));
+    assertEquals([row["blocks"], row["max ‖H_BB‖"]], [8, Math.max(...norms)]);
+    // (Σ √share)² / b, by the tensors' shares of ‖∇f‖²
+    const roots = own.reduce((total, { share }) => total + Math.sqrt(Number(share)), 0);
+    assertAlmostEquals(Number(row["φ_B"]), roots ** 2 / 8, 1e-6);
+    assert(Number(row["R_B ≥"]) <= Number(row["R_B ≤"]));
+  }
+  assertEquals([all.blocks.numRows(), all.relaxed.numRows()], [2, 0]);
   const shares = layers.slice(0, 8).reduce((total, { share }) => total + Number(share), 0);
   assertAlmostEquals(shares, 1, 1e-6);
   assert(layers.some(({ noiseToSignal }) => Number(noiseToSignal) > 0));

@@ -2,7 +2,6 @@ import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/as
 import { geometry } from "../../pipelines/geometry.ts";
 import { descend } from "../../pipelines/labs/geometry/descend.ts";
 import type { MapCell } from "../../pipelines/labs/geometry/map.ts";
-import { correlation, rankCorrelation } from "../../pipelines/labs/geometry/predictions.ts";
 import { corner } from "../../pipelines/labs/geometry/claims.ts";
 import { lInfSmoothness } from "../../problems/curvature/mod.ts";
 import { random } from "../../problems/random.ts";
@@ -82,12 +81,6 @@ Deno.test("corner() counts what is out of place as trying all corners does", () 
     }
     assertAlmostEquals(corner(cells).misplaced, least / 9, 1e-12);
   }
-});
-
-Deno.test("correlations are those of the books", () => {
-  assertAlmostEquals(correlation([1, 2, 3], [1, 3, 2]), 0.5, 1e-12);
-  assertAlmostEquals(rankCorrelation([1, 2, 30], [5, 6, 7]), 1, 1e-12);
-  assertAlmostEquals(correlation([1, 2, 4], [-2, -4, -8]), -1, 1e-12);
 });
 
 Deno.test("geometry() throws on options out of range", async () => {

@@ -3,7 +3,7 @@ import { createOptimizer } from "../../../optimizers/methods/registry.ts";
 import { flatObjective } from "../../../problems/curvature/mod.ts";
 import type { AnyProblem } from "../../../problems/problem.ts";
 import { duration } from "../../text/numbers.ts";
-import { freePoint, pathPoints } from "./path.ts";
+import { freePoint, pathPoints } from "../path_points.ts";
 import { type Effort, gradientsFor, measurePoint } from "./point.ts";
 import type { Measured } from "./tables.ts";
 
@@ -15,6 +15,8 @@ export interface AlongPathOptions {
   readonly probes?: number | undefined;
   /** Columns for p_diag, over all tensors; 32. */
   readonly columns?: number | undefined;
+  /** Whether to measure the diagonal block of each parameter tensor; false. */
+  readonly blocks?: boolean | undefined;
   /** Seed of the path and of everything random; 0. */
   readonly seed?: number | undefined;
   /** Steps at which to measure; 0 and 100. */
@@ -43,8 +45,8 @@ export async function alongPath(
   options: AlongPathOptions,
 ): Promise<readonly Measured[]> {
   const { optimizer = "m-sgd", examples = 256, seed = 0, signal, onNote } = options;
-  const { iterations = 20, probes = 6, columns = 32 } = options;
-  const effort: Effort = { iterations, probes, columns, seed };
+  const { iterations = 20, probes = 6, columns = 32, blocks = false } = options;
+  const effort: Effort = { iterations, probes, columns, blocks, seed };
   const at = [...new Set(options.at ?? [0, 100])].sort((a, b) => a - b);
   const batchSize = options.batchSize ?? problem.defaults.batchSize;
   const learningRate = problem.defaults.learningRates[optimizer] ?? 0.1;

@@ -1,6 +1,8 @@
 /** Everything that is measured of the Hessian at one point. @module */
 import {
   averageEigenvalue,
+  blockLengths,
+  blockSearch,
   type Estimate,
   exactProduct,
   type FlatObjective,
@@ -24,6 +26,8 @@ export interface Effort {
   readonly probes: number;
   /** Columns for p_diag, over all tensors together. */
   readonly columns: number;
+  /** Whether to measure the diagonal block of each parameter tensor. */
+  readonly blocks: boolean;
   readonly seed: number;
 }
 
@@ -43,11 +47,25 @@ export interface PointCurvature {
   readonly lInf: number;
   /** φ(∇f). */
   readonly density: number;
+  /** `‖∇f‖₂`. */
+  readonly gradientNorm: number;
+  /** The diagonal blocks, where they were asked for. */
+  readonly blocks?: BlockCurvature;
   /** Whether products are by automatic differentiation, or by differences. */
   readonly exact: boolean;
   /** Relative error of products with dense vectors, and with coordinate vectors. */
   readonly errors: readonly [dense: number, coordinate: number];
   readonly layers: readonly LayerNoise[];
+}
+
+/** The Hessian in blocks, one a parameter tensor (thesis §C.1.2). */
+export interface BlockCurvature {
+  /** `‖H_BB‖₂` of each, from below. */
+  readonly norms: readonly number[];
+  /** `‖H‖_{∞,1}^B`, the smoothness constant of block-normalized descent, from below. */
+  readonly smoothness: number;
+  /** `(Σ_B ‖∇f_B‖₂)² / b ‖∇f‖₂²`, from 1/b to 1: the density of the blocks' gradients. */
+  readonly density: number;
 }
 
 /** The gradient of one parameter tensor. */
@@ -66,10 +84,15 @@ export interface LayerNoise {
 const productsPerProbe = 6;
 
 /** Gradients that {@linkcode measurePoint} takes, at most. */
-export function gradientsFor({ iterations, probes, columns }: Effort, parts: number): number {
+export function gradientsFor(
+  { iterations, probes, columns, blocks }: Effort,
+  parts: number,
+): number {
   const perPart = Math.max(2, Math.ceil(columns / parts));
   const calibration = 2 * 10 * 8; // of each direction by which a step is chosen
-  return 1 + calibration + 2 * (iterations + probes * productsPerProbe + 2 * perPart * parts + 16);
+  const ofBlocks = blocks ? parts * iterations + 24 : 0;
+  const products = iterations + probes * productsPerProbe + 2 * perPart * parts + 16 + ofBlocks;
+  return 1 + calibration + 2 * products;
 }
 
 /** Measures all at θ. */
@@ -107,7 +130,8 @@ export async function measurePoint(
     perPart: Math.max(2, Math.ceil(effort.columns / parts.length)),
     stream: random(seed, "curvature", "columns"),
   });
-  const { value: lInf } = await lInfSearch(dense.product, { starts: [found.vector, gradient] });
+  const starts = [found.vector, gradient];
+  const { value: lInf } = await lInfSearch(dense.product, { starts });
   return {
     dimension,
     loss,
@@ -117,6 +141,18 @@ export async function measurePoint(
     columns,
     lInf,
     density: gradientDensity(gradient),
+    gradientNorm: Math.hypot(...blockLengths(gradient, parts)),
+    ...(effort.blocks && {
+      blocks: {
+        density: gradientDensity(Float64Array.from(blockLengths(gradient, parts))),
+        ...await blockSearch(dense.product, {
+          blocks: parts,
+          starts,
+          iterations: effort.iterations,
+          stream: random(seed, "curvature", "blocks"),
+        }),
+      },
+    }),
     exact: exact !== undefined,
     errors: [dense.relativeError, relativeError],
     layers: layersOf(objective, gradient, await objective.exampleVariance(theta), batchSize),

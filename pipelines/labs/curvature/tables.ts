@@ -14,11 +14,13 @@ export interface Measured {
 /** Eigenvalues and constants, a row for each point; means with half their 95 % intervals. */
 export function curvatureTable(points: readonly Measured[]): ColumnTable {
   return aq.from(points.map(({ problem, step, curvature }) => {
-    const { loss, top, least, average, magnitude, columns, lInf, errors, exact } = curvature;
+    const { loss, gradientNorm, top, least, average, magnitude } = curvature;
+    const { columns, lInf, errors, exact } = curvature;
     return {
       problem,
       step,
       loss,
+      "‖∇f‖": gradientNorm,
       "λmax": top.value,
       "±": top.residual,
       "λmin ≤": least,
@@ -55,7 +57,7 @@ export function diagonalTable(points: readonly Measured[]): ColumnTable {
 export function layerTable(points: readonly Measured[]): ColumnTable {
   return aq.from(
     points.flatMap(({ problem, step, curvature }) =>
-      curvature.layers.map(({ name, size, share, density, noiseToSignal }) => ({
+      curvature.layers.map(({ name, size, share, density, noiseToSignal }, k) => ({
         problem,
         step,
         layer: name,
@@ -63,6 +65,7 @@ export function layerTable(points: readonly Measured[]): ColumnTable {
         share,
         "φ": density,
         noiseToSignal,
+        ...(curvature.blocks && { "‖H_BB‖ ≥": curvature.blocks.norms[k]! }),
       }))
     ),
   );

@@ -1,4 +1,5 @@
 /** How well Eq. 6.30 predicts what happens. @module */
+import { correlation, rankCorrelation } from "../../statistics/correlation.ts";
 import type { MapCell } from "./map.ts";
 
 /** How a prediction and a measurement go together over cells. */
@@ -47,26 +48,4 @@ export function predictions(cells: readonly MapCell[]): readonly Prediction[] {
       sameWinner: same(orders(cells)),
     },
   ];
-}
-
-/** Pearson's correlation. */
-export function correlation(x: readonly number[], y: readonly number[]): number {
-  const mean = (values: readonly number[]) =>
-    values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [meanX, meanY] = [mean(x), mean(y)];
-  const product = (a: readonly number[], atA: number, b: readonly number[], atB: number) =>
-    a.reduce((sum, value, i) => sum + (value - atA) * (b[i]! - atB), 0);
-  return product(x, meanX, y, meanY) /
-    Math.sqrt(product(x, meanX, x, meanX) * product(y, meanY, y, meanY));
-}
-
-/** Spearman's correlation: that of the ranks. */
-export function rankCorrelation(x: readonly number[], y: readonly number[]): number {
-  const ranks = (values: readonly number[]) => {
-    const order = values.map((_, i) => i).sort((a, b) => values[a]! - values[b]!);
-    const rank = new Array<number>(values.length);
-    order.forEach((i, place) => rank[i] = place);
-    return rank;
-  };
-  return correlation(ranks(x), ranks(y));
 }

@@ -62,7 +62,12 @@ export const geometryDetails: readonly Entry[] = [
   defined("Eq. C.8", "the norm that it induces", "`blockSmoothness`"),
   checked("Proposition C.1"),
   checked("Eq. C.9", "Proposition C.1"),
-  item("Eq. C.10", "`curvature`", "the layers of `mnist-mlp` are measured one by one", "open"),
+  item(
+    "Eq. C.10",
+    "`curvature --blocks`",
+    "`mnist-mlp`: max 2.2 to 3.5 times the mean",
+    "measured",
+  ),
   checked("Proposition C.2"),
   checked("Eq. C.11", "Proposition C.2"),
   checked("Theorem C.1"),

@@ -1,8 +1,8 @@
 /** Points on a training path. @module */
-import { dispose, mapTensors } from "../../../optimizers/tensors.ts";
-import type { Optimizer, Tensors } from "../../../optimizers/types.ts";
-import type { AnyProblem } from "../../../problems/problem.ts";
-import { training } from "../../training/training.ts";
+import { dispose, mapTensors } from "../../optimizers/tensors.ts";
+import type { Optimizer, Tensors } from "../../optimizers/types.ts";
+import type { AnyProblem } from "../../problems/problem.ts";
+import { training } from "../training/training.ts";
 
 /** A point of a training path; its tensors are the taker's. */
 export interface PathPoint {

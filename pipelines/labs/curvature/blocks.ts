@@ -1,0 +1,47 @@
+/** Block-normalized descent beside gradient descent: thesis §C.1.2 on the layers of networks. @module */
+import * as aq from "arquero";
+import type { ColumnTable } from "arquero";
+import { tableWith } from "../../statistics/rows.ts";
+import type { Measured } from "./tables.ts";
+
+const columns = [
+  "problem",
+  "step",
+  "blocks",
+  "max ‖H_BB‖",
+  "mean ‖H_BB‖",
+  "max/mean",
+  "b L2/L_B",
+  "φ_B",
+  "R_B ≥",
+  "R_B ≤",
+] as const;
+
+/**
+ * A row for each point whose blocks were measured: what Eq. C.10 compares, and `R_B = φ_B b L2 / L_B`, the
+ * guaranteed improvement of block-normalized descent over that of gradient descent (Eq. 6.30 with blocks for
+ * coordinates). It is at least φ_B, as `L_B ≤ b L2`, and at most what the L_B that search found makes it.
+ */
+export function blockTable(points: readonly Measured[]): ColumnTable {
+  const rows = points.flatMap(({ problem, step, curvature: { top, blocks } }) => {
+    if (blocks === undefined) return [];
+    const { norms, smoothness, density } = blocks;
+    const count = norms.length;
+    const [largest, mean] = [Math.max(...norms), norms.reduce((sum, x) => sum + x, 0) / count];
+    const l2 = Math.max(Math.abs(top.value), largest);
+    const constants = count * l2 / Math.max(smoothness, l2);
+    return {
+      problem,
+      step,
+      blocks: count,
+      "max ‖H_BB‖": largest,
+      "mean ‖H_BB‖": mean,
+      "max/mean": largest / mean,
+      "b L2/L_B": constants,
+      "φ_B": density,
+      "R_B ≥": density,
+      "R_B ≤": density * constants,
+    };
+  });
+  return rows.length === 0 ? tableWith(columns, []) : aq.from(rows);
+}
