@@ -218,9 +218,10 @@ if (import.meta.main) {
       ["deno task batch-size --problem mnist-mlp", "the best batch size on this machine"],
     ],
   }, async (flags, { signal }) => {
-    const { out, quiet, json, ...options } = flags;
+    const { batchSize: batchSizes, out, quiet, json, ...options } = flags;
     const { map, optima, greedy, gains, costs, best, chart } = await batchSize({
       ...options,
+      batchSizes,
       problems: (await problemsFrom(flags, [])).problems,
       signal,
       onNote: quiet ? undefined : (note) => console.error(note),

@@ -29,7 +29,7 @@ const cases: readonly (readonly [line: string, offered: readonly string[]])[] = 
   ["deno task train --out opt", ["optimizers"]],
   ["deno task --quiet table tes", ["tests"]],
   ["deno task ablate --spec", ["--spectrum"]],
-  ["deno run -A pipelines/batch_size.ts --e", ["--eta2"]],
+  ["deno run -A pipelines/batch_size.ts --et", ["--eta2"]],
   ["deno run -A jsr:@noisewise/optim@1/batch-size --e", ["--eta2"]],
 ];
 

@@ -67,7 +67,7 @@ export async function measuredBatchSizes(
       const eta2 = await noiseToSignal(problem, point, { examples, seed });
       const rates = costs.map(({ batchSize: m, seconds }) => ({
         m,
-        rate: m / (m + eta2) / seconds, // Eq. 4.12
+        rate: gain(m, eta2) / seconds,
       }));
       const most = rates.reduce((a, b) => b.rate > a.rate ? b : a);
       best.push({
@@ -94,6 +94,11 @@ export async function measuredBatchSizes(
     })),
     best,
   };
+}
+
+/** `G(γ*, m)` by Eq. 4.12; where all is noise, so that it is 0, what it is proportional to: m. */
+export function gain(batchSize: number, eta2: number): number {
+  return eta2 === Infinity ? batchSize : batchSize / (batchSize + eta2);
 }
 
 /** Whether one batch size is nearer to a third than another, by their ratios. */
