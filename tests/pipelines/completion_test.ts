@@ -30,7 +30,7 @@ const cases: readonly (readonly [line: string, offered: readonly string[]])[] = 
   ["deno task --quiet table tes", ["tests"]],
   ["deno task ablate --spec", ["--spectrum"]],
   ["deno run -A pipelines/batch_size.ts --et", ["--eta2"]],
-  ["deno run -A jsr:@noisewise/optim@1/batch-size --e", ["--eta2"]],
+  ["deno run -A jsr:@noisewise/optim@1/batch-size --et", ["--eta2"]],
 ];
 
 /** For each line what a shell, started with a script that ends in the marked lines, offers. */
