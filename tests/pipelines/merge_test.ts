@@ -5,6 +5,7 @@ import { ablate } from "../../pipelines/ablate.ts";
 import { main, mergeFolders } from "../../pipelines/merge.ts";
 import { collect } from "../../pipelines/report/collect.ts";
 import { report } from "../../pipelines/report.ts";
+import { tune } from "../../pipelines/tune.ts";
 import { loadRuns, saveTable } from "../../pipelines/table.ts";
 
 const grid = {
@@ -114,6 +115,18 @@ Deno.test("a packed run is the folder again: its records bit for bit, its tables
     assertEquals(await rows(packed), await rows(from));
     const { page } = await report({ folders: [packed] });
     assertEquals(page, `${root}/report.html`);
+    const { learningRates: _, ...open } = grid;
+    const searched = { ...open, seeds: 1, data: `${root}/data` };
+    await tune({ ...searched, grid: [0.01, 0.02], out: `${root}/search` });
+    await ablate({
+      ...searched,
+      learningRates: 0.01,
+      tunedIn: `${root}/search`,
+      out: `${root}/tuned`,
+    });
+    await mergeFolders([`${root}/tuned`], `${root}/tuned.arrow`, () => {});
+    const bytes = new TextDecoder("latin1").decode(await Deno.readFile(`${root}/tuned.arrow`));
+    assertEquals([bytes.includes('"tunedIn"'), bytes.includes(`${root}/data`)], [true, false]);
 
     await ablate({
       ...grid,

@@ -6,6 +6,8 @@ import { openCellFile } from "../../pipelines/cells/cell_file.ts";
 import { type CellIdentity, fileNameOf } from "../../pipelines/cells/cell_key.ts";
 import type { EvaluationLine } from "../../pipelines/cells/evaluation_lines.ts";
 import { mergeFolders } from "../../pipelines/merge.ts";
+import { readSource } from "../../pipelines/runs/run_source.ts";
+import { publishedNames, runPath } from "../../pipelines/verification/published.ts";
 import { main, verifyRun } from "../../pipelines/verify.ts";
 
 const grid = {
@@ -159,4 +161,19 @@ Deno.test("verify draws by its seed, exits with 1 where a run does not agree, an
     Object.assign(console, { log, error });
     await Deno.remove(root, { recursive: true });
   }
+});
+
+Deno.test("the published records are whole, and docs/results.md speaks of each", async () => {
+  const page = await Deno.readTextFile(new URL("../../docs/results.md", import.meta.url));
+  const names = await publishedNames();
+  assert(names.length > 0);
+  let bytes = 0;
+  for (const name of names) {
+    const path = await runPath(name);
+    const { cells } = await readSource(path);
+    assert(cells.values().every(({ finished }) => finished), name);
+    assertStringIncludes(page, `docs/results/${name}.arrow`);
+    bytes += (await Deno.stat(path)).size;
+  }
+  assert(bytes < 5e6, `${bytes} bytes`);
 });
