@@ -15,11 +15,16 @@ import config from "../../deno.json" with { type: "json" };
 const root = new URL("../../", import.meta.url);
 const sources = ["optimizers", "problems", "pipelines/training"];
 
-/** The packages that the sources compute with. */
+/** The packages that the sources compute with, and read data with. */
 export const resultPackages = [
   "@tensorflow/tfjs",
   "@tensorflow/tfjs-backend-wasm",
   "@tensorflow/tfjs-backend-webgpu",
+  "@uwdata/flechette",
+  "csv-parse",
+  "fast-png",
+  "hyparquet",
+  "hyparquet-compressors",
   "ml-matrix",
   "pure-rand",
 ] as const;
