@@ -116,6 +116,9 @@ export {
   verdict,
 } from "./pipelines/mod.ts";
 
+// the same as a terminal shows it, and the step sizes that a search left in a folder
+export { rowsText, summaryText, tunedRates, tuningText, verdictsText } from "./pipelines/mod.ts";
+
 // types: optimizers and their states
 export type { BackendName, BlasOptions, CurvatureKind, LearningRate } from "./optimizers/mod.ts";
 export type { Needs, Observation, Optimizer, OptimizerState } from "./optimizers/mod.ts";
@@ -224,7 +227,7 @@ export type { GridProgress, JoinOptions, LearningRates, LivenessKind } from "./p
 export type { Measure, OneOrMore } from "./pipelines/mod.ts";
 export type { OptimizerChoice, PaperFigure, PaperOptions, ProblemChoice } from "./pipelines/mod.ts";
 export type { RunOptions, RunSettings, Settings } from "./pipelines/mod.ts";
-export type { TrainOptions, TuneOptions } from "./pipelines/mod.ts";
+export type { TrainOptions, TunedRates, TuneOptions } from "./pipelines/mod.ts";
 export type { Answer, FactorVerdict, Judged, MethodVerdict, PairVerdict } from "./pipelines/mod.ts";
 export type { MethodTrials, RunValue, StepSizeTrial, TuningRow } from "./pipelines/mod.ts";
 export type { PrimaryMeasure, TimeToTarget, Verdict, VerdictOptions } from "./pipelines/mod.ts";
