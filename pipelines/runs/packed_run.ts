@@ -7,6 +7,8 @@
  *
  * @module
  */
+import { Buffer } from "node:buffer";
+import { createHash } from "node:crypto";
 import {
   bool,
   type DataType,
@@ -81,6 +83,7 @@ const named = {
   end: text(),
   sum: text(),
   manifest: text(),
+  checksum: text(),
 } as const satisfies Readonly<Record<string, DataType>>;
 
 /**
@@ -106,6 +109,7 @@ export function packedRun({ manifest, cells }: PackedRun): Uint8Array {
       end: last["end"] === true ? JSON.stringify(last) : null,
       sum: text.sum,
       manifest: said,
+      checksum: `${mark}${noDigest}`,
     };
     return lines.map((line) => ({ ...same, batchSize: String(same.batchSize), ...line }));
   });
@@ -114,11 +118,45 @@ export function packedRun({ manifest, cells }: PackedRun): Uint8Array {
   );
   const table = tableFromArrays(columns, { types: { ...named, ...measured } });
   const bytes = tableToIPC(table, { format: "file" })!;
+  bytes.set(new TextEncoder().encode(digestOf(bytes)), digestAt(bytes));
   for (const [name, { text }] of parsePacked(bytes, "the packed run").cells) {
     if (text.sum === cells.get(name)?.text.sum) continue;
     throw new Error(`the record of ${name} is of an earlier version, and cannot be packed`);
   }
   return bytes;
+}
+
+/**
+ * What stands before the SHA-256 of the file, once in it: of all its bytes, with zeros in the place of the digest.
+ * Nothing of a file is looked at before that is found to be right.
+ */
+const mark = "sha256 of this file: ";
+const noDigest = "0".repeat(64);
+
+/** Where the digest stands; -1 where there is none. */
+function digestAt(bytes: Uint8Array): number {
+  const { buffer, byteOffset, length } = bytes;
+  const at = Buffer.from(buffer, byteOffset, length).indexOf(mark);
+  return at < 0 || at + mark.length + noDigest.length > length ? -1 : at + mark.length;
+}
+
+/** The digest that belongs there, in hexadecimal digits. */
+function digestOf(bytes: Uint8Array): string {
+  const at = digestAt(bytes);
+  return createHash("sha256").update(bytes.subarray(0, at)).update(noDigest)
+    .update(bytes.subarray(at + noDigest.length)).digest("hex");
+}
+
+function checkDigest(bytes: Uint8Array, path: string): void {
+  const at = digestAt(bytes);
+  if (at < 0) {
+    throw new SyntaxError(
+      `"${path}" is damaged, or no packed run: there is no checksum in it; deno task merge packs runs`,
+    );
+  }
+  const digest = new TextDecoder().decode(bytes.subarray(at, at + noDigest.length));
+  if (digest === digestOf(bytes)) return;
+  throw new SyntaxError(`"${path}" is damaged: its checksum is wrong`);
 }
 
 /**
@@ -134,6 +172,7 @@ export async function readPacked(path: string): Promise<PackedRun> {
 }
 
 function parsePacked(bytes: Uint8Array, path: string): PackedRun {
+  checkDigest(bytes, path);
   const damaged = (what: string) => new SyntaxError(`"${path}" is damaged: ${what}`);
   const said = (json: string) => {
     const value = orUndefined(() => parseJson(json));
@@ -183,6 +222,7 @@ function rowsOf(bytes: Uint8Array, path: string): readonly Row[] {
   const read = () => {
     const table = tableFromIPC(bytes);
     const lacking = needed.find((name) => table.getChild(name) === undefined);
+    if (table.numRows > bytes.length) throw new SyntaxError("it has fewer bytes than rows");
     return { lacking, rows: lacking === undefined ? table.toArray() : [] };
   };
   try {

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import * as aq from "arquero";
 import { parseBatchSize } from "../../optimizers/batch_sizes/parse.ts";
 import { ablate } from "../../pipelines/ablate.ts";
@@ -149,21 +149,16 @@ Deno.test("a packed run that was damaged is not believed, wherever the damage is
     const packed = `${root}/run.arrow`;
     await mergeFolders([`${root}/run`], packed, () => {});
     const whole = await Deno.readFile(packed);
-    const rows = async () => JSON.stringify((await loadRuns(packed)).objects());
-    const right = await rows();
     for (let i = 0; i < 400; i++) {
       const damaged = whole.slice();
       damaged[Math.floor(i * whole.length / 400)]! ^= 1 << i % 8;
       await Deno.writeFile(packed, damaged);
-      await rows().then( // bytes between columns mean nothing
-        (found) => assertEquals(found, right),
-        (error) => assertStringIncludes(error.message, `"${packed}" is damaged: `),
-      );
+      await assertRejects(() => loadRuns(packed), SyntaxError, `"${packed}" is damaged`);
     }
     await Deno.writeFile(packed, whole.subarray(0, whole.length / 2));
-    await assertRejects(() => loadRuns(packed), SyntaxError, `"${packed}" is damaged: `);
+    await assertRejects(() => loadRuns(packed), SyntaxError, `"${packed}" is damaged`);
     await saveTable(await loadRuns(`${root}/run`), packed);
-    await assertRejects(() => loadRuns(packed), SyntaxError, `there is no "batchLosses" in it`);
+    await assertRejects(() => loadRuns(packed), SyntaxError, "there is no checksum in it");
   } finally {
     await Deno.remove(root, { recursive: true });
   }
