@@ -47,11 +47,13 @@ const script = {
   },
   examples: [
     ["deno task verify", "one run of each published table"],
-    ["deno run -P=native pipelines/verify.ts --cells 3", "three, with BLAS, as they were recorded"],
+    ["deno task verify --cells 3 --data DIR", "three of each, with data that lie in a folder"],
     ["deno task verify runs/demo --full", "all of a run of your own"],
   ],
   notes: [
     "RESULT is a name in docs/results, a packed run or a folder of a run; all of docs/results by default.",
+    "What was recorded with BLAS comes to the same digits where native code is permitted: " +
+    "deno run -P=native pipelines/verify.ts",
   ],
 } as const;
 

@@ -13,8 +13,8 @@ const marked: ReadonlySet<string> = new Set([".html", ".svg", ".png", ".pdf", ".
 
 /**
  * Throws if a file would be replaced that this program has not made. It has made what bears its mark; CSV
- * with the same columns, or more or fewer of them, as flags choose; JSON with the same fields; and an empty
- * file is nobody's loss.
+ * with the same columns, or more or fewer of them, as flags choose; JSON with the same fields, likewise; and an
+ * empty file is nobody's loss.
  *
  * @param content what would take its place, of formats without a mark
  * @throws {Error} naming the file, and the remedy
@@ -42,18 +42,23 @@ export async function writeOwnFile(path: string, content: string | Uint8Array): 
 function isAlike(bytes: Uint8Array, content: string, extension: string): boolean {
   if (marked.has(extension)) return new TextDecoder("latin1").decode(bytes).includes(mark);
   const text = new TextDecoder().decode(bytes);
-  if (extension === ".json") return fieldsOf(text) === fieldsOf(content);
-  const [here, ours] = [text, content].map((csv) => csv.split("\n")[0]!.split(","));
-  const [few, all] = here!.length < ours!.length ? [here!, ours!] : [ours!, here!];
-  return few.every((column) => all.includes(column));
+  const names = extension === ".json" ? fieldsOf : columnsOf;
+  const [here, ours] = [names(text), names(content)];
+  const [few, all] = here.length < ours.length ? [here, ours] : [ours, here];
+  return (few.length > 0 || all.length === 0) && few.every((name) => all.includes(name));
 }
 
-function fieldsOf(json: string): string | undefined {
+function columnsOf(csv: string): readonly string[] {
+  return csv.split("\n")[0]!.split(",");
+}
+
+/** The fields of an object; none of anything else. */
+function fieldsOf(json: string): readonly string[] {
   try {
     const value = parseJson(json);
-    return isRecord(value) ? Object.keys(value).sort().join() : undefined;
+    return isRecord(value) ? Object.keys(value) : [];
   } catch {
-    return undefined;
+    return [];
   }
 }
 

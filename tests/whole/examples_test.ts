@@ -79,12 +79,13 @@ const cheap: Readonly<Record<string, string>> = {
   jobs: "1",
   backend: "wasm",
   data,
-  out: `${data}/runs/out`,
+  out: "", // a folder for each script
 };
 
 function cheapened(args: readonly string[], { flags, name }: HelpData): string[] {
   const changes = Object.entries(cheap).filter(([flag]) => flags[flag]?.placeholder !== undefined);
   const values = new Map(changes);
+  if (values.has("out")) values.set("out", `${data}/runs/out-${name.replace(" ", "-")}`);
   if (["ablate", "tune", "train", "curvature"].includes(name)) values.set("steps", "2");
   if (["ablate", "tune", "train"].includes(name)) values.delete("examples"); // in place of steps
   if (name === "curvature" && !args.join().includes("quadratic")) {
@@ -95,6 +96,7 @@ function cheapened(args: readonly string[], { flags, name }: HelpData): string[]
     for (const [flag, value] of Object.entries(small)) values.set(flag, value);
     for (const flag of ["min", "max", "evaluate-every", "evaluate-on"]) values.set(flag, "8");
   }
+  if (name === "batch-size") values.set("batch-size", "2,8");
   if (name === "dissect") values.set("optimizers", "m-sgd"); // three seeds of which are enough
   if (name === "fisher") values.set("repeats", "10");
   if (name === "idealized") values.set("steps", "100"); // the least that it takes
@@ -140,6 +142,8 @@ const starts: Readonly<Record<string, RegExp>> = {
   "bench optimizers": /^(webgpu|wasm|cpu), /m,
   "bench runner": /^round 1 /m,
   "fisher": /^\{|^fisher: /m, // its data is nowhere else
+  "verify": /^runs drawn with --seed /m, // likewise
+  "batch-size": /^\{|^timing steps of /m, // these data have no batch of the problem's size
   "bench gradients": /^(webgpu|wasm|cpu), |^\{/m,
   "bench threads": /^mnist-mlp on wasm/m,
   "bench layers": /^(webgpu|wasm|cpu), /m,

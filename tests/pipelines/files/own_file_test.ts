@@ -64,6 +64,18 @@ Deno.test("writeOwnFile() replaces its own CSV where another flag adds columns, 
   await Deno.remove(path.replace("/lab.csv", ""), { recursive: true });
 });
 
+Deno.test("writeOwnFile() replaces its own JSON where another flag adds fields, or leaves some out", async () => {
+  const path = `${await Deno.makeTempDir()}/lab.json`;
+  for (const json of ['{"x":[],"y":[]}', '{"x":[1],"y":[],"blocks":[2]}', '{"y":[],"x":[]}']) {
+    await writeOwnFile(path, json);
+    assertEquals(await Deno.readTextFile(path), json);
+  }
+  for (const other of ['{"x":[],"z":[]}', "{}", "[]"]) {
+    await assertRejects(() => writeOwnFile(path, other), Error, "was not made by noisewise");
+  }
+  await Deno.remove(path.replace("/lab.json", ""), { recursive: true });
+});
+
 Deno.test("a PNG with the mark is a PNG, with a chunk of text before its end", async () => {
   const folder = await Deno.makeTempDir();
   await writeOwnFile(`${folder}/a.png`, png);
