@@ -211,8 +211,7 @@ interface GradientSeconds {
 async function gradientSeconds(problem: AnyProblem, batchSize: number): Promise<GradientSeconds> {
   const examples = Math.min(64, problem.trainSize ?? 64);
   const memory = problem.initMemory?.(0) ?? {};
-  const options = { examples, chunk: examples, ...(Object.keys(memory).length > 0 && { memory }) };
-  const objective = await flatObjective(problem, options);
+  const objective = await flatObjective(problem, { examples, memory });
   const params = problem.init(0);
   try {
     const theta = await objective.flatten(params);

@@ -64,7 +64,7 @@ export interface FlatObjectiveOptions {
   readonly chunk?: number;
   /** Of the choice of examples, and of what is random in the model; 0. */
   readonly seed?: number;
-  /** What the model remembers; left alone, and to be kept by the caller. */
+  /** What the model remembers, which may be nothing; left alone, and to be kept by the caller. */
   readonly memory?: Tensors | undefined;
 }
 
@@ -92,6 +92,7 @@ export async function flatObjective<B>(
     if (count >= wanted) break;
   }
   if (count === 0) throw new Error(`${problem.id} gave no batches`);
+  const remembered = memory !== undefined && Object.keys(memory).length > 0 ? { memory } : {};
   const start = problem.init(seed);
   let dimension = 0;
   const parts = Object.entries(start).map(([name, { shape, size }]): Part => {
@@ -108,7 +109,7 @@ export async function flatObjective<B>(
     problem.gradient(params, batches[k]!.batch, {
       variance,
       key: randomKey(seed, "curvature", k),
-      ...(memory && { memory }),
+      ...remembered,
     });
   const withVariance = (params: Tensors, k: number) => {
     try {
@@ -155,7 +156,7 @@ export async function flatObjective<B>(
             (at) =>
               problem.loss(at, batches[k]!.batch, {
                 key: randomKey(seed, "curvature", k),
-                ...(memory && { memory }),
+                ...remembered,
               }),
           );
           for (const { name, from } of parts) {

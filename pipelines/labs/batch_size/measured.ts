@@ -112,12 +112,7 @@ async function noiseToSignal(
   { params, memory }: PathPoint,
   { examples, seed }: { readonly examples: number; readonly seed: number },
 ): Promise<number> {
-  const objective = await flatObjective(problem, {
-    examples,
-    chunk: Math.min(256, examples),
-    seed,
-    ...(Object.keys(memory).length > 0 && { memory }),
-  });
+  const objective = await flatObjective(problem, { examples, seed, memory });
   try {
     const theta = await objective.flatten(params);
     const variances = await objective.exampleVariance(theta);

@@ -56,12 +56,7 @@ export async function alongPath(
     const point of pathPoints({ problem, optimizer: method, at, batchSize, seed, signal })
   ) {
     const { step, params, memory } = point;
-    const objective = await flatObjective(problem, {
-      examples,
-      chunk: Math.min(256, examples),
-      seed,
-      ...(Object.keys(memory).length > 0 && { memory }),
-    });
+    const objective = await flatObjective(problem, { examples, seed, memory });
     try {
       const theta = await objective.flatten(params);
       if (measured.length === 0) {
