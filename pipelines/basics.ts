@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { invocation } from "../optimizers/invocation.ts";
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import { checkCount } from "../optimizers/check.ts";
@@ -18,7 +19,7 @@ import {
 import { common } from "./command_line/common_flags.ts";
 import { withDefault } from "./command_line/flags.ts";
 import { publish } from "./labs/publish.ts";
-import { main } from "./command_line/script.ts";
+import { mainOf } from "./command_line/script.ts";
 
 /** Options of {@linkcode basics}. */
 export interface BasicsOptions {
@@ -73,42 +74,43 @@ export async function basics({ seed = 0, repeats = 200 }: BasicsOptions = {}): P
   };
 }
 
-if (import.meta.main) {
-  await main({
-    name: "basics",
-    purpose:
-      "The thesis' introductory pictures: SGD goes into diffusion where GD converges (Fig. 1.1), a " +
-      "model overfits along a run (Fig. 2.1), condition numbers 2 and 8 (Fig. 2.2).",
-    flags: {
-      repeats: withDefault(
-        { ...common.repeats, help: "runs that SGD's plateau is measured by" },
-        "200",
-      ),
-      seed: withDefault(common.seed, "0"),
-      out: withDefault(common.out, "runs/basics"),
-      quiet: common.quiet,
-      json: common.json,
-    },
-    examples: [["deno task basics", "all three figures"]],
-  }, async ({ out, quiet, json, ...options }) => {
-    const all = await basics(options);
-    await publish("basics", {
-      tables: [
-        { id: "basics", table: all.paths },
-        { id: "risks", table: all.risks },
-        {
-          id: "diffusion",
-          table: all.diffusion,
-          title: "Fig. 1.1: GD at the end, SGD in the second half; linear rate, plateau",
-        },
-        { id: "overfitting", table: all.overfitting, title: "Fig. 2.1: overfitting along the run" },
-        {
-          id: "conditions",
-          table: all.conditions,
-          title: "Fig. 2.2: share of the suboptimality left after ten steps, and its bound",
-        },
-      ],
-      charts: all.charts,
-    }, { out, quiet, json });
-  });
-}
+/** The script as a function: does what the words of a command line say, and resolves to its exit code. */
+export const main: (args?: readonly string[]) => Promise<number> = mainOf({
+  name: "basics",
+  purpose:
+    "The thesis' introductory pictures: SGD goes into diffusion where GD converges (Fig. 1.1), a " +
+    "model overfits along a run (Fig. 2.1), condition numbers 2 and 8 (Fig. 2.2).",
+  flags: {
+    repeats: withDefault(
+      { ...common.repeats, help: "runs that SGD's plateau is measured by" },
+      "200",
+    ),
+    seed: withDefault(common.seed, "0"),
+    out: withDefault(common.out, "runs/basics"),
+    quiet: common.quiet,
+    json: common.json,
+  },
+  examples: [[invocation("basics"), "all three figures"]],
+}, async ({ out, quiet, json, ...options }) => {
+  const all = await basics(options);
+  await publish("basics", {
+    tables: [
+      { id: "basics", table: all.paths },
+      { id: "risks", table: all.risks },
+      {
+        id: "diffusion",
+        table: all.diffusion,
+        title: "Fig. 1.1: GD at the end, SGD in the second half; linear rate, plateau",
+      },
+      { id: "overfitting", table: all.overfitting, title: "Fig. 2.1: overfitting along the run" },
+      {
+        id: "conditions",
+        table: all.conditions,
+        title: "Fig. 2.2: share of the suboptimality left after ten steps, and its bound",
+      },
+    ],
+    charts: all.charts,
+  }, { out, quiet, json });
+});
+
+if (import.meta.main) main().then(Deno.exit);

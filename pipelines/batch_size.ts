@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { invocation } from "../optimizers/invocation.ts";
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import { backendInUse, type BackendName, useBackend } from "../optimizers/backends/use_backend.ts";
@@ -30,7 +31,7 @@ import {
 import { withDefault } from "./command_line/flags.ts";
 import { publish } from "./labs/publish.ts";
 import { tableWith } from "./statistics/rows.ts";
-import { main } from "./command_line/script.ts";
+import { mainOf } from "./command_line/script.ts";
 
 /** Options of {@linkcode batchSize}. */
 export interface BatchSizeOptions {
@@ -175,81 +176,82 @@ async function measured(options: BatchSizeOptions): Promise<Pick<BatchSize, "cos
   };
 }
 
-if (import.meta.main) {
-  void main({ // not awaited: modules of one's own import this one
-    name: "batch-size",
-    purpose:
-      "Step size and batch size (thesis §4.1 to 4.3): how much a noisy step decreases the loss for " +
-      "each example it takes, as a heat map with the best step size and the best batch size drawn in. " +
-      "With --problem, the best batch size for what steps take on this machine.",
-    flags: {
-      eta2: {
-        placeholder: "X",
-        help: "noise-to-signal ratio η² of one example",
-        fallback: "10",
-        parse: positiveNumber,
-      },
-      repeats: withDefault({ ...common.repeats, help: "sampled steps for each check" }, "10000"),
-      ...problemFlags("none: steps of no problem are timed"),
-      "batch-size": {
-        ...common["batch-size"],
-        option: "batchSizes",
-        placeholder: "N[,N]",
-        help: "batch sizes that are timed",
-        fallback: "1,2,4,8,16,32,64,128,256,512",
-        parse: listOf(positiveInteger),
-      },
-      at: {
-        placeholder: "N[,N]",
-        help: "steps of M-SGD's path at which η² is measured",
-        fallback: "0,100",
-        parse: listOf(nonNegativeInteger),
-      },
-      examples: withDefault({ ...common.steps, help: "examples that it is measured by" }, "512"),
-      seed: withDefault(common.seed, "0"),
-      backend: withDefault(common.backend, "auto"),
-      data: common.data,
-      out: withDefault(common.out, "runs/batch-size"),
-      quiet: common.quiet,
-      json: common.json,
+/** The script as a function: does what the words of a command line say, and resolves to its exit code. */
+export const main: (args?: readonly string[]) => Promise<number> = mainOf({
+  name: "batch-size",
+  purpose:
+    "Step size and batch size (thesis §4.1 to 4.3): how much a noisy step decreases the loss for " +
+    "each example it takes, as a heat map with the best step size and the best batch size drawn in. " +
+    "With --problem, the best batch size for what steps take on this machine.",
+  flags: {
+    eta2: {
+      placeholder: "X",
+      help: "noise-to-signal ratio η² of one example",
+      fallback: "10",
+      parse: positiveNumber,
     },
-    examples: [
-      ["deno task batch-size --eta2 100", "a noisier gradient"],
-      ["deno task batch-size --problem mnist-mlp", "the best batch size on this machine"],
-    ],
-  }, async (flags, { signal }) => {
-    const { batchSize: batchSizes, out, quiet, json, ...options } = flags;
-    const { map, optima, greedy, gains, costs, best, chart } = await batchSize({
-      ...options,
-      batchSizes,
-      problems: (await problemsFrom(flags, [])).problems,
-      signal,
-      onNote: quiet ? undefined : (note) => console.error(note),
-    });
-    await publish("batch-size", {
-      tables: [
-        { id: "batch-size", table: map },
-        {
-          id: "gains",
-          table: gains,
-          title: "Decrease of a step as a share of the noise-free one (Eq. 4.7)",
-        },
-        {
-          id: "optima",
-          table: optima,
-          title: "Best step size for a batch size, and the reverse (Prop. 4.1, 4.2)",
-        },
-        { id: "greedy", table: greedy, title: "The best of both: a batch size of one (§4.2.3)" },
-        ...[
-          { id: "costs", table: costs, title: "What an SGD step takes on this machine" },
-          {
-            id: "best",
-            table: best,
-            title: "The batch size that gains most in that time (§4.3), and how many times as fast",
-          },
-        ].filter(({ table }) => table.numRows() > 0),
-      ],
-      charts: { "batch-size": chart },
-    }, { out, quiet, json });
+    repeats: withDefault({ ...common.repeats, help: "sampled steps for each check" }, "10000"),
+    ...problemFlags("none: steps of no problem are timed"),
+    "batch-size": {
+      ...common["batch-size"],
+      option: "batchSizes",
+      placeholder: "N[,N]",
+      help: "batch sizes that are timed",
+      fallback: "1,2,4,8,16,32,64,128,256,512",
+      parse: listOf(positiveInteger),
+    },
+    at: {
+      placeholder: "N[,N]",
+      help: "steps of M-SGD's path at which η² is measured",
+      fallback: "0,100",
+      parse: listOf(nonNegativeInteger),
+    },
+    examples: withDefault({ ...common.steps, help: "examples that it is measured by" }, "512"),
+    seed: withDefault(common.seed, "0"),
+    backend: withDefault(common.backend, "auto"),
+    data: common.data,
+    out: withDefault(common.out, "runs/batch-size"),
+    quiet: common.quiet,
+    json: common.json,
+  },
+  examples: [
+    [invocation("batch-size --eta2 100"), "a noisier gradient"],
+    [invocation("batch-size --problem mnist-mlp"), "the best batch size on this machine"],
+  ],
+}, async (flags, { signal }) => {
+  const { batchSize: batchSizes, out, quiet, json, ...options } = flags;
+  const { map, optima, greedy, gains, costs, best, chart } = await batchSize({
+    ...options,
+    batchSizes,
+    problems: (await problemsFrom(flags, [])).problems,
+    signal,
+    onNote: quiet ? undefined : (note) => console.error(note),
   });
-}
+  await publish("batch-size", {
+    tables: [
+      { id: "batch-size", table: map },
+      {
+        id: "gains",
+        table: gains,
+        title: "Decrease of a step as a share of the noise-free one (Eq. 4.7)",
+      },
+      {
+        id: "optima",
+        table: optima,
+        title: "Best step size for a batch size, and the reverse (Prop. 4.1, 4.2)",
+      },
+      { id: "greedy", table: greedy, title: "The best of both: a batch size of one (§4.2.3)" },
+      ...[
+        { id: "costs", table: costs, title: "What an SGD step takes on this machine" },
+        {
+          id: "best",
+          table: best,
+          title: "The batch size that gains most in that time (§4.3), and how many times as fast",
+        },
+      ].filter(({ table }) => table.numRows() > 0),
+    ],
+    charts: { "batch-size": chart },
+  }, { out, quiet, json });
+});
+
+if (import.meta.main) main().then(Deno.exit); // not awaited: modules of one's own import this one

@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { invocation } from "../optimizers/invocation.ts";
 import type { BackendName } from "../optimizers/backends/use_backend.ts";
 import { unknownName } from "../optimizers/nearest_name.ts";
 import { optimizerIds } from "../optimizers/methods/registry.ts";
@@ -30,7 +31,7 @@ import { problemFlag } from "./command_line/problem_flag.ts";
 import { names, positiveInteger } from "./text/typed_values.ts";
 import { onOff, UsageError, withDefault } from "./command_line/flags.ts";
 import { significant } from "./text/numbers.ts";
-import { main } from "./command_line/script.ts";
+import { mainOf } from "./command_line/script.ts";
 import { textTable } from "./text/text_table.ts";
 
 const optimizersScript = {
@@ -53,8 +54,8 @@ const optimizersScript = {
     quiet: common.quiet,
   },
   examples: [
-    ["deno task bench optimizers", "all backends there are"],
-    ["deno task bench optimizers --backend wasm --json", "one backend, for another program"],
+    [invocation("bench optimizers"), "all backends there are"],
+    [invocation("bench optimizers --backend wasm --json"), "one backend, for another program"],
   ],
 } as const;
 
@@ -78,22 +79,20 @@ function checkNames(kind: string, names: readonly string[], known: readonly stri
   }
 }
 
-async function runOptimizers(args: readonly string[]): Promise<never> {
-  return await main(optimizersScript, async (flags, { signal }) => {
-    checkNames("optimizer", flags.optimizers, optimizerIds);
-    checkNames("library", flags.others, ["torch", "none"]);
-    const rows = await benchOptimizers({
-      others: flags.others.includes("torch") ? ["torch"] : [],
-      backends: flags.backend as readonly BackendName[],
-      optimizers: flags.optimizers,
-      repeats: flags.repeats,
-      signal,
-      onCase: (backend, tensors) => flags.quiet || console.error(`${backend}, ${tensors} …`),
-      onNote: (note) => console.error(note),
-    });
-    console.log(flags.json ? await asJson(rows) : optimizerTable(rows));
-  }, args);
-}
+const runOptimizers = mainOf(optimizersScript, async (flags, { signal }) => {
+  checkNames("optimizer", flags.optimizers, optimizerIds);
+  checkNames("library", flags.others, ["torch", "none"]);
+  const rows = await benchOptimizers({
+    others: flags.others.includes("torch") ? ["torch"] : [],
+    backends: flags.backend as readonly BackendName[],
+    optimizers: flags.optimizers,
+    repeats: flags.repeats,
+    signal,
+    onCase: (backend, tensors) => flags.quiet || console.error(`${backend}, ${tensors} …`),
+    onNote: (note) => console.error(note),
+  });
+  console.log(flags.json ? await asJson(rows) : optimizerTable(rows));
+});
 
 const networkIds = benchNetworks.map(({ id }) => id);
 
@@ -127,9 +126,9 @@ const gradientsScript = {
     quiet: common.quiet,
   },
   examples: [
-    ["deno task bench gradients --backend wasm", "all networks on one backend"],
-    ["deno task bench gradients --backend wasm --networks P1 --profile", "where the time goes"],
-    ["deno task bench gradients --backend wasm --others torch", "beside PyTorch, turn by turn"],
+    [invocation("bench gradients --backend wasm"), "all networks on one backend"],
+    [invocation("bench gradients --backend wasm --networks P1 --profile"), "where the time goes"],
+    [invocation("bench gradients --backend wasm --others torch"), "beside PyTorch, turn by turn"],
   ],
 } as const;
 
@@ -161,33 +160,31 @@ function profileTable(rows: readonly KernelTime[]): string {
   ]).join("\n");
 }
 
-async function runGradients(args: readonly string[]): Promise<never> {
-  return await main(gradientsScript, async (flags, { signal }) => {
-    checkNames("network", flags.networks, networkIds);
-    const others = flags.others.filter((name) => name !== "none");
-    checkNames("library", others, ["stock", "jax", "torch", "none"]);
-    const options = {
-      backends: flags.backend as readonly BackendName[],
-      networks: flags.networks,
-      repeats: flags.repeats,
-      others: others as readonly ("stock" | "jax" | "torch")[],
-      blas: flags.blas,
-      blasThreads: flags.blasThreads,
-      signal,
-      onCase: (backend: string, network: string) =>
-        flags.quiet || console.error(`${backend}, ${network} …`),
-      onNote: (note: string) => console.error(note),
-    };
-    const rows = flags.profile ? await profileGradients(options) : await benchGradients(options);
-    console.log(
-      flags.json
-        ? await asJson(rows)
-        : flags.profile
-        ? profileTable(rows as readonly KernelTime[])
-        : gradientTable(rows as readonly GradientTiming[]),
-    );
-  }, args);
-}
+const runGradients = mainOf(gradientsScript, async (flags, { signal }) => {
+  checkNames("network", flags.networks, networkIds);
+  const others = flags.others.filter((name) => name !== "none");
+  checkNames("library", others, ["stock", "jax", "torch", "none"]);
+  const options = {
+    backends: flags.backend as readonly BackendName[],
+    networks: flags.networks,
+    repeats: flags.repeats,
+    others: others as readonly ("stock" | "jax" | "torch")[],
+    blas: flags.blas,
+    blasThreads: flags.blasThreads,
+    signal,
+    onCase: (backend: string, network: string) =>
+      flags.quiet || console.error(`${backend}, ${network} …`),
+    onNote: (note: string) => console.error(note),
+  };
+  const rows = flags.profile ? await profileGradients(options) : await benchGradients(options);
+  console.log(
+    flags.json
+      ? await asJson(rows)
+      : flags.profile
+      ? profileTable(rows as readonly KernelTime[])
+      : gradientTable(rows as readonly GradientTiming[]),
+  );
+});
 
 const runnerScript = {
   name: "bench runner",
@@ -212,7 +209,7 @@ const runnerScript = {
     json,
     quiet: common.quiet,
   },
-  examples: [["deno task bench runner", "recording a run of the network on MNIST"]],
+  examples: [[invocation("bench runner"), "recording a run of the network on MNIST"]],
 } as const;
 
 function runnerTable(rows: readonly RunnerTiming[]): string {
@@ -228,8 +225,9 @@ function runnerTable(rows: readonly RunnerTiming[]): string {
   ]).join("\n");
 }
 
-async function runRunner(args: readonly string[]): Promise<never> {
-  return await main(runnerScript, async ({ problem, every, json, quiet, ...rest }, { signal }) => {
+const runRunner = mainOf(
+  runnerScript,
+  async ({ problem, every, json, quiet, ...rest }, { signal }) => {
     checkNames("optimizer", rest.optimizers, optimizerIds);
     if (problem.length > 1) throw new UsageError("--problem takes one name here");
     const rows = await benchRunner({
@@ -241,10 +239,10 @@ async function runRunner(args: readonly string[]): Promise<never> {
       onRound: (round) => quiet || console.error(`round ${round} of ${rest.repeats} …`),
     });
     console.log(json ? await asJson(rows) : runnerTable(rows));
-  }, args);
-}
+  },
+);
 
-const benches: Readonly<Record<string, (args: readonly string[]) => Promise<never>>> = {
+const benches: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   gradients: runGradients,
   joining: runJoining,
   layers: runLayers,
@@ -263,19 +261,20 @@ const script = {
   commands: Object.keys(benches),
   flags: {},
   examples: [
-    ["deno task bench optimizers --help", "what there is to say about updates"],
-    ["deno task bench gradients --help", "and about gradients"],
+    [invocation("bench optimizers --help"), "what there is to say about updates"],
+    [invocation("bench gradients --help"), "and about gradients"],
   ],
 } as const;
 
-if (import.meta.main) {
-  const [name = "--help", ...args] = Deno.args;
-  const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
-  if (bench !== undefined) await bench(args);
-  else {
-    await main(script, (_, { operands }) => {
-      const [first = ""] = operands;
-      throw new UsageError(unknownName("benchmark", first, script.commands).message);
-    }, name === "--help" ? ["--help", ...args] : [name, ...args]);
-  }
+const itself = mainOf(script, (_, { operands }) => {
+  const [first = ""] = operands;
+  throw new UsageError(unknownName("benchmark", first, script.commands).message);
+});
+
+/** The script as a function: does what the words of a command line say, and resolves to its exit code. */
+export async function main(args: readonly string[] = Deno.args): Promise<number> {
+  const [name = "--help", ...rest] = args;
+  return await (Object.hasOwn(benches, name) ? benches[name]!(rest) : itself([name, ...rest]));
 }
+
+if (import.meta.main) main().then(Deno.exit);

@@ -36,7 +36,7 @@ import { onlyOne, problemsFrom } from "./command_line/own_choices.ts";
 import { publish } from "./labs/publish.ts";
 import { jsonLines } from "./runs/run_folder.ts";
 import { tableOf } from "./statistics/rows.ts";
-import { main } from "./command_line/script.ts";
+import { mainOf } from "./command_line/script.ts";
 import { watch } from "./command_line/watch.ts";
 
 /** Options of {@linkcode cabsLab}. */
@@ -202,8 +202,10 @@ async function checked(
   return await checkChoices({ ...run, examples: plan.examples! }, points);
 }
 
-if (import.meta.main) {
-  void main(script, async (flags, { signal }) => {
+/** The script as a function: does what the words of a command line say, and resolves to its exit code. */
+export const main: (args?: readonly string[]) => Promise<number> = mainOf(
+  script,
+  async (flags, { signal }) => {
     const { quiet, json, jobs = defaultJobs, min, max, ...rest } = flags;
     const { out, data, examples } = rest;
     const options = {
@@ -248,5 +250,7 @@ if (import.meta.main) {
       ],
       charts,
     }, { out, quiet, json });
-  });
-}
+  },
+);
+
+if (import.meta.main) main().then(Deno.exit); // not awaited: modules of one's own import this one

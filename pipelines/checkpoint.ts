@@ -4,12 +4,13 @@
  *
  * @module
  */
+import { invocation } from "../optimizers/invocation.ts";
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import { checkBeta, checkPositive } from "../optimizers/check.ts";
 import { common } from "./command_line/common_flags.ts";
 import { UsageError, withDefault } from "./command_line/flags.ts";
-import { main } from "./command_line/script.ts";
+import { mainOf } from "./command_line/script.ts";
 import { noiseChart } from "./labs/checkpoint/charts.ts";
 import { type Pair, pairsOf } from "./labs/checkpoint/pairs.ts";
 import { lengthOf, openFloats, type StoredFloats } from "./labs/checkpoint/stored_floats.ts";
@@ -165,58 +166,58 @@ function rowOf(tensor: string, tally: Tally): Readonly<Record<string, string | n
   };
 }
 
-if (import.meta.main) {
-  await main({
-    name: "checkpoint",
-    purpose:
-      "How much of your Adam is the sign? Reads the averages that any Adam keeps (PyTorch's exp_avg and " +
-      "exp_avg_sq, optax's mu and nu, Keras', this library's) from safetensors files, and says how noisy the " +
-      "gradients were: where it was sign descent, where noise, and what M-SVAG would do instead.",
-    operands: "FILE...",
-    flags: {
-      beta: {
-        placeholder: "BETA",
-        help: "averaging constant of the gradients",
-        fallback: "0.9",
-        parse: nonNegativeNumber,
-      },
-      beta2: {
-        placeholder: "BETA",
-        help: "averaging constant of the squares",
-        fallback: "0.999",
-        parse: nonNegativeNumber,
-      },
-      step: {
-        placeholder: "T",
-        help: "updates that were made (default: what the file says, or very many)",
-        parse: positiveInteger,
-      },
-      out: withDefault(common.out, "runs/checkpoint"),
-      quiet: common.quiet,
-      json: common.json,
+/** The script as a function: does what the words of a command line say, and resolves to its exit code. */
+export const main: (args?: readonly string[]) => Promise<number> = mainOf({
+  name: "checkpoint",
+  purpose:
+    "How much of your Adam is the sign? Reads the averages that any Adam keeps (PyTorch's exp_avg and " +
+    "exp_avg_sq, optax's mu and nu, Keras', this library's) from safetensors files, and says how noisy the " +
+    "gradients were: where it was sign descent, where noise, and what M-SVAG would do instead.",
+  operands: "FILE...",
+  flags: {
+    beta: {
+      placeholder: "BETA",
+      help: "averaging constant of the gradients",
+      fallback: "0.9",
+      parse: nonNegativeNumber,
     },
-    examples: [
-      [
-        "deno task checkpoint adam.safetensors --step 5000",
-        "table, chart and data in runs/checkpoint",
-      ],
+    beta2: {
+      placeholder: "BETA",
+      help: "averaging constant of the squares",
+      fallback: "0.999",
+      parse: nonNegativeNumber,
+    },
+    step: {
+      placeholder: "T",
+      help: "updates that were made (default: what the file says, or very many)",
+      parse: positiveInteger,
+    },
+    out: withDefault(common.out, "runs/checkpoint"),
+    quiet: common.quiet,
+    json: common.json,
+  },
+  examples: [
+    [
+      invocation("checkpoint adam.safetensors --step 5000"),
+      "table, chart and data in runs/checkpoint",
     ],
-  }, async ({ beta, beta2, step, out, quiet, json }, { operands, signal }) => {
-    if (operands.length === 0) {
-      throw new UsageError("which files? Name safetensors files, see --help");
-    }
-    const given = step === undefined ? {} : { step };
-    const found = await dissectCheckpoint(operands, { beta1: beta, beta2, signal, ...given });
-    if (!quiet) { for (const note of found.notes) console.error(note); }
-    await publish("checkpoint", {
-      tables: [{
-        id: "checkpoint",
-        table: found.tensors,
-        title:
-          "Noise over signal of the averages, η̂² = (v − m²)/m², and what it does to Adam's step",
-        digits: 3,
-      }],
-      charts: found.charts,
-    }, { out, quiet, json });
-  });
-}
+  ],
+}, async ({ beta, beta2, step, out, quiet, json }, { operands, signal }) => {
+  if (operands.length === 0) {
+    throw new UsageError("which files? Name safetensors files, see --help");
+  }
+  const given = step === undefined ? {} : { step };
+  const found = await dissectCheckpoint(operands, { beta1: beta, beta2, signal, ...given });
+  if (!quiet) { for (const note of found.notes) console.error(note); }
+  await publish("checkpoint", {
+    tables: [{
+      id: "checkpoint",
+      table: found.tensors,
+      title: "Noise over signal of the averages, η̂² = (v − m²)/m², and what it does to Adam's step",
+      digits: 3,
+    }],
+    charts: found.charts,
+  }, { out, quiet, json });
+});
+
+if (import.meta.main) main().then(Deno.exit);

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { invocation } from "../optimizers/invocation.ts";
 import { unknownName } from "../optimizers/nearest_name.ts";
 import { bashCompletion } from "./completion/bash.ts";
 import { type CommandSpec, describeCommands } from "./completion/commands.ts";
@@ -12,7 +13,7 @@ import { fishCompletion } from "./completion/fish.ts";
 import { zshCompletion } from "./completion/zsh.ts";
 import { common } from "./command_line/common_flags.ts";
 import { unexpected, UsageError } from "./command_line/flags.ts";
-import { main } from "./command_line/script.ts";
+import { mainOf } from "./command_line/script.ts";
 
 const shells: Readonly<Record<string, (commands: readonly CommandSpec[]) => string>> = {
   bash: bashCompletion,
@@ -24,7 +25,7 @@ const shells: Readonly<Record<string, (commands: readonly CommandSpec[]) => stri
 export const shellNames: readonly string[] = Object.keys(shells);
 
 /**
- * What a shell is to source so that it completes `deno task …` in this repository, and
+ * What a shell is to source so that it completes `deno task …` in this repository, `noisewise …` and
  * `deno run jsr:@noisewise/optim/…` everywhere. It is made of what the scripts say of themselves, which
  * are run for that.
  *
@@ -44,8 +45,11 @@ const script = {
   words: shellNames,
   flags: { json: { ...common.json, help: "print what there is to complete as JSON" } },
   examples: [
-    ["source <(deno task completion bash)", "this bash session; likewise zsh, after compinit"],
-    ["deno task completion fish | source", "this fish session"],
+    [
+      `source <(${invocation("completion bash")})`,
+      "this bash session; likewise zsh, after compinit",
+    ],
+    [invocation("completion fish | source"), "this fish session"],
   ],
   notes: [
     "To keep it, write it to a file and source that where your shell starts, after deno's own " +
@@ -53,12 +57,16 @@ const script = {
   ],
 } as const;
 
-if (import.meta.main) {
-  await main(script, async ({ json }, { operands }) => {
+/** The script as a function: does what the words of a command line say, and resolves to its exit code. */
+export const main: (args?: readonly string[]) => Promise<number> = mainOf(
+  script,
+  async ({ json }, { operands }) => {
     const [shell, more] = operands;
     if (more !== undefined) throw unexpected(more);
     if (json) return console.log(JSON.stringify(await describeCommands(), null, 2));
     if (shell === undefined) throw new UsageError(`which shell? One of ${shellNames.join(", ")}`);
     console.log((await completion(shell)).trimEnd());
-  });
-}
+  },
+);
+
+if (import.meta.main) main().then(Deno.exit);

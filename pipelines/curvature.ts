@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { invocation } from "../optimizers/invocation.ts";
 import type { ColumnTable } from "arquero";
 import {
   backendInUse,
@@ -34,7 +35,7 @@ import { problemFlags } from "./command_line/problem_flag.ts";
 import { listOf, nonNegativeInteger, positiveInteger } from "./text/typed_values.ts";
 import { onOff, withDefault } from "./command_line/flags.ts";
 import { publish } from "./labs/publish.ts";
-import { main } from "./command_line/script.ts";
+import { mainOf } from "./command_line/script.ts";
 import { tune } from "./tune.ts";
 
 /** What is measured where nothing is said. */
@@ -171,106 +172,107 @@ function checkOptions(options: CurvatureOptions): void {
   for (const step of at) checkCount(step, "at", 0);
 }
 
-if (import.meta.main) {
-  void main({ // not awaited: modules of one's own import this one
-    name: "curvature",
-    purpose:
-      "Does a problem's geometry favour the sign? Measures the Hessian on the training path (top and " +
-      "average eigenvalue, concentration on the diagonal, gradient density) and predicts whether " +
-      "M-SGD or M-SSD makes faster progress (thesis §6.4.3, Eq. 6.30).",
-    flags: {
-      ...problemFlags(usual),
-      at: {
-        placeholder: "N[,N]",
-        help: "steps of the training path at which to measure",
-        fallback: "0,100",
-        parse: listOf(nonNegativeInteger),
-      },
-      optimizers: withDefault(
-        { ...common.optimizers, placeholder: "ID", help: "method that makes the path" },
-        "m-sgd",
-      ),
-      examples: withDefault({ ...common.steps, help: "examples of the objective" }, "256"),
-      iterations: withDefault({ ...common.steps, help: "products of Lanczos' method" }, "20"),
-      probes: withDefault({ ...common.steps, help: "vectors for average eigenvalues" }, "6"),
-      columns: withDefault({ ...common.steps, help: "columns for p_diag" }, "32"),
-      blocks: onOff("measure the Hessian's diagonal block of each parameter tensor (§C.1.2)"),
-      check: onOff("tune M-SGD and M-SSD, train with both, and compare with the prediction"),
-      steps: { ...common.steps, help: "updates of --check (default: the problem's)" },
-      seeds: withDefault({ ...common.seeds, help: "seeds of --check" }, "3"),
-      "batch-size": {
-        ...common["batch-size"],
-        help: "examples in a batch (default: the problem's)",
-        parse: positiveInteger,
-      },
-      seed: withDefault(common.seed, "0"),
-      backend: withDefault(common.backend, "auto"),
-      blas: common.blas,
-      "blas-threads": common["blas-threads"],
-      data: common.data,
-      out: withDefault(common.out, "runs/curvature"),
-      quiet: common.quiet,
-      json: common.json,
+/** The script as a function: does what the words of a command line say, and resolves to its exit code. */
+export const main: (args?: readonly string[]) => Promise<number> = mainOf({
+  name: "curvature",
+  purpose:
+    "Does a problem's geometry favour the sign? Measures the Hessian on the training path (top and " +
+    "average eigenvalue, concentration on the diagonal, gradient density) and predicts whether " +
+    "M-SGD or M-SSD makes faster progress (thesis §6.4.3, Eq. 6.30).",
+  flags: {
+    ...problemFlags(usual),
+    at: {
+      placeholder: "N[,N]",
+      help: "steps of the training path at which to measure",
+      fallback: "0,100",
+      parse: listOf(nonNegativeInteger),
     },
-    examples: [
-      [
-        "deno task curvature --problem mnist-logreg --check",
-        "softmax regression, and who wins there",
-      ],
-      ["deno task curvature --problem quadratic:ill,quadratic:ill+rotated", "where all is known"],
+    optimizers: withDefault(
+      { ...common.optimizers, placeholder: "ID", help: "method that makes the path" },
+      "m-sgd",
+    ),
+    examples: withDefault({ ...common.steps, help: "examples of the objective" }, "256"),
+    iterations: withDefault({ ...common.steps, help: "products of Lanczos' method" }, "20"),
+    probes: withDefault({ ...common.steps, help: "vectors for average eigenvalues" }, "6"),
+    columns: withDefault({ ...common.steps, help: "columns for p_diag" }, "32"),
+    blocks: onOff("measure the Hessian's diagonal block of each parameter tensor (§C.1.2)"),
+    check: onOff("tune M-SGD and M-SSD, train with both, and compare with the prediction"),
+    steps: { ...common.steps, help: "updates of --check (default: the problem's)" },
+    seeds: withDefault({ ...common.seeds, help: "seeds of --check" }, "3"),
+    "batch-size": {
+      ...common["batch-size"],
+      help: "examples in a batch (default: the problem's)",
+      parse: positiveInteger,
+    },
+    seed: withDefault(common.seed, "0"),
+    backend: withDefault(common.backend, "auto"),
+    blas: common.blas,
+    "blas-threads": common["blas-threads"],
+    data: common.data,
+    out: withDefault(common.out, "runs/curvature"),
+    quiet: common.quiet,
+    json: common.json,
+  },
+  examples: [
+    [
+      invocation("curvature --problem mnist-logreg --check"),
+      "softmax regression, and who wins there",
     ],
-  }, async (flags, { signal }) => {
-    const { optimizers, out, quiet, json, ...options } = flags;
-    const onNote = quiet ? undefined : (note: string) => console.error(note);
-    const all = await curvature({
-      ...options,
-      problems: (await problemsFrom(flags, [usual])).problems,
-      optimizer: onlyOne("--optimizers", optimizers),
-      signal,
-      onNote,
-    });
-    await publish("curvature", {
-      tables: [
-        {
-          id: "curvature",
-          table: all.curvature,
-          title: "Eigenvalues of the Hessian and smoothness constants",
-        },
-        {
-          id: "diagonal",
-          table: all.diagonal,
-          title: "Concentration on the diagonal, by sampled columns",
-        },
-        {
-          id: "layers",
-          table: all.layers,
-          title: "Gradients by tensor: share of ‖∇f‖², density, noise-to-signal of a batch",
-        },
-        {
-          id: "ratios",
-          table: all.ratios,
-          title: "Conditions for the sign: outliers, a concentrated diagonal, dense gradients",
-        },
-        ...[
-          {
-            id: "blocks",
-            table: all.blocks,
-            title: "Blocks, one a tensor: outliers among them, and R of block-normalized descent",
-          },
-          {
-            id: "relaxed",
-            table: all.relaxed,
-            title: "Relaxed smoothness along the paths: λmax ≤ L⁰ + L¹ ‖∇f‖",
-          },
-        ].filter(({ table }) => table.numRows() > 0),
-        { id: "predictions", table: all.predictions, title: "Who makes faster progress" },
-        {
-          id: "record",
-          table: all.record,
-          ...(options.check && { title: "How often the prediction was made, and right" }),
-        },
-      ],
-      charts: { curvature: all.chart },
-    }, { out, quiet, json });
+    [invocation("curvature --problem quadratic:ill,quadratic:ill+rotated"), "where all is known"],
+  ],
+}, async (flags, { signal }) => {
+  const { optimizers, out, quiet, json, ...options } = flags;
+  const onNote = quiet ? undefined : (note: string) => console.error(note);
+  const all = await curvature({
+    ...options,
+    problems: (await problemsFrom(flags, [usual])).problems,
+    optimizer: onlyOne("--optimizers", optimizers),
+    signal,
+    onNote,
   });
-}
+  await publish("curvature", {
+    tables: [
+      {
+        id: "curvature",
+        table: all.curvature,
+        title: "Eigenvalues of the Hessian and smoothness constants",
+      },
+      {
+        id: "diagonal",
+        table: all.diagonal,
+        title: "Concentration on the diagonal, by sampled columns",
+      },
+      {
+        id: "layers",
+        table: all.layers,
+        title: "Gradients by tensor: share of ‖∇f‖², density, noise-to-signal of a batch",
+      },
+      {
+        id: "ratios",
+        table: all.ratios,
+        title: "Conditions for the sign: outliers, a concentrated diagonal, dense gradients",
+      },
+      ...[
+        {
+          id: "blocks",
+          table: all.blocks,
+          title: "Blocks, one a tensor: outliers among them, and R of block-normalized descent",
+        },
+        {
+          id: "relaxed",
+          table: all.relaxed,
+          title: "Relaxed smoothness along the paths: λmax ≤ L⁰ + L¹ ‖∇f‖",
+        },
+      ].filter(({ table }) => table.numRows() > 0),
+      { id: "predictions", table: all.predictions, title: "Who makes faster progress" },
+      {
+        id: "record",
+        table: all.record,
+        ...(options.check && { title: "How often the prediction was made, and right" }),
+      },
+    ],
+    charts: { curvature: all.chart },
+  }, { out, quiet, json });
+});
+
+if (import.meta.main) main().then(Deno.exit); // not awaited: modules of one's own import this one

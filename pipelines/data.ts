@@ -15,6 +15,7 @@
  *
  * @module
  */
+import { invocation } from "../optimizers/invocation.ts";
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import { unknownName } from "../optimizers/nearest_name.ts";
@@ -33,7 +34,7 @@ import {
   sourcesOf,
 } from "./downloads/fetch_data.ts";
 import { UsageError } from "./command_line/flags.ts";
-import { asJson, main } from "./command_line/script.ts";
+import { asJson, mainOf } from "./command_line/script.ts";
 import { textTable } from "./text/text_table.ts";
 
 /** Options of {@linkcode fetchData}. */
@@ -108,9 +109,9 @@ const script = {
     json: common.json,
   },
   examples: [
-    ["deno task data list", "what there is, and what is here"],
-    ["deno task data fetch fashion-mnist", "31 MB"],
-    ["deno task data fetch cifar-10 cifar-100 --data /mnt/data", "elsewhere"],
+    [invocation("data list"), "what there is, and what is here"],
+    [invocation("data fetch fashion-mnist"), "31 MB"],
+    [invocation("data fetch cifar-10 cifar-100 --data /mnt/data"), "elsewhere"],
   ],
   notes: [
     "A fetch that is stopped goes on where it was when it is run again. Files are verified before " +
@@ -118,8 +119,10 @@ const script = {
   ],
 } as const;
 
-if (import.meta.main) {
-  await main(script, async ({ data, quiet, json }, { signal, operands }) => {
+/** The script as a function: does what the words of a command line say, and resolves to its exit code. */
+export const main: (args?: readonly string[]) => Promise<number> = mainOf(
+  script,
+  async ({ data, quiet, json }, { signal, operands }) => {
     const [command = "list", ...names] = operands;
     if (command === "list") {
       if (names.length > 0) throw new UsageError(`unexpected argument "${names[0]}" after list`);
@@ -132,8 +135,8 @@ if (import.meta.main) {
     } else {
       throw new UsageError(unknownName("command", command, ["list", "fetch"]).message);
     }
-  });
-}
+  },
+);
 
 interface Listed {
   readonly name: string;
@@ -170,3 +173,5 @@ function fetchText(rows: readonly FetchedData[]): string {
 function known(): string {
   return dataSetRecords.map(({ name }) => name).join(", ");
 }
+
+if (import.meta.main) main().then(Deno.exit);

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { invocation } from "../optimizers/invocation.ts";
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import { checkCount } from "../optimizers/check.ts";
@@ -15,7 +16,7 @@ import { common } from "./command_line/common_flags.ts";
 import { positiveInteger } from "./text/typed_values.ts";
 import { withDefault } from "./command_line/flags.ts";
 import { publish } from "./labs/publish.ts";
-import { main } from "./command_line/script.ts";
+import { mainOf } from "./command_line/script.ts";
 
 /** Options of {@linkcode estimators}. */
 export interface EstimatorsOptions {
@@ -128,48 +129,49 @@ function formulasOf(found: readonly Measurement[]): ColumnTable {
   }));
 }
 
-if (import.meta.main) {
-  await main({
-    name: "estimators",
-    purpose:
-      "Estimators under test: bias and error of gradient variances and variance adaptation factors " +
-      "on streams of gradients whose mean and variance are known.",
-    flags: {
-      repeats: withDefault({ ...common.repeats, help: "independent streams of each kind" }, "2000"),
-      "batch-size": withDefault(
-        { placeholder: "N", help: "examples in a batch", parse: positiveInteger },
-        "16",
-      ),
-      seed: withDefault(common.seed, "0"),
-      out: withDefault(common.out, "runs/estimators"),
-      quiet: common.quiet,
-      json: common.json,
-    },
-    examples: [["deno task estimators", "five streams, β = 0.9 and 0.99"]],
-  }, async ({ out, quiet, json, ...options }) => {
-    const { measurements, biases, errors, formulas, chart } = await estimators(options);
-    await publish("estimators", {
-      tables: [
-        { id: "estimators", table: measurements },
-        {
-          id: "formulas",
-          table: formulas,
-          title: "Bias of variance estimates: where it is furthest from its formula",
-        },
-        {
-          id: "errors",
-          table: errors,
-          title: "Root mean squared errors: variances in % of σ², factors as they are",
-          digits: 2,
-        },
-        {
-          id: "biases",
-          table: biases,
-          title: "Biases, likewise; fine: ŝ is right within 10 %, Assumption 1 will do",
-          digits: 2,
-        },
-      ],
-      charts: { estimators: chart },
-    }, { out, quiet, json });
-  });
-}
+/** The script as a function: does what the words of a command line say, and resolves to its exit code. */
+export const main: (args?: readonly string[]) => Promise<number> = mainOf({
+  name: "estimators",
+  purpose:
+    "Estimators under test: bias and error of gradient variances and variance adaptation factors " +
+    "on streams of gradients whose mean and variance are known.",
+  flags: {
+    repeats: withDefault({ ...common.repeats, help: "independent streams of each kind" }, "2000"),
+    "batch-size": withDefault(
+      { placeholder: "N", help: "examples in a batch", parse: positiveInteger },
+      "16",
+    ),
+    seed: withDefault(common.seed, "0"),
+    out: withDefault(common.out, "runs/estimators"),
+    quiet: common.quiet,
+    json: common.json,
+  },
+  examples: [[invocation("estimators"), "five streams, β = 0.9 and 0.99"]],
+}, async ({ out, quiet, json, ...options }) => {
+  const { measurements, biases, errors, formulas, chart } = await estimators(options);
+  await publish("estimators", {
+    tables: [
+      { id: "estimators", table: measurements },
+      {
+        id: "formulas",
+        table: formulas,
+        title: "Bias of variance estimates: where it is furthest from its formula",
+      },
+      {
+        id: "errors",
+        table: errors,
+        title: "Root mean squared errors: variances in % of σ², factors as they are",
+        digits: 2,
+      },
+      {
+        id: "biases",
+        table: biases,
+        title: "Biases, likewise; fine: ŝ is right within 10 %, Assumption 1 will do",
+        digits: 2,
+      },
+    ],
+    charts: { estimators: chart },
+  }, { out, quiet, json });
+});
+
+if (import.meta.main) main().then(Deno.exit);

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { invocation } from "../optimizers/invocation.ts";
 import type { ColumnTable } from "arquero";
 import { checkCount } from "../optimizers/check.ts";
 import { checkLemma } from "./labs/factors/lemma.ts";
@@ -12,7 +13,7 @@ import * as tables from "./labs/factors/tables.ts";
 import { common } from "./command_line/common_flags.ts";
 import { withDefault } from "./command_line/flags.ts";
 import { publish } from "./labs/publish.ts";
-import { main } from "./command_line/script.ts";
+import { mainOf } from "./command_line/script.ts";
 
 /** Options of {@linkcode factors}. */
 export interface FactorsOptions {
@@ -77,46 +78,47 @@ export async function factors({ seed = 0, repeats = 1000 }: FactorsOptions = {})
   };
 }
 
-if (import.meta.main) {
-  await main({
-    name: "factors",
-    purpose:
-      "Why the variance? Variance adaptation factors (ICML 2018 Fig. 3, 4 and 6), Lemma 1 by brute " +
-      "force, and how badly large noise-to-signal ratios can be estimated (thesis Fig. 4.1).",
-    flags: {
-      repeats: withDefault({ ...common.repeats, help: "trials of each estimate" }, "1000"),
-      seed: withDefault(common.seed, "0"),
-      out: withDefault(common.out, "runs/factors"),
-      quiet: common.quiet,
-      json: common.json,
-    },
-    examples: [["deno task factors", "all four figures"]],
-  }, async ({ out, quiet, json, ...options }) => {
-    const all = await factors(options);
-    await publish("factors", {
-      tables: [
-        { id: "factors", table: all.curves },
-        { id: "estimates", table: all.estimates },
-        {
-          id: "differences",
-          table: all.differences,
-          title: "Largest difference to the factor that is optimal for a sign (Fig. 3)",
-        },
-        { id: "lemma", table: all.lemma, title: "Lemma 1: minimized by brute force" },
-        {
-          id: "bias",
-          table: all.bias,
-          title: "Bias and variance before and after adaptation (Fig. 4)",
-          without: ["sampledBias2", "sampledVariance"],
-        },
-        { id: "signs", table: all.signs, title: "How often a sign is right (Fig. 6)" },
-        {
-          id: "ratios",
-          table: all.ratios,
-          title: "Estimates of η²: 0.5 % to 99.5 %, orders in between (thesis Fig. 4.1)",
-        },
-      ],
-      charts: all.charts,
-    }, { out, quiet, json });
-  });
-}
+/** The script as a function: does what the words of a command line say, and resolves to its exit code. */
+export const main: (args?: readonly string[]) => Promise<number> = mainOf({
+  name: "factors",
+  purpose:
+    "Why the variance? Variance adaptation factors (ICML 2018 Fig. 3, 4 and 6), Lemma 1 by brute " +
+    "force, and how badly large noise-to-signal ratios can be estimated (thesis Fig. 4.1).",
+  flags: {
+    repeats: withDefault({ ...common.repeats, help: "trials of each estimate" }, "1000"),
+    seed: withDefault(common.seed, "0"),
+    out: withDefault(common.out, "runs/factors"),
+    quiet: common.quiet,
+    json: common.json,
+  },
+  examples: [[invocation("factors"), "all four figures"]],
+}, async ({ out, quiet, json, ...options }) => {
+  const all = await factors(options);
+  await publish("factors", {
+    tables: [
+      { id: "factors", table: all.curves },
+      { id: "estimates", table: all.estimates },
+      {
+        id: "differences",
+        table: all.differences,
+        title: "Largest difference to the factor that is optimal for a sign (Fig. 3)",
+      },
+      { id: "lemma", table: all.lemma, title: "Lemma 1: minimized by brute force" },
+      {
+        id: "bias",
+        table: all.bias,
+        title: "Bias and variance before and after adaptation (Fig. 4)",
+        without: ["sampledBias2", "sampledVariance"],
+      },
+      { id: "signs", table: all.signs, title: "How often a sign is right (Fig. 6)" },
+      {
+        id: "ratios",
+        table: all.ratios,
+        title: "Estimates of η²: 0.5 % to 99.5 %, orders in between (thesis Fig. 4.1)",
+      },
+    ],
+    charts: all.charts,
+  }, { out, quiet, json });
+});
+
+if (import.meta.main) main().then(Deno.exit);

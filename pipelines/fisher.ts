@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { invocation } from "../optimizers/invocation.ts";
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import { checkCount } from "../optimizers/check.ts";
@@ -30,7 +31,7 @@ import { names } from "./text/typed_values.ts";
 import { duration } from "./text/numbers.ts";
 import { UsageError, withDefault } from "./command_line/flags.ts";
 import { publish } from "./labs/publish.ts";
-import { main } from "./command_line/script.ts";
+import { mainOf } from "./command_line/script.ts";
 
 /** Options of {@linkcode fisher}. */
 export interface FisherOptions {
@@ -193,69 +194,70 @@ function finalsOf({ set, least, tuned, withThesis }: Race): object[] {
   });
 }
 
-if (import.meta.main) {
-  await main({
-    name: "fisher",
-    purpose:
-      "The Fisher and what is called the empirical Fisher (thesis chapter 7): vector fields, quadratic " +
-      "approximations, and natural gradient descent against preconditioning with the empirical Fisher on " +
-      "eight data sets, with the chapter's statements checked.",
-    flags: {
-      sets: {
-        placeholder: "ID[,ID]",
-        help: `data sets: ${dataSets.map(({ id }) => id).join(", ")} (default: all)`,
-        parse: names,
-      },
-      steps: withDefault(common.steps, "100"),
-      repeats: withDefault({ ...common.repeats, help: "examples in Fig. 7.2" }, "1000"),
-      search: {
-        placeholder: "NAME",
-        help: "in the grid of Table D.4: quick, usual, or full",
-        fallback: "usual",
-        parse: searchName,
-      },
-      seed: withDefault(common.seed, "0"),
-      data: common.data,
-      out: withDefault(common.out, "runs/fisher"),
-      quiet: common.quiet,
-      json: common.json,
+/** The script as a function: does what the words of a command line say, and resolves to its exit code. */
+export const main: (args?: readonly string[]) => Promise<number> = mainOf({
+  name: "fisher",
+  purpose:
+    "The Fisher and what is called the empirical Fisher (thesis chapter 7): vector fields, quadratic " +
+    "approximations, and natural gradient descent against preconditioning with the empirical Fisher on " +
+    "eight data sets, with the chapter's statements checked.",
+  flags: {
+    sets: {
+      placeholder: "ID[,ID]",
+      help: `data sets: ${dataSets.map(({ id }) => id).join(", ")} (default: all)`,
+      parse: names,
     },
-    notes: [
-      "usual tries all 9,881 pairs of step size and damping for least squares and homes in on the best for " +
-      "logistic regression; quick homes in for both; full tries all, and gives no run up.",
+    steps: withDefault(common.steps, "100"),
+    repeats: withDefault({ ...common.repeats, help: "examples in Fig. 7.2" }, "1000"),
+    search: {
+      placeholder: "NAME",
+      help: "in the grid of Table D.4: quick, usual, or full",
+      fallback: "usual",
+      parse: searchName,
+    },
+    seed: withDefault(common.seed, "0"),
+    data: common.data,
+    out: withDefault(common.out, "runs/fisher"),
+    quiet: common.quiet,
+    json: common.json,
+  },
+  notes: [
+    "usual tries all 9,881 pairs of step size and damping for least squares and homes in on the best for " +
+    "logistic regression; quick homes in for both; full tries all, and gives no run up.",
+  ],
+  examples: [
+    [invocation("fisher"), "all figures"],
+    [invocation("fisher --sets yacht,wine"), "two data sets only"],
+  ],
+}, async ({ sets, repeats, out, quiet, json, ...options }) => {
+  const note = (text: string) => quiet ? undefined : console.error(text);
+  const longest = duration(durations[options.search] * options.steps / 100);
+  note(`${sets === undefined ? "about" : "at most about"} ${longest} on one core`);
+  const all = await fisher({ ...options, sets, examples: repeats, onNote: note });
+  await publish("fisher", {
+    tables: [
+      { id: "fisher", table: all.curves },
+      { id: "cosines", table: all.cosines },
+      { id: "levels", table: all.levels },
+      { id: "starts", table: all.starts },
+      { id: "arrows", table: all.arrows },
+      { id: "paths", table: all.paths },
+      {
+        id: "finals",
+        table: all.finals,
+        title: `After ${options.steps} steps, with the best γ and λ (Fig. 7.3, D.1; Table D.5)`,
+        without: ["first", "runs"],
+      },
+      {
+        id: "approximations",
+        table: all.approximations,
+        title: "At the minimum: the empirical Fisher in units of the Fisher (Fig. 7.2)",
+        without: ["gradientNorm"],
+      },
+      { id: "claims", table: all.claims, title: "The statements of thesis chapter 7" },
     ],
-    examples: [
-      ["deno task fisher", "all figures"],
-      ["deno task fisher --sets yacht,wine", "two data sets only"],
-    ],
-  }, async ({ sets, repeats, out, quiet, json, ...options }) => {
-    const note = (text: string) => quiet ? undefined : console.error(text);
-    const longest = duration(durations[options.search] * options.steps / 100);
-    note(`${sets === undefined ? "about" : "at most about"} ${longest} on one core`);
-    const all = await fisher({ ...options, sets, examples: repeats, onNote: note });
-    await publish("fisher", {
-      tables: [
-        { id: "fisher", table: all.curves },
-        { id: "cosines", table: all.cosines },
-        { id: "levels", table: all.levels },
-        { id: "starts", table: all.starts },
-        { id: "arrows", table: all.arrows },
-        { id: "paths", table: all.paths },
-        {
-          id: "finals",
-          table: all.finals,
-          title: `After ${options.steps} steps, with the best γ and λ (Fig. 7.3, D.1; Table D.5)`,
-          without: ["first", "runs"],
-        },
-        {
-          id: "approximations",
-          table: all.approximations,
-          title: "At the minimum: the empirical Fisher in units of the Fisher (Fig. 7.2)",
-          without: ["gradientNorm"],
-        },
-        { id: "claims", table: all.claims, title: "The statements of thesis chapter 7" },
-      ],
-      charts: all.charts,
-    }, { out, quiet, json });
-  });
-}
+    charts: all.charts,
+  }, { out, quiet, json });
+});
+
+if (import.meta.main) main().then(Deno.exit);

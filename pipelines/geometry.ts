@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { invocation } from "../optimizers/invocation.ts";
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import { checkCount } from "../optimizers/check.ts";
@@ -17,7 +18,7 @@ import { common } from "./command_line/common_flags.ts";
 import { withDefault } from "./command_line/flags.ts";
 import { duration } from "./text/numbers.ts";
 import { publish } from "./labs/publish.ts";
-import { main } from "./command_line/script.ts";
+import { mainOf } from "./command_line/script.ts";
 
 /** Options of {@linkcode geometry}. */
 export interface GeometryOptions {
@@ -102,55 +103,56 @@ export async function geometry(options: GeometryOptions = {}): Promise<Geometry>
   };
 }
 
-if (import.meta.main) {
-  await main({
-    name: "geometry",
-    purpose:
-      "When the sign wins (thesis ch. 6): smoothness constants in the maximum norm on ellipses (Fig. " +
-      "6.1, 6.2), and gradient descent against sign descent over outlier eigenvalues and rotations " +
-      "(Fig. 6.3), with L2 ≤ L∞ ≤ L_sep ≤ Σλ/p_diag checked on every Hessian.",
-    flags: {
-      dimension: withDefault({ ...common.steps, help: "dimension d of the heat maps" }, "20"),
-      cells: withDefault({ ...common.steps, help: "cells along each axis of the heat maps" }, "20"),
-      steps: withDefault(common.steps, "100"),
-      repeats: withDefault({ ...common.repeats, help: "rotations and starts in a cell" }, "10"),
-      seed: withDefault(common.seed, "0"),
-      out: withDefault(common.out, "runs/geometry"),
-      quiet: common.quiet,
-      json: common.json,
-    },
-    examples: [
-      ["deno task geometry", "all three figures"],
-      ["deno task geometry --dimension 40 --repeats 3", "a larger Hessian"],
+/** The script as a function: does what the words of a command line say, and resolves to its exit code. */
+export const main: (args?: readonly string[]) => Promise<number> = mainOf({
+  name: "geometry",
+  purpose:
+    "When the sign wins (thesis ch. 6): smoothness constants in the maximum norm on ellipses (Fig. " +
+    "6.1, 6.2), and gradient descent against sign descent over outlier eigenvalues and rotations " +
+    "(Fig. 6.3), with L2 ≤ L∞ ≤ L_sep ≤ Σλ/p_diag checked on every Hessian.",
+  flags: {
+    dimension: withDefault({ ...common.steps, help: "dimension d of the heat maps" }, "20"),
+    cells: withDefault({ ...common.steps, help: "cells along each axis of the heat maps" }, "20"),
+    steps: withDefault(common.steps, "100"),
+    repeats: withDefault({ ...common.repeats, help: "rotations and starts in a cell" }, "10"),
+    seed: withDefault(common.seed, "0"),
+    out: withDefault(common.out, "runs/geometry"),
+    quiet: common.quiet,
+    json: common.json,
+  },
+  examples: [
+    [invocation("geometry"), "all three figures"],
+    [invocation("geometry --dimension 40 --repeats 3"), "a larger Hessian"],
+  ],
+}, async ({ out, quiet, json, ...options }) => {
+  const onNote = quiet ? undefined : (note: string) => console.error(note);
+  const all = await geometry({ ...options, onNote });
+  await publish("geometry", {
+    tables: [
+      { id: "geometry", table: all.map },
+      {
+        id: "ellipses",
+        table: all.ellipses,
+        title: "Smoothness constants in two dimensions (Fig. 6.1, 6.2; Eq. C.14, C.15)",
+      },
+      {
+        id: "chain",
+        table: all.chain,
+        title: "L2 ≤ L∞ ≤ L_sep ≤ Σλ/p_diag: means of the ratios, and how many are broken",
+      },
+      {
+        id: "predictions",
+        table: all.predictions,
+        title: "The ratio R(θ0) of guaranteed improvements (Eq. 6.30) beside what was measured",
+      },
+      {
+        id: "claims",
+        table: all.claims,
+        title: "The statements of thesis Fig. 6.3 and §6.5",
+      },
     ],
-  }, async ({ out, quiet, json, ...options }) => {
-    const onNote = quiet ? undefined : (note: string) => console.error(note);
-    const all = await geometry({ ...options, onNote });
-    await publish("geometry", {
-      tables: [
-        { id: "geometry", table: all.map },
-        {
-          id: "ellipses",
-          table: all.ellipses,
-          title: "Smoothness constants in two dimensions (Fig. 6.1, 6.2; Eq. C.14, C.15)",
-        },
-        {
-          id: "chain",
-          table: all.chain,
-          title: "L2 ≤ L∞ ≤ L_sep ≤ Σλ/p_diag: means of the ratios, and how many are broken",
-        },
-        {
-          id: "predictions",
-          table: all.predictions,
-          title: "The ratio R(θ0) of guaranteed improvements (Eq. 6.30) beside what was measured",
-        },
-        {
-          id: "claims",
-          table: all.claims,
-          title: "The statements of thesis Fig. 6.3 and §6.5",
-        },
-      ],
-      charts: all.charts,
-    }, { out, quiet, json });
-  });
-}
+    charts: all.charts,
+  }, { out, quiet, json });
+});
+
+if (import.meta.main) main().then(Deno.exit);

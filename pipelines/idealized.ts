@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { invocation } from "../optimizers/invocation.ts";
 import type { ColumnTable } from "arquero";
 import { checkCount } from "../optimizers/check.ts";
 import { rateChart } from "./labs/idealized/chart.ts";
@@ -11,7 +12,7 @@ import { meansOf, plateausOf, quadratics, runAll, slopesOf } from "./labs/ideali
 import { common } from "./command_line/common_flags.ts";
 import { withDefault } from "./command_line/flags.ts";
 import { publish } from "./labs/publish.ts";
-import { main } from "./command_line/script.ts";
+import { mainOf } from "./command_line/script.ts";
 
 /** Options of {@linkcode idealized}. */
 export interface IdealizedOptions {
@@ -60,35 +61,36 @@ export async function idealized(options: IdealizedOptions = {}): Promise<Idealiz
   return { slopes: slopesOf(means), plateaus, means, chart: await rateChart(means, plateaus) };
 }
 
-if (import.meta.main) {
-  await main({
-    name: "idealized",
-    purpose:
-      "Idealized SVAG (ICML 2018 Theorem 1): the rate O(1/t) with a constant step size, beside SGD with " +
-      "constant step sizes, which stays at the level of thesis Eq. 3.18, and with decreasing ones.",
-    flags: {
-      dimension: withDefault({ ...common.steps, help: "dimension d" }, "10"),
-      steps: withDefault(common.steps, "100000"),
-      repeats: withDefault({ ...common.repeats, help: "repetitions" }, "40"),
-      seed: withDefault(common.seed, "0"),
-      out: withDefault(common.out, "runs/idealized"),
-      quiet: common.quiet,
-      json: common.json,
-    },
-    examples: [["deno task idealized", "three quadratics, 100,000 steps"]],
-  }, async ({ out, quiet, json, ...options }) => {
-    const { slopes, plateaus, means, chart } = await idealized(options);
-    await publish("idealized", {
-      tables: [
-        { id: "idealized", table: means },
-        {
-          id: "plateaus",
-          table: plateaus,
-          title: "Where constant-step SGD stays: measured, closed form, and thesis Eq. 3.18",
-        },
-        { id: "slopes", table: slopes, title: "Log-log slopes over the last decade of steps" },
-      ],
-      charts: { idealized: chart },
-    }, { out, quiet, json });
-  });
-}
+/** The script as a function: does what the words of a command line say, and resolves to its exit code. */
+export const main: (args?: readonly string[]) => Promise<number> = mainOf({
+  name: "idealized",
+  purpose:
+    "Idealized SVAG (ICML 2018 Theorem 1): the rate O(1/t) with a constant step size, beside SGD with " +
+    "constant step sizes, which stays at the level of thesis Eq. 3.18, and with decreasing ones.",
+  flags: {
+    dimension: withDefault({ ...common.steps, help: "dimension d" }, "10"),
+    steps: withDefault(common.steps, "100000"),
+    repeats: withDefault({ ...common.repeats, help: "repetitions" }, "40"),
+    seed: withDefault(common.seed, "0"),
+    out: withDefault(common.out, "runs/idealized"),
+    quiet: common.quiet,
+    json: common.json,
+  },
+  examples: [[invocation("idealized"), "three quadratics, 100,000 steps"]],
+}, async ({ out, quiet, json, ...options }) => {
+  const { slopes, plateaus, means, chart } = await idealized(options);
+  await publish("idealized", {
+    tables: [
+      { id: "idealized", table: means },
+      {
+        id: "plateaus",
+        table: plateaus,
+        title: "Where constant-step SGD stays: measured, closed form, and thesis Eq. 3.18",
+      },
+      { id: "slopes", table: slopes, title: "Log-log slopes over the last decade of steps" },
+    ],
+    charts: { idealized: chart },
+  }, { out, quiet, json });
+});
+
+if (import.meta.main) main().then(Deno.exit);

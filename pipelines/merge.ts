@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { invocation } from "../optimizers/invocation.ts";
 import { common } from "./command_line/common_flags.ts";
 import { UsageError } from "./command_line/flags.ts";
 import { mainOf } from "./command_line/script.ts";
@@ -30,18 +31,18 @@ const script = {
     json: common.json,
   },
   examples: [
-    ["deno task merge runs/a runs/b --out runs/all", "the runs of both, each once"],
+    [invocation("merge runs/a runs/b --out runs/all"), "the runs of both, each once"],
     [
-      "deno task merge runs/all --out all.arrow",
+      invocation("merge runs/all --out all.arrow"),
       "packed: an Arrow table with all that is recorded",
     ],
-    ["deno task merge all.arrow --out runs/again", "and again a folder, in which ablate goes on"],
+    [invocation("merge all.arrow --out runs/again"), "and again a folder, in which ablate goes on"],
   ],
   notes: [
     "The command that made the parts, with all seeds and --out, then writes the results, and makes what is " +
-    "left. `deno task report` and `deno task table` take parts together by themselves.",
-    "A packed run is a table with a row for each evaluation, for pandas, Polars, R and DuckDB too; `deno task " +
-    "report` and `deno task table` take it as they take a folder. Checkpoints are not in it.",
+    "left. report and table take parts together by themselves.",
+    "A packed run is a table with a row for each evaluation, for pandas, Polars, R and DuckDB too; report and " +
+    "table take it as they take a folder. Checkpoints are not in it.",
   ],
 } as const;
 
@@ -62,4 +63,4 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf(
   },
 );
 
-if (import.meta.main) Deno.exit(await main());
+if (import.meta.main) main().then(Deno.exit);

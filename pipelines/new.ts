@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { invocation } from "../optimizers/invocation.ts";
 import { join, relative, resolve } from "node:path";
 import { unknownName } from "../optimizers/nearest_name.ts";
 import { findOptimizer } from "../optimizers/methods/registry.ts";
@@ -76,8 +77,8 @@ export async function newModule({ kind, name, out = "." }: NewModuleOptions): Pr
   return {
     path,
     commands: [
-      `deno task train ${what} --steps 100`,
-      `deno task tune ${what} --out runs/${name}-steps`,
+      invocation(`train ${what} --steps 100`),
+      invocation(`tune ${what} --out runs/${name}-steps`),
     ],
   };
 }
@@ -95,8 +96,8 @@ const script = {
     json: common.json,
   },
   examples: [
-    ["deno task new problem my-net --out runs/mine", "runs/mine/my-net.ts"],
-    ["deno task new optimizer my-rule --out runs/mine", "runs/mine/my-rule.ts"],
+    [invocation("new problem my-net --out runs/mine"), "runs/mine/my-net.ts"],
+    [invocation("new optimizer my-rule --out runs/mine"), "runs/mine/my-rule.ts"],
   ],
   notes: ["A file that is there is never replaced."],
 } as const;
@@ -107,7 +108,9 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf(
   async ({ out, quiet, json }, { operands }) => {
     const [kind, name, ...more] = operands;
     if (kind === undefined || name === undefined || more.length > 0) {
-      throw new UsageError("say what is new, and its name: deno task new problem my-net");
+      throw new UsageError(
+        `say what is new, and its name: ${invocation("new problem my-net")}`,
+      );
     }
     const made = await newModule({ kind: kind as NewModuleOptions["kind"], name, out });
     if (json) return console.log(asJson(made));

@@ -3,13 +3,14 @@
  *
  * @module
  */
+import { invocation } from "../optimizers/invocation.ts";
 import type { ColumnTable } from "arquero";
 import { checkCount } from "../optimizers/check.ts";
 import { nonNegativeInteger, positiveNumber } from "./text/typed_values.ts";
 import { common } from "./command_line/common_flags.ts";
 import { withDefault } from "./command_line/flags.ts";
 import { publish } from "./labs/publish.ts";
-import { main } from "./command_line/script.ts";
+import { mainOf } from "./command_line/script.ts";
 import { figure } from "./labs/quadratic/chart.ts";
 import { checkFormulas, describeMatrices } from "./labs/quadratic/formulas.ts";
 import { claimsOf } from "./labs/quadratic/claims.ts";
@@ -87,64 +88,65 @@ export async function quadratic(options: QuadraticLabOptions = {}): Promise<Quad
   };
 }
 
-if (import.meta.main) {
-  await main({
-    name: "quadratic",
-    purpose:
-      "Why the sign? SGD against sign descent on stochastic quadratics, with optimal step sizes: the " +
-      "twelve panels of ICML 2018 Fig. 2, its statements with their numbers, and every formula " +
-      "beside a simulation.",
-    flags: {
-      optimizers: {
-        ...common.optimizers,
-        help: "methods to add, each with the best constant step size of a grid",
-      },
-      dimension: withDefault({ ...common.steps, help: "dimension d" }, "100"),
-      steps: withDefault(common.steps, "100"),
-      repeats: withDefault({ ...common.repeats, help: "starting points in each setting" }, "20"),
-      start: {
-        placeholder: "S",
-        help: "distance of the start from the optimum in each coordinate",
-        fallback: "10",
-        parse: positiveNumber,
-      },
-      samples: withDefault({ ...common.steps, help: "gradients to check formulas by" }, "4000"),
-      seed: { ...withDefault(common.seed, "0"), parse: nonNegativeInteger },
-      out: withDefault(common.out, "runs/quadratic"),
-      quiet: common.quiet,
-      json: common.json,
+/** The script as a function: does what the words of a command line say, and resolves to its exit code. */
+export const main: (args?: readonly string[]) => Promise<number> = mainOf({
+  name: "quadratic",
+  purpose:
+    "Why the sign? SGD against sign descent on stochastic quadratics, with optimal step sizes: the " +
+    "twelve panels of ICML 2018 Fig. 2, its statements with their numbers, and every formula " +
+    "beside a simulation.",
+  flags: {
+    optimizers: {
+      ...common.optimizers,
+      help: "methods to add, each with the best constant step size of a grid",
     },
-    examples: [
-      ["deno task quadratic", "the figure as in the paper"],
-      ["deno task quadratic --optimizers adam,m-svag", "and how other methods fare there"],
+    dimension: withDefault({ ...common.steps, help: "dimension d" }, "100"),
+    steps: withDefault(common.steps, "100"),
+    repeats: withDefault({ ...common.repeats, help: "starting points in each setting" }, "20"),
+    start: {
+      placeholder: "S",
+      help: "distance of the start from the optimum in each coordinate",
+      fallback: "10",
+      parse: positiveNumber,
+    },
+    samples: withDefault({ ...common.steps, help: "gradients to check formulas by" }, "4000"),
+    seed: { ...withDefault(common.seed, "0"), parse: nonNegativeInteger },
+    out: withDefault(common.out, "runs/quadratic"),
+    quiet: common.quiet,
+    json: common.json,
+  },
+  examples: [
+    [invocation("quadratic"), "the figure as in the paper"],
+    [invocation("quadratic --optimizers adam,m-svag"), "and how other methods fare there"],
+  ],
+}, async ({ optimizers: methods, out, quiet, json, ...options }) => {
+  const lab = await quadratic({ ...options, methods: methods ?? [] });
+  await publish("quadratic", {
+    tables: [
+      { id: "quadratic", table: lab.curves },
+      { id: "matrices", table: lab.matrices, title: "Matrices: how much of them is diagonal" },
+      {
+        id: "finals",
+        table: lab.finals,
+        title: `Suboptimality after ${options.steps} steps; orders: log10 SSD/SGD ± error`,
+        without: ["repetitions"],
+      },
+      {
+        id: "methods",
+        table: lab.methods,
+        ...(methods &&
+          { title: "All methods, with the best constant step size where one is tuned" }),
+      },
+      {
+        id: "formulas",
+        table: lab.formulas,
+        title: "Expected improvements, and how far simulations are from them in standard errors",
+        without: ["sampledSgd", "sampledSsd"],
+      },
+      { id: "claims", table: lab.claims, title: "The statements of ICML 2018 Fig. 2" },
     ],
-  }, async ({ optimizers: methods, out, quiet, json, ...options }) => {
-    const lab = await quadratic({ ...options, methods: methods ?? [] });
-    await publish("quadratic", {
-      tables: [
-        { id: "quadratic", table: lab.curves },
-        { id: "matrices", table: lab.matrices, title: "Matrices: how much of them is diagonal" },
-        {
-          id: "finals",
-          table: lab.finals,
-          title: `Suboptimality after ${options.steps} steps; orders: log10 SSD/SGD ± error`,
-          without: ["repetitions"],
-        },
-        {
-          id: "methods",
-          table: lab.methods,
-          ...(methods &&
-            { title: "All methods, with the best constant step size where one is tuned" }),
-        },
-        {
-          id: "formulas",
-          table: lab.formulas,
-          title: "Expected improvements, and how far simulations are from them in standard errors",
-          without: ["sampledSgd", "sampledSsd"],
-        },
-        { id: "claims", table: lab.claims, title: "The statements of ICML 2018 Fig. 2" },
-      ],
-      charts: { quadratic: lab.chart },
-    }, { out, quiet, json });
-  });
-}
+    charts: { quadratic: lab.chart },
+  }, { out, quiet, json });
+});
+
+if (import.meta.main) main().then(Deno.exit);

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { invocation } from "../optimizers/invocation.ts";
 import { dirname } from "node:path";
 import { common } from "./command_line/common_flags.ts";
 import { prepareFolder } from "./files/files.ts";
@@ -111,10 +112,13 @@ const script = {
     json: common.json,
   },
   examples: [
-    ["deno task report runs/demo", "runs/demo/report.html, of what deno task demo left there"],
-    ["deno task report runs/demo --figures svg", "and figures for a paper"],
-    ["deno task report 'runs/*' --out runs", "several runs on one page, runs/report.html"],
-    ["deno task report runs/demo --live", "follow a run from another terminal, until Ctrl-C"],
+    [
+      invocation("report runs/demo"),
+      `runs/demo/report.html, of what ${invocation("demo")} left there`,
+    ],
+    [invocation("report runs/demo --figures svg"), "and figures for a paper"],
+    [invocation("report 'runs/*' --out runs"), "several runs on one page, runs/report.html"],
+    [invocation("report runs/demo --live"), "follow a run from another terminal, until Ctrl-C"],
   ],
 } as const;
 

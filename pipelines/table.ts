@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { invocation } from "../optimizers/invocation.ts";
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import { unknownName } from "../optimizers/nearest_name.ts";
@@ -83,9 +84,9 @@ const script = {
     json: common.json,
   },
   examples: [
-    ["deno task table 'runs/*' --out rows.arrow", "all runs, for pandas, Polars, R or DuckDB"],
-    ["deno task table runs/demo --of summary", "a row for each method, as CSV"],
-    ["deno task table runs/tune --of tuning --json", "what a search for step sizes tried"],
+    [invocation("table 'runs/*' --out rows.arrow"), "all runs, for pandas, Polars, R or DuckDB"],
+    [invocation("table runs/demo --of summary"), "a row for each method, as CSV"],
+    [invocation("table runs/tune --of tuning --json"), "what a search for step sizes tried"],
   ],
   notes: [
     "RUNS are folders that ablate, tune or train wrote with --out, also while they are at work, or " +

@@ -3,12 +3,13 @@
  *
  * @module
  */
+import { invocation } from "../optimizers/invocation.ts";
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import { checkCount } from "../optimizers/check.ts";
 import { common } from "./command_line/common_flags.ts";
 import { withDefault } from "./command_line/flags.ts";
-import { main } from "./command_line/script.ts";
+import { mainOf } from "./command_line/script.ts";
 import { writeWhole } from "./files/files.ts";
 import { publish } from "./labs/publish.ts";
 import { withItems } from "./labs/theory/items/page.ts";
@@ -92,45 +93,46 @@ export function theory({ instances = 1000, seed = 0 }: TheoryOptions = {}): Theo
   };
 }
 
-if (import.meta.main) {
-  await main({
-    name: "theory",
-    purpose:
-      "The papers' theory, statement by statement: theorems, lemmas, propositions and equations of the " +
-      "thesis and both papers, each on random instances and worst cases, and examples that refute what " +
-      "is false as printed.",
-    flags: {
-      instances: withDefault(
-        { ...common.steps, help: "random instances of each statement, at least 20" },
-        "1000",
-      ),
-      seed: withDefault(common.seed, "0"),
-      page: {
-        placeholder: "FILE",
-        help: "Markdown page whose table of all items is to be made anew",
-        parse: (text) => text,
-      },
-      out: withDefault(common.out, "runs/theory"),
-      quiet: common.quiet,
-      json: common.json,
+/** The script as a function: does what the words of a command line say, and resolves to its exit code. */
+export const main: (args?: readonly string[]) => Promise<number> = mainOf({
+  name: "theory",
+  purpose:
+    "The papers' theory, statement by statement: theorems, lemmas, propositions and equations of the " +
+    "thesis and both papers, each on random instances and worst cases, and examples that refute what " +
+    "is false as printed.",
+  flags: {
+    instances: withDefault(
+      { ...common.steps, help: "random instances of each statement, at least 20" },
+      "1000",
+    ),
+    seed: withDefault(common.seed, "0"),
+    page: {
+      placeholder: "FILE",
+      help: "Markdown page whose table of all items is to be made anew",
+      parse: (text) => text,
     },
-    examples: [
-      ["deno task theory", "all statements"],
-      ["deno task theory --instances 10000 --seed 1", "ten times as many instances, others"],
+    out: withDefault(common.out, "runs/theory"),
+    quiet: common.quiet,
+    json: common.json,
+  },
+  examples: [
+    [invocation("theory"), "all statements"],
+    [invocation("theory --instances 10000 --seed 1"), "ten times as many instances, others"],
+  ],
+}, async ({ page, out, quiet, json, ...options }) => {
+  const { claims, refuted, items } = theory(options);
+  if (page !== undefined) {
+    const rows = items.objects() as ItemRow[];
+    await writeWhole(page, withItems(await Deno.readTextFile(page), rows));
+  }
+  await publish("theory", {
+    tables: [
+      { id: "theory", table: claims, title: "Statements of theory", without: ["criterion"] },
+      { id: "refuted", table: refuted, title: "False as printed, and what is true instead" },
+      { id: "items", table: items },
     ],
-  }, async ({ page, out, quiet, json, ...options }) => {
-    const { claims, refuted, items } = theory(options);
-    if (page !== undefined) {
-      const rows = items.objects() as ItemRow[];
-      await writeWhole(page, withItems(await Deno.readTextFile(page), rows));
-    }
-    await publish("theory", {
-      tables: [
-        { id: "theory", table: claims, title: "Statements of theory", without: ["criterion"] },
-        { id: "refuted", table: refuted, title: "False as printed, and what is true instead" },
-        { id: "items", table: items },
-      ],
-      charts: {},
-    }, { out, quiet, json });
-  });
-}
+    charts: {},
+  }, { out, quiet, json });
+});
+
+if (import.meta.main) main().then(Deno.exit);

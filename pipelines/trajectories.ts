@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { invocation } from "../optimizers/invocation.ts";
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import { useBackend } from "../optimizers/backends/use_backend.ts";
@@ -15,7 +16,7 @@ import { common } from "./command_line/common_flags.ts";
 import { prepareFolder } from "./files/files.ts";
 import { checkOwnFile, writeOwnFile } from "./files/own_file.ts";
 import { withDefault } from "./command_line/flags.ts";
-import { asJson, main } from "./command_line/script.ts";
+import { asJson, mainOf } from "./command_line/script.ts";
 import { tableText } from "./text/table_text.ts";
 import { pathsSvg } from "./labs/trajectories/chart.ts";
 import { noiseLevels, type TunedPaths, tunedPaths } from "./labs/trajectories/paths.ts";
@@ -103,13 +104,15 @@ const script = {
     json: common.json,
   },
   examples: [
-    ["deno task trajectories --out docs/optimizers", "the pictures of the documentation"],
-    ["deno task trajectories --optimizers adam,m-svag --seeds 1", "two methods, one path each"],
+    [invocation("trajectories --out docs/optimizers"), "the pictures of the documentation"],
+    [invocation("trajectories --optimizers adam,m-svag --seeds 1"), "two methods, one path each"],
   ],
 } as const;
 
-if (import.meta.main) {
-  await main(script, async ({ out, quiet, json, ...options }) => {
+/** The script as a function: does what the words of a command line say, and resolves to its exit code. */
+export const main: (args?: readonly string[]) => Promise<number> = mainOf(
+  script,
+  async ({ out, quiet, json, ...options }) => {
     const { finals, charts } = await trajectories(options);
     await prepareFolder(out);
     const files = Object.entries(charts).map(([id, svg]) => [`${out}/${id}.svg`, svg] as const);
@@ -118,5 +121,7 @@ if (import.meta.main) {
     if (json) return console.log(asJson(finals.objects()));
     console.log(tableText(finals));
     if (!quiet) console.log(`\nwrote ${Object.keys(charts).length} pictures to ${out}`);
-  });
-}
+  },
+);
+
+if (import.meta.main) main().then(Deno.exit);

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { invocation } from "../optimizers/invocation.ts";
 import { common } from "./command_line/common_flags.ts";
 import { onOff, UsageError } from "./command_line/flags.ts";
 import { showProgress } from "./command_line/progress.ts";
@@ -46,14 +47,14 @@ const script = {
     json: common.json,
   },
   examples: [
-    ["deno task verify", "one run of each published table"],
-    ["deno task verify --cells 3 --data DIR", "three of each, with data that lie in a folder"],
-    ["deno task verify runs/demo --full", "all of a run of your own"],
+    [invocation("verify"), "one run of each published table"],
+    [invocation("verify --cells 3 --data DIR"), "three of each, with data that lie in a folder"],
+    [invocation("verify runs/demo --full"), "all of a run of your own"],
   ],
   notes: [
     "RESULT is a name in docs/results, a packed run or a folder of a run; all of docs/results by default.",
-    "What was recorded with BLAS comes to the same digits where native code is permitted: " +
-    "deno run -P=native pipelines/verify.ts",
+    "What was recorded with BLAS comes to the same digits where native code is permitted: --allow-ffi, in a " +
+    "checkout deno run -P=native pipelines/verify.ts",
   ],
 } as const;
 
@@ -91,4 +92,4 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf(
   },
 );
 
-if (import.meta.main) Deno.exit(await main());
+if (import.meta.main) main().then(Deno.exit);

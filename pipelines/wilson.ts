@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { invocation } from "../optimizers/invocation.ts";
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import { checkCount } from "../optimizers/check.ts";
@@ -12,7 +13,7 @@ import { common } from "./command_line/common_flags.ts";
 import { withDefault } from "./command_line/flags.ts";
 import { styleOf } from "./charts/palette.ts";
 import { publish } from "./labs/publish.ts";
-import { main } from "./command_line/script.ts";
+import { mainOf } from "./command_line/script.ts";
 import { errorChart } from "./labs/wilson/chart.ts";
 import { claimsOf, type End } from "./labs/wilson/claims.ts";
 import { distanceFrom, leastNorm } from "./labs/wilson/solutions.ts";
@@ -139,43 +140,44 @@ export async function wilson(options: WilsonLabOptions = {}): Promise<Wilson> {
   };
 }
 
-if (import.meta.main) {
-  await main({
-    name: "wilson",
-    purpose:
-      "Least squares on which sign-based methods do not generalize (ICML 2018 §5): AdaGrad, RMSProp, " +
-      "Adam and sign descent stay proportional to sign(Xᵀy), which says +1 to every new point; " +
-      "gradient descent and M-SVAG do not.",
-    flags: {
-      points: withDefault({ ...common.steps, help: "training points" }, "100"),
-      steps: withDefault(common.steps, "1000"),
-      repeats: withDefault({ ...common.repeats, help: "instances, at most 7" }, "3"),
-      seed: withDefault(common.seed, "0"),
-      out: withDefault(common.out, "runs/wilson"),
-      quiet: common.quiet,
-      json: common.json,
-    },
-    examples: [["deno task wilson", "three instances, nine methods"]],
-  }, async ({ out, quiet, json, ...options }) => {
-    const { results, solutions, claims, curves, chart } = await wilson(options);
-    await publish("wilson", {
-      tables: [
-        { id: "wilson", table: curves },
-        {
-          id: "results",
-          table: results,
-          title: "Largest deviation from a multiple of sign(Xᵀy), errors on both sets at the end",
-          without: ["proportional"],
-        },
-        {
-          id: "solutions",
-          table: solutions,
-          title:
-            "Where runs end: distance from the least norm, part outside the points' span, margin",
-        },
-        { id: "claims", table: claims, title: "What is said of these ends" },
-      ],
-      charts: { wilson: chart },
-    }, { out, quiet, json });
-  });
-}
+/** The script as a function: does what the words of a command line say, and resolves to its exit code. */
+export const main: (args?: readonly string[]) => Promise<number> = mainOf({
+  name: "wilson",
+  purpose:
+    "Least squares on which sign-based methods do not generalize (ICML 2018 §5): AdaGrad, RMSProp, " +
+    "Adam and sign descent stay proportional to sign(Xᵀy), which says +1 to every new point; " +
+    "gradient descent and M-SVAG do not.",
+  flags: {
+    points: withDefault({ ...common.steps, help: "training points" }, "100"),
+    steps: withDefault(common.steps, "1000"),
+    repeats: withDefault({ ...common.repeats, help: "instances, at most 7" }, "3"),
+    seed: withDefault(common.seed, "0"),
+    out: withDefault(common.out, "runs/wilson"),
+    quiet: common.quiet,
+    json: common.json,
+  },
+  examples: [[invocation("wilson"), "three instances, nine methods"]],
+}, async ({ out, quiet, json, ...options }) => {
+  const { results, solutions, claims, curves, chart } = await wilson(options);
+  await publish("wilson", {
+    tables: [
+      { id: "wilson", table: curves },
+      {
+        id: "results",
+        table: results,
+        title: "Largest deviation from a multiple of sign(Xᵀy), errors on both sets at the end",
+        without: ["proportional"],
+      },
+      {
+        id: "solutions",
+        table: solutions,
+        title:
+          "Where runs end: distance from the least norm, part outside the points' span, margin",
+      },
+      { id: "claims", table: claims, title: "What is said of these ends" },
+    ],
+    charts: { wilson: chart },
+  }, { out, quiet, json });
+});
+
+if (import.meta.main) main().then(Deno.exit);

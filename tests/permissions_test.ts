@@ -2,6 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import config from "../deno.json" with { type: "json" };
 import { blasPaths } from "../optimizers/backends/blas_libraries.ts";
+import { commandTasks } from "../pipelines/command_line/tasks.ts";
 import { describeCommands } from "../pipelines/completion/commands.ts";
 
 /** What a set permits of each kind: anything, or what is named. */
@@ -32,9 +33,21 @@ Deno.test("every task that runs something takes a permission set, and says nothi
 const nativeSets = ["native", "bench", "test"];
 
 Deno.test("every permission set is some task's", () => {
-  const used = new Set(runs.map(({ set }) => set)).add("native"); // a user's, with deno run -P=native
+  const ofUsers = ["native", "noisewise"]; // deno run -P=native, deno install --global -P=noisewise
+  const used = new Set([...runs.map(({ set }) => set), ...ofUsers]);
   for (const name of Object.keys(sets)) {
     assert(used.has(name), `no task takes the permission set "${name}": take it out of deno.json`);
+  }
+});
+
+Deno.test("the one command may do what its tasks may, and no more", () => {
+  const theirs = runs.filter(({ task }) => commandTasks.some(({ name }) => name === task))
+    .map(({ set }) => sets[set!]!);
+  for (const kind of new Set(theirs.flatMap(Object.keys))) {
+    const given = theirs.flatMap((set): readonly (boolean | string)[] => [set[kind] ?? []].flat());
+    const all = given.includes(true) || [...new Set(given)].toSorted();
+    const own = sets["noisewise"]![kind];
+    assertEquals(Array.isArray(own) ? own.toSorted() : own, all, `"${kind}" of "noisewise"`);
   }
 });
 

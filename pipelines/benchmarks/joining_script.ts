@@ -1,8 +1,9 @@
 /** The script `bench joining`: processes that join one run, beside threads of one process. @module */
+import { invocation } from "../../optimizers/invocation.ts";
 import { common } from "../command_line/common_flags.ts";
 import { type Flag, UsageError, withDefault } from "../command_line/flags.ts";
 import { problemFlag } from "../command_line/problem_flag.ts";
-import { main } from "../command_line/script.ts";
+import { mainOf } from "../command_line/script.ts";
 import { significant } from "../text/numbers.ts";
 import { textTable } from "../text/text_table.ts";
 import { positiveInteger } from "../text/typed_values.ts";
@@ -32,7 +33,7 @@ const script = {
     json,
     quiet: common.quiet,
   },
-  examples: [["deno task bench joining", "four processes beside two threads"]],
+  examples: [[invocation("bench joining"), "four processes beside two threads"]],
 } as const;
 
 function joiningTable(rows: readonly JoiningTiming[]): string {
@@ -50,8 +51,9 @@ function joiningTable(rows: readonly JoiningTiming[]): string {
 }
 
 /** Runs the script. */
-export async function runJoining(args: readonly string[]): Promise<never> {
-  return await main(script, async ({ problem, json, quiet, ...rest }, { signal }) => {
+export const runJoining: (args?: readonly string[]) => Promise<number> = mainOf(
+  script,
+  async ({ problem, json, quiet, ...rest }, { signal }) => {
     if (problem.length > 1) throw new UsageError("--problem takes one name here");
     const rows = await benchJoining({
       ...rest,
@@ -61,5 +63,5 @@ export async function runJoining(args: readonly string[]): Promise<never> {
       onRound: (round) => quiet || console.error(`round ${round} of ${rest.repeats} …`),
     });
     console.log(json ? await asJson(rows) : joiningTable(rows));
-  }, args);
-}
+  },
+);

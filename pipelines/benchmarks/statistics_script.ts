@@ -1,7 +1,8 @@
 /** The script `bench statistics`: how often verdicts on made-up experiments are wrong. @module */
+import { invocation } from "../../optimizers/invocation.ts";
 import { common } from "../command_line/common_flags.ts";
 import { withDefault } from "../command_line/flags.ts";
-import { main } from "../command_line/script.ts";
+import { mainOf } from "../command_line/script.ts";
 import { positiveInteger } from "../text/typed_values.ts";
 import { benchStatistics, statisticsText } from "./statistics.ts";
 
@@ -20,13 +21,14 @@ const script = {
     seed: withDefault({ ...common.seed, help: "of all random numbers" }, "0"),
     json: { ...common.json, help: "print the shares as JSON" },
   },
-  examples: [["deno task bench statistics", "the tables of docs/statistics.md (a minute)"]],
+  examples: [[invocation("bench statistics"), "the tables of docs/statistics.md (a minute)"]],
 } as const;
 
 /** Runs the script. */
-export async function runStatistics(args: readonly string[]): Promise<never> {
-  return await main(script, ({ experiments, seed, json }) => {
+export const runStatistics: (args?: readonly string[]) => Promise<number> = mainOf(
+  script,
+  ({ experiments, seed, json }) => {
     const simulated = benchStatistics({ experiments, seed });
     console.log(json ? JSON.stringify(simulated, null, 2) : statisticsText(simulated));
-  }, args);
-}
+  },
+);

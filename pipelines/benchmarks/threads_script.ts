@@ -1,8 +1,9 @@
 /** The script `bench threads`: one batch on several threads. @module */
+import { invocation } from "../../optimizers/invocation.ts";
 import { common } from "../command_line/common_flags.ts";
 import { withDefault } from "../command_line/flags.ts";
 import { problemFlag } from "../command_line/problem_flag.ts";
-import { main } from "../command_line/script.ts";
+import { mainOf } from "../command_line/script.ts";
 import { significant } from "../text/numbers.ts";
 import { textTable } from "../text/text_table.ts";
 import { positiveInteger } from "../text/typed_values.ts";
@@ -31,7 +32,7 @@ const script = {
     json,
     quiet: common.quiet,
   },
-  examples: [["deno task bench threads --threads 2", "the papers' networks on two threads"]],
+  examples: [[invocation("bench threads --threads 2"), "the papers' networks on two threads"]],
 } as const;
 
 function threadsTable(rows: readonly ThreadTiming[]): string {
@@ -54,8 +55,9 @@ function threadsTable(rows: readonly ThreadTiming[]): string {
 }
 
 /** Runs the script. */
-export async function runThreads(args: readonly string[]): Promise<never> {
-  return await main(script, async ({ problem, json, quiet, ...rest }, { signal }) => {
+export const runThreads: (args?: readonly string[]) => Promise<number> = mainOf(
+  script,
+  async ({ problem, json, quiet, ...rest }, { signal }) => {
     const rows = await benchThreads({
       ...rest,
       problems: problem,
@@ -63,5 +65,5 @@ export async function runThreads(args: readonly string[]): Promise<never> {
       onCase: (backend, id) => quiet || console.error(`${id} on ${backend} …`),
     });
     console.log(json ? await asJson(rows) : threadsTable(rows));
-  }, args);
-}
+  },
+);

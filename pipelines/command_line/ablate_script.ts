@@ -1,4 +1,5 @@
 /** The script `ablate` as it describes itself: its flags, their help, examples. @module */
+import { invocation } from "../../optimizers/invocation.ts";
 import type { LearningRates } from "../cells/choices.ts";
 import { ablateDefaults } from "../grid/ablate.ts";
 import { paperFigure, paperFigures } from "../grid/paper_figures.ts";
@@ -125,30 +126,30 @@ export const ablateScript = {
     json: common.json,
   },
   examples: [
-    ["deno task ablate --out runs/mlp", "the four main methods on MNIST, with tables and curves"],
+    [invocation("ablate --out runs/mlp"), "the four main methods on MNIST, with tables and curves"],
     [
-      "deno task ablate --until decided --budget 30m --out runs/mlp",
+      invocation("ablate --until decided --budget 30m --out runs/mlp"),
       "the same with more seeds, until there is an answer",
     ],
-    ["deno task ablate --out runs/mlp --live", "the same, watched in a browser while it goes"],
+    [invocation("ablate --out runs/mlp --live"), "the same, watched in a browser while it goes"],
     [
-      "deno task ablate --seeds 10 --out runs/mlp --join",
+      invocation("ablate --seeds 10 --out runs/mlp --join"),
       "one of several processes, on any machines, that make its runs together",
     ],
     [
-      "deno task ablate --optimizers m-sgd,m-svag --learning-rate 0.1 --steps 100 --seeds 2",
+      invocation("ablate --optimizers m-sgd,m-svag --learning-rate 0.1 --steps 100 --seeds 2"),
       "two methods with the same step size, a short look",
     ],
     [
-      "deno task ablate --optimizers adam,adamw --set beta2=0.99/0.999 --steps 100 --seeds 2",
+      invocation("ablate --optimizers adam,adamw --set beta2=0.99/0.999 --steps 100 --seeds 2"),
       "a hyper-parameter with two values",
     ],
     [
-      "deno task ablate --paper iclr-fig3 --problem mnist-mlp --dry-run",
+      invocation("ablate --paper iclr-fig3 --problem mnist-mlp --dry-run"),
       "a part of a figure of the papers: its runs, and what they would take",
     ],
     [
-      "deno task ablate --problem quadratic --spectrum ill --rotate --noise 4",
+      invocation("ablate --problem quadratic --spectrum ill --rotate --noise 4"),
       "a stochastic quadratic problem, where theory is exact",
     ],
   ],

@@ -121,7 +121,7 @@ export const common:
     ),
     blas: valued(
       "auto|off|PATH",
-      "what multiplies matrices on wasm: a BLAS that is found and permitted (-P=native), none, or " +
+      "what multiplies matrices on wasm: a BLAS that is found and permitted (--allow-ffi), none, or " +
         "the library at PATH (default: auto)",
       anyText,
       ["auto", "off"],

@@ -1,4 +1,5 @@
 /** The script `dissect` as it describes itself: its flags, their help, examples. @module */
+import { invocation } from "../../optimizers/invocation.ts";
 import { mainMethods } from "../statistics/inference/contrasts.ts";
 import { positiveInteger, seconds } from "../text/typed_values.ts";
 import { ablateScript } from "./ablate_script.ts";
@@ -57,12 +58,12 @@ export const dissectScript = {
     json: common.json,
   },
   examples: [
-    ["deno task dissect --problem mnist-logreg --budget 10m", "softmax regression on MNIST"],
+    [invocation("dissect --problem mnist-logreg --budget 10m"), "softmax regression on MNIST"],
     [
-      "deno task dissect --problem quadratic:ill --budget 3m --out runs/ill",
+      invocation("dissect --problem quadratic:ill --budget 3m --out runs/ill"),
       "a quadratic problem, where theory is exact",
     ],
-    ["deno task dissect --problem mnist-logreg --dry-run", "what would fit into half an hour"],
+    [invocation("dissect --problem mnist-logreg --dry-run"), "what would fit into half an hour"],
   ],
   notes: [
     "--out gets report.html, dissection.json, steps/ (the search), runs/ (the replicates) and a file for each " +

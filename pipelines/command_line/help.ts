@@ -1,4 +1,5 @@
 /** The text of `--help`. @module */
+import { invocation } from "../../optimizers/invocation.ts";
 import { wrap } from "../text/wrap.ts";
 import type { Flag, Flags } from "./flags.ts";
 
@@ -39,7 +40,7 @@ export function helpText(
   return [
     ...wrap(purpose, width),
     "",
-    `Usage: deno task ${name}${operands === undefined ? "" : ` ${operands}`} [options]${
+    `Usage: ${invocation(name)}${operands === undefined ? "" : ` ${operands}`} [options]${
       passes === undefined ? "" : ` [-- ${passes}]`
     }`,
     "",

@@ -1,4 +1,5 @@
 /** What to do next, as commands. @module */
+import { invocation } from "../../optimizers/invocation.ts";
 
 /** What an ablation was, as far as it says what comes next. */
 export interface Ablation {
@@ -40,10 +41,10 @@ export function nextCommands(
   ].join(" ");
   const rates = tunedIn ?? "runs/steps";
   const folder = tunedIn === undefined || out === undefined ? "runs/choice" : out;
-  const again = `deno task ablate ${what} --learning-rate @${rates}`;
+  const again = invocation(`ablate ${what} --learning-rate @${rates}`);
   if (tunedIn === undefined) {
-    return [`deno task tune ${what} --out ${rates}`, `${again} --seeds 5 --out ${folder}`];
+    return [invocation(`tune ${what} --out ${rates}`), `${again} --seeds 5 --out ${folder}`];
   }
   const more = `${again} --until decided --budget 30m --out ${folder}`;
-  return [...(decided ? [] : [more]), `deno task report ${folder}`];
+  return [...(decided ? [] : [more]), invocation(`report ${folder}`)];
 }

@@ -35,15 +35,6 @@ type Run<F extends Flags> = (
   surroundings: Surroundings,
 ) => void | Promise<void>;
 
-/** Runs a script, see {@linkcode mainOf}, and ends the process with its exit code. */
-export async function main<F extends Flags>(
-  description: Description<F>,
-  run: Run<F>,
-  args: readonly string[] = Deno.args,
-): Promise<never> {
-  Deno.exit(await mainOf(description, run)(args));
-}
-
 /**
  * A script as a function of the words of its command line, which resolves to its exit code: 0 on success, 2
  * for bad input, 1 for any other failure, 75 where its time was up, 130 after Ctrl-C, 143 after SIGTERM.

@@ -1,4 +1,5 @@
 /** The script `train` as it describes itself: its flags, their help, examples. @module */
+import { invocation } from "../../optimizers/invocation.ts";
 import { common } from "./common_flags.ts";
 import { onOff, withDefault } from "./flags.ts";
 import { problemFlags } from "./problem_flag.ts";
@@ -41,13 +42,13 @@ export const trainScript = {
     json: common.json,
   },
   examples: [
-    ["deno task train", "M-SVAG on MNIST"],
+    [invocation("train"), "M-SVAG on MNIST"],
     [
-      "deno task train --problem mnist-logreg --optimizers adam --learning-rate 1e-3 --steps 200",
+      invocation("train --problem mnist-logreg --optimizers adam --learning-rate 1e-3 --steps 200"),
       "another problem, optimizer and step size",
     ],
     [
-      "deno task train --train train.csv --test test.csv --target label",
+      invocation("train --train train.csv --test test.csv --target label"),
       "softmax or linear regression on a table of yours; --model model.json for a network",
     ],
   ],

@@ -1,4 +1,5 @@
 /** The script `tune` as it describes itself: its flags, their help, examples. @module */
+import { invocation } from "../../optimizers/invocation.ts";
 import { mainMethods } from "../statistics/inference/contrasts.ts";
 import { type Measure, measures } from "../statistics/measures.ts";
 import {
@@ -95,23 +96,23 @@ export const tuneScript = {
     json: common.json,
   },
   examples: [
-    ["deno task tune --problem mnist-logreg --out runs/tune", "the four main methods"],
+    [invocation("tune --problem mnist-logreg --out runs/tune"), "the four main methods"],
     [
-      "deno task tune --problem mnist-logreg --optimizers adam --grid 0.1/0.01/0.001 --steps 100",
+      invocation("tune --problem mnist-logreg --optimizers adam --grid 0.1/0.01/0.001 --steps 100"),
       "three step sizes for Adam",
     ],
     [
-      "deno task tune --problem mnist-logreg --dry-run",
+      invocation("tune --problem mnist-logreg --dry-run"),
       "the runs of a search that begins well, and what they would take",
     ],
     [
-      "deno task tune --paper --scale 0.01 --optimizers m-sgd,m-svag --out runs/tune-paper",
+      invocation("tune --paper --scale 0.01 --optimizers m-sgd,m-svag --out runs/tune-paper"),
       "the paper's steps, a hundredth of them",
     ],
   ],
   notes: [
-    "--out gets tuning.csv, tuning.json, tuning.svg and rows.jsonl. `deno task ablate " +
-    "--learning-rate @DIR` takes the winners from there.",
+    "--out gets tuning.csv, tuning.json, tuning.svg and rows.jsonl. `" +
+    invocation("ablate --learning-rate @DIR") + "` takes the winners from there.",
   ],
 } as const;
 

@@ -1,5 +1,5 @@
 /** Completion for bash. @module */
-import type { CommandSpec, Expected } from "./commands.ts";
+import { commandNames, type CommandSpec, type Expected } from "./commands.ts";
 
 /** The text of a completion for bash, to be sourced. */
 export function bashCompletion(commands: readonly CommandSpec[]): string {
@@ -48,6 +48,7 @@ export function bashCompletion(commands: readonly CommandSpec[]): string {
     "  esac",
     "}",
     `_noisewise_tasks='${names.join(" ")}'`,
+    `_noisewise_own='${commandNames(commands).join(" ")} help'`,
     `_noisewise_commands='${commands.map(({ name }) => name).join("|")}'`,
     body,
   ].join("\n");
@@ -73,7 +74,17 @@ _noisewise() {
   read -ra words <<< "$line"
   [[ $line == *[[:space:]] ]] && words+=("")
   local last=$((${"${#words[@]}"} - 1))
-  case ${"${words[1]}"} in
+  local first=${"${words[1]}"}
+  [[ ${"${words[0]##*/}"} == noisewise ]] && first=noisewise
+  case $first in
+    noisewise)
+      i=1
+      [[ ${"${words[1]}"} == help ]] && ((last > 1)) && i=2
+      if ((i == last)); then
+        COMPREPLY=($(compgen -W "$_noisewise_own" -- "${"${words[last]}"}"))
+        return
+      fi
+      command=${"${words[i]}"} ;;
     task)
       for ((i = 2; i < last; i++)); do [[ ${"${words[i]}"} == -* ]] || break; done
       if ((i <= last)) && _noisewise_here; then
@@ -128,4 +139,4 @@ _noisewise() {
 }
 _noisewise_others=$(complete -p deno 2> /dev/null | sed -n 's/.* -F \([^ ]*\).*/\1/p')
 [[ $_noisewise_others == _noisewise ]] && _noisewise_others=
-complete -F _noisewise -o bashdefault -o default deno`;
+complete -F _noisewise -o bashdefault -o default deno noisewise`;

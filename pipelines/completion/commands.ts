@@ -2,6 +2,7 @@
 import config from "../../deno.json" with { type: "json" };
 import { denoCommand } from "../command_line/deno_command.ts";
 import type { HelpData } from "../command_line/help.ts";
+import { commandTasks, tasks } from "../command_line/tasks.ts";
 
 /** What may stand for a value. */
 export interface Expected {
@@ -28,6 +29,8 @@ export interface CommandSpec {
   readonly help: string;
   /** Name of the script's file without its ending; `undefined` for tasks that run none. */
   readonly script: string | undefined;
+  /** Whether it follows `noisewise`, too. */
+  readonly ofCommand: boolean;
   readonly flags: readonly FlagSpec[];
   /** What may follow besides flags. */
   readonly operands: Expected | undefined;
@@ -39,13 +42,13 @@ export interface CommandSpec {
  * @throws {Error} if a script does not answer, naming it
  */
 export async function describeCommands(): Promise<readonly CommandSpec[]> {
-  const tasks = Object.entries(config.tasks);
-  const specs = tasks.map(async ([name, { description, command }]) => {
-    const [, script, given = ""] = / pipelines\/(\w+)\.ts(.*)$/.exec(command) ?? [];
-    const task = { name, help: description, script };
+  const specs = Object.entries(config.tasks).map(async ([name, { description }]) => {
+    const { script, given = [] } = tasks.find((task) => task.name === name) ?? {};
+    const ofCommand = commandTasks.some((task) => task.name === name);
+    const task = { name, help: description, script, ofCommand };
     if (script === undefined) return [{ ...task, flags: [], operands: undefined }];
     const own = await describe(script, []);
-    const free = Object.entries(own.flags).filter(([flag]) => !given.includes(`--${flag} `));
+    const free = Object.entries(own.flags).filter(([flag]) => !given.includes(`--${flag}`));
     const flags = free.map(([flag, help]) => flagSpec(flag, help));
     const below = (own.commands ?? []).map(async (command) => {
       const { purpose, flags } = await describe(script, [command]);
@@ -53,6 +56,7 @@ export async function describeCommands(): Promise<readonly CommandSpec[]> {
         name: `${name} ${command}`,
         help: firstSentence(purpose),
         script,
+        ofCommand,
         flags: Object.entries(flags).map(([flag, help]) => flagSpec(flag, help)),
         operands: undefined,
       };
@@ -60,6 +64,12 @@ export async function describeCommands(): Promise<readonly CommandSpec[]> {
     return [{ ...task, flags, operands: operandsOf(own) }, ...await Promise.all(below)];
   });
   return (await Promise.all(specs)).flat();
+}
+
+/** The tasks that follow `noisewise`. */
+export function commandNames(commands: readonly CommandSpec[]): readonly string[] {
+  return commands.filter(({ name, ofCommand }) => ofCommand && !name.includes(" "))
+    .map(({ name }) => name);
 }
 
 async function describe(script: string, args: readonly string[]): Promise<HelpData> {

@@ -1,5 +1,5 @@
 /** Completion for fish. @module */
-import type { CommandSpec, Expected, FlagSpec } from "./commands.ts";
+import { commandNames, type CommandSpec, type Expected, type FlagSpec } from "./commands.ts";
 
 /** The text of a completion for fish, to be sourced. */
 export function fishCompletion(commands: readonly CommandSpec[]): string {
@@ -16,13 +16,16 @@ export function fishCompletion(commands: readonly CommandSpec[]): string {
     ...tasks.map(({ name, help }) =>
       `complete -c deno -n __noisewise_wants_task -f -a ${quoted(name)} -d ${quoted(help)}`
     ),
+    `complete -c noisewise -n __noisewise_wants_own -f -a ${
+      quoted([...commandNames(commands), "help"].join(" "))
+    }`,
     ...commands.flatMap(commandLines),
     "",
   ].join("\n");
 }
 
 function commandLines({ name, flags, operands }: CommandSpec): string[] {
-  const using = `complete -c deno -n ${quoted(`__noisewise_using ${quoted(name)}`)}`;
+  const using = `complete -c deno -c noisewise -n ${quoted(`__noisewise_using ${quoted(name)}`)}`;
   return [
     ...flags.map((flag) => `${using} ${flagText(flag)}`),
     ...(operands ? [`${using} ${operandsText(operands)}`] : []),
@@ -78,7 +81,10 @@ const body = String.raw`function __noisewise_here # whether deno task means the 
 end
 function __noisewise_rest # what is typed before the cursor, from the task's name on
   set -l words (commandline -opc)
-  if test "$words[2]" = task; and __noisewise_here
+  if string match -qr -- '(^|/)noisewise$' $words[1]
+    test "$words[2]" = help; and set words $words[1] $words[3..-1]
+    test (count $words) -gt 1; and string join \n -- $words[2..-1]
+  else if test "$words[2]" = task; and __noisewise_here
     for i in (seq 3 (count $words))
       string match -q -- '-*' $words[$i]; and continue
       string join \n -- $words[$i..-1]
@@ -97,6 +103,9 @@ end
 function __noisewise_wants_task
   set -l words (commandline -opc)
   test "$words[2]" = task; and __noisewise_here; and test -z "$(__noisewise_rest)"
+end
+function __noisewise_wants_own
+  string match -qr -- '(^|/)noisewise$' (commandline -opc)[1]; and test -z "$(__noisewise_rest)"
 end
 function __noisewise_using # whether the command is at work there
   set -l rest (__noisewise_rest)

@@ -1,5 +1,5 @@
 /** Completion for zsh. @module */
-import type { CommandSpec, Expected, FlagSpec } from "./commands.ts";
+import { commandNames, type CommandSpec, type Expected, type FlagSpec } from "./commands.ts";
 
 /** The text of a completion for zsh, to be sourced after `compinit`. */
 export function zshCompletion(commands: readonly CommandSpec[]): string {
@@ -23,6 +23,7 @@ export function zshCompletion(commands: readonly CommandSpec[]): string {
     "  esac",
     "}",
     `_noisewise_commands=(${commands.map(({ name }) => quoted(name)).join(" ")})`,
+    `_noisewise_own=(${commandNames(commands).join(" ")} help)`,
     body,
     "",
   ].join("\n");
@@ -80,7 +81,12 @@ _noisewise_list() { # words, after those that stand before the last comma
 }
 _noisewise() {
   local command= i
-  if [[ $words[2] == task ]]; then
+  if [[ ${"${words[1]:t}"} == noisewise ]]; then
+    i=2
+    [[ $words[2] == help ]] && ((CURRENT > 2)) && i=3
+    ((i == CURRENT)) && { compadd -- $_noisewise_own; return; }
+    command=$words[i]
+  elif [[ $words[2] == task ]]; then
     for ((i = 3; i < CURRENT; i++)); do [[ $words[i] == -* ]] || break; done
     if ((i <= CURRENT)) && _noisewise_here; then
       ((i == CURRENT)) && { _noisewise_task; return; }
@@ -106,4 +112,4 @@ _noisewise() {
 }
 _noisewise_others=$_comps[deno]
 [[ $_noisewise_others == _noisewise ]] && _noisewise_others=
-compdef _noisewise deno`;
+compdef _noisewise deno noisewise`;

@@ -1,4 +1,5 @@
 /** The command line of a run, made of what its manifest says. @module */
+import { checkoutStart, programAtWork, startOf } from "../../optimizers/invocation.ts";
 import { optimizerIds } from "../../optimizers/methods/registry.ts";
 import { filesOf } from "../modules/files_problem.ts";
 import { shortName } from "../modules/module_name.ts";
@@ -23,7 +24,7 @@ type Options = Readonly<Record<string, unknown>>;
 
 /**
  * The command that makes the runs of a session of a folder again, in another folder: of the script that it
- * was, started as it was (by a program of one's own: as in a checkout, and where a BLAS multiplied, where
+ * was, started as it was (by a program of one's own: as whoever asks was, and where a BLAS multiplied, where
  * one is permitted). Its flags are those of the script, in their order, with what the manifest has under
  * the name of the option that each is, where that is not what the script does by itself.
  *
@@ -58,7 +59,7 @@ export function commandLine(
     const text = valueText(value, flag);
     return text === undefined || text === flag.fallback ? [] : [`--${name} ${shellWord(text)}`];
   });
-  const start = startOf(name, started ?? "deno task ", blas !== undefined);
+  const start = scriptStart(name, started ?? startOf(programAtWork), blas !== undefined);
   return { command: [start, ...given].join(" "), besides: besidesOf(options) };
 }
 
@@ -83,9 +84,9 @@ function scriptOf(options: Options) {
 }
 
 /** What starts a script; matrices are multiplied by a BLAS only where that is permitted. */
-function startOf(name: string, started: string, blas: boolean): string {
+function scriptStart(name: string, started: string, blas: boolean): string {
   if (!blas) return started + name;
-  return started.startsWith("deno task ")
+  return started.startsWith(checkoutStart)
     ? `deno run -P=native pipelines/${name}.ts`
     : `${started.replace("deno run", "deno run --allow-ffi")}${name}`;
 }

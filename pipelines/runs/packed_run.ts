@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { invocation } from "../../optimizers/invocation.ts";
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import {
@@ -151,7 +152,9 @@ function checkDigest(bytes: Uint8Array, path: string): void {
   const at = digestAt(bytes);
   if (at < 0) {
     throw new SyntaxError(
-      `"${path}" is damaged, or no packed run: there is no checksum in it; deno task merge packs runs`,
+      `"${path}" is damaged, or no packed run: there is no checksum in it; ${
+        invocation("merge")
+      } packs runs`,
     );
   }
   const digest = new TextDecoder().decode(bytes.subarray(at, at + noDigest.length));

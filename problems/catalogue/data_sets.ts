@@ -1,4 +1,5 @@
 /** Which data sets the built-in problems are made of. @module */
+import { invocation } from "../../optimizers/invocation.ts";
 import type { DataSetRecord } from "../data/data_set.ts";
 import { findData } from "../data/find.ts";
 import { problemRecordOf } from "./registry.ts";
@@ -52,7 +53,7 @@ export async function requireDataSets(
     missing.length > 1 ? "them" : "it",
     data === undefined ? "" : ` in ${data}`,
   ];
-  const fetch = `deno task data fetch ${missing.join(" ")}`;
+  const fetch = invocation(`data fetch ${missing.join(" ")}`);
   throw new Error(
     `no ${missing.join(", ")} data${where}: fetch ${them} with ` +
       (data === undefined

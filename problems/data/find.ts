@@ -1,4 +1,5 @@
 /** Where data sets are looked for. @module */
+import { invocation } from "../../optimizers/invocation.ts";
 
 /** Where data is to be found, if not in the usual places. */
 export interface DataOptions {
@@ -61,7 +62,7 @@ export async function requireData(name: string, options: FindOptions): Promise<s
   const folder = await findData(name, options);
   if (folder !== undefined) return folder;
   throw new Error(
-    `no ${name} data: fetch it with \`deno task data fetch ${name}\`, ` +
+    `no ${name} data: fetch it with \`${invocation(`data fetch ${name}`)}\`, ` +
       `or name a folder that holds it with --data or ${VARIABLE}`,
   );
 }

@@ -18,6 +18,7 @@ import { ablate } from "@noisewise/optim/ablate";
 import { basics } from "@noisewise/optim/basics";
 import { batchSize } from "@noisewise/optim/batch-size";
 import { cabsLab } from "@noisewise/optim/cabs";
+import { main as noisewise } from "@noisewise/optim/cli";
 import { completion } from "@noisewise/optim/completion";
 import { dissect } from "@noisewise/optim/dissect";
 import { dissectCheckpoint } from "@noisewise/optim/checkpoint";
@@ -64,6 +65,7 @@ const scripts = {
   listData,
   loadRuns,
   newModule,
+  noisewise,
   quadratic,
   report,
   theory,

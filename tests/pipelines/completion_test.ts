@@ -30,6 +30,11 @@ const cases: readonly (readonly [line: string, offered: readonly string[]])[] = 
   ["deno task --quiet table tes", ["tests"]],
   ["deno task ablate --spec", ["--spectrum"]],
   ["deno run -A pipelines/batch_size.ts --et", ["--eta2"]],
+  ["noisewise abl", ["ablate"]],
+  ["noisewise bund", []], // a task of those who work on the package
+  ["noisewise help wil", ["wilson"]],
+  ["noisewise tune --problem mnist-m", ["mnist-mlp"]],
+  ["noisewise data fetch sv", ["svhn"]],
   ["deno run -A jsr:@noisewise/optim@1/batch-size --et", ["--eta2"]],
 ];
 

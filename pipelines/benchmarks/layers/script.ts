@@ -1,7 +1,8 @@
 /** `deno task bench layers`. @module */
+import { invocation } from "../../../optimizers/invocation.ts";
 import type { BackendName } from "../../../optimizers/backends/use_backend.ts";
 import { common } from "../../command_line/common_flags.ts";
-import { main } from "../../command_line/script.ts";
+import { mainOf } from "../../command_line/script.ts";
 import { asJson, backends, json } from "../script_parts.ts";
 import { benchLayers, layerTable } from "./table.ts";
 
@@ -18,14 +19,15 @@ const script = {
     quiet: common.quiet,
   },
   examples: [
-    ["deno task bench layers", "all backends there are (1 minute)"],
-    ["deno task bench layers --backend wasm", "one of them"],
+    [invocation("bench layers"), "all backends there are (1 minute)"],
+    [invocation("bench layers --backend wasm"), "one of them"],
   ],
 } as const;
 
 /** Runs the script. */
-export async function runLayers(args: readonly string[]): Promise<never> {
-  return await main(script, async (flags, { signal }) => {
+export const runLayers: (args?: readonly string[]) => Promise<number> = mainOf(
+  script,
+  async (flags, { signal }) => {
     const sweeps = await benchLayers({
       backends: flags.backend as readonly BackendName[],
       signal,
@@ -33,5 +35,5 @@ export async function runLayers(args: readonly string[]): Promise<never> {
       onNote: (note) => console.error(note),
     });
     console.log(flags.json ? await asJson(sweeps) : layerTable(sweeps));
-  }, args);
-}
+  },
+);

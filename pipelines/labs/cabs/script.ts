@@ -1,4 +1,5 @@
 /** The flags of the script `cabs`, and what is compared where they are not given. @module */
+import { invocation } from "../../../optimizers/invocation.ts";
 import { cabsExperiments } from "../../../problems/catalogue/cabs_experiments.ts";
 import type { CabsExperiment } from "../../../problems/papers/cabs_experiment.ts";
 import { common } from "../../command_line/common_flags.ts";
@@ -91,8 +92,8 @@ export const script = {
     json: common.json,
   },
   examples: [
-    ["deno task cabs --examples 16000 --check 5 --out runs/cabs16", "a longer look"],
-    ["deno task cabs --problem mnist-cabs --examples 20000 --seeds 3", "the thesis' own network"],
+    [invocation("cabs --examples 16000 --check 5 --out runs/cabs16"), "a longer look"],
+    [invocation("cabs --problem mnist-cabs --examples 20000 --seeds 3"), "the thesis' own network"],
   ],
   notes: [
     "A method's sensitivity (`spread`) is the standard deviation of the final training loss over the " +

@@ -1,4 +1,5 @@
 /** Small tables of the UCI repository, for linear models. @module */
+import { invocation } from "../../../optimizers/invocation.ts";
 import { unknownName } from "../../../optimizers/nearest_name.ts";
 import type { DataSetRecord } from "../data_set.ts";
 import type { ExampleTable } from "../example_table.ts";
@@ -30,7 +31,7 @@ interface Spec {
   readonly get?: string;
 }
 
-const command = "`deno task data fetch uci`";
+const command = `\`${invocation("data fetch uci")}\``;
 
 const targetFirst = (text: string, path: string): NumberTable => {
   const { rows, columns, values } = parseNumberTable(text, path);
