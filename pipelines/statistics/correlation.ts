@@ -23,13 +23,20 @@ export function correlation(x: readonly number[], y: readonly number[]): number 
     Math.sqrt(product(x, meanX, x, meanX) * product(y, meanY, y, meanY));
 }
 
-/** Spearman's correlation: that of the ranks. */
+/** Spearman's correlation: that of the ranks, of which equal values share the mean of theirs. */
 export function rankCorrelation(x: readonly number[], y: readonly number[]): number {
-  const ranks = (values: readonly number[]) => {
-    const order = values.map((_, i) => i).sort((a, b) => values[a]! - values[b]!);
-    const rank = new Array<number>(values.length);
-    order.forEach((i, place) => rank[i] = place);
-    return rank;
-  };
-  return correlation(ranks(x), ranks(y));
+  return correlation(ranksOf(x), ranksOf(y));
+}
+
+/** The places of values in their order, from 0. */
+function ranksOf(values: readonly number[]): readonly number[] {
+  const order = values.map((_, i) => i).sort((a, b) => values[a]! - values[b]!);
+  const ranks = new Array<number>(values.length);
+  for (let first = 0; first < order.length;) {
+    let next = first + 1;
+    while (next < order.length && values[order[next]!] === values[order[first]!]) next++;
+    for (const i of order.slice(first, next)) ranks[i] = (first + next - 1) / 2;
+    first = next;
+  }
+  return ranks;
 }
