@@ -2,7 +2,7 @@
 import { readTextItself } from "../files/file_kind.ts";
 import { sealed, unsealed } from "../files/sealed_json.ts";
 import { listOf } from "../files/shapes.ts";
-import { isSession, type Said, type Session, sessionOf } from "./session.ts";
+import { isSameSession, isSession, type Said, type Session, sessionOf } from "./session.ts";
 import { readSharedSessions } from "./session_files.ts";
 
 /** The contents of `manifest.json`: the last command, and those before it. */
@@ -39,7 +39,16 @@ export async function readManifest(
   onDamage: (message: string) => void = () => {},
 ): Promise<Manifest | undefined> {
   const shared = await readSharedSessions(folder, onDamage);
-  return shared.reduce(withShared, await readAlone(folder));
+  const alone = await readAlone(folder);
+  // whoever took them into the manifest may have left their files there
+  const taken = alone === undefined ? [] : sessionsOf(alone);
+  return shared.filter((session) => !taken.some((each) => isSameSession(each, session)))
+    .reduce(withShared, alone);
+}
+
+/** The sessions of a manifest, the last one last. */
+export function sessionsOf({ earlier, ...last }: Manifest): readonly Session[] {
+  return [...earlier, last];
 }
 
 /** A manifest with the session of one more process; of the results, those that were written last count. */

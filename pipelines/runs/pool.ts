@@ -1,9 +1,9 @@
 /** Folders that are parts of one run: shards of it, or copies. @module */
 import type { CellContent } from "../cells/cell_content.ts";
 import type { CellIdentity } from "../cells/cell_key.ts";
-import { type Manifest, nextManifest } from "./manifest.ts";
+import { type Manifest, nextManifest, sessionsOf } from "./manifest.ts";
 import type { RecordedFolder, RecordedRun } from "./read_run.ts";
-import type { Session } from "./session.ts";
+import { isSameSession, type Session } from "./session.ts";
 
 /** Folders taken as one. */
 export interface PooledFolder extends RecordedFolder {
@@ -82,13 +82,15 @@ export function isFarther(one: Reach, other: Reach): boolean {
 /** How far a record goes. */
 type Reach = Pick<CellContent, "finished"> & { readonly lines: readonly unknown[] };
 
-/** One manifest with the sessions of several, each once, in the order in which they began. */
+/** One manifest with the sessions of several, each once and as far as it is known, in the order in which they began. */
 export function manifestOf(manifests: readonly Manifest[]): Manifest | undefined {
-  const sessions = manifests.flatMap(({ earlier, ...last }): Session[] => [...earlier, last]);
-  const once = new Map(
-    sessions.map((each) => [JSON.stringify([each.startedAt, each.cells]), each]),
-  );
-  const ordered = [...once.values()].sort((a, b) => a.startedAt < b.startedAt ? -1 : 1);
+  const once: Session[] = [];
+  for (const session of manifests.flatMap(sessionsOf)) {
+    const known = once.findIndex((each) => isSameSession(each, session));
+    if (known < 0) once.push(session);
+    else if (once[known]!.finishedAt === null) once[known] = session;
+  }
+  const ordered = once.sort((a, b) => a.startedAt < b.startedAt ? -1 : 1);
   return ordered.reduce(
     (before: Manifest | undefined, session) => nextManifest(session, before),
     undefined,

@@ -53,3 +53,14 @@ export const isSession = fields({
 export function sessionOf(said: Said): Session {
   return { cells: [], ...said } as unknown as Session;
 }
+
+/**
+ * Whether two are one session, maybe not as far in one as in the other: they began at the same time in the same
+ * process; where that is not known, with the same options or cells.
+ */
+export function isSameSession(one: Session, other: Session): boolean {
+  if (one.startedAt !== other.startedAt) return false;
+  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+  if (one.process && other.process) return same(one.process, other.process);
+  return same(one.options, other.options) || same(one.cells, other.cells);
+}

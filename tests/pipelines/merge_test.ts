@@ -4,6 +4,7 @@ import { parseBatchSize } from "../../optimizers/batch_sizes/parse.ts";
 import { ablate } from "../../pipelines/ablate.ts";
 import { main, mergeFolders } from "../../pipelines/merge.ts";
 import { collect } from "../../pipelines/report/collect.ts";
+import { readManifest, sessionsOf } from "../../pipelines/runs/manifest.ts";
 import { report } from "../../pipelines/report.ts";
 import { tune } from "../../pipelines/tune.ts";
 import { loadRuns, saveTable } from "../../pipelines/table.ts";
@@ -55,6 +56,30 @@ Deno.test("parts of a run in several folders are one run, and duplicates count o
     assertEquals(await files(out), await files(all));
     await ablate({ ...grid, seeds: 3, out });
     assertEquals(await results(out), await results(all));
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});
+
+Deno.test("a session is listed once, wherever it is written down", async () => {
+  const root = await Deno.makeTempDir();
+  try {
+    const [a, out, packed] = [`${root}/a`, `${root}/out`, `${root}/run.arrow`] as const;
+    await ablate({ ...grid, seeds: 1, out, join: true });
+    await ablate({ ...grid, seeds: 1, out, join: true });
+    await ablate({ ...grid, seeds: 1, seed: 1, out: a });
+    const begun = async (folder: string) =>
+      sessionsOf((await readManifest(folder))!).map(({ startedAt }) => startedAt);
+    const all = [...await begun(out), ...await begun(a)];
+    assertEquals(all.length, 3);
+    // files of sessions stay where parts are merged into a folder that was joined
+    for (const runs of [[a], [a], [a, out]]) await mergeFolders(runs, out, () => {});
+    assertEquals(await begun(out), all);
+    await mergeFolders([out], packed, () => {}); // which does not know the processes
+    await mergeFolders([packed, a], out, () => {});
+    assertEquals(await begun(out), all);
+    await ablate({ ...grid, seeds: 2, out });
+    assertEquals((await begun(out)).slice(0, -1), all);
   } finally {
     await Deno.remove(root, { recursive: true });
   }
