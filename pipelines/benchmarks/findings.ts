@@ -9,7 +9,7 @@ import { moreSeeds } from "../statistics/inference/answers.ts";
 import { factorialContrasts, mainTwoByTwo } from "../statistics/inference/contrasts.ts";
 import { type Effect, effectsOf } from "../statistics/inference/effects.ts";
 import { familyOf, type Member } from "../statistics/inference/family.ts";
-import { median } from "./measure.ts";
+import { median } from "../statistics/median.ts";
 import {
   experiment,
   normalValues,

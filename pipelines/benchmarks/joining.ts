@@ -2,7 +2,7 @@
 import { prepareFolder } from "../files/files.ts";
 import { denoCommand } from "../command_line/deno_command.ts";
 import { occupyShared } from "../runs/shared.ts";
-import { median } from "./measure.ts";
+import { median } from "../statistics/median.ts";
 
 /** One line of the benchmark. */
 export interface JoiningTiming {

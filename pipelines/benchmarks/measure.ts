@@ -1,4 +1,5 @@
 /** Timing side by side. @module */
+import { median } from "../statistics/median.ts";
 
 /** Something to be timed. */
 export interface Contender {
@@ -42,11 +43,4 @@ export async function measure(
     minimum: Math.min(...times[i]!),
     repeats,
   }));
-}
-
-/** The middle value, or the mean of the two in the middle. */
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

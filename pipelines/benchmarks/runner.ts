@@ -11,7 +11,7 @@ import { randomKey } from "../../problems/random.ts";
 import { loadProblem } from "../../problems/catalogue/registry.ts";
 import { prepareFolder } from "../files/files.ts";
 import { ablate } from "../grid/ablate.ts";
-import { median } from "./measure.ts";
+import { median } from "../statistics/median.ts";
 import type { AnyProblem } from "../../problems/problem.ts";
 import { training } from "../training/training.ts";
 

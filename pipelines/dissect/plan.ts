@@ -8,6 +8,7 @@ import type { ProblemChoice } from "../cells/choices.ts";
 import type { Planning } from "../grid/planning.ts";
 import { validationShare } from "../grid/plan.ts";
 import { runCosts } from "../grid/run_costs.ts";
+import { typicalSeconds } from "../grid/typical_seconds.ts";
 import { type Effort, gradientsFor } from "../labs/curvature/point.ts";
 import { duration } from "../text/numbers.ts";
 import { gradientsEach } from "./noise.ts";
@@ -215,10 +216,7 @@ async function gradientSeconds(problem: AnyProblem, batchSize: number): Promise<
   const params = problem.init(0);
   try {
     const theta = await objective.flatten(params);
-    await objective.at(theta); // compiles what is to be compiled
-    const started = performance.now();
-    await objective.at(theta);
-    const each = (performance.now() - started) / 1000 / examples;
+    const each = await typicalSeconds(() => objective.at(theta)) / examples;
     return {
       batch: each * batchSize,
       of: (count) => each * count,

@@ -1,4 +1,4 @@
-/** How long runs take, from a few steps and an evaluation of each kind. @module */
+/** How long runs take, from some steps and evaluations of each kind. @module */
 import { constantBatchSize } from "../../optimizers/batch_sizes/constant.ts";
 import type { BatchSizeChoice } from "../../optimizers/batch_sizes/parse.ts";
 import { dispose } from "../../optimizers/tensors.ts";
@@ -7,13 +7,15 @@ import { threadsOf } from "../cells/cores.ts";
 import { trainingOf } from "../cells/run_cell.ts";
 import type { ProblemShelf } from "../cells/problem_shelf.ts";
 import type { AnyProblem } from "../../problems/problem.ts";
+import { median } from "../statistics/median.ts";
 import { unitOf, wholeOf } from "../training/length.ts";
 import type { PartThreads } from "../training/part_threads.ts";
 import { training } from "../training/training.ts";
+import { patience, typicalSeconds } from "./typical_seconds.ts";
 import { unevaluated } from "./unevaluated.ts";
 import { validated } from "../training/validated.ts";
 
-/** Estimates how long runs take; each kind of step and evaluation is tried once. */
+/** Estimates how long runs take; each kind of step and evaluation is timed once. */
 export interface RunCosts {
   /**
    * Seconds of what is left of a run.
@@ -78,7 +80,7 @@ function typicalSize(batchSize: BatchSizeChoice, { defaults }: AnyProblem): numb
   return Math.min(Math.max(between, batchSize.min), batchSize.max);
 }
 
-/** Seconds of a step: from three, after two to warm up. */
+/** Seconds of a step: the median of pairs, after one to warm up. */
 async function secondsPerStep(
   plan: CellPlan,
   problem: AnyProblem,
@@ -93,12 +95,15 @@ async function secondsPerStep(
       partThreads,
       batchSize,
       examples: undefined,
-      steps: 5,
+      steps: 2 * (patience.times + 1),
       evaluateEvery: 2,
     })
-  ) marks.push(seconds); // at steps 0, 2, 4 and 5
-  const [, warm, , last] = marks;
-  return warm === undefined || last === undefined ? 0 : (last - warm) / 3;
+  ) {
+    marks.push(seconds); // at steps 0, 2, 4, …
+    if (marks.length > 2 && seconds - marks[1]! > patience.seconds) break;
+  }
+  const [first = 0, ...steps] = marks.slice(1).map((mark, i) => (mark - marks[i]!) / 2);
+  return steps.length === 0 ? first : median(steps);
 }
 
 /** Seconds of an evaluation. */
@@ -109,10 +114,10 @@ async function secondsPerEvaluation(
 ): Promise<number> {
   const [params, memory] = [problem.init(0), problem.initMemory?.(0) ?? {}];
   try {
-    const begun = performance.now();
-    await (partThreads?.evaluate(problem, params, memory, { examples }) ??
-      problem.evaluate(params, memory, { examples }));
-    return (performance.now() - begun) / 1000;
+    return await typicalSeconds(() =>
+      partThreads?.evaluate(problem, params, memory, { examples }) ??
+        problem.evaluate(params, memory, { examples })
+    );
   } finally {
     dispose([params, memory]);
   }

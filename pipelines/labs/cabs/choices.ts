@@ -9,6 +9,7 @@ import { countOf } from "../../../problems/data/restacked_examples.ts";
 import { inParts } from "../../../problems/kinds/in_parts.ts";
 import { merged, type Moments, partMoments } from "../../../problems/kinds/part_moments.ts";
 import type { AnyProblem, ExampleStream } from "../../../problems/problem.ts";
+import { median } from "../../statistics/median.ts";
 import { openBatches } from "../../training/batch_source.ts";
 import { training, type TrainingOptions } from "../../training/training.ts";
 
@@ -111,10 +112,4 @@ async function fullPass(
     dispose(all);
     await stream.close();
   }
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
