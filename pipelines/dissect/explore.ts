@@ -32,7 +32,7 @@ export interface Explored {
 
 /** The problem, and what tells it from others. */
 export async function subjectOf(asked: Asked, planning: Planning): Promise<Subject> {
-  const { problem: choice, out } = asked;
+  const { problem: choice } = asked;
   const problem = await planning.shelf.take(choice);
   const batchSize = asked.batchSize ?? problem.defaults.batchSize;
   const cell = { problems: [choice], optimizers: ["sgd"], learningRates: 0.1 };
@@ -42,12 +42,6 @@ export async function subjectOf(asked: Asked, planning: Planning): Promise<Subje
     seeds: 1,
     seed: 0,
   });
-  if (fingerprint === undefined && out !== undefined) {
-    asked.onNote(
-      `${problem.id} has no fingerprint, so that nothing tells whether it is the problem of an earlier run: ` +
-        "nothing can be resumed; give it a fingerprint()",
-    );
-  }
   const data = fingerprint ?? crypto.randomUUID();
   const { backend } = planning;
   const of = JSON.stringify({

@@ -144,7 +144,7 @@ export async function openGrid(
     }
     const rehearse = openRehearsal(options.judged?.measure);
     const fingerprints = folder !== undefined;
-    const planning = openPlanning({ backend, fingerprints, data, signal, rehearse });
+    const planning = openPlanning({ backend, fingerprints, data, signal, rehearse }, note);
     const { shelf } = planning;
     const parallel = typeof jobs === "number" ? jobs : jobs(backend);
     const runner = openJobs({ jobs: parallel, data, shelf, signal });

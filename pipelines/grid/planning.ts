@@ -9,6 +9,7 @@ import {
 import type { CellPlan } from "../cells/cell.ts";
 import type { ProblemChoice } from "../cells/choices.ts";
 import { type ProblemShelf, problemShelf } from "../cells/problem_shelf.ts";
+import { fingerprintNote, withoutFingerprint } from "./fingerprints.ts";
 import { type GridCells, type GridChoices, planGrid, type PlanOptions } from "./plan.ts";
 
 /** Plans cells of grids on one backend. */
@@ -24,15 +25,30 @@ export interface Planning extends Disposable {
   cells(grid: GridChoices): Promise<GridCells>;
 }
 
-/** Begins to plan. */
-export function openPlanning(options: PlanOptions): Planning {
+/**
+ * Begins to plan.
+ *
+ * @param onNote told, once of each, of what has no fingerprint where these are wanted
+ */
+export function openPlanning(
+  options: PlanOptions,
+  onNote: (note: string) => void = () => {},
+): Planning {
   const shelf = problemShelf(options.data);
+  const told = new Set<string>();
+  const noted = (plans: readonly CellPlan[]) => {
+    for (const name of options.fingerprints ? plans.flatMap(withoutFingerprint) : []) {
+      if (!told.has(name)) onNote(fingerprintNote(name));
+      told.add(name);
+    }
+    return plans;
+  };
   return {
     backend: options.backend,
     shelf,
     defaultRate: async (problem, optimizer) =>
       (await shelf.take(problem)).defaults.learningRates[optimizer],
-    plan: async (grid) => [...await planGrid(grid, shelf, options)],
+    plan: async (grid) => noted([...await planGrid(grid, shelf, options)]),
     cells: (grid) => planGrid(grid, shelf, options),
     [Symbol.dispose]: () => shelf[Symbol.dispose](),
   };
