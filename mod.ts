@@ -8,6 +8,7 @@
  * | `./optimizers` | every transformation, rules of one's own, theory, the safetensors format    |
  * | `./problems`   | named problems as functions, readers of files, batches, initializers, rules |
  * | `./kernels`    | kernels that make models train on WASM, imported for this effect            |
+ * | `./figures`    | what the command line draws, as SVG, of tables and verdicts                 |
  * | `./ablate`, …  | each pipeline with all its types; as a program it is the script             |
  *
  * @example Which part of Adam helps?
@@ -242,6 +243,7 @@ export type { CabsLab, CabsLabOptions, Curvature, CurvatureOptions } from "./pip
 export type {
   Advice,
   Dissection,
+  DissectionGrid,
   DissectionTables,
   DissectOptions,
   Snippet,

@@ -9,7 +9,9 @@
 import type { ColumnTable } from "arquero";
 import { nameOf } from "./cells/choices.ts";
 import { defaultJobs } from "./cells/cores.ts";
+import { defaultNodes } from "./command_line/cluster_flags.ts";
 import { dissectDefault, dissectScript } from "./command_line/dissect_script.ts";
+import { UsageError } from "./command_line/flags.ts";
 import { onlyOne, problemsFrom, tunableOptimizers } from "./command_line/own_choices.ts";
 import { asJson, mainOf, outputStyle } from "./command_line/script.ts";
 import { watch } from "./command_line/watch.ts";
@@ -25,7 +27,14 @@ import {
   subjectOf,
 } from "./dissect/explore.ts";
 import type { NoisePoint } from "./dissect/noise.ts";
-import { type Asked, askedOf, type DissectOptions, metricFor } from "./dissect/options.ts";
+import { replicatesGrid, searchGrid, searchOf } from "./dissect/grids.ts";
+import { gridScript, madeOnSlurm } from "./dissect/on_slurm.ts";
+import {
+  type Asked,
+  askedOf,
+  type DissectionGrid,
+  type DissectOptions,
+} from "./dissect/options.ts";
 import { writePage } from "./dissect/page.ts";
 import { planLines } from "./dissect/plan.ts";
 import { besideOutcomes, predictionsFrom } from "./dissect/predictions.ts";
@@ -35,7 +44,8 @@ import { dissectionText } from "./dissect/text.ts";
 import { jsonText } from "./files/json_text.ts";
 import { writeOwnFile } from "./files/own_file.ts";
 import { ablate } from "./grid/ablate.ts";
-import { openPlanning, startBackend } from "./grid/planning.ts";
+import { fingerprintNote } from "./grid/fingerprints.ts";
+import { openPlanning, type Planning, startBackend } from "./grid/planning.ts";
 import { ratioAt, ratioTable } from "./labs/curvature/ratio.ts";
 import { lookErrorRate } from "./statistics/inference/looks.ts";
 import { tableWith } from "./statistics/rows.ts";
@@ -49,7 +59,7 @@ import type { TuningRow } from "./tuning/tuning.ts";
 
 export type { Advice } from "./dissect/advice.ts";
 export type { Dissection, DissectionTables } from "./dissect/dissection.ts";
-export type { DissectOptions } from "./dissect/options.ts";
+export type { DissectionGrid, DissectOptions } from "./dissect/options.ts";
 export type { Snippet } from "./dissect/snippets.ts";
 
 /**
@@ -94,12 +104,10 @@ export async function dissect(options: DissectOptions): Promise<Dissection> {
   asked.onBackend?.(backend);
   const { data, signal } = asked;
   const fingerprints = out !== undefined;
-  let planning: ReturnType<typeof openPlanning> | undefined = openPlanning({
-    backend,
-    fingerprints,
-    data,
-    signal,
-  });
+  let planning: Planning | undefined = openPlanning(
+    { backend, fingerprints, data, signal },
+    onNote,
+  );
   try {
     const subject = await subjectOf(asked, planning);
     await using stages = await openStages(out, subject.of, onNote);
@@ -158,7 +166,9 @@ async function compared(known: Known): Promise<Dissection> {
     tuning,
     tunedIn: out === undefined ? undefined : `${out}/steps`,
     until: "decided",
-    budget: Math.max(budget - stages.spent(), 1),
+    ...(asked.elsewhere === undefined
+      ? { budget: Math.max(budget - stages.spent(), 1) }
+      : { join: asked.elsewhere(replicatesGrid(asked, plan, optimizers)) }),
     measure,
     margin,
   });
@@ -190,28 +200,26 @@ async function compared(known: Known): Promise<Dissection> {
 
 /** The search for step sizes, within its part of the budget. */
 async function searched(known: Known): Promise<ColumnTable> {
-  const { subject, explored: { plan, classes }, asked } = known;
+  const { subject, explored, asked } = known;
   return await tune({
     ...shared(known, "steps"),
     optimizers: asked.optimizers,
-    metric: metricFor(asked.measure, subject.problem),
-    budget: plan.searchUpdates,
-    tolerance: classes ? closeAccuracy : closeLoss,
+    ...searchOf(asked, subject, explored),
+    join: asked.elsewhere?.(searchGrid(asked, subject, explored)),
   });
 }
 
-/** Step sizes whose accuracies or, relatively, losses differ by less get more seeds: single runs win by luck. */
-const [closeAccuracy, closeLoss] = [0.005, 0.2] as const;
-
 /** What the search and the replicates have in common. */
 function shared({ subject, explored, asked }: Known, folder: string) {
-  const { backend, blas, blasThreads, data, out, signal, onNote, onProgress, jobs, batchSize } =
-    asked;
+  const { backend, blas, blasThreads, data, out, signal, onNote, onProgress, batchSize } = asked;
+  const told = fingerprintNote(subject.problem.id); // where the problem was planned
   return {
     problems: [subject.choice],
     steps: explored.plan.steps,
     batchSize,
-    ...{ backend, blas, blasThreads, data, signal, onNote, onProgress, jobs },
+    ...{ backend, blas, blasThreads, data, signal, onProgress },
+    onNote: (note: string) => note === told || onNote(note),
+    jobs: asked.elsewhere === undefined ? asked.jobs : 1,
     out: out === undefined ? undefined : `${out}/${folder}`,
   };
 }
@@ -230,38 +238,58 @@ function plainOf({ verdicts, tables, advice }: Omit<Dissection, "page">) {
 /** The script as a function: does what the words of a command line say, and resolves to its exit code. */
 export const main: (args?: readonly string[]) => Promise<number> = mainOf(
   dissectScript,
-  async (flags, { signal }) => {
-    const { optimizers, dryRun, jobs, ...rest } = flags;
+  async (flags, { signal, words: { passed } }) => {
+    const { optimizers: named, dryRun, jobs, on, join: _, ...rest } = flags;
+    if (flags.join !== undefined && on === undefined) {
+      throw new UsageError("--join says how tasks take part, and needs --on");
+    }
     const { problems } = await problemsFrom(flags, [dissectDefault]);
     const problem = onlyOne("--problem", problems);
     const id = nameOf(problem).replace(/[^\w.+-]/g, "-");
-    const out = dryRun ? undefined : rest.out ?? `runs/dissect-${id}`;
-    const options = {
-      ...rest,
-      out,
-      problem,
-      optimizers: optimizers && await tunableOptimizers(optimizers),
-      jobs: jobs ?? defaultJobs,
-    };
-    if (dryRun) return console.log(await dryText({ ...options, signal }));
+    const out = rest.out ?? `runs/dissect-${id}`;
+    const optimizers = named && await tunableOptimizers(named);
+    const command = { values: flags, optimizers, passed };
+    const options = { ...rest, out, problem, optimizers, jobs: jobs ?? defaultJobs };
+    const tasks = (flags.nodes ?? defaultNodes) * (jobs ?? 1);
+    if (dryRun) {
+      const asked = askedOf({ ...options, signal, ...(on && { jobs: tasks }) });
+      return console.log(await dryText(asked, on && ((grid) => gridScript(command, grid))));
+    }
     const found = await watch(
       { ...rest, out, signal },
-      ({ signal, onBackend, onProgress, onNote }) =>
-        dissect({ ...options, signal, onBackend, onProgress, onNote }),
+      ({ onBackend, onProgress, onNote = console.error }) =>
+        dissect({
+          ...options,
+          ...{ signal, onBackend, onProgress, onNote },
+          ...(on && {
+            jobs: tasks,
+            elsewhere: (grid) => madeOnSlurm(command, grid, { signal, onNote }),
+          }),
+        }),
     );
     console.log(rest.json ? asJson(plainOf(found)) : dissectionText(found, outputStyle()));
   },
 );
 
-/** The checks, and what fits into the budget. */
-async function dryText(options: DissectOptions): Promise<string> {
-  const asked = askedOf(options);
+/** The checks, and what fits into the budget; or the scripts of the job arrays, if they are asked for. */
+async function dryText(
+  asked: Asked,
+  scriptOf: ((grid: DissectionGrid) => string) | undefined,
+): Promise<string> {
   const { data, signal } = asked;
   const backend = await startBackend(asked);
   using planning = openPlanning({ backend, fingerprints: false, data, signal });
   const subject = await subjectOf(asked, planning);
   await using stages = await openStages(undefined, subject.of, asked.onNote);
-  const { checks, plan } = await explore(subject, asked, planning, stages);
+  const explored = await explore(subject, asked, planning, stages);
+  const { checks, plan } = explored;
+  if (scriptOf !== undefined) {
+    const grids = [
+      searchGrid(asked, subject, explored),
+      replicatesGrid(asked, plan, asked.optimizers),
+    ];
+    return grids.map(scriptOf).join("\n").trimEnd();
+  }
   const tables = [tableText(checkTable(checks)), tableText(costTable(plan.costs))];
   return [...tables, planLines(plan).join("\n")].join("\n\n");
 }

@@ -39,6 +39,7 @@ export {
   type Advice,
   dissect,
   type Dissection,
+  type DissectionGrid,
   type DissectionTables,
   type DissectOptions,
   type Snippet,

@@ -94,7 +94,7 @@ const floors: readonly (readonly string[])[] = [
     "pipelines/labs/theory/statements/fisher",
   ],
   ["pipelines/labs/theory/statements", "pipelines/labs/theory/items"],
-  ["pipelines/dissect"],
+  ["pipelines/dissect", "pipelines/figures"],
   ["pipelines"],
 ];
 

@@ -1,7 +1,8 @@
 /** Scripts whose runs are made by tasks on a cluster. @module */
 import { fileURLToPath } from "node:url";
 import { resolve } from "node:path";
-import type { clusterFlags } from "../command_line/cluster_flags.ts";
+import { blasPaths } from "../../optimizers/backends/blas_libraries.ts";
+import { type clusterFlags, defaultNodes } from "../command_line/cluster_flags.ts";
 import { UsageError, type Values } from "../command_line/flags.ts";
 import { exitCodes } from "../command_line/interrupts.ts";
 import type { Surroundings } from "../command_line/script.ts";
@@ -60,28 +61,58 @@ export async function submitted(
 
 function arrayOf(
   name: string,
-  { nodes = 4, time, partition, gpus, out }: ClusterValues,
+  values: ClusterValues,
   { own, passed }: Surroundings["words"],
 ): [TaskCommand, SlurmOptions] {
+  const { out } = values;
   if (out === undefined) {
     throw new UsageError(
       "--on makes runs in a folder that all machines share: give one, such as --out runs/a",
     );
   }
-  const words = [...denoWords(name), ...withoutOwn(own), "--quiet"];
-  if (!own.some((word) => /^--join(=|$)/.test(word))) words.push("--join");
-  if (!own.some((word) => /^--jobs(=|$)/.test(word))) words.push("--jobs", "1");
-  const command = { name, cwd: Deno.cwd(), words, logs: `${resolve(out)}/slurm` };
-  return [command, { nodes, time, partition, gpus, others: passed }];
+  return [taskOf(name, withoutOwn(own), out), slurmOptionsOf(values, passed)];
 }
 
-/** What starts the script on a machine without the internet, with the permissions of its task. */
+/**
+ * The command of a task that joins the run in a folder.
+ *
+ * @param words of the script's command line; how it joins and its jobs follow where they do not say
+ */
+export function taskOf(name: string, words: readonly string[], out: string): TaskCommand {
+  const says = (flag: string) => words.some((word) => word === flag || word.startsWith(`${flag}=`));
+  const whole = [
+    ...denoWords(name),
+    ...words,
+    "--quiet",
+    ...(says("--join") ? [] : ["--join"]),
+    ...(says("--jobs") ? [] : ["--jobs", "1"]),
+  ];
+  return { name, cwd: Deno.cwd(), words: whole, logs: `${resolve(out)}/slurm` };
+}
+
+/** What a command line asks of Slurm. */
+export function slurmOptionsOf(
+  { nodes = defaultNodes, time, partition, gpus }: Values<typeof clusterFlags>,
+  others: readonly string[],
+): SlurmOptions {
+  return { nodes, time, partition, gpus, others };
+}
+
+/** What starts the script on a machine without the internet, with the permissions that this process has. */
 function denoWords(name: string): readonly string[] {
   const script = new URL(`../${name}.ts`, import.meta.url);
   const start = [Deno.execPath(), "run", "-q", "--cached-only"];
   if (script.protocol !== "file:") return [...start, "--allow-read", "--allow-write", script.href];
   const config = fileURLToPath(new URL("../../deno.json", import.meta.url));
-  return [...start, `--config=${config}`, "-P=live", fileURLToPath(script)];
+  return [...start, `--config=${config}`, `-P=${permissionSet()}`, fileURLToPath(script)];
+}
+
+/** `native` where a BLAS may be used, so that tasks use the same: it is part of what results are known by. */
+function permissionSet(): "live" | "native" {
+  const paths = blasPaths[Deno.build.os as keyof typeof blasPaths] ?? [];
+  const may = (path: string) =>
+    Deno.permissions.querySync({ name: "ffi", path }).state === "granted";
+  return paths.some(may) ? "native" : "live";
 }
 
 function withoutOwn(words: readonly string[]): readonly string[] {

@@ -25,6 +25,9 @@ function scheduler(text: string, flag: string): "slurm" {
   throw new UsageError(`${flag} must be slurm, got "${text}"; for others see docs/clusters.md`);
 }
 
+/** Tasks of an array where nothing is said. */
+export const defaultNodes = 4;
+
 /** The flags, for the scripts that make grids of runs. */
 export const clusterFlags = {
   on: {
@@ -36,7 +39,11 @@ export const clusterFlags = {
     ),
     values: ["slurm"],
   },
-  nodes: valued("N", "with --on, tasks of the array, each a process (default: 4)", positiveInteger),
+  nodes: valued(
+    "N",
+    `with --on, tasks of the array, each a process (default: ${defaultNodes})`,
+    positiveInteger,
+  ),
   time: valued("TIME", "with --on, limit of each task's time: 2:00:00", time),
   partition: valued("NAME", "with --on, the partition", partition),
   gpus: valued("N", "with --on, GPUs of each task", positiveInteger),

@@ -3,8 +3,10 @@ import { invocation } from "../../optimizers/invocation.ts";
 import { mainMethods } from "../statistics/inference/contrasts.ts";
 import { positiveInteger, seconds } from "../text/typed_values.ts";
 import { ablateScript } from "./ablate_script.ts";
+import { clusterFlags } from "./cluster_flags.ts";
 import { common } from "./common_flags.ts";
 import { withDefault } from "./flags.ts";
+import { joinFlag } from "./join_flag.ts";
 import { problemFlags } from "./problem_flag.ts";
 
 /** What is dissected where nothing is said. */
@@ -17,6 +19,7 @@ export const dissectScript = {
     "Which part of Adam helps on your problem? Goes through the papers' whole argument within a time: checks " +
     "the problem, measures its noise, searches for step sizes, measures curvature, adds seeds until there " +
     "is an answer, and says which method to use.",
+  passes: "SBATCH OPTIONS",
   flags: {
     ...problemFlags(dissectDefault, { single: true }),
     optimizers: {
@@ -45,9 +48,18 @@ export const dissectScript = {
     "blas-threads": common["blas-threads"],
     data: common.data,
     jobs: common.jobs,
+    ...clusterFlags,
+    on: {
+      ...clusterFlags.on,
+      help:
+        "have the runs of the search and of the replicates made on a cluster, each by a job array, and " +
+        "follow them; --budget is what runs are planned by; options of sbatch go behind --",
+    },
+    join: { ...joinFlag, help: "with --on, how tasks show that they are alive, see ablate --join" },
     "dry-run": {
       ...common["dry-run"],
-      help: "check the problem, and say what fits into the budget; keep nothing",
+      help:
+        "check the problem, and say what fits into the budget, or with --on print the scripts; keep nothing",
     },
     out: {
       ...common.out,
@@ -64,10 +76,14 @@ export const dissectScript = {
       "a quadratic problem, where theory is exact",
     ],
     [invocation("dissect --problem mnist-logreg --dry-run"), "what would fit into half an hour"],
+    [
+      invocation("dissect --problem mnist-mlp --budget 2h --on slurm --nodes 8"),
+      "the runs on a cluster, by eight tasks",
+    ],
   ],
   notes: [
     "--out gets report.html, dissection.json, steps/ (the search), runs/ (the replicates) and a file for each " +
     "other stage. The same command again goes on where it was stopped or killed, and time that was spent " +
-    "counts; a larger --budget adds seeds. A module runs with the script's permissions.",
+    "counts; a larger --budget adds seeds. With --on the same command follows the job that is under way. A module runs with the script's permissions.",
   ],
 } as const;

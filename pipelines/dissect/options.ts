@@ -3,10 +3,21 @@ import { checkCount, checkPositive } from "../../optimizers/check.ts";
 import type { AnyProblem } from "../../problems/problem.ts";
 import { checkChoices, type ProblemChoice } from "../cells/choices.ts";
 import type { RunOptions } from "../grid/grid.ts";
+import type { JoinOptions } from "../runs/shared.ts";
 import { mainMethods } from "../statistics/inference/contrasts.ts";
 import type { Measure } from "../statistics/measures.ts";
 import { measuringOf, type PrimaryMeasure } from "../statistics/verdict/primary_measure.ts";
 import { checkMargin } from "../statistics/verdict/verdict.ts";
+
+/** A grid of a dissection, as the command line of the script that makes its runs. */
+export interface DissectionGrid {
+  /** That of the search, or of the replicates. */
+  readonly script: "tune" | "ablate";
+  /** What its flags say, but those of problem and machine: `steps`, `batch-size`, … */
+  readonly flags: Readonly<Record<string, string | number | undefined>>;
+  /** Folder of its runs, in which processes take part by `--join`. */
+  readonly out: string;
+}
 
 /** Options of `dissect`. */
 export interface DissectOptions extends
@@ -38,6 +49,11 @@ export interface DissectOptions extends
   readonly margin?: number | undefined;
   /** Runs at a time, or how many from the backend in use; 1 by default. */
   readonly jobs?: number | ((backend: string) => number) | undefined;
+  /**
+   * Has the runs of the search and of the replicates made by other processes, `jobs` at a time, and says how to
+   * follow these. Seeds are added until every factor is decided: the budget is what runs are planned by.
+   */
+  readonly elsewhere?: ((grid: DissectionGrid) => JoinOptions) | undefined;
 }
 
 /** The same with nothing left open but what the problem says. */
@@ -54,13 +70,18 @@ export type Asked = DissectOptions & {
  */
 export function askedOf(options: DissectOptions): Asked {
   const { problem, budget = 1800, optimizers = mainMethods, steps, batchSize } = options;
-  const { measure, margin, onNote = console.warn } = options;
+  const { measure, margin, out, elsewhere, onNote = console.warn } = options;
   checkChoices([problem], optimizers);
   checkPositive(budget, "budget");
   if (steps !== undefined) checkCount(steps, "steps");
   if (batchSize !== undefined) checkCount(batchSize, "batchSize");
   if (measure !== undefined) measuringOf(measure);
   if (margin !== undefined) checkMargin(margin);
+  if (elsewhere !== undefined && out === undefined) {
+    throw new RangeError(
+      "runs that are made elsewhere are in a folder that processes share: give out",
+    );
+  }
   return { ...options, budget, optimizers, onNote };
 }
 

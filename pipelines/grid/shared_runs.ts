@@ -80,15 +80,21 @@ export async function runShared(
     done: (place: number) => claims.done(place),
     stop: () => stop.abort(),
   };
-  for (;;) {
-    if (sharing.follow !== undefined) {
-      await followed({ claims, count: plans.length, isAtWork: sharing.follow, signal, onDone });
-    } else await runner.run(tasks, hooks, most, order).finally(sharing.written);
+  const known = async () => {
     const rows: (readonly DetailedRow[] | undefined)[] = [];
     for (const [place, plan] of plans.entries()) {
       signal?.throwIfAborted();
       rows.push(here.get(place) ?? await recordedRows(plan, records[place]!, untils?.[place]));
     }
+    return rows;
+  };
+  for (;;) {
+    if (sharing.follow === undefined) {
+      await runner.run(tasks, hooks, most, order).finally(sharing.written);
+    } else if ((await known()).includes(undefined)) { // else there is nothing to wait for
+      await followed({ claims, count: plans.length, isAtWork: sharing.follow, signal, onDone });
+    }
+    const rows = await known();
     const lacking = [...rows.keys()].filter((place) => rows[place] === undefined);
     if (lacking.length === 0) {
       if (sharing.follow === undefined) {

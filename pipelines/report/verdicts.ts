@@ -43,7 +43,8 @@ export function verdictsOf(judging: Judging): readonly VerdictEntry[] {
   });
 }
 
-function scaleOf({ problem, measure, scale, margin }: Verdict): Scaled {
+/** How the measure of a verdict is read. */
+export function scaleOf({ problem, measure, scale, margin }: Verdict): Scaled {
   const { title, better } = measuringOf(measure);
   return { problem, scale, margin, title, better };
 }

@@ -26,6 +26,7 @@ import { curvature } from "@noisewise/optim/curvature";
 import { listData } from "@noisewise/optim/data";
 import { estimators } from "@noisewise/optim/estimators";
 import { factors } from "@noisewise/optim/factors";
+import { curvesSvg } from "@noisewise/optim/figures";
 import { fisher } from "@noisewise/optim/fisher";
 import { geometry } from "@noisewise/optim/geometry";
 import { idealized } from "@noisewise/optim/idealized";
@@ -53,6 +54,7 @@ const scripts = {
   cabsLab,
   completion,
   curvature,
+  curvesSvg,
   dissect,
   dissectCheckpoint,
   estimators,

@@ -15,15 +15,17 @@ if (ignore) {
   console.warn("slurm_test.ts is skipped: as root, apt-get install slurm-wlm munge");
 }
 
+const sets = { ablate: "live", tune: "live", dissect: "dissect" } as const;
+
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 function start(
-  script: "ablate" | "tune",
+  script: "ablate" | "tune" | "dissect",
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ) {
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", "-P=live", `pipelines/${script}.ts`, ...args],
+    args: ["run", "-q", `-P=${sets[script]}`, `pipelines/${script}.ts`, ...args],
     cwd: root,
     env: { NO_COLOR: "1", ...env },
     stdout: "piped",
@@ -154,3 +156,68 @@ Deno.test({
     }
   },
 });
+
+const dissection = "--problem quadratic:1/2/30 --optimizers m-sgd,m-ssd --steps 20 --budget 1h " +
+  "--backend cpu --json";
+
+Deno.test({
+  name: "a dissection on Slurm, left and found again, comes to what a local one does",
+  ignore,
+  async fn() {
+    const folder = await Deno.makeTempDir();
+    try {
+      await using slurm = await startSlurm();
+      const { env } = slurm;
+      const words = dissection.split(" ");
+      const here = await start("dissect", [...words, "--out", `${folder}/here`, "--jobs", "1"], {})
+        .output();
+      assertEquals(here.code, 0, textOf(here.stderr));
+      const out = `${folder}/there`;
+      await Deno.mkdir(out); // the same plan, which depends on how fast the machine was
+      await Deno.copyFile(`${folder}/here/plan.json`, `${out}/plan.json`);
+
+      const on = ["--out", out, "--on", "slurm", "--nodes", "2", "--", "--hold"];
+      const left = start("dissect", [...words, ...on], env);
+      const job = await until(async () =>
+        /^\d+/.exec(await said("squeue", ["-h", "-o", "%i"], env))?.[0]
+      );
+      await until(async () => await exists(`${out}/steps/slurm/job.json`) ? true : undefined);
+      left.kill("SIGINT");
+      const { code, stderr } = await left.output();
+      assertEquals(code, 130);
+      const leaving =
+        `job ${job} goes on; the same command again follows it; to end it, scancel ${job}`;
+      assert(textOf(stderr).includes(leaving), textOf(stderr));
+
+      const again = start("dissect", [...words, ...on], env).output();
+      let over = false;
+      const releasing = (async () => {
+        while (!over) {
+          const held = await said("squeue", ["-h", "-t", "PD", "-o", "%A"], env);
+          for (const id of new Set(held.match(/\d+/g))) {
+            await said("scontrol", ["release", id], env);
+          }
+          await pause(500);
+        }
+      })();
+      const there = await again.finally(() => over = true);
+      await releasing;
+      assertEquals(there.code, 0, textOf(there.stderr));
+      assertMatch(textOf(there.stderr), new RegExp(`job ${job} on Slurm is still there`));
+      assertMatch(textOf(there.stderr), /job \d+ on Slurm: 2 tasks.*runs\/slurm/);
+      assertEquals(foundBy(there.stdout), foundBy(here.stdout));
+    } finally {
+      await Deno.remove(folder, { recursive: true }).catch(() => {});
+    }
+  },
+});
+
+const exists = (path: string) => Deno.stat(path).then(() => true, () => false);
+
+/** What a dissection found, without what a clock says. */
+function foundBy(stdout: Uint8Array): unknown {
+  const timeless = (key: string, value: unknown) => key.startsWith("seconds") ? undefined : value;
+  const { verdicts, advice, tables } = JSON.parse(textOf(stdout), timeless);
+  const { predictions, stepSizes, curvature } = tables;
+  return { verdicts, advice, predictions, stepSizes, curvature };
+}

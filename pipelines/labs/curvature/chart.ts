@@ -7,8 +7,11 @@ import type { ImprovementRatio } from "./ratio.ts";
 /** Panels in a row. */
 const perRow = 4;
 
+/** A ratio as far as it is drawn. */
+export type RatioEnds = Pick<ImprovementRatio, "problem" | "step" | "ratioLeast" | "ratio">;
+
 /** R with its ends against the step, for each problem a panel; above 1 the sign is ahead. */
-export function ratioChart(ratios: readonly ImprovementRatio[]): Promise<string> {
+export function ratioChart(ratios: readonly RatioEnds[]): Promise<string> {
   const problems = [...Map.groupBy(ratios, ({ problem }) => problem)];
   const values = ratios.flatMap(({ ratio, ratioLeast }) => [ratio, ratioLeast]);
   const domain = [

@@ -1,7 +1,7 @@
 /** Differences between methods at the same seeds. @module */
-import type { Judged } from "../../statistics/verdict/verdict_shape.ts";
+import type { Judged, Verdict } from "../../statistics/verdict/verdict_shape.ts";
 import { sizeOf, turned } from "../../statistics/verdict/effect_text.ts";
-import type { Chart, PanelGroup } from "../content/chart.ts";
+import type { Chart, Panel, PanelGroup } from "../content/chart.ts";
 import type { ReportData, Scaled } from "../content/data.ts";
 import { estimatePanel, type EstimateRow } from "../content/estimate_panel.ts";
 import { labelOf } from "../content/measures.ts";
@@ -21,17 +21,28 @@ const most = 15;
 
 function withinFolders(data: ReportData): readonly PanelGroup[] {
   return data.verdicts.flatMap((entry) => {
-    const { problem, run, methods, series, simple, pairs } = entry;
+    const { problem, run, methods, series } = entry;
     const nameOf = (id: string) =>
       labelOf(data, series[methods.findIndex(({ optimizer }) => optimizer === id)]!);
-    const rows = [...simple, ...pairs].map((pair) => gain(pair, entry))
-      .map((pair) => ({
-        ...pair,
-        label: `${nameOf(pair.first)} instead of ${nameOf(pair.second)}`,
-      }));
     const title = data.runs.length > 1 ? `${problem}, ${data.runs[run]!.name}` : problem;
-    return groupOf(problem, title, `differences ${run} ${problem}`, entry, rows);
+    const key = `differences ${run} ${problem}`;
+    return groupOf(problem, title, key, entry, differencesOf(entry, nameOf));
   });
+}
+
+/**
+ * The differences between the methods of a verdict, the better one first.
+ *
+ * @param nameOf the label of a method, by its id
+ */
+export function differencesOf(
+  entry: Verdict & Scaled,
+  nameOf: (id: string) => string,
+): readonly EstimateRow[] {
+  return [...entry.simple, ...entry.pairs].map((pair) => gain(pair, entry)).map((pair) => ({
+    ...pair,
+    label: `${nameOf(pair.first)} instead of ${nameOf(pair.second)}`,
+  }));
 }
 
 function betweenFolders(data: ReportData): readonly PanelGroup[] {
@@ -64,9 +75,23 @@ function groupOf(
   rows: readonly EstimateRow[],
 ): readonly PanelGroup[] {
   if (rows.length === 0) return [];
-  const ordered = rows.toSorted((a, b) => sizeOf(b, of) - sizeOf(a, of));
-  const heading = "difference";
-  const panel = estimatePanel({ key, where: title, heading, of, rows: ordered, most });
   const note = `the ${most} largest of ${rows.length}; Numbers has all`;
-  return [{ problem, title, ...(rows.length > most && { note }), panels: [panel] }];
+  const panels = [differencesPanel(of, rows, title, key)];
+  return [{ problem, title, ...(rows.length > most && { note }), panels }];
+}
+
+/**
+ * Differences, the largest on top.
+ *
+ * @param where the problem, and the folder where there are several
+ * @param key unique on the page
+ */
+export function differencesPanel(
+  of: Scaled,
+  rows: readonly EstimateRow[],
+  where: string,
+  key: string,
+): Panel {
+  const ordered = rows.toSorted((a, b) => sizeOf(b, of) - sizeOf(a, of));
+  return estimatePanel({ key, where, heading: "difference", of, rows: ordered, most });
 }

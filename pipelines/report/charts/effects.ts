@@ -1,6 +1,7 @@
 /** What the papers' two factors do. @module */
-import type { Chart } from "../content/chart.ts";
-import type { ReportData, VerdictEntry } from "../content/data.ts";
+import type { Verdict } from "../../statistics/verdict/verdict_shape.ts";
+import type { Chart, Panel } from "../content/chart.ts";
+import type { ReportData, Scaled, VerdictEntry } from "../content/data.ts";
 import { estimatePanel, type EstimateRow } from "../content/estimate_panel.ts";
 
 /** The effects of sign and variance adaptation, main and simple, each folder by itself. */
@@ -12,14 +13,24 @@ export const effects: Chart = {
   columns: 1,
   groups: (data) =>
     data.verdicts.flatMap((entry) => {
-      const rows = rowsOf(entry);
-      if (rows.length === 0) return [];
       const title = placeOf(data, entry);
-      const key = `effects ${entry.run} ${entry.problem}`;
-      const panel = estimatePanel({ key, where: title, heading: "effect", of: entry, rows });
-      return [{ problem: entry.problem, title, panels: [panel] }];
+      const panel = effectsPanel(entry, title, `effects ${entry.run} ${entry.problem}`);
+      return panel === undefined ? [] : [{ problem: entry.problem, title, panels: [panel] }];
     }),
 };
+
+/**
+ * The effects that a verdict is made of.
+ *
+ * @param where the problem, and the folder where there are several
+ * @param key unique on the page
+ * @returns `undefined` where its methods are no factors
+ */
+export function effectsPanel(of: Verdict & Scaled, where: string, key: string): Panel | undefined {
+  const rows = rowsOf(of);
+  if (rows.length === 0) return undefined;
+  return estimatePanel({ key, where, heading: "effect", of, rows });
+}
 
 /** The problem, and the folder where there are several. */
 function placeOf({ runs }: ReportData, { problem, run }: VerdictEntry): string {
@@ -27,7 +38,7 @@ function placeOf({ runs }: ReportData, { problem, run }: VerdictEntry): string {
 }
 
 /** Where there are all four methods, the factors and their simple effects; else those that there are. */
-function rowsOf({ factors, simple }: VerdictEntry): readonly EstimateRow[] {
+function rowsOf({ factors, simple }: Verdict): readonly EstimateRow[] {
   return [
     ...factors.filter(({ by, factor }) => by === factor)
       .map((effect) => ({ ...effect, label: effect.factor })),

@@ -18,7 +18,7 @@ export const layerNoise: Chart = {
   columns: 2,
   groups: ({ dissection, problems, title }) => {
     if (dissection === undefined || dissection.noise.length === 0) return [];
-    const panels = quantities.map((quantity) => panelOf(dissection.noise, quantity));
+    const panels = noisePanels(dissection.noise);
     const hidden = dissection.noise.filter((entry) => entry["signal/noise"] === null);
     const note = hidden.length === 0 ? {} : {
       note: `All noise, as far as can be told: ${
@@ -28,6 +28,11 @@ export const layerNoise: Chart = {
     return [{ problem: problems[0] ?? title, title, ...note, panels }];
   },
 };
+
+/** Signal over noise, and the share of noisy coordinates. */
+export function noisePanels(entries: readonly NoiseEntry[]): readonly Panel[] {
+  return quantities.map((quantity) => panelOf(entries, quantity));
+}
 
 /** What a panel shows of each tensor. */
 interface Quantity {

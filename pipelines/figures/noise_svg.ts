@@ -1,0 +1,18 @@
+/** Noise of layers. @module */
+import type { ColumnTable } from "arquero";
+import { noisePanels } from "../report/charts/layer_noise.ts";
+import type { NoiseEntry } from "../report/content/data.ts";
+import { type FigureOptions, panelsSvg } from "./panels_svg.ts";
+
+/**
+ * Signal over noise and the share of noisy coordinates of each tensor's gradient: the stronger the colour, the
+ * later in the run.
+ *
+ * @param noise the table `noise` of `dissect`
+ * @returns an SVG document
+ * @throws {RangeError} if there is nothing to draw, or the width is none
+ */
+export function noiseSvg(noise: ColumnTable, options: FigureOptions = {}): Promise<string> {
+  const panels = noisePanels(noise.objects() as NoiseEntry[]);
+  return panelsSvg("noise", 2, [{ problem: "", title: "", panels }], options);
+}
