@@ -44,6 +44,9 @@ export async function problemsFrom(
   const files = filesFrom(values);
   const { spectrum, rotate, noise } = values;
   const names = withQuadratic(problem ?? (files ? [] : otherwise), { spectrum, rotate, noise });
+  if (files !== undefined || names.some(isModuleName)) {
+    await useBackend(backend ?? "auto", { blas, blasThreads }); // which models and tensors of modules are made on
+  }
   if (files === undefined) {
     const choose = (name: string) => isModuleName(name) ? importProblem(name, { data }) : name;
     const problems = await each<ProblemChoice>(names, choose);
@@ -51,7 +54,6 @@ export async function problemsFrom(
     const wordsOf = (id: string) => `--problem ${shellWord(names[ids.indexOf(id)] ?? id)}`;
     return { problems, words: `--problem ${shellWord(names.join(","))}`, wordsOf };
   }
-  await useBackend(backend ?? "auto", { blas, blasThreads }); // which the model is made on
   const onNote = (note: string) => quiet || console.error(visible(note));
   const problems = [await readProblem(files, onNote)];
   const words = Object.entries(files).map(([name, value]) => `--${name} ${shellWord(value)}`)
