@@ -1,7 +1,7 @@
 /** Noise of layers. @module */
 import type { ColumnTable } from "arquero";
-import { noisePanels } from "../report/charts/layer_noise.ts";
 import type { NoiseEntry } from "../report/content/data.ts";
+import { noisePanels } from "../report/content/noise_panels.ts";
 import { type FigureOptions, panelsSvg } from "./panels_svg.ts";
 
 /**

@@ -1,8 +1,8 @@
 /** Verdicts as pictures. @module */
 import { styleOf } from "../charts/palette.ts";
-import { differencesOf, differencesPanel } from "../report/charts/differences.ts";
-import { effectsPanel } from "../report/charts/effects.ts";
 import type { Panel } from "../report/content/chart.ts";
+import { differencesOf, differencesPanel } from "../report/content/differences_panel.ts";
+import { effectsPanel } from "../report/content/effects_panel.ts";
 import { scaleOf } from "../report/verdicts.ts";
 import type { Verdict } from "../statistics/verdict/verdict_shape.ts";
 import { shownName } from "../text/visible.ts";
@@ -37,7 +37,8 @@ export function differencesSvg(
 ): Promise<string> {
   const panelOf = (verdict: Verdict) => {
     const entry = { ...verdict, ...scaleOf(verdict) };
-    const rows = differencesOf(entry, (id) => styleOf(id).label);
+    const pairs = [...verdict.simple, ...verdict.pairs];
+    const rows = differencesOf(pairs, entry, (id) => styleOf(id).label);
     return differencesPanel(entry, rows, verdict.problem, "differences");
   };
   return problemBelowProblem("differences", verdicts, panelOf, options);
