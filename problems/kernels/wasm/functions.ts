@@ -10,7 +10,13 @@ import { isShared } from "../../../optimizers/backends/wasm_memory.ts";
 import { addPixelProductsCode, addScaledPixelsCode } from "./code/depthwise.ts";
 import { lstmBackwardCode, lstmForwardCode } from "./code/lstm.ts";
 import { copyRunsCode } from "./code/copy.ts";
-import { gatherColumnsCode, multiplyCode, packColumnsCode, packRowsCode } from "./code/matrix.ts";
+import {
+  gatherColumnsCode,
+  multiplyCode,
+  packColumnsCode,
+  packLinesCode,
+  packRowsCode,
+} from "./code/matrix.ts";
 import {
   addMomentsCode,
   findExcessCode,
@@ -25,6 +31,7 @@ const codeOf = (fused: boolean) => [
   sparseProductCode(fused),
   packRowsCode,
   packColumnsCode,
+  packLinesCode,
   gatherColumnsCode,
   copyRunsCode,
   maxPoolRowCode,

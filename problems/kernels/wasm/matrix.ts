@@ -198,10 +198,29 @@ function packer(
       const index = Math.min(j, last), run = Math.floor(index / length);
       return address + runs[run]! + 4 * (index - run * length);
     };
-    for (let lane = 0; lane < count; lane += 4) {
-      const j = first + lane;
-      const panel = panelAt(to, lane, width, depth);
-      const [a, b, c, d] = [column(j), column(j + 1), column(j + 2), column(j + 3)];
+    const place = (lane: number) => panelAt(to, lane, width, depth);
+    for (let lane = 0; lane < count;) {
+      const j = first + lane, a = column(j);
+      const lines = Math.floor(Math.min(count - lane, length - j % length) / 16);
+      if (lines > 0) {
+        functions.packLines({
+          to0: place(lane),
+          to1: place(lane + 4),
+          to2: place(lane + 8),
+          to3: place(lane + 12),
+          step,
+          line: 64 * depth,
+          lines,
+          base: a,
+          rows,
+          count: depth,
+        });
+        lane += 16 * lines;
+        continue;
+      }
+      const [b, c, d] = [column(j + 1), column(j + 2), column(j + 3)];
+      const panel = place(lane);
+      lane += 4;
       if (b === a + 4 && c === a + 8 && d === a + 12) {
         functions.packColumns({ to: panel, step, base: a, rows, count: depth });
       } else {

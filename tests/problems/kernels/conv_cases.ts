@@ -37,6 +37,7 @@ export const convCases: readonly ConvCase[] = [
   { x: [2, 8, 8, 3], filter: [3, 3, 3, 2], strides: 2, pad: 0, dimRoundingMode: "floor" },
   { x: [2, 9, 4, 2], filter: [2, 2, 2, 7], strides: 1, pad: 3 },
   { x: [1, 3, 3, 17], filter: [3, 3, 17, 33], strides: 1, pad: "same" },
+  { x: [2, 5, 5, 11], filter: [3, 5, 11, 9], strides: 1, pad: "same" }, // a run is 3 lines and 7 elements
   { x: [1, 4, 5, 130], filter: [3, 3, 130, 5], strides: 1, pad: "same" },
   { x: [1, 4, 5, 3], filter: [3, 3, 3, 350], strides: 2, pad: "same" },
   { x: [5, 1, 1, 6], filter: [1, 1, 6, 6], strides: 1, pad: "valid" },

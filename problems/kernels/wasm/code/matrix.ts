@@ -199,6 +199,32 @@ export const packColumnsCode = assemble(
     ], count.set(i32.sub(count.get, i32.const(1)))),
 );
 
+/**
+ * `packLines`: as `packColumns` of so many `lines` of sixteen columns, in the order in which they lie in memory:
+ * of each row's first line four columns go to each of four places, those of the next `line` bytes further on.
+ */
+export const packLinesCode = assemble(
+  "packLines",
+  ["to0", "to1", "to2", "to3", "step", "line", "lines", "base", "rows", "count"],
+  ({ to0, to1, to2, to3, step, line, lines, base, rows, count }, local) => {
+    const from = local("i32"), further = local("i32"), left = local("i32");
+    const places = [to0, to1, to2, to3], values = range(4).map(() => local("v128"));
+    return loopWhile(i32.less(i32.const(0), count.get), [
+      from.set(i32.add(base.get, i32.load(rows.get))),
+      further.set(i32.const(0)),
+      left.set(lines.get),
+      loopWhile(i32.less(i32.const(0), left.get), [
+        values.map((value, n) => value.set(v128.load(from.get, 16 * n))),
+        places.map((to, n) => v128.store(i32.add(to.get, further.get), values[n]!.get)),
+        from.set(i32.add(from.get, i32.const(64))),
+        further.set(i32.add(further.get, line.get)),
+      ], left.set(i32.sub(left.get, i32.const(1)))),
+      places.map((to) => to.set(i32.add(to.get, step.get))),
+      rows.set(i32.add(rows.get, i32.const(4))),
+    ], count.set(i32.sub(count.get, i32.const(1))));
+  },
+);
+
 /** `gatherColumns`: as `packColumns`, the four columns anywhere. */
 export const gatherColumnsCode = assemble(
   "gatherColumns",
