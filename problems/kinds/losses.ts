@@ -1,6 +1,7 @@
 /** Losses, and what else is computed from a model's outputs. @module */
 import * as tf from "@tensorflow/tfjs";
 import type { Scalar, Tensor, Tensors } from "../../optimizers/types.ts";
+import { sumOfSquares } from "../kernels/sum_of_squares.ts";
 
 /**
  * Mean cross-entropy of softmax probabilities,
@@ -160,11 +161,18 @@ function halfSquared(x: tf.Tensor): tf.Scalar {
     const input = value as tf.Tensor;
     (save as (tensors: tf.Tensor[]) => void)([input]);
     return {
-      value: tf.mul(tf.sum(tf.square(input)), 0.5),
+      value: tf.mul(squaresOf(input), 0.5),
       gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(saved[0]!, dy),
     };
   });
   return withGradient(x) as tf.Scalar;
+}
+
+/** `Σ x²`, without the squares' own memory where the backend has a kernel for it. */
+function squaresOf(x: tf.Tensor): tf.Tensor {
+  const has = tf.getKernel(sumOfSquares, tf.getBackend()) !== undefined;
+  if (!has || x.dtype !== "float32") return tf.sum(tf.square(x));
+  return tf.engine().runKernel(sumOfSquares, { x }) as tf.Tensor;
 }
 
 /** For logits and probabilities `[n, classes]`. */
@@ -176,18 +184,21 @@ function meanCrossEntropy(logits: tf.Tensor, targets: tf.Tensor): tf.Scalar {
     return { shifted, powers, sums: tf.sum(powers, -1, true) };
   };
   const withGradient = tf.customGrad((value, save) => {
-    const { shifted, sums } = exponentials(value as tf.Tensor);
+    const { shifted, powers, sums } = exponentials(value as tf.Tensor);
     // Σ over all classes of target · (shifted - log sum), the targets of an example adding up to 1
     // or to any other number
     const logs = tf.mul(tf.log(sums), tf.sum(targets, -1, true));
     const total = tf.sub(tf.sum(logs), tf.sum(tf.mul(targets, shifted)));
-    // the logits, not what follows from them: so the gradient can be differentiated once more
-    (save as (tensors: tf.Tensor[]) => void)([value as tf.Tensor, targets]);
+    // within another gradient the logits, not what follows from them: so it can be differentiated once more
+    const again = tf.engine().state.gradientDepth > 1;
+    (save as (tensors: tf.Tensor[]) => void)(
+      again ? [targets, value as tf.Tensor] : [targets, powers, sums],
+    );
     return {
       value: tf.mul(total, 1 / n),
       gradFunc(dy: tf.Tensor, saved: tf.Tensor[]) {
-        const [logits, targets] = saved as [tf.Tensor, tf.Tensor];
-        const { powers, sums } = exponentials(logits);
+        const [targets, ...kept] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
+        const { powers, sums } = again ? exponentials(kept[0]) : { powers: kept[0], sums: kept[1] };
         const scales = tf.div(tf.sum(targets, -1, true), sums);
         return tf.mul(tf.sub(tf.mul(powers, scales), targets), tf.mul(dy, 1 / n));
       },

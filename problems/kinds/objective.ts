@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { dispose } from "../../optimizers/tensors.ts";
 import type { Scalar, Tensor, Tensors } from "../../optimizers/types.ts";
 import { squaredNorm } from "./losses.ts";
+import { decayedGradient } from "./weight_decay.ts";
 import type { ExampleShape, Layer } from "../models/layer.ts";
 import { applyWithState, initialState, lastingNames, lastingPart } from "../models/state.ts";
 import type { Batch, LossOptions, Problem } from "../problem.ts";
@@ -92,13 +93,15 @@ export function objective<B extends Batch = Batch>(options: ObjectiveOptions<B>)
     return goesOn ? memory : start;
   };
 
-  /** The loss, and what the model remembers then. */
+  const penalized = (risk: Scalar, penalty: Scalar | undefined): Scalar =>
+    penalty === undefined ? risk : tf.add(risk, penalty);
+
+  /** The mean loss, and what the model remembers then. */
   const pass = (params: Tensors, batch: B, { memory = {}, key }: LossOptions): Pass => {
     const { xs, ys } = batch, mode = { training: true, ...key && { key } };
     const { output, state } = applyWithState(model, params, startOf(batch, memory), xs, mode);
     try {
-      const risk = loss(output, ys), penalty = regularizer?.(params);
-      return { loss: penalty === undefined ? risk : tf.add(risk, penalty), state };
+      return { risk: loss(output, ys), state };
     } catch (error) {
       dispose(state);
       throw error;
@@ -116,9 +119,9 @@ export function objective<B extends Batch = Batch>(options: ObjectiveOptions<B>)
     initMemory: () => initialState(model, inputShape),
     loss: (params, batch, options = {}) =>
       tf.tidy(() => {
-        const { loss, state } = pass(params, batch, options);
+        const penalty = regularizer?.(params), { risk, state } = pass(params, batch, options);
         dispose(state);
-        return loss;
+        return penalized(risk, penalty);
       }),
     gradient(params, batch, options = {}) {
       const { variance = false, varianceSum = false, memory = {}, key } = options;
@@ -136,24 +139,21 @@ export function objective<B extends Batch = Batch>(options: ObjectiveOptions<B>)
           ...(varianceSum && { varianceSum: sumOfAll(elements) }),
         };
       }
-      const parameters = Object.keys(params);
-      let state: Tensors = {};
-      const { value, grads } = tf.valueAndGrads((...tensors: tf.Tensor[]) => {
-        const own = Object.fromEntries(parameters.map((name, i) => [name, tensors[i]!]));
-        const passed = pass(own, batch, { memory, key });
-        state = passed.state;
-        return passed.loss;
-      })(parameters.map((name) => params[name]!));
-      return {
-        loss: value as Scalar,
-        gradient: Object.fromEntries(parameters.map((name, i) => [name, grads[i]!])),
-        memory: remembered(state),
-      };
+      return tf.tidy(() => {
+        const penalty = regularizer?.(params);
+        let state: Tensors = {};
+        const { risk, gradient } = decayedGradient(params, weightDecay, (own) => {
+          const passed = pass(own, batch, { memory, key });
+          state = passed.state;
+          return passed.risk;
+        });
+        return { loss: penalized(risk, penalty), gradient, memory: remembered(state) };
+      });
     },
   };
 }
 
 interface Pass {
-  readonly loss: Scalar;
+  readonly risk: Scalar;
   readonly state: Tensors;
 }

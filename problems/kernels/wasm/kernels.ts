@@ -6,6 +6,7 @@ import { reduction, registerOfNothing } from "../nothing.ts";
 import { reluGrad } from "../relu_grad.ts";
 import { registerInFront } from "../registry.ts";
 import { withEqualStacks } from "../repeat.ts";
+import { sumOfSquares } from "../sum_of_squares.ts";
 import { canRun } from "./functions.ts";
 import { conv2dBackpropFilter } from "./conv2d_filter.ts";
 import { conv2dForward } from "./conv2d.ts";
@@ -21,7 +22,7 @@ import { matMulVarianceKernel } from "./matmul_variance.ts";
 import { maxPool3dGrad, maxPoolGrad } from "./max_pool.ts";
 import { reluGradKernel } from "./relu.ts";
 import { unsortedSegmentSum } from "./segment_sum.ts";
-import { sumKernel } from "./sum.ts";
+import { sumKernel, sumOfSquaresKernel } from "./sum.ts";
 import { tileKernel } from "./tile.ts";
 
 /** Registers the WASM kernels; calling it again changes nothing. */
@@ -45,6 +46,7 @@ export function registerWasmKernels(): void {
   registerInFront("wasm", tf.MaxPoolGrad, () => maxPoolGrad);
   registerInFront("wasm", tf.MaxPool3DGrad, () => maxPool3dGrad);
   registerInFront("wasm", reluGrad, () => reluGradKernel);
+  registerInFront("wasm", sumOfSquares, () => sumOfSquaresKernel);
   for (const kernel of [tf.Sum, tf.Mean]) {
     const build = (stock: tf.KernelFunc) => sumKernel(stock, kernel === tf.Mean);
     registerInFront("wasm", kernel, (stock) => stock && reduction("wasm", kernel, build(stock)));

@@ -9,6 +9,9 @@ import {
   viewOf,
   type WasmBackend,
 } from "../../../optimizers/backends/wasm_heap.ts";
+import { simdKernel } from "../../../optimizers/executors/simd_kernel.ts";
+import { input, square } from "../../../optimizers/rules/expression.ts";
+import { compile } from "../../../optimizers/rules/program.ts";
 import { functionsOn } from "./functions.ts";
 
 interface SumArgs {
@@ -47,8 +50,24 @@ export function sumKernel(stock: tf.KernelFunc, mean = false): tf.KernelFunc {
   };
 }
 
+/**
+ * `{ x } -> Σ x²`: as `Sum` of `Square`, to the same bits; but squares are made of few rows at a time, and
+ * added up while they are in the processor's caches.
+ */
+export const sumOfSquaresKernel: tf.KernelFunc = (args) => {
+  const { inputs: { x }, backend } = args as unknown as SumArgs;
+  const out = allocate(backend, []);
+  const sums = narrowSums(backend, x, tf.util.sizeFromShape(x.shape), 1, true);
+  viewOf(backend, out).set(sums);
+  return out;
+};
+
+const squareProgram = compile([square(input("x"))]);
+
 /** Rows that are added up one after the other; sums of so many, too. */
 const blockRows = 128;
+/** Rows that are squared at a time: a multiple of the four that `sumRows` adds up at once. */
+const squaredRows = 16;
 
 /**
  * Sums of a matrix's columns, `[rows, columns] -> [columns]`: block by block, so that rounding errors grow
@@ -56,6 +75,7 @@ const blockRows = 128;
  *
  * @param from address of the matrix
  * @param to address of the sums
+ * @param squared whether its elements' squares are added up
  */
 export function addRows(
   backend: WasmBackend,
@@ -63,21 +83,26 @@ export function addRows(
   to: number,
   rows: number,
   columns: number,
+  squared = false,
 ): void {
   const line = 4 * columns, blocks = Math.ceil(rows / blockRows);
   const partial = blocks > 1 ? allocate(backend, [blocks, columns]) : undefined;
+  const squares = squared ? allocate(backend, [squaredRows, columns]) : undefined;
   const sums = partial === undefined ? to : addressOf(backend, partial);
-  const heap = new Float32Array(memoryOf(backend).buffer);
-  heap.fill(0, sums / 4, sums / 4 + Math.max(1, blocks) * columns);
-  for (let block = 0; block < blocks; block++) {
-    const first = block * blockRows;
-    functionsOn(backend).sumRows({
-      x: from + line * first,
-      to: sums + line * block,
-      rows: Math.min(blockRows, rows - first),
-      line,
-    });
+  const memory = memoryOf(backend), { sumRows } = functionsOn(backend);
+  new Float32Array(memory.buffer).fill(0, sums / 4, sums / 4 + Math.max(1, blocks) * columns);
+  const step = squared ? squaredRows : blockRows;
+  for (let first = 0; first < rows; first += step) {
+    const count = Math.min(step, rows - first);
+    let x = from + line * first;
+    if (squares !== undefined) {
+      const at = addressOf(backend, squares);
+      simdKernel(squareProgram, memory)(count * columns, x, at);
+      x = at;
+    }
+    sumRows({ x, to: sums + line * Math.floor(first / blockRows), rows: count, line });
   }
+  if (squares !== undefined) free(backend, squares);
   if (partial === undefined) return;
   addRows(backend, sums, to, blocks, columns);
   free(backend, partial);
@@ -88,6 +113,7 @@ function narrowSums(
   x: TensorInfo,
   rows: number,
   columns: number,
+  squared = false,
 ): Float64Array {
   const sums = new Float64Array(columns);
   const add = (values: Float32Array) => values.forEach((value, i) => sums[i % columns]! += value);
@@ -95,10 +121,11 @@ function narrowSums(
   if (wide > 0) {
     const partial = allocate(backend, [lanes * columns]);
     const [from, to] = [x, partial].map((info) => addressOf(backend, info));
-    addRows(backend, from!, to!, wide, lanes * columns);
+    addRows(backend, from!, to!, wide, lanes * columns, squared);
     add(viewOf(backend, partial));
     free(backend, partial);
   }
-  add(viewOf(backend, x).subarray(wide * lanes * columns));
+  const rest = viewOf(backend, x).subarray(wide * lanes * columns);
+  add(squared ? rest.map((value) => value * value) : rest);
   return sums;
 }

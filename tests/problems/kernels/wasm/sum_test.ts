@@ -2,6 +2,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../../../optimizers/backends/use_backend.ts";
 import { registerTrainingKernels } from "../../../../problems/kernels/mod.ts";
+import { sumOfSquares } from "../../../../problems/kernels/sum_of_squares.ts";
 import { testOnBackends } from "../../../backends.ts";
 import { assertAsOnCpu, values } from "../against_cpu.ts";
 
@@ -33,6 +34,20 @@ Deno.test("Sum and Mean of a million numbers on WASM are right to 1e-6, and leav
     tf.dispose([sum, mean]);
     assertEquals(tf.memory().numTensors, before);
     x.dispose();
+  }
+});
+
+Deno.test("the sum of squares on WASM has the bits of squares that are summed", async () => {
+  await useBackend("wasm");
+  registerTrainingKernels();
+  // parts of a row of 1024, of the 4, 16 and 128 rows that are added up together, and several blocks
+  for (const shape of [[0], [1], [5, 7], [1024], [4097], [17, 1024], [130, 1024], [299, 1001]]) {
+    const x = tf.randomNormal(shape, 0.3, 1, "float32", 1);
+    const found = tf.engine().runKernel(sumOfSquares, { x }) as tf.Tensor;
+    const expected = tf.tidy(() => tf.sum(tf.square(x)));
+    assertEquals(found.shape, []);
+    assertEquals(found.dataSync(), expected.dataSync(), `shape [${shape}]`);
+    tf.dispose([x, found, expected]);
   }
 });
 
