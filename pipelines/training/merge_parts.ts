@@ -1,23 +1,11 @@
 /** Gradients of parts put together in shared memory, block by block, by all threads. @module */
 import { simdKernel, simdSupported } from "../../optimizers/executors/simd_kernel.ts";
-import { add, div, input, mul, scalar, square, sub } from "../../optimizers/rules/expression.ts";
+import { div, input, scalar } from "../../optimizers/rules/expression.ts";
 import { compile } from "../../optimizers/rules/program.ts";
-import { mergingOf } from "../../problems/kinds/part_moments.ts";
+import { meansTogether, mergingOf, momentsTogether } from "../../problems/kinds/part_moments.ts";
 import { control, controlOf, type PartWork, placeOf, type Result } from "./part_work.ts";
 
-const a = input("a"), b = input("b");
-
-/** `ḡ_a + (ḡ_b - ḡ_a) n_b / n`, operation by operation as `merged` has it: the bits are the same. */
-const mean = add(a, mul(sub(b, a), scalar("weight")));
-const meanProgram = compile([mean]);
-
-/** That, and `M_a + M_b + (ḡ_b - ḡ_a)² n_a n_b / n`. */
-const momentsProgram = compile([
-  mean,
-  add(add(input("M a"), input("M b")), mul(square(sub(b, a)), scalar("cross"))),
-]);
-
-const varianceProgram = compile([div(a, scalar("n (n - 1)"))]);
+const varianceProgram = compile([div(input("M"), scalar("n (n - 1)"))]);
 
 /** Elements of a parameter that are put together at a time; they stay in the caches. */
 const blockSize = 1 << 15;
@@ -83,10 +71,10 @@ function mergeBlock(
     const next = at(gradient, i + 1), merging = mergingOf(n, part.count);
     n = merging.n;
     if (m === undefined) {
-      simdKernel(meanProgram, memory)(count, g, next, g, merging.weight);
+      simdKernel(meansTogether, memory)(count, g, next, g, merging.weight);
     } else {
       const more = at(deviations!, i + 1), { weight, cross } = merging;
-      simdKernel(momentsProgram, memory)(count, g, next, m, more, g, m, weight, cross);
+      simdKernel(momentsTogether, memory)(count, g, next, m, more, g, m, weight, cross);
     }
   }
   if (m !== undefined) simdKernel(varianceProgram, memory)(count, m, m, n * (n - 1));

@@ -1,5 +1,8 @@
 /** What is found in a part of a batch, and in parts together. @module */
 import * as tf from "@tensorflow/tfjs";
+import { executor } from "../../optimizers/executors/mod.ts";
+import { add, input, mul, scalar, square, sub } from "../../optimizers/rules/expression.ts";
+import { compile, type Program } from "../../optimizers/rules/program.ts";
 import { dispose, mapTensors } from "../../optimizers/tensors.ts";
 import type { Scalar, Tensor, Tensors } from "../../optimizers/types.ts";
 import type { Gradient, GradientOptions, Problem } from "../problem.ts";
@@ -67,6 +70,18 @@ export function mergingOf(
   return { n, weight: b / n, cross: a * b / n };
 }
 
+const a = input("a"), b = input("b");
+const mean = add(a, mul(sub(b, a), scalar("weight")));
+
+/** `ḡ_a + (ḡ_b - ḡ_a) n_b / n` */
+export const meansTogether: Program = compile([mean]);
+
+/** That, and `M_a + M_b + (ḡ_b - ḡ_a)² n_a n_b / n`. */
+export const momentsTogether: Program = compile([
+  mean,
+  add(add(input("M a"), input("M b")), mul(square(sub(b, a)), scalar("cross"))),
+]);
+
 /** Of two parts together; frees them, but for what is remembered. */
 export function merged(a: Moments, b: Moments): Moments {
   const { n, weight, cross } = mergingOf(a.n, b.n);
@@ -75,14 +90,8 @@ export function merged(a: Moments, b: Moments): Moments {
     const square = (key: string) => tf.square(tf.sub(b.gradient[key]!, a.gradient[key]!));
     return {
       loss: toward(a.loss, b.loss),
-      gradient: mapTensors(a.gradient, (mean, key) => toward(mean, b.gradient[key]!)),
+      ...elementsTogether(a, b),
       ...(a.curvature && { curvature: toward(a.curvature, b.curvature!) }),
-      ...(a.deviations && {
-        deviations: mapTensors(
-          a.deviations,
-          (each, key) => tf.add(tf.add(each, b.deviations![key]!), tf.mul(square(key), cross)),
-        ),
-      }),
       ...(a.total && {
         total: tf.add(
           tf.add(a.total, b.total!),
@@ -94,6 +103,31 @@ export function merged(a: Moments, b: Moments): Moments {
   dispose([a.loss, a.gradient, a.deviations, a.total, a.curvature]);
   dispose([b.loss, b.gradient, b.deviations, b.total, b.curvature]);
   return { ...both, n };
+}
+
+/** Gradients and deviations, each parameter in one pass. */
+function elementsTogether(a: Moments, b: Moments): Pick<Moments, "gradient" | "deviations"> {
+  const { weight, cross } = mergingOf(a.n, b.n), keys = Object.keys(a.gradient);
+  const { deviations } = a, numbers: Readonly<Record<string, number>> = { weight, cross };
+  const program = deviations === undefined ? meansTogether : momentsTogether;
+  const found = executor()(
+    program,
+    keys.map((key) => {
+      const tensors: Readonly<Record<string, Tensor | undefined>> = {
+        "a": a.gradient[key],
+        "b": b.gradient[key],
+        "M a": deviations?.[key],
+        "M b": b.deviations?.[key],
+      };
+      return {
+        inputs: program.inputs.map((name) => tensors[name]!),
+        scalars: program.scalars.map((name) => numbers[name]!),
+      };
+    }),
+  );
+  const named = (output: number): Tensors =>
+    Object.fromEntries(keys.map((key, i) => [key, found[i]![output]!]));
+  return { gradient: named(0), ...(deviations && { deviations: named(1) }) };
 }
 
 /** The gradient of the whole batch; frees the sums of squares that its variances are made of. */
