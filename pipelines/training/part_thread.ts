@@ -20,6 +20,7 @@ import {
   fail,
   type PartWork,
   rowsAt,
+  waitForStored,
 } from "./part_work.ts";
 import { load, loadAll } from "./shared_tensors.ts";
 import { validated } from "./validated.ts";
@@ -94,13 +95,17 @@ async function evaluate(work: EvaluationWork): Promise<void> {
 
 function run(work: PartWork): void {
   seeAll(work.bytes);
+  const there = (end: number) => waitForStored(memory, end);
   let params: Tensors | undefined; // brought here where this thread gets a part at all
   try {
     computeParts(memory, work, (part, index) => {
-      params ??= loadAll(memory, work.params);
-      const rows = rowsAt(memory, work, part);
+      const rows = rowsAt(memory, work, part, there);
+      params ??= loadAll(memory, work.params, there);
       const rowMemory = Object.fromEntries(
-        Object.entries(work.memory).map(([name, each]) => [name, load(memory, each, part)]),
+        Object.entries(work.memory).map(([name, each]) => [
+          name,
+          load(memory, each, { rows: part, there }),
+        ]),
       );
       const key = work.key && randomKey(...work.key).fork("part", index);
       try {

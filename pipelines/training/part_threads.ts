@@ -6,6 +6,7 @@ import { grow } from "../../optimizers/backends/wasm_memory.ts";
 import { checkCount } from "../../optimizers/check.ts";
 import { dispose } from "../../optimizers/tensors.ts";
 import type { Tensors } from "../../optimizers/types.ts";
+import { makeAllAhead } from "../../problems/data/prefetch.ts";
 import { countOf, rowsOf } from "../../problems/data/restacked_examples.ts";
 import { inParts, withGradient } from "../../problems/kinds/in_parts.ts";
 import {
@@ -161,11 +162,11 @@ function computed(
 ): Gradient {
   const { problem, params, batch, options } = step;
   grow(memory, Math.max(work.bytes, reserved));
-  storeInputs(memory, work, step);
   controlOf(memory).fill(0);
   for (const worker of workers) worker.postMessage({ work } satisfies ToPartThread);
   let merging: ReturnType<typeof mergeOnHeap> | undefined;
   try {
+    storeInputs(memory, work, step); // while the others wake up
     computeParts(memory, work, (part, index) => {
       const rows = rowsOf(batch, part.from, part.count);
       const rowMemory = Object.fromEntries(
@@ -182,6 +183,7 @@ function computed(
         dispose([rows, rowMemory]);
       }
     });
+    makeAllAhead(); // the next batch, in the time that others may still take
     if (allComputed(memory, work) && work.merges) {
       merging = mergeOnHeap(memory, work);
       mergeBlocks(memory, work, merging.blocks, merging.copy);

@@ -6,7 +6,7 @@ import type { Tensor, Tensors } from "../../optimizers/types.ts";
 import type { Moments, Part } from "../../problems/kinds/part_moments.ts";
 import type { GradientOptions } from "../../problems/problem.ts";
 import type { RandomKey } from "../../problems/random.ts";
-import { arrayAt, load, store, type Stored } from "./shared_tensors.ts";
+import { arrayAt, load, store, type Stored, type UpTo } from "./shared_tensors.ts";
 
 /** A step as threads are told of it. */
 export interface PartWork {
@@ -35,7 +35,15 @@ export interface Result extends Stored {
 }
 
 /** Numbers at the memory's start by which the threads find together. */
-export const control = { next: 0, computed: 1, block: 2, left: 3, failed: 4, length: 5 } as const;
+export const control = {
+  next: 0,
+  computed: 1,
+  block: 2,
+  left: 3,
+  failed: 4,
+  length: 5,
+  stored: 6,
+} as const;
 
 /** Bytes before the first tensor: those numbers, and the text of an error. */
 export const reserved = 4096;
@@ -70,6 +78,31 @@ export function computeParts(
     dispose(moments);
     Atomics.add(counts, control.computed, 1);
     Atomics.notify(counts, control.computed);
+  }
+}
+
+/** Units in which it is told how far the inputs of a step are stored. */
+const unit = 64;
+
+/** Tells the others that all of a step's inputs up to there are stored. */
+export function tellStored(memory: WebAssembly.Memory, end: number): void {
+  const counts = controlOf(memory);
+  Atomics.store(counts, control.stored, Math.ceil(end / unit));
+  Atomics.notify(counts, control.stored);
+}
+
+/**
+ * Waits until they are.
+ *
+ * @throws {Error} if a thread has failed
+ */
+export function waitForStored(memory: WebAssembly.Memory, end: number): void {
+  const counts = controlOf(memory);
+  for (;;) {
+    const stored = Atomics.load(counts, control.stored);
+    if (stored < 0) throw new Error("another thread has failed");
+    if (stored * unit >= end) return;
+    Atomics.wait(counts, control.stored, stored);
   }
 }
 
@@ -112,11 +145,16 @@ export function memoryAt(memory: WebAssembly.Memory, work: PartWork): Tensors {
   }));
 }
 
-/** The batch's examples of a part, in new tensors. */
-export function rowsAt(memory: WebAssembly.Memory, { batch }: PartWork, part: Part): unknown {
+/** The batch's examples of a part, in new tensors, once they are `there`. */
+export function rowsAt(
+  memory: WebAssembly.Memory,
+  { batch }: PartWork,
+  part: Part,
+  there: UpTo,
+): unknown {
   return mapLeaves(batch.tree, (leaf, path) => {
     const stored = batch.tensors.get(path);
-    return stored === undefined ? leaf : load(memory, stored, part);
+    return stored === undefined ? leaf : load(memory, stored, { rows: part, there });
   });
 }
 
@@ -139,7 +177,11 @@ export function fail(memory: WebAssembly.Memory, error: unknown): void {
     new Uint8Array(memory.buffer, 64).set(text);
     Atomics.store(counts, control.length, text.length);
   }
+  // other numbers than those that are waited at, lest who is about to wait sleeps for ever
+  Atomics.store(counts, control.computed, -1);
+  Atomics.store(counts, control.stored, -1);
   Atomics.notify(counts, control.computed);
+  Atomics.notify(counts, control.stored);
 }
 
 /** The error of a thread, if one has failed. */

@@ -3,11 +3,11 @@ import * as tf from "@tensorflow/tfjs";
 import { mapLeaves } from "../../optimizers/bridges/state_tree.ts";
 import { roundUp } from "../../optimizers/backends/wasm_memory.ts";
 import { tensorsOf } from "../../optimizers/tensors.ts";
-import type { Tensors } from "../../optimizers/types.ts";
+import type { Tensor, Tensors } from "../../optimizers/types.ts";
 import { hasSequences, lastingMemory, rowMemory } from "../../problems/kinds/part_memory.ts";
 import type { Part } from "../../problems/kinds/part_moments.ts";
 import type { AnyProblem, Gradient, GradientOptions } from "../../problems/problem.ts";
-import { type PartWork, reserved, type Result } from "./part_work.ts";
+import { type PartWork, reserved, type Result, tellStored } from "./part_work.ts";
 import { canStore, placing, store, type Stored, storedAs } from "./shared_tensors.ts";
 
 /** A step that is to be made in parts. */
@@ -100,17 +100,17 @@ export function planWork(
   };
 }
 
-/** Copies to their places what a step starts from. */
+/** Copies to their places what a step starts from, in the order in which it lies, and tells how far it is. */
 export function storeInputs(
   memory: WebAssembly.Memory,
   work: PartWork,
   { params, batch, options }: PartStep,
 ): void {
-  for (const [name, stored] of Object.entries(work.params)) store(memory, params[name]!, stored);
-  for (const [name, stored] of Object.entries(work.memory)) {
-    store(memory, options.memory![name]!, stored);
-  }
+  const put = (tensor: Tensor, stored: Stored) =>
+    store(memory, tensor, stored, (end) => tellStored(memory, end));
   mapLeaves(batch, (leaf, path) => {
-    if (leaf instanceof tf.Tensor) store(memory, leaf, work.batch.tensors.get(path)!);
+    if (leaf instanceof tf.Tensor) put(leaf, work.batch.tensors.get(path)!);
   });
+  for (const [name, stored] of Object.entries(work.params)) put(params[name]!, stored);
+  for (const [name, stored] of Object.entries(work.memory)) put(options.memory![name]!, stored);
 }

@@ -58,13 +58,22 @@ export function storedAs(tensors: Tensors, places: Placing): Record<string, Stor
   );
 }
 
-/** Stored tensors as new ones. */
+/** Is told a number of bytes from the memory's start, or waits for them. */
+export type UpTo = (end: number) => void;
+
+const anywhere: UpTo = () => {};
+
+/** Elements that are copied at a time: what one thread has stored another one loads meanwhile. */
+const pieceSize = 1 << 16;
+
+/** Stored tensors as new ones, once they are `there`. */
 export function loadAll(
   memory: WebAssembly.Memory,
   stored: Readonly<Record<string, Stored>>,
+  there: UpTo = anywhere,
 ): Tensors {
   return Object.fromEntries(
-    Object.entries(stored).map(([name, each]) => [name, load(memory, each)]),
+    Object.entries(stored).map(([name, each]) => [name, load(memory, each, { there })]),
   );
 }
 
@@ -73,21 +82,49 @@ export function canStore({ dtype }: Tensor): boolean {
   return dtype === "float32" || dtype === "int32" || dtype === "bool";
 }
 
-/** Copies a tensor to its place. */
-export function store(memory: WebAssembly.Memory, tensor: Tensor, stored: Stored): void {
-  arrayAt(memory, stored).set(valuesOf(tensor));
+/** Copies a tensor to its place, and tells how far it has come. */
+export function store(
+  memory: WebAssembly.Memory,
+  tensor: Tensor,
+  stored: Stored,
+  reached: UpTo = anywhere,
+): void {
+  const after: UpTo = (end) => reached(stored.at + end);
+  copyInPieces(valuesOf(tensor), arrayAt(memory, stored), { after });
 }
 
-/** A stored tensor as a new one, or some of its rows. */
-export function load(memory: WebAssembly.Memory, stored: Stored, rows?: Part): Tensor {
+/** A stored tensor as a new one, or some of its rows, once it is `there`. */
+export function load(
+  memory: WebAssembly.Memory,
+  stored: Stored,
+  { rows, there = anywhere }: { readonly rows?: Part; readonly there?: UpTo } = {},
+): Tensor {
   const { shape, dtype } = stored;
   const kept = rows === undefined ? [...shape] : [rows.count, ...shape.slice(1)];
   const values = arrayAt(memory, stored, kept, rows?.from);
   const backend = onHeap();
-  if (backend === undefined) return tf.tensor(values.slice(), kept, dtype);
+  if (backend === undefined) {
+    there(values.byteOffset + values.byteLength);
+    return tf.tensor(values.slice(), kept, dtype);
+  }
   const info = allocate(backend, kept, dtype);
-  arrayOf(backend, info).set(values);
+  const before: UpTo = (end) => there(values.byteOffset + end);
+  copyInPieces(values, arrayOf(backend, info), { before });
   return tensorOf(info);
+}
+
+/** Copies piece by piece; `before` and `after` each of them is called with the bytes up to its end. */
+function copyInPieces(
+  from: tf.TypedArray,
+  to: tf.TypedArray,
+  { before = anywhere, after = anywhere }: { readonly before?: UpTo; readonly after?: UpTo },
+): void {
+  for (let first = 0; first < to.length; first += pieceSize) {
+    const next = Math.min(first + pieceSize, to.length), end = next * to.BYTES_PER_ELEMENT;
+    before(end);
+    to.set(from.subarray(first, next), first);
+    after(end);
+  }
 }
 
 /** A stored tensor's values, or those of some rows, as they are in the memory now. */
@@ -106,7 +143,7 @@ export function arrayAt(
     : new Uint8Array(buffer, first, size);
 }
 
-function valuesOf(tensor: Tensor): ArrayLike<number> {
+function valuesOf(tensor: Tensor): tf.TypedArray {
   const backend = onHeap();
   if (backend === undefined) return tensor.dataSync();
   addressOf(backend, tensor); // brings it there, which may let the heap grow

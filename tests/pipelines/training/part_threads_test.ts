@@ -5,6 +5,7 @@ import { dispose } from "../../../optimizers/tensors.ts";
 import { openPartThreads, type PartThreads } from "../../../pipelines/training/part_threads.ts";
 import { loadProblem } from "../../../problems/catalogue/registry.ts";
 import { iterate } from "../../../problems/data/batches.ts";
+import { prefetched } from "../../../problems/data/prefetch.ts";
 import { inParts } from "../../../problems/kinds/in_parts.ts";
 import type { AnyProblem, Gradient, GradientOptions } from "../../../problems/problem.ts";
 import { random, randomKey } from "../../../problems/random.ts";
@@ -120,6 +121,28 @@ testOnBackends("what a thread throws reaches whoever asked, and the next step wo
   const again = inParts(problem, 1).gradient(params, batch);
   assertEquals(numbersOf(found), numbersOf(again));
   dispose([found, again, params, batch]);
+}, ["wasm"]);
+
+testOnBackends("the next batch is made while other threads compute", async () => {
+  const problem = await loadProblem("mnist-logreg", { data });
+  using threads = await openPartThreads({
+    problem: "mnist-logreg",
+    data,
+    count: 2,
+    validation: undefined,
+  });
+  const params = problem.init(0);
+  const batch = (await problem.examples!({ seed: 0 }).take(6))!;
+  const made: number[] = [];
+  const batches = prefetched((index) => made.push(index));
+  await batches.next();
+  const computed = threads.inParts(problem, 3);
+  dispose(computed.gradient(params, batch)); // on this thread, to see what comes out
+  assertEquals(made, [0]);
+  dispose(computed.gradient(params, batch));
+  assertEquals(made, [0, 1]);
+  await batches.return();
+  dispose([params, batch]);
 }, ["wasm"]);
 
 testOnBackends("an evaluation on threads gives the numbers of one, bit by bit", async () => {

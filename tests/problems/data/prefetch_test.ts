@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { prefetched } from "../../../problems/data/prefetch.ts";
+import { makeAllAhead, prefetched } from "../../../problems/data/prefetch.ts";
 
 const turn = () => new Promise((resolve) => setTimeout(resolve, 2));
 
@@ -24,6 +24,22 @@ Deno.test("prefetched() makes one item ahead, and no more", async () => {
   await items.return();
   await turn();
   assertEquals(made, [0, 1]);
+});
+
+Deno.test("what is to be made ahead is made before a thread is blocked, where it says so", async () => {
+  const made: string[] = [];
+  const [a, b] = ["a", "b"].map((name) => prefetched((i) => `${name}${made.push(`${name}${i}`)}`));
+  await a!.next();
+  await b!.next();
+  makeAllAhead();
+  assertEquals(made, ["a0", "b0", "a1", "b1"]);
+  makeAllAhead();
+  await turn();
+  assertEquals(made.length, 4); // once
+  assertEquals([(await a!.next()).value, (await b!.next()).value], ["a3", "b4"]);
+  await Promise.all([a!.return(), b!.return()]);
+  makeAllAhead();
+  assertEquals(made.length, 4); // what was left is made no more
 });
 
 Deno.test("prefetched() hands on an error with the item it belongs to", async () => {
