@@ -3,7 +3,14 @@ import { simdKernel, simdSupported } from "../../optimizers/executors/simd_kerne
 import { div, input, scalar } from "../../optimizers/rules/expression.ts";
 import { compile } from "../../optimizers/rules/program.ts";
 import { meansTogether, mergingOf, momentsTogether } from "../../problems/kinds/part_moments.ts";
-import { control, controlOf, type PartWork, placeOf, type Result } from "./part_work.ts";
+import {
+  control,
+  controlOf,
+  type PartWork,
+  placeOf,
+  type Result,
+  waitForStored,
+} from "./part_work.ts";
 
 const varianceProgram = compile([div(input("M"), scalar("n (n - 1)"))]);
 
@@ -38,10 +45,12 @@ export function blocksOf({ results }: PartWork): readonly Block[] {
 }
 
 /**
- * Puts blocks together for as long as there are any that nobody has taken: where the first part's gradient
- * and deviations were there are the whole batch's gradient and variance then.
+ * Puts blocks together for as long as there are any that nobody has taken, each as soon as all parts have stored
+ * theirs: where the first part's gradient and deviations were there are the whole batch's gradient and variance
+ * then.
  *
  * @param done is called after each
+ * @throws {Error} if a thread has failed
  */
 export function mergeBlocks(
   memory: WebAssembly.Memory,
@@ -53,6 +62,11 @@ export function mergeBlocks(
   for (;;) {
     const block = blocks[Atomics.add(counts, control.block, 1)];
     if (block === undefined) return;
+    const { gradient, deviations = gradient, from, count } = block; // deviations are stored after gradients
+    work.parts.forEach((_, part) => {
+      const end = placeOf(deviations, part, work).at + 4 * (from + count);
+      waitForStored(memory, work, part, end);
+    });
     mergeBlock(memory, work, block);
     done(block);
   }

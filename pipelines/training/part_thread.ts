@@ -13,7 +13,6 @@ import { namedProblem } from "../modules/named_problem.ts";
 import { type EvaluationWork, helpToEvaluate } from "./evaluate_in_threads.ts";
 import { blocksOf, mergeBlocks } from "./merge_parts.ts";
 import {
-  allComputed,
   computeParts,
   control,
   controlOf,
@@ -95,7 +94,7 @@ async function evaluate(work: EvaluationWork): Promise<void> {
 
 function run(work: PartWork): void {
   seeAll(work.bytes);
-  const there = (end: number) => waitForStored(memory, end);
+  const there = (end: number) => waitForStored(memory, work, "inputs", end);
   let params: Tensors | undefined; // brought here where this thread gets a part at all
   try {
     computeParts(memory, work, (part, index) => {
@@ -118,6 +117,5 @@ function run(work: PartWork): void {
   } finally {
     dispose(params);
   }
-  if (!work.merges || !allComputed(memory, work)) return;
-  mergeBlocks(memory, work, blocksOf(work));
+  if (work.merges) mergeBlocks(memory, work, blocksOf(work));
 }

@@ -27,9 +27,8 @@ import { canMerge, mergeBlocks } from "./merge_parts.ts";
 import { mergeOnHeap } from "./merge_on_heap.ts";
 import type { FromPartThread, ToPartThread } from "./part_thread.ts";
 import {
-  allComputed,
+  begin,
   computeParts,
-  controlOf,
   fail,
   failureIn,
   memoryAt,
@@ -162,7 +161,7 @@ function computed(
 ): Gradient {
   const { problem, params, batch, options } = step;
   grow(memory, Math.max(work.bytes, reserved));
-  controlOf(memory).fill(0);
+  begin(memory, work);
   for (const worker of workers) worker.postMessage({ work } satisfies ToPartThread);
   let merging: ReturnType<typeof mergeOnHeap> | undefined;
   try {
@@ -184,7 +183,7 @@ function computed(
       }
     });
     makeAllAhead(); // the next batch, in the time that others may still take
-    if (allComputed(memory, work) && work.merges) {
+    if (work.merges) {
       merging = mergeOnHeap(memory, work);
       mergeBlocks(memory, work, merging.blocks, merging.copy);
     }

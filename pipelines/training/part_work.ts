@@ -18,6 +18,8 @@ export interface PartWork {
   readonly key: RandomKey["path"] | undefined;
   readonly wanted: Omit<GradientOptions, "memory" | "key">;
   readonly parts: readonly Part[];
+  /** Where it is told how far things are stored: a number for the inputs, and one for the results of each part. */
+  readonly progress: number;
   /** Where the moments of a part go: those of the first; `slot` bytes further on those of the next. */
   readonly results: readonly Result[];
   readonly slot: number;
@@ -35,15 +37,7 @@ export interface Result extends Stored {
 }
 
 /** Numbers at the memory's start by which the threads find together. */
-export const control = {
-  next: 0,
-  computed: 1,
-  block: 2,
-  left: 3,
-  failed: 4,
-  length: 5,
-  stored: 6,
-} as const;
+export const control = { next: 0, stored: 1, block: 2, left: 3, failed: 4, length: 5 } as const;
 
 /** Bytes before the first tensor: those numbers, and the text of an error. */
 export const reserved = 4096;
@@ -60,6 +54,50 @@ export function placeOf(result: Result, part: number, { slot, parts }: PartWork)
   return { ...result, at, shape: [parts[part]!.count, ...result.shape.slice(1)] };
 }
 
+/** Where a step begins: nothing is computed or stored. */
+export function begin(memory: WebAssembly.Memory, work: PartWork): void {
+  controlOf(memory).fill(0);
+  progressOf(memory, work).fill(0);
+}
+
+/** Bytes from the memory's start up to which inputs are stored, and the results of each part. */
+function progressOf({ buffer }: WebAssembly.Memory, { progress, parts }: PartWork): Uint32Array {
+  return new Uint32Array(buffer, progress, 1 + parts.length);
+}
+
+/** Tells all threads how far inputs are stored, or results of a part. */
+export function tellStored(
+  memory: WebAssembly.Memory,
+  work: PartWork,
+  what: "inputs" | number,
+  end: number,
+): void {
+  const counts = controlOf(memory);
+  Atomics.store(progressOf(memory, work), what === "inputs" ? 0 : 1 + what, end);
+  Atomics.add(counts, control.stored, 1);
+  Atomics.notify(counts, control.stored);
+}
+
+/**
+ * Waits until they are stored up to there.
+ *
+ * @throws {Error} if a thread has failed
+ */
+export function waitForStored(
+  memory: WebAssembly.Memory,
+  work: PartWork,
+  what: "inputs" | number,
+  end: number,
+): void {
+  const counts = controlOf(memory), progress = progressOf(memory, work);
+  for (;;) {
+    const stored = Atomics.load(counts, control.stored);
+    if (Atomics.load(counts, control.failed) !== 0) throw new Error("another thread has failed");
+    if (Atomics.load(progress, what === "inputs" ? 0 : 1 + what) >= end) return;
+    Atomics.wait(counts, control.stored, stored);
+  }
+}
+
 /** Computes parts for as long as there are any that nobody computes. */
 export function computeParts(
   memory: WebAssembly.Memory,
@@ -73,47 +111,10 @@ export function computeParts(
     if (part === undefined || Atomics.load(counts, control.failed) !== 0) return;
     const moments = compute(part, index);
     for (const result of work.results) {
-      store(memory, tensorIn(moments, result), placeOf(result, index, work));
+      const tell = (end: number) => tellStored(memory, work, index, end);
+      store(memory, tensorIn(moments, result), placeOf(result, index, work), tell);
     }
     dispose(moments);
-    Atomics.add(counts, control.computed, 1);
-    Atomics.notify(counts, control.computed);
-  }
-}
-
-/** Units in which it is told how far the inputs of a step are stored. */
-const unit = 64;
-
-/** Tells the others that all of a step's inputs up to there are stored. */
-export function tellStored(memory: WebAssembly.Memory, end: number): void {
-  const counts = controlOf(memory);
-  Atomics.store(counts, control.stored, Math.ceil(end / unit));
-  Atomics.notify(counts, control.stored);
-}
-
-/**
- * Waits until they are.
- *
- * @throws {Error} if a thread has failed
- */
-export function waitForStored(memory: WebAssembly.Memory, end: number): void {
-  const counts = controlOf(memory);
-  for (;;) {
-    const stored = Atomics.load(counts, control.stored);
-    if (stored < 0) throw new Error("another thread has failed");
-    if (stored * unit >= end) return;
-    Atomics.wait(counts, control.stored, stored);
-  }
-}
-
-/** Waits until all parts are computed, or a thread has failed; says which. */
-export function allComputed(memory: WebAssembly.Memory, { parts }: PartWork): boolean {
-  const counts = controlOf(memory);
-  for (;;) {
-    const computed = Atomics.load(counts, control.computed);
-    if (Atomics.load(counts, control.failed) !== 0) return false;
-    if (computed >= parts.length) return true;
-    Atomics.wait(counts, control.computed, computed);
   }
 }
 
@@ -177,10 +178,7 @@ export function fail(memory: WebAssembly.Memory, error: unknown): void {
     new Uint8Array(memory.buffer, 64).set(text);
     Atomics.store(counts, control.length, text.length);
   }
-  // other numbers than those that are waited at, lest who is about to wait sleeps for ever
-  Atomics.store(counts, control.computed, -1);
-  Atomics.store(counts, control.stored, -1);
-  Atomics.notify(counts, control.computed);
+  Atomics.add(counts, control.stored, 1); // lest who is about to wait for more sleeps for ever
   Atomics.notify(counts, control.stored);
 }
 

@@ -70,6 +70,7 @@ export function planWork(
 ): PartWork {
   const { memory = {}, key, ...wanted } = options;
   const places = placing(reserved);
+  const progress = places.room(4 * (1 + parts.length));
   const tensors = new Map<string, Stored>();
   const tree = mapLeaves(batch, (leaf, path) => {
     if (!(leaf instanceof tf.Tensor)) return leaf;
@@ -93,6 +94,7 @@ export function planWork(
     key: key?.path,
     wanted,
     parts,
+    progress,
     results,
     slot,
     merges: canMerge && outcome.every(({ of }) => of !== "total" && of !== "curvature"),
@@ -107,7 +109,7 @@ export function storeInputs(
   { params, batch, options }: PartStep,
 ): void {
   const put = (tensor: Tensor, stored: Stored) =>
-    store(memory, tensor, stored, (end) => tellStored(memory, end));
+    store(memory, tensor, stored, (end) => tellStored(memory, work, "inputs", end));
   mapLeaves(batch, (leaf, path) => {
     if (leaf instanceof tf.Tensor) put(leaf, work.batch.tensors.get(path)!);
   });
