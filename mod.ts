@@ -53,6 +53,7 @@ export { linearWarmup, stepDecay } from "./optimizers/mod.ts";
 
 // norms, to descend in
 export { blockInfNorm, diagonalNorm, l1Norm, l2Norm, lInfNorm } from "./optimizers/mod.ts";
+export { spectralNorm } from "./optimizers/mod.ts";
 
 // batch sizes
 export { cabs, constantBatchSize, normTest } from "./optimizers/mod.ts";
@@ -153,6 +154,7 @@ export type { PreconditionedOptions, SteepestDescentOptions } from "./optimizers
 export type { AdamMomentsOptions, AdaptationFactor } from "./optimizers/mod.ts";
 export type { MomentsDirection, MomentsOptions } from "./optimizers/mod.ts";
 export type { DecayOptions, MomentumOptions, PaperVersion } from "./optimizers/mod.ts";
+export type { KroneckerOptions, RootSumOptions } from "./optimizers/mod.ts";
 export type { LookaheadOptions, Norm, PreconditionOptions, StepDecay } from "./optimizers/mod.ts";
 
 // types: batch sizes

@@ -2,6 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { concatenated } from "./flat.ts";
 import { solvePositive } from "./positive_equations.ts";
+import { canBeReadAtOnce } from "./read_at_once.ts";
 
 /** Relative rounding error of what has been summed up in single precision. */
 const rounding = 2 ** -23;
@@ -17,7 +18,7 @@ const rounding = 2 ** -23;
  * @returns `[d]`
  */
 export function dampedSolve(matrix: tf.Tensor, damping: number, right: tf.Tensor): tf.Tensor {
-  if (!["cpu", "wasm"].includes(tf.getBackend())) return onDevice(matrix, damping, right);
+  if (!canBeReadAtOnce()) return onDevice(matrix, damping, right);
   const solution = solvePositive(
     Float64Array.from(matrix.dataSync()),
     Float64Array.from(right.dataSync()),

@@ -94,6 +94,11 @@ export interface Optimizer<S = any> {
   init(params: Tensors): S;
   /** One update: the next state, and what is to be added to the parameters. */
   update(state: S, grad: Tensors, seen?: Observation): [S, Tensors];
+  /**
+   * The parameters to evaluate and to keep, of methods that train others than these: an average, say. New
+   * tensors, the caller's. Where it is absent, they are the parameters themselves.
+   */
+  evaluationParams?(state: S, params: Tensors): Tensors;
 }
 
 /** A learning rate α_t for t = 0, 1, …, the number of updates done. */

@@ -94,6 +94,7 @@ function fuseNeighbours(parts: readonly Optimizer[]): readonly Optimizer[] {
 }
 
 function inTurn(parts: readonly Optimizer[]): Chain {
+  const last = parts.findLastIndex(({ evaluationParams }) => evaluationParams !== undefined);
   return {
     name: parts.map((part) => part.name).join("+"),
     parts,
@@ -113,5 +114,9 @@ function inTurn(parts: readonly Optimizer[]): Chain {
       });
       return [{ count: state.count + 1, parts: states }, update];
     },
+    ...(last >= 0 && {
+      evaluationParams: (state: ChainState, params: Tensors) =>
+        parts[last]!.evaluationParams!(state.parts[last], params),
+    }),
   };
 }

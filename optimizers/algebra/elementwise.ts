@@ -45,6 +45,12 @@ export function elementwise<Slots extends string = never>(
       delete results.update;
       return [{ count: state.count + 1, ...results } as SlotState<Slots>, update];
     },
+    ...(rules.some((rule) => rule.evaluationSlot !== undefined) && {
+      evaluationParams(state: SlotState<Slots>) {
+        const slots = state as unknown as Readonly<Record<string, Tensors>>;
+        return mapTensors(slots[fused().evaluationSlot!]!, (tensor) => tensor.clone());
+      },
+    }),
   };
 }
 

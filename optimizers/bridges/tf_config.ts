@@ -1,7 +1,7 @@
 /** An optimizer as TensorFlow.js sees it: what it can do with one, and stores of it. @module */
 import type { HyperParameters } from "../methods/contract/options.ts";
 import type { OptimizerId } from "../methods/registry.ts";
-import type { Optimizer, StockOptimizer } from "../types.ts";
+import type { Optimizer, StockOptimizer, Tensors } from "../types.ts";
 
 /** Options of {@linkcode asTfOptimizer}. */
 export interface TfOptimizerOptions {
@@ -36,6 +36,14 @@ export interface TfOptimizer<S extends object> extends StockOptimizer {
    * optimizer has no learning rate for all variables; reading it gives `undefined` there.
    */
   learningRate: number | undefined;
+  /**
+   * The parameters to evaluate with, by names of the variables, where these are others than the trained
+   * ones, such as an average: new tensors, the caller's. `undefined` before the first step, and of most
+   * optimizers. `minimize` and `model.fit` leave them in the variables, and compute gradients at θ all the
+   * same; after `applyGradients` by itself the variables hold θ. A model that is saved and loaded goes on
+   * from what its variables showed.
+   */
+  evaluationParams(): Tensors | undefined;
   /**
    * Continues from a state, such as `loadState` gives. It is copied, and remains the caller's.
    *

@@ -1,7 +1,7 @@
 /**
  * Optimizers where TensorFlow.js expects its own.
  *
- * Touches `tf.engine().registeredVariables` and `tf.Optimizer.iterations_`, read from tfjs 4.22.
+ * Touches `tf.Optimizer.iterations_`, read from tfjs 4.22.
  *
  * @module
  */
@@ -12,6 +12,7 @@ import { dispose, tensorsOf } from "../tensors.ts";
 import type { Optimizer, Tensors } from "../types.ts";
 import { checkLearningRate } from "../check.ts";
 import { advance, type Cohort, fillCohorts, joined, weightsOf, wholeState } from "./cohorts.ts";
+import { shownVariables, variableOf } from "./shown_variables.ts";
 import { type Leaf, leavesOf } from "./state_tree.ts";
 import {
   checkConfig,
@@ -85,6 +86,8 @@ class Bridge<S extends object> extends tf.Optimizer implements TfOptimizer<S> {
   #numbers: ReadonlyMap<string, readonly number[]> = new Map();
   /** In place of the optimizer's own rate. */
   #learningRate: number | undefined;
+  /** What the variables show between steps, where it is not what is trained. */
+  readonly #shown = shownVariables();
   /** What `getWeights` gave since the last step. */
   #weights: readonly Weight[] | undefined;
 
@@ -114,6 +117,24 @@ class Bridge<S extends object> extends tf.Optimizer implements TfOptimizer<S> {
     this.#learningRate = learningRate;
   }
 
+  evaluationParams(): Tensors | undefined {
+    const names = this.#cohorts.flatMap((cohort) => [...cohort.names]);
+    if (names.length === 0) return undefined;
+    const params = Object.fromEntries(names.map((name) => [name, variableOf(name)]));
+    return this.#optimizer.evaluationParams?.(wholeState(this.#cohorts), params);
+  }
+
+  override minimize(...given: Parameters<tf.Optimizer["minimize"]>): tf.Scalar | null {
+    const cost = super.minimize(...given);
+    this.#shown.show(this.evaluationParams() ?? {});
+    return cost;
+  }
+
+  override computeGradients(...given: Parameters<tf.Optimizer["computeGradients"]>) {
+    this.#shown.putBack();
+    return super.computeGradients(...given);
+  }
+
   setState(state: S): void {
     const leaves: readonly Leaf[] = leavesOf(state);
     const count = leaves.find(({ path }) => path === "count")?.value;
@@ -133,6 +154,7 @@ class Bridge<S extends object> extends tf.Optimizer implements TfOptimizer<S> {
    * given before do not fit
    */
   override applyGradients(variableGradients: tf.NamedTensorMap | Weight[]): void {
+    this.#shown.putBack();
     const given = Array.isArray(variableGradients)
       ? variableGradients.map(({ name, tensor }) => [name, tensor] as const)
       : Object.entries(variableGradients);
@@ -216,6 +238,7 @@ class Bridge<S extends object> extends tf.Optimizer implements TfOptimizer<S> {
   /** Frees the state; the next step starts anew. */
   override dispose(): void {
     this.#adopt([]);
+    this.#shown.forget();
     this.#numbers = new Map();
     this.iterations_ = 0;
   }
@@ -275,9 +298,3 @@ class Bridge<S extends object> extends tf.Optimizer implements TfOptimizer<S> {
 }
 
 tf.serialization.registerClass(Bridge);
-
-function variableOf(name: string): tf.Variable {
-  const variable = tf.engine().registeredVariables[name];
-  if (variable === undefined) throw new TypeError(`there is no variable called "${name}"`);
-  return variable;
-}

@@ -31,6 +31,8 @@ export interface DoubleOptimizer {
     gradient: Float64Array,
     seen?: DoubleObservation,
   ): [DoubleState, Float64Array];
+  /** The parameters to evaluate with, as those of `Optimizer`; a view of the state, or what was given. */
+  evaluationParams(state: DoubleState, params: Float64Array): Float64Array;
 }
 
 /**
@@ -57,7 +59,7 @@ export function inDoublePrecision(optimizer: Optimizer): DoubleOptimizer {
       `${optimizer.name} is not made of element-wise rules, which double precision needs`,
     );
   }
-  const { program, slots, scalars } = fuse(rules);
+  const { program, slots, scalars, evaluationSlot } = fuse(rules);
   return {
     name: optimizer.name,
     init: (params) => ({
@@ -88,5 +90,7 @@ export function inDoublePrecision(optimizer: Optimizer): DoubleOptimizer {
       const next = Object.fromEntries(slots.map(({ name }, i) => [name, results[i]!]));
       return [{ count: state.count + 1, slots: next }, results.at(-1)!];
     },
+    evaluationParams: ({ slots }, params) =>
+      evaluationSlot === undefined ? params : slots[evaluationSlot]!,
   };
 }

@@ -21,6 +21,16 @@ import { adaGradRecord } from "./baselines/ada_grad.ts";
 import { rmsPropRecord } from "./baselines/rms_prop.ts";
 import { adaDeltaRecord } from "./baselines/ada_delta.ts";
 import { adamWRecord } from "./baselines/adam_w.ts";
+import { lionRecord } from "./modern/lion.ts";
+import { adaBeliefRecord } from "./modern/ada_belief.ts";
+import { nAdamRecord } from "./modern/n_adam.ts";
+import { rAdamRecord } from "./modern/r_adam.ts";
+import { amsGradRecord } from "./modern/ams_grad.ts";
+import { adanRecord } from "./modern/adan.ts";
+import { scheduleFreeRecord } from "./modern/schedule_free.ts";
+import { prodigyRecord } from "./modern/prodigy.ts";
+import { muonRecord } from "./modern/muon.ts";
+import { shampooRecord } from "./modern/shampoo.ts";
 import { naturalGradientRecord } from "./second_order/natural_gradient.ts";
 import { empiricalFisherRecord } from "./second_order/empirical_fisher.ts";
 import { gaussNewtonRecord } from "./second_order/gauss_newton.ts";
@@ -48,6 +58,16 @@ export { adaGrad, type AdaGradOptions } from "./baselines/ada_grad.ts";
 export { rmsProp, type RmsPropOptions } from "./baselines/rms_prop.ts";
 export { adaDelta, type AdaDeltaOptions } from "./baselines/ada_delta.ts";
 export { adamW, type AdamWOptions } from "./baselines/adam_w.ts";
+export { lion, type LionOptions } from "./modern/lion.ts";
+export { adaBelief } from "./modern/ada_belief.ts";
+export { nAdam, type NAdamOptions } from "./modern/n_adam.ts";
+export { rAdam } from "./modern/r_adam.ts";
+export { amsGrad } from "./modern/ams_grad.ts";
+export { adan, type AdanOptions } from "./modern/adan.ts";
+export { scheduleFree, type ScheduleFreeOptions } from "./modern/schedule_free.ts";
+export { prodigy, type ProdigyOptions, type ProdigyState } from "./modern/prodigy.ts";
+export { muon, type MuonOptions } from "./modern/muon.ts";
+export { shampoo, type ShampooOptions } from "./modern/shampoo.ts";
 export { naturalGradient, type NaturalGradientOptions } from "./second_order/natural_gradient.ts";
 export { empiricalFisher } from "./second_order/empirical_fisher.ts";
 export { gaussNewton } from "./second_order/gauss_newton.ts";
@@ -81,6 +101,16 @@ export const optimizerRecords = [
   rmsPropRecord,
   adaDeltaRecord,
   adamWRecord,
+  lionRecord,
+  adaBeliefRecord,
+  nAdamRecord,
+  rAdamRecord,
+  amsGradRecord,
+  adanRecord,
+  scheduleFreeRecord,
+  prodigyRecord,
+  muonRecord,
+  shampooRecord,
   naturalGradientRecord,
   empiricalFisherRecord,
   gaussNewtonRecord,

@@ -18,4 +18,6 @@ export { l1Norm } from "./l1.ts";
 export { l2Norm } from "./l2.ts";
 export { lInfNorm } from "./l_inf.ts";
 export type { Norm } from "./norm.ts";
+export { orthogonalize } from "./orthogonalize.ts";
+export { spectralNorm } from "./spectral.ts";
 export * from "./steepest.ts";

@@ -48,6 +48,8 @@ export interface ElementwiseRule<Slots extends string = string> {
   readonly slots?: Slots;
   /** Its learning rate, if it has one; it lets `seen.learningRate` go before that. */
   readonly learningRate?: Schedule;
+  /** Which of its slots holds the parameters to evaluate with, if not θ is to be. */
+  readonly evaluationSlot?: Slots;
   /** The new signal, from the one that comes in. */
   apply(signal: RuleSignal, cell: RuleContext): RuleSignal;
 }
@@ -93,6 +95,8 @@ export interface Fused {
   readonly program: Program;
   readonly slots: readonly Slot[];
   readonly scalars: ReadonlyMap<string, RunTimeScalar>;
+  /** The slot that holds the parameters to evaluate with: that of the last rule that has one. */
+  readonly evaluationSlot?: string;
   readonly needs: { readonly params: boolean; readonly variance: boolean };
 }
 
@@ -107,6 +111,8 @@ export function fuse(rules: readonly ElementwiseRule[]): Fused {
   const scalars = new Map<string, RunTimeScalar>();
   const nexts: Expression[] = [];
   const slotNames = new Set(["count"]);
+  let own = new Map<string, string>(); // the slots of the rule at hand, by the names that it gives them
+  let evaluationSlot: string | undefined;
   const cell: RuleContext = {
     params: input("params"),
     variance: input("variance"),
@@ -118,6 +124,7 @@ export function fuse(rules: readonly ElementwiseRule[]): Fused {
     slot(name, next, start = "zeros") {
       const unique = uniqueName(name, slotNames);
       slotNames.add(unique);
+      own.set(name, unique);
       slots.push({ name: unique, start });
       const value = next(input(`state/${unique}`));
       nexts.push(value);
@@ -125,12 +132,18 @@ export function fuse(rules: readonly ElementwiseRule[]): Fused {
     },
   };
   const gradient: RuleSignal = { update: input("gradient") };
-  const { update } = rules.reduce((signal, rule) => rule.apply(signal, cell), gradient);
+  const { update } = rules.reduce((signal, rule) => {
+    own = new Map();
+    const next = rule.apply(signal, cell);
+    if (rule.evaluationSlot !== undefined) evaluationSlot = own.get(rule.evaluationSlot);
+    return next;
+  }, gradient);
   const program = compile([...nexts, update]);
   return {
     program,
     slots,
     scalars,
+    ...(evaluationSlot !== undefined && { evaluationSlot }),
     needs: {
       params: program.inputs.includes("params"),
       variance: program.inputs.includes("variance"),

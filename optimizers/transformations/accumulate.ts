@@ -75,6 +75,10 @@ export function accumulate<S extends OptimizerState>(
       };
       return [{ count, inner, ...sums }, update];
     },
+    ...(optimizer.evaluationParams && {
+      evaluationParams: (state: AccumulateState<S>, params: Tensors) =>
+        optimizer.evaluationParams!(state.inner, params),
+    }),
   };
 }
 

@@ -31,3 +31,16 @@ export function addDecayedWeights({ weightDecay = 1e-4, mask }: DecayOptions): E
     },
   });
 }
+
+/**
+ * Decoupled weight decay as the last link before the learning rate, for methods in which λ is 0 by default:
+ * then there is no link, and `seen.params` is not needed.
+ *
+ * @throws {RangeError} unless λ ≥ 0
+ */
+export function decoupledDecay(
+  { weightDecay = 0, mask }: DecayOptions,
+): readonly Elementwise<never>[] {
+  const link = addDecayedWeights({ weightDecay, ...(mask && { mask }) });
+  return weightDecay === 0 ? [] : [link];
+}

@@ -10,7 +10,8 @@ import { movingAverage } from "../rules/rule.ts";
  * exponential weights), `a ← decay · a + (1-decay) · (θ + u)`, and hands the update on as it is.
  * It belongs at the end of a chain and needs `seen.params`.
  *
- * State: `average`, the parameters themselves at the start. Evaluate with it in place of θ.
+ * State: `average`, the parameters themselves at the start, which is evaluated in place of θ (see
+ * `evaluationParams` of `Optimizer`).
  *
  * @throws {RangeError} unless 0 ≤ decay < 1
  */
@@ -18,6 +19,7 @@ export function emaOfParams(decay = 0.999): Elementwise<"average"> {
   checkBeta(decay, "decay");
   return elementwise<"average">({
     name: "emaOfParams",
+    evaluationSlot: "average",
     apply(signal, cell) {
       movingAverage(cell, "average", decay, add(cell.params, signal.update), { start: "params" });
       return signal;

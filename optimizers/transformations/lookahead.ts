@@ -67,5 +67,9 @@ export function lookahead<S extends OptimizerState>(
       dispose(step);
       return [{ count, fast, slow }, update];
     },
+    ...(optimizer.evaluationParams && {
+      evaluationParams: (state: LookaheadState<S>, params: Tensors) =>
+        optimizer.evaluationParams!(state.fast, params),
+    }),
   };
 }

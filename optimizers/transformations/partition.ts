@@ -1,13 +1,13 @@
 /** Different optimizers for different parameters. @module */
 import { blockOf, checkDiagonal } from "../flat.ts";
 import { allNeeds } from "../algebra/needs.ts";
-import { dispose } from "../tensors.ts";
+import { dispose, mapTensors } from "../tensors.ts";
 import { matches } from "../name_pattern.ts";
-import type { Observation, Optimizer, OptimizerState, Tensors } from "../types.ts";
+import type { Observation, Optimizer, OptimizerState, Tensor, Tensors } from "../types.ts";
 
-/** State of {@linkcode partition}: a state for each pattern. */
+/** State of {@linkcode partition}: a state for each group. */
 export interface PartitionState extends OptimizerState {
-  /** The states by pattern. */
+  /** The states by group: of `partition`, by pattern. */
   readonly groups: Readonly<Record<string, OptimizerState>>;
 }
 
@@ -42,55 +42,80 @@ export function partition(
   optimizers: Readonly<Record<string, Optimizer>>,
 ): Optimizer<PartitionState> {
   const patterns = Object.keys(optimizers);
-  const groupOf = (key: string): string => {
+  return partitionBy("partition", optimizers, (key) => {
     const pattern = patterns.find((pattern) => matches(pattern, key));
     if (pattern !== undefined) return pattern;
     throw new TypeError(
       `no pattern of the partition matches parameter "${key}": add one, such as "*"; ` +
         `there are ${patterns.map((pattern) => `"${pattern}"`).join(", ") || "none"}`,
     );
-  };
-  const pick = (pattern: string, tensors: Tensors): Tensors =>
-    Object.fromEntries(Object.entries(tensors).filter(([key]) => groupOf(key) === pattern));
-  const pickSeen = (pattern: string, grad: Tensors, seen: Observation): Observation => {
+  });
+}
+
+/**
+ * Each parameter goes to the optimizer of its group.
+ *
+ * @param groupOf the group of a parameter, a key of the optimizers, by its name and what it is like
+ */
+export function partitionBy(
+  name: string,
+  optimizers: Readonly<Record<string, Optimizer>>,
+  groupOf: (key: string, tensor: Tensor) => string,
+): Optimizer<PartitionState> {
+  const names = Object.keys(optimizers);
+  const pick = (group: string, tensors: Tensors): Tensors =>
+    Object.fromEntries(
+      Object.entries(tensors).filter(([key, tensor]) => groupOf(key, tensor) === group),
+    );
+  const pickSeen = (group: string, grad: Tensors, seen: Observation): Observation => {
     const { params, variance, curvature, ...rest } = seen;
-    const keys = new Set(Object.keys(grad).filter((key) => groupOf(key) === pattern));
-    const wanted = optimizers[pattern]!.needs?.curvature !== undefined && keys.size > 0;
+    const keys = new Set(Object.keys(pick(group, grad)));
+    const wanted = optimizers[group]!.needs?.curvature !== undefined && keys.size > 0;
     return {
       ...rest,
-      ...(params && { params: pick(pattern, params) }),
-      ...(variance && { variance: pick(pattern, variance) }),
+      ...(params && { params: pick(group, params) }),
+      ...(variance && { variance: pick(group, variance) }),
       ...(curvature && wanted && { curvature: blockOf(curvature, grad, keys) }),
     };
   };
   return {
-    name: "partition",
+    name,
     get needs() {
       return allNeeds(Object.values(optimizers).map((optimizer) => optimizer.needs));
     },
     init: (params) => ({
       count: 0,
       groups: Object.fromEntries(
-        patterns.map((pattern) => [pattern, optimizers[pattern]!.init(pick(pattern, params))]),
+        names.map((group) => [group, optimizers[group]!.init(pick(group, params))]),
       ),
     }),
     update(state, grad, seen = {}) {
       const groups: Record<string, OptimizerState> = {};
       const updates: Tensors = {};
       if (seen.curvature) checkDiagonal("curvature", seen.curvature, grad);
-      for (const pattern of patterns) {
-        const own = pickSeen(pattern, grad, seen);
-        const [group, update] = optimizers[pattern]!.update(
-          state.groups[pattern],
-          pick(pattern, grad),
+      for (const group of names) {
+        const own = pickSeen(group, grad, seen);
+        const [next, update] = optimizers[group]!.update(
+          state.groups[group],
+          pick(group, grad),
           own,
         );
         dispose(own.curvature); // a copy of what belongs to these parameters
-        groups[pattern] = group;
+        groups[group] = next;
         Object.assign(updates, update);
       }
       const inOrder = Object.keys(grad).map((key) => [key, updates[key]!]);
       return [{ count: state.count + 1, groups }, Object.fromEntries(inOrder)];
     },
+    ...(Object.values(optimizers).some(({ evaluationParams }) => evaluationParams) && {
+      evaluationParams(state: PartitionState, params: Tensors) {
+        const shown = names.map((group) => {
+          const own = pick(group, params);
+          return optimizers[group]!.evaluationParams?.(state.groups[group], own) ??
+            mapTensors(own, (tensor) => tensor.clone());
+        });
+        return Object.assign({}, ...shown) as Tensors;
+      },
+    }),
   };
 }

@@ -1,9 +1,9 @@
 /** Step sizes. @module */
 import { mul, sub } from "../rules/expression.ts";
 import { checkLearningRate, checkRateOfStep } from "../check.ts";
-import type { LearningRate } from "../types.ts";
+import type { LearningRate, Schedule } from "../types.ts";
 import { elementwise } from "../algebra/elementwise.ts";
-import type { Elementwise } from "../rules/rule.ts";
+import type { Elementwise, RunTimeScalar } from "../rules/rule.ts";
 
 /**
  * The direction times a number: `p̂ ← factor · p̂`.
@@ -23,6 +23,14 @@ export function scale(factor: number): Elementwise<never> {
   });
 }
 
+/** α of a step as a run-time scalar: the schedule's, or `seen.learningRate`. */
+export function rateOfStep(schedule: Schedule): RunTimeScalar {
+  return (count, _key, { learningRate = schedule(count) }) => {
+    checkRateOfStep(learningRate, count);
+    return learningRate;
+  };
+}
+
 /**
  * The last link of most chains: the update `u = -α_t p̂`, with a learning rate that is a number or
  * a schedule. The schedule is evaluated once a step; nothing is recompiled when it changes. Where an
@@ -38,10 +46,7 @@ export function scaleByLearningRate(learningRate: LearningRate): Elementwise<nev
     name: "scaleByLearningRate",
     learningRate: schedule,
     apply: (signal, cell) => {
-      const rate = cell.scalar("step", (count, _key, { learningRate = schedule(count) }) => {
-        checkRateOfStep(learningRate, count);
-        return learningRate;
-      });
+      const rate = cell.scalar("step", rateOfStep(schedule));
       return { ...signal, update: sub(0, mul(rate, signal.update)) }; // no -0 for no step
     },
   });

@@ -86,6 +86,20 @@ export function advance(
   return { next, told };
 }
 
+/** Looks at a position with the parameters that its optimizer would have evaluated. */
+export async function evaluating<T>(
+  optimizer: Optimizer,
+  { params, memory, state }: Position,
+  look: (params: Tensors, memory: Tensors) => Promise<T>,
+): Promise<T> {
+  const shown = optimizer.evaluationParams?.(state, params);
+  try {
+    return await look(shown ?? params, memory);
+  } finally {
+    for (const tensor of tensorsOf(shown)) tensor.dispose();
+  }
+}
+
 /** Frees what was found, and throws, unless the matrix is among it. */
 function checkCurvature(
   found: Gradient,

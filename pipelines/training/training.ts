@@ -12,7 +12,7 @@ import { doneOf, isOver, type Length } from "./length.ts";
 import type { PartThreads } from "./part_threads.ts";
 import { startEvaluation } from "./start_evaluation.ts";
 import { validated } from "./validated.ts";
-import { advance, observe, type Position } from "./step.ts";
+import { advance, evaluating, observe, type Position } from "./step.ts";
 
 /** What {@linkcode training} runs. */
 export interface TrainingOptions extends Length {
@@ -133,8 +133,12 @@ export async function* training(options: TrainingOptions): AsyncGenerator<Checkp
   const batches = openBatches(problem, { seed, batchSize, step, examples: seen });
   const evaluate = () => {
     const on = evaluateOn === undefined ? {} : { examples: evaluateOn };
-    return partThreads?.evaluate(problem, now.params, now.memory, on) ??
-      problem.evaluate(now.params, now.memory, on);
+    return evaluating(
+      optimizer,
+      now,
+      (params, memory) =>
+        partThreads?.evaluate(problem, params, memory, on) ?? problem.evaluate(params, memory, on),
+    );
   };
   const checkpoint = (at: number, evaluation: Evaluation, batchLosses: readonly number[]) => {
     const diverged = !isFinite(evaluation);

@@ -55,9 +55,16 @@ export function descendWith(
   const gradient = new Float64Array(starts.length);
   const losses = new Float64Array((steps + 1) * n).fill(Infinity);
   let state = optimizer.init(params);
-  for (let step = 0; step <= steps; step++) {
+  const lossesAt = (offsets: Float64Array) => {
     product(hessian, offsets, gradient, rotation ? "full" : "diagonal");
-    const now = columnDots(offsets, gradient, n).map((form) => 0.5 * form);
+    return columnDots(offsets, gradient, n).map((form) => 0.5 * form);
+  };
+  for (let step = 0; step <= steps; step++) {
+    const shown = optimizer.evaluationParams(state, params);
+    const averaged = shown === params ? undefined : shown.map((value, at) => value - shifts[at]!);
+    const evaluated = averaged && lossesAt(averaged);
+    const here = lossesAt(offsets); // leaves the gradient at θ
+    const now = evaluated ?? here;
     if (!now.some(Number.isFinite)) break;
     losses.set(now, step * n);
     if (step === steps) break;

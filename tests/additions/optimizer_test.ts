@@ -2,93 +2,94 @@
 import { assert, assertEquals, assertLessOrEqual, assertStringIncludes } from "@std/assert";
 import { assertSucceeded, copyOfCheckout } from "./copy.ts";
 
-const file = "optimizers/methods/modern/lion.ts";
+const file = "optimizers/methods/modern/yogi.ts";
 const list = "optimizers/methods/records.ts";
 const page = "docs/optimizers.md";
 const reference = "tests/optimizers/reference.ts";
 
-/** Lion (Chen et al., 2023, Alg. 2) without weight decay, which has the settings β₁ and β₂. */
+/** Yogi (Zaheer et al., 2018, Alg. 2) without an offset, which has the settings β₁ and β₂. */
 const method = (settings: string) =>
-  `/** Lion. @module */
+  `/** Yogi. @module */
 import { chain, named } from "../../algebra/chain.ts";
 import { elementwise } from "../../algebra/elementwise.ts";
 import { checkBeta } from "../../check.ts";
-import { add, mul } from "../../rules/expression.ts";
+import { mul, ratio, root, sign, squarable, square, sub } from "../../rules/expression.ts";
 import { type Elementwise, movingAverage } from "../../rules/rule.ts";
 import { scaleByLearningRate } from "../../transformations/scale.ts";
-import { sign } from "../../transformations/sign.ts";
 import type { SgdOptions } from "../contract/options.ts";
-import { type OptimizerRecord, optimizerRecord, toOneDigit } from "../contract/record.ts";
+import { type OptimizerRecord, optimizerRecord } from "../contract/record.ts";
 import { fraction } from "../contract/settings.ts";
 
-/** Options of {@linkcode lion}. */
-export interface LionOptions extends SgdOptions {
+/** Options of {@linkcode yogi}. */
+export interface YogiOptions extends SgdOptions {
   /** β₁ in [0, 1); default 0.9. */
   readonly beta1?: number;
-  /** β₂ in [0, 1); default 0.99. */
+  /** β₂ in [0, 1); default 0.999. */
   readonly beta2?: number;
 }
 
 /**
- * Lion (Chen et al., 2023, Alg. 2): \`u = -α sign(β₁ m + (1-β₁) g)\`, then \`m ← β₂ m + (1-β₂) g\`.
+ * Yogi (Zaheer et al., 2018, Alg. 2): \`v ← v - (1-β₂) sign(v - g²) g²\`, \`u = -α m / √v\`.
  *
- * State: the average \`m\`.
+ * State: the average \`m\`, and \`v\`.
  *
  * @throws {RangeError} on bad hyper-parameters
  */
-export function lion(
-  { learningRate, beta1 = 0.9, beta2 = 0.99 }: LionOptions,
-): Elementwise<"m"> {
+export function yogi(
+  { learningRate, beta1 = 0.9, beta2 = 0.999 }: YogiOptions,
+): Elementwise<"m" | "v"> {
   checkBeta(beta1, "beta1");
   checkBeta(beta2, "beta2");
-  const direction = elementwise<"m">({
-    name: "lion",
-    apply({ update: g }, cell) {
-      let mixed = g;
-      movingAverage(cell, "m", beta2, (old) => {
-        const keep = cell.scalar("beta1", () => beta1);
-        mixed = add(mul(keep, old), mul(cell.scalar("rest", () => 1 - beta1), g));
-        return g;
+  const moments = elementwise<"m" | "v">({
+    name: "yogi",
+    apply({ update }, cell) {
+      const g = squarable(update);
+      const m = movingAverage(cell, "m", beta1, g);
+      const take = cell.scalar("take", () => 1 - beta2);
+      const v = cell.slot("v", (old) => {
+        return sub(old, mul(take, mul(sign(sub(old, square(g))), square(g))));
       });
-      return { update: mixed };
+      return { update: ratio(m, root(v)) };
     },
   });
-  return named("lion", chain(direction, sign(), scaleByLearningRate(learningRate)));
+  return named("yogi", chain(moments, scaleByLearningRate(learningRate)));
 }
 
-/** What is known of {@linkcode lion}. */
-export const lionRecord: OptimizerRecord<"lion"> = optimizerRecord({
-  id: "lion",
-  label: "Lion",
+/** What is known of {@linkcode yogi}. */
+export const yogiRecord: OptimizerRecord<"yogi"> = optimizerRecord({
+  id: "yogi",
+  label: "Yogi",
   color: "#A6761D",
   dash: [3, 3],
-  create: lion,
+  create: yogi,
   settings: ${settings},
   elementwise: true,
-  learningRate: { like: (four) => toOneDigit(four.adam / 3) },
+  learningRate: { like: (four) => four.adam },
 });
 `;
 
 const section = `
-### Lion \`lion\`
+### Yogi \`yogi\`
 
 \`\`\`math
-u = -\\alpha\\, \\mathrm{sign}(\\beta_1 m + (1-\\beta_1)\\, g)
+u = -\\alpha\\, m / \\sqrt v
 \`\`\`
 
-- **State:** the average \`m\`.
-- **Options:** \`learningRate\`, \`beta1\` 0.9, \`beta2\` 0.99.
-- **Source:** Chen et al., 2023, Alg. 2.
-- **Use it** where memory is scarce: it keeps one average.
+- **State:** the averages \`m\` and \`v\`.
+- **Options:** \`learningRate\`, \`beta1\` 0.9, \`beta2\` 0.999.
+- **Source:** Zaheer et al., 2018, Alg. 2.
+- **Use it** where Adam's denominator forgets too fast.
 
-![Paths of Lion](optimizers/lion.svg)
+![Paths of Yogi](optimizers/yogi.svg)
 `;
 
-const float64 = `  "lion": {
-    slots: ["m"],
-    next: ({ g }, old, { beta2 = 0.99 }) => ({ m: average(beta2, old.m!, g) }),
-    update: ({ g }, _, { learningRate, beta1 = 0.9 }, old) =>
-      -learningRate * sign(average(beta1, old.m!, g)),
+const float64 = `  "yogi": {
+    slots: ["m", "v"],
+    next: ({ g, magnitudes }, old, { beta1 = 0.9, beta2 = 0.999 }) => ({
+      m: average(beta1, old.m!, g),
+      v: old.v! + (1 - beta2) * g * g * (magnitudes ? 1 : sign(g * g - old.v!)),
+    }),
+    update: (_, now, { learningRate }) => now.m === 0 ? 0 : -learningRate * now.m! / Math.sqrt(now.v!),
   },
 `;
 
@@ -111,36 +112,36 @@ Deno.test("an optimizer is added in four files, and a forgotten one is named", a
     "a file that is not in the list is named, then one that is not exported",
     async () => {
       const records = "tests/optimizers/methods/records_test.ts";
-      assertStringIncludes((await test("", records)).text, `lion lacks its record in ${list}`);
+      assertStringIncludes((await test("", records)).text, `yogi lacks its record in ${list}`);
       await copy.insert(
         list,
         'import { softNormalizedDescentRecord } from "./steepest/soft_normalized_descent.ts";\n',
-        'import { lionRecord } from "./modern/lion.ts";\n',
+        'import { yogiRecord } from "./modern/yogi.ts";\n',
       );
-      await copy.insert(list, "  softNormalizedDescentRecord,\n", "  lionRecord,\n");
+      await copy.insert(list, "  softNormalizedDescentRecord,\n", "  yogiRecord,\n");
       assertStringIncludes(
         (await test("", records)).text,
-        `lion lacks an export of lion in ${list}`,
+        `yogi lacks an export of yogi in ${list}`,
       );
       await copy.insert(
         list,
         'export { gaussNewton } from "./second_order/gauss_newton.ts";\n',
-        'export { lion, type LionOptions } from "./modern/lion.ts";\n',
+        'export { yogi, type YogiOptions } from "./modern/yogi.ts";\n',
       );
     },
   );
 
   await t.step("what the page and the reference lack is named, and the picture", async () => {
     const { success, text } = await test(
-      "lion follows|every optimizer",
+      "yogi follows|every optimizer",
       "tests/optimizers/methods/properties_test.ts",
       "tests/optimizers/executors/double_precision_test.ts",
       "tests/pipelines/trajectories_test.ts",
     );
     assert(!success);
-    assertStringIncludes(text, `lion lacks a reference in ${reference}`);
-    assertStringIncludes(text, `lion lacks a section in ${page}`);
-    assertStringIncludes(text, "lion lacks its picture docs/optimizers/lion.svg");
+    assertStringIncludes(text, `yogi lacks a reference in ${reference}`);
+    assertStringIncludes(text, `yogi lacks a section in ${page}`);
+    assertStringIncludes(text, "yogi lacks its picture docs/optimizers/yogi.svg");
     assertEquals(text.match(/TypeError.*/g), null);
   });
 
@@ -149,14 +150,14 @@ Deno.test("an optimizer is added in four files, and a forgotten one is named", a
     await copy.insert(reference, "Record<string, Method>> = {\n", float64);
     assertEquals(copy.touched, [page, file, list, reference]);
     assertLessOrEqual(copy.touched.length, 4);
-    const draw = "pipelines/trajectories.ts --optimizers lion --out docs/optimizers --quiet";
+    const draw = "pipelines/trajectories.ts --optimizers yogi --out docs/optimizers --quiet";
     assertSucceeded(await copy.deno("run", "-A", "--no-check", ...draw.split(" ")));
     assertSucceeded(await copy.deno("check", "mod.ts", "tests/optimizers/reference.ts"));
     assertSucceeded(await copy.deno("lint", "--quiet", file, list, reference));
     assertSucceeded(await copy.deno("fmt", "--check", "--quiet", file, list, reference, page));
     assertSucceeded(
       await test(
-        "lion|every|optimizer|hyper-parameter|infinite gradients|leaves the range|mod\\.ts|guesses",
+        "yogi|every|optimizer|hyper-parameter|infinite gradients|leaves the range|mod\\.ts|guesses",
         "tests/optimizers/methods",
         "tests/optimizers/executors",
         "tests/optimizers/bridges/state_bytes_test.ts",

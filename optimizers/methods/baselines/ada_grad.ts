@@ -1,30 +1,15 @@
 /** AdaGrad. @module */
 import * as tf from "@tensorflow/tfjs";
 import { chain, named } from "../../algebra/chain.ts";
-import { elementwise } from "../../algebra/elementwise.ts";
-import { checkNonNegative } from "../../check.ts";
-import {
-  add,
-  atMost,
-  type Expression,
-  ratio,
-  root,
-  squarable,
-  square,
-} from "../../rules/expression.ts";
 import type { Elementwise } from "../../rules/rule.ts";
+import { type RootSumOptions, scaleByRootSum } from "../../transformations/root_sum.ts";
 import { scaleByLearningRate } from "../../transformations/scale.ts";
 import type { SgdOptions } from "../contract/options.ts";
 import { type OptimizerRecord, optimizerRecord } from "../contract/record.ts";
 import { nonNegative } from "../contract/settings.ts";
 
 /** Options of {@linkcode adaGrad}. */
-export interface AdaGradOptions extends SgdOptions {
-  /** v before the first step, at least 0; default 0. */
-  readonly initialAccumulator?: number;
-  /** ε ≥ 0, added inside the root; default 1e-16, so that a single g above 1e-8 outweighs it. */
-  readonly epsilon?: number;
-}
+export interface AdaGradOptions extends SgdOptions, RootSumOptions {}
 
 /**
  * AdaGrad (Duchi et al., 2011; thesis Eq. 3.26): `v ← v + g²`, `u = -α g / √(v + ε)`.
@@ -33,21 +18,8 @@ export interface AdaGradOptions extends SgdOptions {
  *
  * @throws {RangeError} on bad hyper-parameters
  */
-export function adaGrad(
-  { learningRate, initialAccumulator = 0, epsilon = 1e-16 }: AdaGradOptions,
-): Elementwise<"v"> {
-  checkNonNegative(initialAccumulator, "initialAccumulator");
-  checkNonNegative(epsilon, "epsilon");
-  const scaleBySum = elementwise<"v">({
-    name: "adaGrad",
-    apply({ update }, cell) {
-      const g = squarable(update);
-      const next = (old: Expression) => atMost(add(old, square(g)), 2 ** 127);
-      const v = cell.slot("v", next, initialAccumulator);
-      return { update: ratio(g, root(add(v, cell.scalar("epsilon", () => epsilon)))) };
-    },
-  });
-  return named("adaGrad", chain(scaleBySum, scaleByLearningRate(learningRate)));
+export function adaGrad({ learningRate, ...options }: AdaGradOptions): Elementwise<"v"> {
+  return named("adaGrad", chain(scaleByRootSum(options), scaleByLearningRate(learningRate)));
 }
 
 /** What is known of {@linkcode adaGrad}. */

@@ -5,7 +5,7 @@ export interface NumberSetting {
   /** As `typeof` says. */
   readonly type: "number";
   /** Which numbers it can be. */
-  readonly range: "[0, 1)" | "[0, ∞)" | "(0, ∞)";
+  readonly range: "[0, 1)" | "[0, ∞)" | "(0, ∞)" | "1, 2, …";
 }
 
 /** A hyper-parameter that is one of several words. */
@@ -33,6 +33,9 @@ export const nonNegative: NumberSetting = { type: "number", range: "[0, ∞)" };
 
 /** A number greater than 0. */
 export const positive: NumberSetting = { type: "number", range: "(0, ∞)" };
+
+/** A number of steps. */
+export const wholeNumber: NumberSetting = { type: "number", range: "1, 2, …" };
 
 /** On or off. */
 export const onOrOff: SwitchSetting = { type: "boolean" };

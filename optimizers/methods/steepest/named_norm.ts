@@ -5,16 +5,18 @@ import { l1Norm } from "../../norms/l1.ts";
 import { l2Norm } from "../../norms/l2.ts";
 import { lInfNorm } from "../../norms/l_inf.ts";
 import type { Norm } from "../../norms/norm.ts";
+import { spectralNorm } from "../../norms/spectral.ts";
 import type { Optimizer } from "../../types.ts";
 
 /** A norm that needs no numbers. */
-export type NormName = "l2" | "lInf" | "l1" | "blockInf";
+export type NormName = "l2" | "lInf" | "l1" | "blockInf" | "spectral";
 
 const norms: Readonly<Record<NormName, () => Norm>> = {
   l2: l2Norm,
   lInf: lInfNorm,
   l1: l1Norm,
   blockInf: () => blockInfNorm(),
+  spectral: spectralNorm,
 };
 
 /** All of them, the Euclidean one first. */

@@ -28,7 +28,7 @@ export const noiseLevels: readonly { readonly name: string; readonly noise: numb
 
 /** A path. */
 export interface Path {
-  /** θ_t - x*, from the start on. */
+  /** θ_t - x*, from the start on; of methods that evaluate an average, that. */
   readonly points: readonly (readonly [number, number])[];
   /** L(θ_t) - L(x*) at each. */
   readonly losses: readonly number[];
@@ -59,9 +59,12 @@ export async function pathOf(
   const points: [number, number][] = [];
   const losses: number[] = [];
   const look = async () => {
-    const [x, y] = await params["theta"]!.data();
+    const averaged = optimizer.evaluationParams?.(state, params);
+    const shown = averaged ?? params;
+    const [x, y] = await shown["theta"]!.data();
     points.push([x! - optimum[0], y! - optimum[1]]);
-    losses.push((await problem.evaluate(params)).trainLoss);
+    losses.push((await problem.evaluate(shown)).trainLoss);
+    dispose(averaged);
   };
   await look();
   for await (const batch of iterate(problem.batches({ seed, batchSize }))) {

@@ -31,6 +31,7 @@ const made: Readonly<Record<string, () => Optimizer>> = {
 /** Across variables these do what the test compares without. */
 const coupled = [
   ...["normalized", "soft-normalized", "block-normalized", "sign-descent", "coordinate-descent"],
+  "prodigy",
 ];
 
 const usable = Object.entries(made).filter(([name, make]) => {

@@ -43,8 +43,9 @@ export async function functional(optimizer: Optimizer, steps: number) {
     dispose([gradient, update, state, params]);
     [state, params] = [nextState, nextParams];
   }
-  const result = await read(params);
-  dispose([state, params]);
+  const shown = optimizer.evaluationParams?.(state, params);
+  const result = await read(shown ?? params);
+  dispose([state, params, shown]);
   return result;
 }
 

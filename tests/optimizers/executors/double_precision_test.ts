@@ -3,7 +3,7 @@ import { createOptimizer } from "../../../optimizers/methods/registry.ts";
 import { inDoublePrecision } from "../../../optimizers/executors/double_precision.ts";
 import { random } from "../../../problems/random.ts";
 import { elementwiseIds } from "../elementwise_ids.ts";
-import { referenceOf, type Slots } from "../reference.ts";
+import { referenceOf, type Slots, startOf } from "../reference.ts";
 
 Deno.test("every element-wise optimizer in double precision is the papers' formula to 1e-12", () => {
   const n = 7;
@@ -14,10 +14,7 @@ Deno.test("every element-wise optimizer in double precision is the papers' formu
     const stream = random(1, id);
     const params = new Float64Array(n).map(() => stream.normal());
     let state = optimizer.init(params);
-    const slots: Slots[] = Array.from(
-      { length: n },
-      () => Object.fromEntries(reference.slots.map((slot) => [slot, 0])),
-    );
+    const slots: Slots[] = Array.from(params, (theta) => startOf(reference, theta));
     for (let t = 0; t < 20; t++) {
       const gradient = new Float64Array(n).map(() => 0.3 + stream.normal());
       const variance = new Float64Array(n).map(() => stream.uniform());

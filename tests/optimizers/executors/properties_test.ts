@@ -79,7 +79,12 @@ function compareWithReference(method: Method, before: Arrays, after: Arrays, t: 
   for (let i = last; i >= 0; i -= stride) {
     const at = (name: string) => before[name]?.[i] ?? 0;
     const seen = { t, g: at("gradient"), theta: at("params"), s: at("variance") };
-    const sizes = { ...seen, g: Math.abs(seen.g), theta: Math.abs(seen.theta) };
+    const sizes = {
+      ...seen,
+      g: Math.abs(seen.g),
+      theta: Math.abs(seen.theta),
+      magnitudes: true,
+    };
     const expected = method.next(seen, slots(before, i), hyper);
     const scale = method.next(sizes, slots(before, i, true), hyper);
     for (const name of method.slots) {

@@ -4,7 +4,7 @@ import * as o from "../../../optimizers/mod.ts";
 
 /** Values that are no optimizer's defaults. */
 function othersThan(kind: o.SettingKind): readonly o.Setting[] {
-  if (kind.type === "number") return [0.3, 0.999];
+  if (kind.type === "number") return kind.range === "1, 2, …" ? [2, 3] : [0.3, 0.999];
   return kind.type === "boolean" ? [true] : kind.choices.slice(1);
 }
 
@@ -30,19 +30,25 @@ const ranges: Readonly<
     outside: [0, -1, NaN, Infinity],
     message: "must be a positive number, got",
   },
+  "1, 2, …": {
+    inside: [1, 1000],
+    outside: [0, 1.5, NaN, Infinity],
+    message: "must be a whole number of at least 1, got",
+  },
 };
 
-/** What an optimizer asks for, and three updates of it. */
+/** What an optimizer asks for, and eight updates of it: RAdam begins with six that heed no β₂. */
 async function behaviour(optimizer: o.Optimizer): Promise<unknown> {
-  const tensors = ([a, b]: readonly number[]): o.Tensors => ({
-    a: tf.tensor1d([a!]),
+  const tensors = ([a, b, c = a! - b!]: readonly number[]): o.Tensors => ({
+    a: tf.tensor2d([[a!, c]]),
     b: tf.tensor1d([b!]),
   });
-  const [params, variance] = [tensors([1, -2]), tensors([0.5, 3])];
-  const curvature = tf.tensor2d([[20, 10], [10, 30]]);
+  const [params, variance] = [tensors([1, -2]), tensors([0.5, 3, 1])];
+  const curvature = tf.tensor2d([[20, 10, 5], [10, 30, 0], [5, 0, 25]]);
   let state = optimizer.init(params);
   const seen: number[][] = [];
-  for (const gradient of [[1, -3], [0.5, 2], [-2, 0.25]]) {
+  const gradients = [[1, -3], [0.5, 2], [-2, 0.25], [2, 1], [1, 1], [-1, 0.5], [3, -1], [0.5, 2]];
+  for (const gradient of gradients) {
     const grad = tensors(gradient);
     const [next, update] = optimizer.update(state, grad, { params, variance, curvature });
     seen.push([...await update.a!.data(), ...await update.b!.data()]);

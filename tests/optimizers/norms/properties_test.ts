@@ -67,7 +67,7 @@ const blockwise = (cut: (values: readonly number[]) => number[][]): Definition =
 const largest = (values: readonly number[]) => Math.max(...values.map(Math.abs));
 const sum = (values: readonly number[]) => values.reduce((sum, x) => sum + Math.abs(x), 0);
 
-const cases: readonly [string, (scales: Tensors) => Norm, Definition][] = [
+const cases: [string, (scales: Tensors) => Norm, Definition][] = [
   ["l2", () => o.l2Norm(), { norm: length, dual: length }],
   ["lInf", () => o.lInfNorm(), { norm: largest, dual: sum }],
   ["l1", () => o.l1Norm(), { norm: sum, dual: largest }],
@@ -78,6 +78,35 @@ const cases: readonly [string, (scales: Tensors) => Norm, Definition][] = [
     dual: (values) => Math.sqrt(values.reduce((s, x, i) => s + x * x / scaleValues[i]!, 0)),
   }],
 ];
+
+/** Singular values of `fc1/kernel`, whose columns lead to sums and products of them: by Jacobi's rotations. */
+function singularValues(kernel: readonly number[]): number[] {
+  const columns = [0, 1, 2, 3].map((j) => [0, 1, 2].map((i) => kernel[4 * i + j]!));
+  for (let sweep = 0; sweep < 60; sweep++) {
+    for (let p = 0; p < 4; p++) {
+      for (let q = p + 1; q < 4; q++) {
+        const [a, b] = [columns[p]!, columns[q]!];
+        const cross = dot(a, b);
+        if (cross === 0) continue;
+        const angle = Math.atan2(2 * cross, dot(a, a) - dot(b, b)) / 2;
+        const [c, s] = [Math.cos(angle), Math.sin(angle)];
+        columns[p] = a.map((x, i) => c * x + s * b[i]!);
+        columns[q] = a.map((x, i) => c * b[i]! - s * x);
+      }
+    }
+  }
+  return columns.map(length);
+}
+
+const spectrum = (values: readonly number[]) => {
+  const [kernel, ...vectors] = cut(values);
+  return [...singularValues(kernel!), ...vectors.map(length)];
+};
+
+cases.push(["spectral", () => o.spectralNorm(), {
+  norm: (values) => Math.max(...spectrum(values)),
+  dual: (values) => sum(spectrum(values)),
+}]);
 
 const near = (actual: number, expected: number, what: string) =>
   assertAlmostEquals(actual, expected, 3e-6 * Math.abs(expected), what);

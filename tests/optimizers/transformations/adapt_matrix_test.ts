@@ -19,7 +19,7 @@ function batches(count: number): WholeSeen[] {
     const gradient = [0, 1, 2].map((i) => mean((g) => g[i]!));
     const matrix = [0, 1, 2].map((i) => [0, 1, 2].map((j) => mean((g) => g[i]! * g[j]!)));
     const variance = gradient.map((m, i) => (matrix[i]![i]! - m * m) / 11);
-    return { gradient, matrix, variance };
+    return { gradient, matrix, variance, params: [0, 0, 0] };
   });
 }
 

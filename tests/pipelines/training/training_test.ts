@@ -1,5 +1,11 @@
 /** What the training loop hands from step to step besides parameters: memory and keys. */
-import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertNotEquals,
+  assertRejects,
+} from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { applyUpdate } from "../../../optimizers/algebra/apply_update.ts";
 import { useBackend } from "../../../optimizers/backends/use_backend.ts";
@@ -35,7 +41,11 @@ const classifier = (id: string, model: Layer): Problem =>
     title: id,
     model,
     data,
-    defaults: { batchSize: 4, steps: 8, learningRates: { "m-svag": 0.1, "m-svag-mb": 0.1 } },
+    defaults: {
+      batchSize: 4,
+      steps: 8,
+      learningRates: { "m-svag": 0.1, "m-svag-mb": 0.1, "schedule-free": 0.1 },
+    },
   });
 
 const dropoutNet = classifier(
@@ -101,6 +111,37 @@ for (const problem of [dropoutNet, normNet]) {
   });
 }
 
+/** Ways to have an average evaluated, at the places where an optimizer may have it. */
+const averaging: readonly o.Optimizer[] = [
+  o.scheduleFree({ learningRate: 0.1 }),
+  o.chain(o.sgd({ learningRate: 0.1 }), o.emaOfParams(0.5)),
+  o.chain(o.clipByGlobalNorm(1), o.scheduleFree({ learningRate: 0.1, base: "sgd" })),
+  o.lookahead<o.OptimizerState>(o.scheduleFree({ learningRate: 0.1 }), { period: 2 }),
+  o.accumulate<o.OptimizerState>(2, o.scheduleFree({ learningRate: 0.1 })),
+  o.partition({
+    "*bias": o.sgd({ learningRate: 0.1 }),
+    "*": o.scheduleFree({ learningRate: 0.1 }),
+  }),
+];
+
+testOnBackends("what is evaluated is what the optimizer says, not what it trains", async () => {
+  for (const optimizer of averaging) {
+    const before = tf.memory().numTensors;
+    const run = { problem: normFree, optimizer, steps: 4, batchSize: 4, seed: 2 };
+    for await (const { position, step, evaluation } of training({ ...run, evaluateEvery: 2 })) {
+      const { state, params } = position;
+      const shown = optimizer.evaluationParams!(state, params);
+      assertEquals(Object.keys(shown).sort(), Object.keys(params).sort());
+      assertEquals(evaluation, await normFree.evaluate(shown, {}), optimizer.name);
+      const elsewhere = await normFree.evaluate(params, {});
+      if (step === 0) assertEquals(elsewhere, evaluation);
+      if (step === 4) assertNotEquals(elsewhere, evaluation, optimizer.name);
+      dispose(shown);
+    }
+    assertEquals(tf.memory().numTensors, before);
+  }
+}, ["cpu", "wasm"]);
+
 const zeros = (tensor: tf.Tensor) => tf.zeros(tensor.shape);
 
 Deno.test("running statistics follow those of the batches, computed in float64", async () => {
@@ -132,6 +173,7 @@ Deno.test("running statistics follow those of the batches, computed in float64",
 
 const interrupted = [
   [dropoutNet, "m-svag-mb"],
+  [dropoutNet, "schedule-free"], // evaluates an average, which goes on too
   [normNet, "m-svag"],
   [tinyReader({ dropout: 0.5 }), "m-svag-mb"], // three steps an epoch, so the fourth is in the second
 ] as const;

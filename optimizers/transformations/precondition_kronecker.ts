@@ -1,0 +1,110 @@
+/** Preconditioning with Kronecker factors. @module */
+import * as tf from "@tensorflow/tfjs";
+import { checkCount, checkPositive } from "../check.ts";
+import { inverseFourthRoot } from "../inverse_root.ts";
+import { asMatrix } from "../matrices.ts";
+import { checkFloats, checkSameShapes, mapTensors } from "../tensors.ts";
+import type { Optimizer, OptimizerState, Tensor, Tensors } from "../types.ts";
+
+/** Options of {@linkcode preconditionKronecker}. */
+export interface KroneckerOptions {
+  /** ε > 0, added to the diagonal of a factor in units of its mean eigenvalue; default 1e-4. */
+  readonly epsilon?: number;
+  /** Steps from one computation of the roots to the next; default 10. */
+  readonly interval?: number;
+}
+
+/** State of {@linkcode preconditionKronecker}; of a matrix with r rows and c columns. */
+export interface KroneckerState extends OptimizerState {
+  /** Sums of `G Gᵀ`, `[r, r]`. */
+  readonly left: Tensors;
+  /** Sums of `Gᵀ G`, `[c, c]`. */
+  readonly right: Tensors;
+  /** `L^(-1/4)`, as of its last computation. */
+  readonly leftRoot: Tensors;
+  /** `R^(-1/4)`. */
+  readonly rightRoot: Tensors;
+}
+
+/**
+ * Shampoo's direction (Gupta et al., 2018, Alg. 1), for matrices: `L ← L + G Gᵀ`, `R ← R + Gᵀ G`,
+ * `p̂ ← L^(-1/4) p̂ R^(-1/4)`, which is AdaGrad with a whole matrix where the gradient's second moment is a
+ * Kronecker product. Roots are computed at the first step and after every `interval` steps, from the sums
+ * up to there: by eigenvalues in double precision on `cpu` and `wasm`, by an iteration on WebGPU.
+ *
+ * The paper begins with `L = R = ε I`; here the offset goes with the factors, `ε tr(L)/r I`, so that the
+ * direction does not depend on the units of the gradient. Tensors of more than two axes are matrices of as
+ * many columns as their last axis is long.
+ *
+ * @throws {RangeError} unless ε is positive and the interval a whole number of at least 1
+ */
+export function preconditionKronecker(
+  { epsilon = 1e-4, interval = 10 }: KroneckerOptions = {},
+): Optimizer<KroneckerState> {
+  checkPositive(epsilon, "epsilon");
+  checkCount(interval, "interval");
+  return {
+    name: "preconditionKronecker",
+    init(params) {
+      checkFloats("parameters", params);
+      const zeros = (side: 0 | 1) => squares(params, side);
+      return {
+        count: 0,
+        left: zeros(0),
+        right: zeros(1),
+        leftRoot: zeros(0),
+        rightRoot: zeros(1),
+      };
+    },
+    update(state, grad) {
+      checkSides(grad, state);
+      return tf.tidy(() => {
+        const matrices = mapTensors(grad, asMatrix);
+        const upright = mapTensors(matrices, (matrix) => tf.transpose(matrix));
+        const left = mapTensors(
+          matrices,
+          (g, key) => tf.add(state.left[key]!, tf.matMul(g, upright[key]!)),
+        );
+        const right = mapTensors(
+          matrices,
+          (g, key) => tf.add(state.right[key]!, tf.matMul(upright[key]!, g)),
+        );
+        const due = state.count % interval === 0;
+        const rootsOf = (factors: Tensors, before: Tensors) =>
+          mapTensors(
+            factors,
+            (factor, key) => due ? inverseFourthRoot(factor, epsilon) : before[key]!.clone(),
+          );
+        const leftRoot = rootsOf(left, state.leftRoot);
+        const rightRoot = rootsOf(right, state.rightRoot);
+        const update = mapTensors(matrices, (g, key) =>
+          tf.reshape(
+            tf.matMul(tf.matMul(leftRoot[key]!, g), rightRoot[key]!),
+            grad[key]!.shape,
+          ));
+        const next = { count: state.count + 1, left, right, leftRoot, rightRoot };
+        return [next, update] as unknown as tf.TensorContainer;
+      }) as unknown as [KroneckerState, Tensors];
+    },
+  };
+}
+
+/** Rows and columns of the matrix that a tensor is taken for. */
+function sidesOf({ shape, size }: Tensor): readonly [rows: number, columns: number] {
+  const columns = shape.at(-1) ?? 1;
+  return [columns === 0 ? 0 : size / columns, columns];
+}
+
+/** Zeros of the shape of a side's factors. */
+function squares(tensors: Tensors, side: 0 | 1): Tensors {
+  return mapTensors(tensors, (tensor) => tf.zeros([sidesOf(tensor)[side], sidesOf(tensor)[side]]));
+}
+
+/** @throws {TypeError} unless the gradient's keys and shapes are those of the parameters */
+function checkSides(grad: Tensors, { left, right }: KroneckerState): void {
+  checkFloats("gradient", grad);
+  tf.tidy(() => {
+    checkSameShapes("the gradient's factor", squares(grad, 0), "state", left);
+    checkSameShapes("the gradient's factor", squares(grad, 1), "state", right);
+  });
+}

@@ -1,0 +1,45 @@
+/** Division by the root of a sum of squares. @module */
+import { elementwise } from "../algebra/elementwise.ts";
+import { checkNonNegative } from "../check.ts";
+import {
+  add,
+  atMost,
+  type Expression,
+  ratio,
+  root,
+  squarable,
+  square,
+} from "../rules/expression.ts";
+import type { Elementwise } from "../rules/rule.ts";
+
+/** Options of {@linkcode scaleByRootSum}. */
+export interface RootSumOptions {
+  /** v before the first step, at least 0; default 0. */
+  readonly initialAccumulator?: number;
+  /** ε ≥ 0, added inside the root; default 1e-16, so that a single p̂ above 1e-8 outweighs it. */
+  readonly epsilon?: number;
+}
+
+/**
+ * The direction divided by the root of the sum of all its squares so far, as in AdaGrad: `v ← v + p̂²`,
+ * `p̂ ← p̂ / √(v + ε)`.
+ *
+ * State: the sum `v`. A direction beyond ±2^62 counts as that, and so does a sum beyond 2^127.
+ *
+ * @throws {RangeError} on bad options
+ */
+export function scaleByRootSum(
+  { initialAccumulator = 0, epsilon = 1e-16 }: RootSumOptions = {},
+): Elementwise<"v"> {
+  checkNonNegative(initialAccumulator, "initialAccumulator");
+  checkNonNegative(epsilon, "epsilon");
+  return elementwise<"v">({
+    name: "scaleByRootSum",
+    apply({ update }, cell) {
+      const g = squarable(update);
+      const next = (old: Expression) => atMost(add(old, square(g)), 2 ** 127);
+      const v = cell.slot("v", next, initialAccumulator);
+      return { update: ratio(g, root(add(v, cell.scalar("epsilon", () => epsilon)))) };
+    },
+  });
+}

@@ -1,0 +1,43 @@
+/**
+ * Methods that PyTorch has too, against what its 1.13 gives in double precision: after twelve steps of
+ *
+ *     p = torch.tensor([1.0, -2.0, 0.5], dtype=torch.float64, requires_grad=True)
+ *     o = torch.optim.NAdam([p], lr=0.1, foreach=True)
+ *     for t in range(12):
+ *         p.grad = torch.tensor([0.3 * (-1) ** t + 0.1 * t, -2.0 / (t + 1), 1e-4 * (t % 3 - 1)],
+ *                               dtype=torch.float64)
+ *         o.step()
+ *
+ * and the same with `RAdam([p], lr=0.1)`, `Adam([p], lr=0.1, amsgrad=True)`, `Adam` and `AdamW`. (The product of
+ * momenta of its NAdam is in single precision.)
+ */
+import { assertAlmostEquals } from "@std/assert";
+import { inDoublePrecision } from "../../../../optimizers/executors/double_precision.ts";
+import { createOptimizer } from "../../../../optimizers/methods/registry.ts";
+
+const reached: Readonly<Record<string, readonly [number, number, number]>> = {
+  "nadam": [0.077706204535826, -1.5038890930959086, 0.5470137130647935],
+  "radam": [0.87663098079921, -1.3347294888290253, 0.5010804540615295],
+  "amsgrad": [0.12422649619862318, -1.1175868610406086, 0.7353291943415508],
+  "adam": [0.12420258767680419, -1.1175868610406086, 0.7353865429203859],
+  "adamw": [0.1165260929536888, -1.099132098773413, 0.7272576184615323],
+};
+
+for (const [id, expected] of Object.entries(reached)) {
+  Deno.test(`${id} is that of PyTorch`, () => {
+    const optimizer = inDoublePrecision(createOptimizer(id, { learningRate: 0.1 }));
+    let params = Float64Array.of(1, -2, 0.5);
+    let state = optimizer.init(params);
+    for (let t = 0; t < 12; t++) {
+      const gradient = Float64Array.of(
+        0.3 * (-1) ** t + 0.1 * t,
+        -2 / (t + 1),
+        1e-4 * (t % 3 - 1),
+      );
+      const [next, update] = optimizer.update(state, gradient, { params });
+      state = next;
+      params = params.map((value, i) => value + update[i]!);
+    }
+    expected.forEach((value, i) => assertAlmostEquals(params[i]!, value, 1e-8));
+  });
+}
