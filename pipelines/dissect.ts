@@ -167,7 +167,7 @@ async function compared(known: Known): Promise<Dissection> {
     tunedIn: out === undefined ? undefined : `${out}/steps`,
     until: "decided",
     ...(asked.elsewhere === undefined
-      ? { budget: Math.max(budget - stages.spent(), 1) }
+      ? { budget: Math.max(Math.round(budget - stages.spent()), 1) }
       : { join: asked.elsewhere(replicatesGrid(asked, plan, optimizers)) }),
     measure,
     margin,

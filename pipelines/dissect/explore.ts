@@ -4,6 +4,7 @@ import type { AnyProblem } from "../../problems/problem.ts";
 import type { ProblemChoice } from "../cells/choices.ts";
 import { codeVersion } from "../cells/code_version.ts";
 import { problemShelf } from "../cells/problem_shelf.ts";
+import { checkModule } from "../grid/check_module.ts";
 import type { Planning } from "../grid/planning.ts";
 import { alongPath } from "../labs/curvature/along_path.ts";
 import type { Measured } from "../labs/curvature/tables.ts";
@@ -63,6 +64,7 @@ export async function explore(
 ): Promise<Explored> {
   const { budget, optimizers, signal, jobs = 1 } = asked;
   const steps = asked.steps ?? problem.defaults.steps;
+  await checkModule(choice, problem);
   const found = await stages.stage("check", JSON.stringify([of, steps]), async () => ({
     checks: await checkProblem(problem, { batchSize, steps, seed: 0, signal }),
     classes: await hasClasses(problem),

@@ -17,18 +17,19 @@ const changes = [0.01, 0.001] as const;
 const tolerance = 0.2;
 
 /**
- * Tries a problem that is from a module, once: a batch, the loss and its gradient at the initial parameters of
+ * Tries a problem that is from a module, once: whether its seed is heeded, a batch, the loss and its gradient at the initial parameters of
  * seed 0, and the slope of the loss along that gradient, `(L(θ + h g/‖g‖) - L(θ - h g/‖g‖)) / 2h`, which is
  * `‖g‖`. Others are left alone.
  *
  * @throws {TypeError} if there is no batch, the loss is no scalar or its gradient not of the parameters' shapes
- * @throws {RangeError} if the loss is not finite, or the gradient another's
+ * @throws {RangeError} if the loss is not finite, the gradient another's, or initial parameters do not follow from the seed
  */
 export async function checkModule(choice: ProblemChoice, problem: AnyProblem): Promise<void> {
   if (typeof choice === "string" || sourceOfProblem(choice) === undefined) return;
   if (checked.has(choice)) return;
   checked.add(choice);
   const { id, defaults: { batchSize } } = problem;
+  await checkSeed(problem);
   const params = problem.init(0), memory = problem.initMemory?.(0) ?? {};
   const batches = iterate(problem.batches({ seed: 0, batchSize }));
   const { value: batch } = await batches.next();
@@ -82,6 +83,28 @@ export async function checkModule(choice: ProblemChoice, problem: AnyProblem): P
     );
   } finally {
     dispose([params, memory, batch, first]);
+  }
+}
+
+/** @throws {RangeError} if initial parameters do not follow from the seed, by which methods are paired */
+async function checkSeed(problem: AnyProblem): Promise<void> {
+  const [one, other] = [problem.init(0), problem.init(0)];
+  try {
+    const [first, second] = await Promise.all(
+      [one, other].map((params) => Promise.all(tensorsOf(params).map((tensor) => tensor.data()))),
+    );
+    const alike = first!.every((values, i) =>
+      values.every((value, k) => Object.is(value, second![i]?.[k]))
+    );
+    if (alike) return;
+    throw new RangeError(
+      `init(0) of ${
+        visible(problem.id)
+      } gives other parameters each time: draw them by the seed, and give ` +
+        "TensorFlow.js seed + 1, which takes 0 for no seed",
+    );
+  } finally {
+    dispose([one, other]);
   }
 }
 

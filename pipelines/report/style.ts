@@ -136,15 +136,16 @@ footer p { border-top: 1px solid var(--line); padding-top: 12px; }
   dl { grid-template-columns: minmax(0, 1fr); gap: 0; }
   dd { margin-bottom: 8px; }
 }
+@page { margin: 14mm; }
 @media print {
   :root, :root:not([data-theme="light"]), :root[data-theme="dark"] { color-scheme: light; --paper: #fff; --ink: #000; --soft: #444; --line: #ccc; --faint: #f4f4f4; --accent: #1b5f58; }
   body { font-size: 10.5pt; }
   header, main, footer { max-width: none; padding-inline: 0; }
-  nav, details.settings, #tools, .copy, .skip, details.numbers, button.quiet, .command button, progress { display: none; }
+  nav, details.settings, #tools, .copy, .skip, details.numbers:not(.lines[open]), button.quiet, .command button, progress { display: none; }
   .legend { position: static; border: 0; }
   .panels { grid-template-columns: repeat(3, 1fr); gap: 10px; }
   main > section { padding-top: 18px; }
-  p, figure, tr, .group, .table, .folder { break-inside: avoid; }
+  p, figure, tr, .group, .table, .folder, details.lines { break-inside: avoid; }
   h2, h3, .lead { break-after: avoid; }
   .scroll { overflow: visible; max-height: none; }
   .chart, [data-key^="curve "] { min-height: 0; }

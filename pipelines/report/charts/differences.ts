@@ -3,7 +3,7 @@ import type { Chart, PanelGroup } from "../content/chart.ts";
 import type { ReportData, Scaled } from "../content/data.ts";
 import { differencesOf, differencesPanel, mostDifferences } from "../content/differences_panel.ts";
 import type { EstimateRow } from "../content/estimate_panel.ts";
-import { labelOf } from "../content/measures.ts";
+import { labelOf, placeOf } from "../content/measures.ts";
 
 /** All pairs of methods, the largest difference first, and the same method in two folders. */
 export const differences: Chart = {
@@ -20,7 +20,7 @@ function withinFolders(data: ReportData): readonly PanelGroup[] {
     const { problem, run, methods, series, simple, pairs } = entry;
     const nameOf = (id: string) =>
       labelOf(data, series[methods.findIndex(({ optimizer }) => optimizer === id)]!);
-    const title = data.runs.length > 1 ? `${problem}, ${data.runs[run]!.name}` : problem;
+    const title = placeOf(data, entry);
     const rows = differencesOf([...simple, ...pairs], entry, nameOf);
     return groupOf(problem, title, `differences ${run} ${problem}`, entry, rows);
   });

@@ -1,7 +1,7 @@
 /** What the papers' two factors do. @module */
 import type { Chart } from "../content/chart.ts";
-import type { ReportData, VerdictEntry } from "../content/data.ts";
 import { effectsPanel } from "../content/effects_panel.ts";
+import { placeOf } from "../content/measures.ts";
 
 /** The effects of sign and variance adaptation, main and simple, each folder by itself. */
 export const effects: Chart = {
@@ -17,8 +17,3 @@ export const effects: Chart = {
       return panel === undefined ? [] : [{ problem: entry.problem, title, panels: [panel] }];
     }),
 };
-
-/** The problem, and the folder where there are several. */
-function placeOf({ runs }: ReportData, { problem, run }: VerdictEntry): string {
-  return runs.length > 1 ? `${problem}, ${runs[run]!.name}` : problem;
-}

@@ -18,7 +18,7 @@ export const advice: Section = {
       make("p", { text }),
       ...snippets.flatMap(({ framework, code }, i) => {
         const shown = codeToCopy(code, `Copy the lines for ${framework}`);
-        const attributes = { class: "numbers", open: i === 0 };
+        const attributes = { class: "numbers lines", open: i === 0 }; // on paper the open ones
         return [make("details", attributes, [make("summary", { text: framework }), shown])];
       }),
     ];
@@ -101,32 +101,39 @@ function cellText(value: string | number | null): string {
   return Number.isInteger(value) ? String(value) : significant(value, 3);
 }
 
+type CheckRow = DissectionData["checks"][number];
+
 /** What was checked before anything was trained. */
 export const checks: Section = {
   id: "check",
   title: "Check",
   lead: "What the experiments take for granted of a problem, tried on a batch and three updates.",
-  make: (state) => [
-    tableOf(
-      state,
-      tableSpec({
-        key: "check",
-        caption: "What was checked of the problem",
-        columns: [
-          { heading: "check", text: ({ check }) => check },
-          {
-            heading: "holds",
-            text: ({ holds }) => holdsText(holds),
-            strong: ({ holds }) => holds === false,
-          },
-          { heading: "measured", text: ({ measured }) => measured },
-          { heading: "what to change", text: ({ remedy }) => remedy },
-        ],
-        rows: state.data.dissection!.checks,
-        copy: true,
-      }),
-    ),
-  ],
+  make: (state) => {
+    const rows = state.data.dissection!.checks;
+    return [
+      tableOf(
+        state,
+        tableSpec({
+          key: "check",
+          caption: "What was checked of the problem",
+          columns: [
+            { heading: "check", text: ({ check }) => check },
+            {
+              heading: "holds",
+              text: ({ holds }) => holdsText(holds),
+              strong: ({ holds }) => holds === false,
+            },
+            { heading: "measured", text: ({ measured }) => measured },
+            ...(rows.some(({ remedy }) => remedy !== "")
+              ? [{ heading: "what to change", text: ({ remedy }: CheckRow) => remedy }]
+              : []),
+          ],
+          rows,
+          copy: true,
+        }),
+      ),
+    ];
+  },
   from: ({ dissection }) => dissection?.checks,
   without: ({ dissection }) => dissection === undefined,
 };

@@ -1,6 +1,7 @@
 /** What came of it: the verdict on each problem, and what to know of it at a glance. @module */
 import type { ReportData, VerdictEntry } from "../content/data.ts";
 import { betterText } from "../content/estimate_panel.ts";
+import { placeOf } from "../content/measures.ts";
 import type { PageElement } from "./dom.ts";
 import { make } from "./elements.ts";
 import type { Section } from "./section.ts";
@@ -30,15 +31,15 @@ function nothingText({ tuning, cells }: ReportData): string {
     "other data and seeds. What it comes to is under Step sizes.";
 }
 
-function panelOf({ runs, title }: ReportData, entry: VerdictEntry): PageElement {
-  const { problem, run, doubts, facts, sentences, pairSentences } = entry;
-  const where = runs.length > 1 ? `${problem}, ${runs[run]!.name}` : problem;
+function panelOf(data: ReportData, entry: VerdictEntry): PageElement {
+  const { doubts, facts, sentences, pairSentences } = entry;
+  const where = placeOf(data, entry);
   const list = facts.flatMap(([term, fact]) => [
     make("dt", { text: term }),
     make("dd", { text: `${fact}.` }),
   ]);
   return make("div", { class: "verdict" }, [
-    ...(where === title ? [] : [make("h3", { text: where })]), // the page's own
+    ...(where === data.title ? [] : [make("h3", { text: where })]), // the page's own
     make("p", { class: "what", text: `${judgedText(entry)}.` }),
     make("div", { class: "said" }, [
       make("div", {}, [

@@ -1,5 +1,5 @@
 /** What is measured: its names, and what is read off the cells. @module */
-import type { CellData, ReportData, Series, TuningEntry } from "./data.ts";
+import type { CellData, ReportData, Series, TuningEntry, VerdictEntry } from "./data.ts";
 
 /** The measures that methods are judged by. */
 export type JudgedMeasure = "testAccuracy" | "testLoss";
@@ -37,6 +37,15 @@ export function judgedSeries(data: ReportData, problem: string): ReadonlySet<num
   const chosen = new Set(own.flatMap(({ series }) => series));
   const all = seriesOn(data, problem).map(([place]) => place);
   return new Set(chosen.size === 0 ? all : all.filter((place) => chosen.has(place)));
+}
+
+/** The problem of a verdict, and the folder where those of several are judged. */
+export function placeOf(
+  { runs, verdicts }: ReportData,
+  { problem, run }: Pick<VerdictEntry, "problem" | "run">,
+): string {
+  const several = verdicts.some((each) => each.run !== run);
+  return several ? `${problem}, ${runs[run]!.name}` : problem;
 }
 
 /** The label of a series, or what stands for one that is not known yet. */

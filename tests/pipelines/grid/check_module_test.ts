@@ -72,6 +72,11 @@ const cases: Readonly<Record<string, readonly [code: string, sentence: string]>>
     "export default { ...problem, gradient: (p, b) => ({ loss: loss(p, b), gradient: { w: tf.mul(slope(p, b), 4) } }) };",
     "gradient() of own is not that of its loss()",
   ],
+  "weights that do not follow from the seed": [
+    "const random = (seed) => ({ w: tf.randomNormal([2], 0, 1, 'float32', seed) });\n" +
+    "export default { ...problem, init: random };",
+    "init(0) of own gives other parameters each time: draw them by the seed, and give TensorFlow.js seed + 1",
+  ],
   "no batches": [
     "export default { ...problem, async *batches() {} };",
     "batches() of own ended before the first batch: they must come without end",
