@@ -114,12 +114,14 @@ export {
   expectedBest,
   lookErrorRate,
   methodTrials,
+  paperObservations,
   plannedLooks,
   verdict,
 } from "./pipelines/mod.ts";
 
 // the same as a terminal shows it, and the step sizes that a search left in a folder
-export { rowsText, summaryText, tunedRates, tuningText, verdictsText } from "./pipelines/mod.ts";
+export { observationsText, rowsText, summaryText, tunedRates } from "./pipelines/mod.ts";
+export { tuningText, verdictsText } from "./pipelines/mod.ts";
 
 // types: optimizers and their states
 export type { BackendName, BlasOptions, CurvatureKind, LearningRate } from "./optimizers/mod.ts";
@@ -232,7 +234,13 @@ export type { OptimizerChoice, PaperFigure, PaperOptions, ProblemChoice } from "
 export type { RunOptions, RunSettings, Settings } from "./pipelines/mod.ts";
 export type { TrainOptions, TunedRates, TuneOptions } from "./pipelines/mod.ts";
 export type { Answer, FactorVerdict, Judged, MethodVerdict, PairVerdict } from "./pipelines/mod.ts";
-export type { MethodTrials, RunValue, StepSizeTrial, TuningRow } from "./pipelines/mod.ts";
+export type {
+  JudgingOptions,
+  MethodTrials,
+  RunValue,
+  StepSizeTrial,
+  TuningRow,
+} from "./pipelines/mod.ts";
 export type { PrimaryMeasure, TimeToTarget, Verdict, VerdictOptions } from "./pipelines/mod.ts";
 export type { DownloadOptions, DownloadProgress, FetchOptions } from "./pipelines/mod.ts";
 export type { FigureFormat, LoadOptions, ReportFiles, ReportOptions } from "./pipelines/mod.ts";

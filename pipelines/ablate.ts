@@ -29,10 +29,13 @@ import { isDecided } from "./grid/until_decided.ts";
 import { paperFigure } from "./grid/paper_figures.ts";
 import { livePage } from "./report/live_page.ts";
 import { besidePaper, besidePaperText } from "./results/beside_paper.ts";
+import { observationsText } from "./results/observations_text.ts";
 import { summaryText } from "./results/summary_text.ts";
 import { verdictsText } from "./results/verdict_text.ts";
 import { summarize } from "./statistics/summary.ts";
 import { lookErrorRate } from "./statistics/inference/looks.ts";
+import { areJudged } from "./statistics/observations/observation_shape.ts";
+import { paperObservations } from "./statistics/observations/paper_observations.ts";
 import { verdict } from "./statistics/verdict/verdict.ts";
 import { wrap } from "./text/wrap.ts";
 import { tunedRates } from "./tuning/tuned_rates.ts";
@@ -99,15 +102,24 @@ export const main: (args?: readonly string[]) => Promise<number> = requeueing(ma
     const { measure, margin, until } = flags;
     const looked = new Set(rows.array("seed")).size;
     const errorRate = until === undefined ? undefined : lookErrorRate(looked);
-    const verdicts = verdict(rows, { measure, margin, errorRate, tuning });
-    const printed = rest.paper === undefined ? [] : besidePaper(summary);
+    const judging = { measure, margin, errorRate };
+    const verdicts = verdict(rows, { ...judging, tuning });
+    const ofPaper = rest.paper !== undefined;
+    const printed = ofPaper ? besidePaper(summary) : [];
+    const observations = ofPaper ? paperObservations(rows, judging) : undefined;
     if (flags.json) {
-      const beside = printed.length === 0 ? {} : { besidePaper: printed };
+      const beside = {
+        ...(printed.length > 0 && { besidePaper: printed }),
+        ...(observations && { observations: observations.objects() }),
+      };
       return console.log(asJson({ summary: summary.objects(), verdicts, ...beside }));
     }
     console.log(summaryText(summary, outputStyle()));
     if (printed.length > 0) console.log(`\n${besidePaperText(printed)}`);
     console.log(`\n${verdictsText(verdicts, outputStyle())}`);
+    if (observations !== undefined && areJudged(observations)) {
+      console.log(`\n${observationsText(observations, outputStyle())}`);
+    }
     if (flags.quiet) return;
     const decided = verdicts.every(isDecided);
     const next = nextCommands({ ...rest, problemWords, optimizers, tunedIn, decided });

@@ -24,6 +24,7 @@ export type { FigureFormat } from "./report/figure_formats.ts";
 export { train, type TrainOptions } from "./train.ts";
 export { tune, type TuneOptions } from "./tune.ts";
 export { rowsText } from "./results/rows_text.ts";
+export { observationsText } from "./results/observations_text.ts";
 export { summaryText } from "./results/summary_text.ts";
 export { verdictsText } from "./results/verdict_text.ts";
 export { methodTrials } from "./tuning/method_trials.ts";
@@ -71,8 +72,15 @@ export type { OneOrMore } from "./cells/settings.ts";
 export type { Answer } from "./statistics/inference/answers.ts";
 export { expectedBest } from "./statistics/inference/expected_best.ts";
 export { lookErrorRate, plannedLooks } from "./statistics/inference/looks.ts";
+export type {
+  ObservationAnswer,
+  ObservationNumber,
+  PaperObservation,
+} from "./statistics/observations/observation_shape.ts";
+export { paperObservations } from "./statistics/observations/paper_observations.ts";
 export { type Difference, differences } from "./statistics/verdict/differences.ts";
 export { factorial, type FactorialEffect } from "./statistics/verdict/factorial.ts";
+export type { JudgingOptions } from "./statistics/verdict/judged_problem.ts";
 export type { MethodVerdict } from "./statistics/verdict/method_verdict.ts";
 export type { PrimaryMeasure, TimeToTarget } from "./statistics/verdict/primary_measure.ts";
 export type { MethodTrials, StepSizeTrial } from "./statistics/verdict/trials.ts";

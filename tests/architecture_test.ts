@@ -56,6 +56,7 @@ const floors: readonly (readonly string[])[] = [
   ["pipelines/training", "pipelines/statistics"],
   ["pipelines/statistics/inference"],
   ["pipelines/statistics/verdict"],
+  ["pipelines/statistics/observations"],
   ["pipelines/charts"],
   ["pipelines/cells"],
   ["pipelines/runs"],
@@ -69,6 +70,7 @@ const floors: readonly (readonly string[])[] = [
   ["pipelines/benchmarks/layers"],
   ["pipelines/report/content"],
   ["pipelines/report/charts"],
+  ["pipelines/report/client/parts"],
   ["pipelines/report/client"],
   ["pipelines/report"],
   [

@@ -24,6 +24,8 @@ import {
   type TuningBias,
 } from "./findings.ts";
 
+import { type ObservationClaims, simulateObservations } from "./observation_rates.ts";
+
 /** What {@linkcode benchStatistics} simulates. */
 export interface SimulatedStatistics {
   readonly claims: readonly ClaimShare[];
@@ -33,11 +35,15 @@ export interface SimulatedStatistics {
   readonly power: readonly Power[];
   readonly settling: readonly Settling[];
   readonly tuning: readonly TuningBias[];
+  readonly observations: readonly ObservationClaims[];
 }
 
 /** How much {@linkcode benchStatistics} simulates. */
 export interface StatisticsBenchOptions {
-  /** Experiments for each line; for coverage and the bias of tuning ten times as many. */
+  /**
+   * Experiments for each line; for coverage and the bias of tuning ten times as many, for the paper's observations
+   * a quarter.
+   */
   readonly experiments?: number | undefined;
   /** Of all random numbers. */
   readonly seed?: number | undefined;
@@ -56,6 +62,7 @@ export function benchStatistics(options: StatisticsBenchOptions = {}): Simulated
     power: simulatePower(few),
     settling: simulateSettling(few),
     tuning: simulateTuning(many),
+    observations: simulateObservations({ experiments: Math.ceil(experiments / 4), seed }),
   };
 }
 
@@ -67,6 +74,7 @@ const titles: Readonly<Record<keyof SimulatedStatistics, string>> = {
   power: "Share of experiments that find the sign's effect",
   settling: "Undecided experiments, given the seeds that they ask for",
   tuning: "What replicates of the best of seven equal rates promise too much",
+  observations: "The paper's observations: share of experiments that claim what is not so",
 };
 
 /** The simulations as tables for a terminal. */

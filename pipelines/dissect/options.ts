@@ -7,7 +7,7 @@ import type { JoinOptions } from "../runs/shared.ts";
 import { mainMethods } from "../statistics/inference/contrasts.ts";
 import type { Measure } from "../statistics/measures.ts";
 import { measuringOf, type PrimaryMeasure } from "../statistics/verdict/primary_measure.ts";
-import { checkMargin } from "../statistics/verdict/verdict.ts";
+import { checkMargin } from "../statistics/verdict/primary_measure.ts";
 
 /** A grid of a dissection, as the command line of the script that makes its runs. */
 export interface DissectionGrid {

@@ -5,7 +5,7 @@ import type { Settings } from "../cells/settings.ts";
 import { mainMethods } from "../statistics/inference/contrasts.ts";
 import { measuringOf, type PrimaryMeasure } from "../statistics/verdict/primary_measure.ts";
 import type { MethodTrials } from "../statistics/verdict/trials.ts";
-import { checkMargin } from "../statistics/verdict/verdict.ts";
+import { checkMargin } from "../statistics/verdict/primary_measure.ts";
 import { type GridOptions, runGrid, type RunOptions } from "./grid.ts";
 import { checkPositive } from "../../optimizers/check.ts";
 import { readManifest } from "../runs/manifest.ts";

@@ -15,7 +15,7 @@ import { judgedOf, shownNames } from "./judged.ts";
 import { runDataOf } from "./run_data.ts";
 import { searchesOf } from "./searches.ts";
 import { namesOf, type SeriesList, seriesOf, splitRows, variantKey } from "./series.ts";
-import { acrossFolders, verdictsOf } from "./verdicts.ts";
+import { acrossFolders, observationsIn, verdictsOf } from "./verdicts.ts";
 
 /** A folder as it is read. */
 interface Folder {
@@ -83,6 +83,9 @@ export async function collect(folders: readonly string[], live = false): Promise
       unfinished,
     })
   );
+  const observations = read.flatMap(({ recorded, searching }, run) =>
+    searching || !hasPapersSettings(recorded) ? [] : observationsIn(judgedOf(recorded), run)
+  );
   const several = read.filter((folder) => searchesOf(folder, 0, undefined).length > 0).length > 1;
   return {
     title: problems.length === 0 ? names.join(", ") : problems.join(", "),
@@ -93,6 +96,7 @@ export async function collect(folders: readonly string[], live = false): Promise
     problems,
     series: series.all,
     verdicts,
+    observations,
     summary,
     acrossFolders: acrossFolders(
       read.map(({ split, searching }) => searching ? split.filter(() => false) : split),
@@ -110,6 +114,12 @@ export async function collect(folders: readonly string[], live = false): Promise
     ],
     cells,
   };
+}
+
+/** Whether its last command asked for the papers' settings. */
+function hasPapersSettings({ manifest }: RecordedFolder): boolean {
+  const { paper = false } = manifest?.options ?? {};
+  return paper !== false;
 }
 
 async function stateOf(folder: string): Promise<FolderState> {

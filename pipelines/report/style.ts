@@ -41,6 +41,7 @@ main { outline: none; }
 .verdict .simple { padding-left: 1.2em; }
 .verdict ul { max-width: 70em; margin: 4px 0 6px; padding-left: 1.2em; font: 14px/1.5 var(--sans); color: var(--soft); }
 .verdict .doubts { margin-top: 12px; font: 14px/1.5 var(--sans); color: var(--soft); }
+.observation td:last-child { min-width: 22em; white-space: normal; }
 .lead { margin: 0 0 14px; max-width: 46em; color: var(--soft); font-size: 16px; }
 .what, .counts { margin: 0 0 10px; color: var(--soft); font: 14px/1.5 var(--sans); }
 .skip { position: absolute; left: -9999px; top: 0; padding: 10px 16px; background: var(--accent); color: var(--paper); z-index: 5; }

@@ -6,8 +6,17 @@ import { measuringOf } from "../statistics/verdict/primary_measure.ts";
 import { verdict, type VerdictOptions } from "../statistics/verdict/verdict.ts";
 import type { Verdict } from "../statistics/verdict/verdict_shape.ts";
 import { verdictLines } from "../statistics/verdict/verdict_text.ts";
-import type { FolderDifference, Scaled, Series, VerdictEntry } from "./content/data.ts";
+import { areJudged, type PaperObservation } from "../statistics/observations/observation_shape.ts";
+import { paperObservations } from "../statistics/observations/paper_observations.ts";
+import type {
+  FolderDifference,
+  ObservationEntry,
+  Scaled,
+  Series,
+  VerdictEntry,
+} from "./content/data.ts";
 import { factsOf } from "./facts.ts";
+import type { JudgedFolder } from "./judged.ts";
 
 /** What the verdicts of a folder are made of. */
 export interface Judging {
@@ -41,6 +50,17 @@ export function verdictsOf(judging: Judging): readonly VerdictEntry[] {
     });
     return { ...entry, run, series, facts, ...verdictLines(each) };
   });
+}
+
+/** What came of the paper's observations by the runs of a folder; nothing where none can be judged. */
+export function observationsIn(
+  { rows, options }: JudgedFolder,
+  run: number,
+): readonly ObservationEntry[] {
+  if (rows.numRows() === 0) return [];
+  const table = paperObservations(rows, options);
+  const observations = areJudged(table) ? table.objects() as PaperObservation[] : [];
+  return observations.map((each) => ({ ...each, run }));
 }
 
 /** How the measure of a verdict is read. */

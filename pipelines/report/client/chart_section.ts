@@ -1,12 +1,12 @@
 /** A chart as a section of the page. @module */
 import { type Chart, type PanelGroup, wholeRun } from "../content/chart.ts";
 import { curveControls } from "./curve_controls.ts";
-import type { PageElement } from "./dom.ts";
-import { make } from "./elements.ts";
+import type { PageElement } from "./parts/dom.ts";
+import { make } from "./parts/elements.ts";
 import { figureOf } from "./figure.ts";
-import type { Section } from "./section.ts";
-import type { PageState } from "./state.ts";
-import { swatch } from "./swatch.ts";
+import type { Section } from "./parts/section.ts";
+import type { PageState } from "./parts/state.ts";
+import { swatch } from "./parts/swatch.ts";
 
 /** The section: its groups, one below the other; with switches and the legend above those of curves. */
 export function chartSection(chart: Chart): Section {

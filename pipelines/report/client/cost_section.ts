@@ -2,11 +2,11 @@
 import { duration, significant } from "../../text/numbers.ts";
 import { judgedSeries, labelOf } from "../content/measures.ts";
 import { type ColumnSpec, tableSpec } from "../content/table_spec.ts";
-import type { PageElement } from "./dom.ts";
-import { make } from "./elements.ts";
-import type { Section } from "./section.ts";
-import type { PageState } from "./state.ts";
-import { tableOf } from "./table.ts";
+import type { PageElement } from "./parts/dom.ts";
+import { make } from "./parts/elements.ts";
+import type { Section } from "./parts/section.ts";
+import type { PageState } from "./parts/state.ts";
+import { tableOf } from "./parts/table.ts";
 
 /** Time and memory by problem and method. */
 export const cost: Section = {

@@ -1,10 +1,10 @@
 /** What switches the curves, and the place of their legend. @module */
 import type { CurveOptions } from "../content/chart.ts";
 import type { Horizontal } from "../content/curve_points.ts";
-import type { PageElement } from "./dom.ts";
-import { announce, make, page } from "./elements.ts";
+import type { PageElement } from "./parts/dom.ts";
+import { announce, make, page } from "./parts/elements.ts";
 import { redraw } from "./figure.ts";
-import type { PageState } from "./state.ts";
+import type { PageState } from "./parts/state.ts";
 
 /** The switches: what the curves are drawn along, how, and of what; below them the legend. */
 export function curveControls(state: PageState): readonly PageElement[] {

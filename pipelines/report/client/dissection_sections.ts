@@ -2,10 +2,10 @@
 import { significant } from "../../text/numbers.ts";
 import type { DissectionData, PredictionEntry } from "../content/data.ts";
 import { type ColumnSpec, tableSpec } from "../content/table_spec.ts";
-import type { PageElement } from "./dom.ts";
-import { codeToCopy, make } from "./elements.ts";
-import type { Section } from "./section.ts";
-import { tableOf } from "./table.ts";
+import type { PageElement } from "./parts/dom.ts";
+import { codeToCopy, make } from "./parts/elements.ts";
+import type { Section } from "./parts/section.ts";
+import { tableOf } from "./parts/table.ts";
 
 /** The method, its step size, and the lines that make it. */
 export const advice: Section = {

@@ -2,10 +2,10 @@
 import type { CellData } from "../content/data.ts";
 import { labelOf } from "../content/measures.ts";
 import { type ColumnSpec, tableSpec } from "../content/table_spec.ts";
-import type { PageElement } from "./dom.ts";
-import { make } from "./elements.ts";
-import type { PageState } from "./state.ts";
-import { tableOf } from "./table.ts";
+import type { PageElement } from "./parts/dom.ts";
+import { make } from "./parts/elements.ts";
+import type { PageState } from "./parts/state.ts";
+import { tableOf } from "./parts/table.ts";
 
 /** The runs that diverged, and at which step; nothing where none did. */
 export function divergedTable(state: PageState): readonly PageElement[] {

@@ -1,13 +1,13 @@
 /** Figures of the page: a chart, what it says in words, and its numbers. @module */
 import type { Chart, Panel } from "../content/chart.ts";
 import { chartConfig } from "../content/look.ts";
-import type { PageElement } from "./dom.ts";
+import type { PageElement } from "./parts/dom.ts";
 import { fileName } from "../content/file_name.ts";
-import { make, offerFile, page } from "./elements.ts";
+import { make, offerFile, page } from "./parts/elements.ts";
 import { followPointer } from "./hover.ts";
-import { openable } from "./openable.ts";
-import type { Drawing, PageState } from "./state.ts";
-import { tableOf } from "./table.ts";
+import { openable } from "./parts/openable.ts";
+import type { Drawing, PageState } from "./parts/state.ts";
+import { tableOf } from "./parts/table.ts";
 
 /**
  * Makes the figure of a panel; it is drawn when it comes near the window. Curves are drawn of what there

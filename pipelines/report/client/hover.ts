@@ -1,12 +1,12 @@
 /** Values under the pointer, or where the arrow keys are. @module */
 import { estimateText, meanAndDeviation, significant } from "../../text/numbers.ts";
 import type { CurvePoint } from "../content/curve_points.ts";
-import type { PageElement, PageEvent, VegaView } from "./dom.ts";
+import type { PageElement, PageEvent, VegaView } from "./parts/dom.ts";
 import { visible } from "../content/look.ts";
 import { labelOf } from "../content/measures.ts";
-import { announce, make, page } from "./elements.ts";
-import type { PageState } from "./state.ts";
-import { swatch } from "./swatch.ts";
+import { announce, make, page } from "./parts/elements.ts";
+import type { PageState } from "./parts/state.ts";
+import { swatch } from "./parts/swatch.ts";
 
 /** What a chart of curves is asked about. */
 export interface Hovered {

@@ -1,9 +1,9 @@
 /** The legend: a button for each method, and for each of its step sizes where it has several. @module */
 import { labelOf } from "../content/measures.ts";
-import type { PageElement, PageEvent } from "./dom.ts";
-import { announce, make, page } from "./elements.ts";
-import type { PageState } from "./state.ts";
-import { swatch } from "./swatch.ts";
+import type { PageElement, PageEvent } from "./parts/dom.ts";
+import { announce, make, page } from "./parts/elements.ts";
+import type { PageState } from "./parts/state.ts";
+import { swatch } from "./parts/swatch.ts";
 
 /** Fills the legend: a button isolates what it names, with Ctrl or Shift it adds to that. */
 export function fillLegend(state: PageState): void {

@@ -1,6 +1,6 @@
 /** Follows a run while it goes: the server tells what has changed. @module */
 import type { ReportData, ReportUpdate } from "../content/data.ts";
-import { announce, page } from "./elements.ts";
+import { announce, page } from "./parts/elements.ts";
 
 /** The data after an update. */
 export function updated(data: ReportData, { overview, cells, keys }: ReportUpdate): ReportData {

@@ -1,8 +1,8 @@
 /** Everything that is needed to make the runs again. @module */
 import type { RunData } from "../content/data.ts";
-import type { PageElement } from "./dom.ts";
-import { codeToCopy, make } from "./elements.ts";
-import type { Section } from "./section.ts";
+import type { PageElement } from "./parts/dom.ts";
+import { codeToCopy, make } from "./parts/elements.ts";
+import type { Section } from "./parts/section.ts";
 
 /** For each folder its commands, what ran them, and the data's checksums. */
 export const rerun: Section = {

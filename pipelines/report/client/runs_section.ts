@@ -3,13 +3,13 @@ import { significant } from "../../text/numbers.ts";
 import type { CellData } from "../content/data.ts";
 import { labelOf } from "../content/measures.ts";
 import { type ColumnSpec, tableSpec } from "../content/table_spec.ts";
-import type { PageElement } from "./dom.ts";
+import type { PageElement } from "./parts/dom.ts";
 import { divergedTable } from "./diverged_table.ts";
-import { make } from "./elements.ts";
-import { openable } from "./openable.ts";
-import type { Section } from "./section.ts";
-import type { PageState } from "./state.ts";
-import { tableOf } from "./table.ts";
+import { make } from "./parts/elements.ts";
+import { openable } from "./parts/openable.ts";
+import type { Section } from "./parts/section.ts";
+import type { PageState } from "./parts/state.ts";
+import { tableOf } from "./parts/table.ts";
 
 /** How far the runs are, all together and one by one, and when some diverged. */
 export const runs: Section = {

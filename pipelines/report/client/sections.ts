@@ -9,10 +9,11 @@ import { tuningEffort } from "../charts/tuning_effort.ts";
 import type { Chart } from "../content/chart.ts";
 import { cost } from "./cost_section.ts";
 import { advice, checks, curvature, predictions } from "./dissection_sections.ts";
+import { observations } from "./observations_section.ts";
 import { runs } from "./runs_section.ts";
 import { summary } from "./summary_section.ts";
 import { rerun } from "./rerun_section.ts";
-import type { Section } from "./section.ts";
+import type { Section } from "./parts/section.ts";
 import { verdicts } from "./verdict_section.ts";
 
 /** The sections. */
@@ -23,6 +24,7 @@ export const sections: readonly (Chart | Section)[] = [
   curvature,
   layerNoise,
   effects,
+  observations,
   learningCurves,
   summary,
   differences,

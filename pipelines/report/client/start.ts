@@ -5,14 +5,14 @@ import { lightLook } from "../content/look.ts";
 import type { ReportData } from "../content/data.ts";
 import { countsText } from "./runs_section.ts";
 import { chartSection } from "./chart_section.ts";
-import type { PageElement } from "./dom.ts";
-import { make, page } from "./elements.ts";
+import type { PageElement } from "./parts/dom.ts";
+import { make, page } from "./parts/elements.ts";
 import { drawNow, forgetGone, redraw } from "./figure.ts";
 import { fillLegend, focusedKey, focusOn } from "./legend.ts";
 import { listen } from "./live.ts";
-import type { Section } from "./section.ts";
+import type { Section } from "./parts/section.ts";
 import { isChart, sections } from "./sections.ts";
-import type { PageState } from "./state.ts";
+import type { PageState } from "./parts/state.ts";
 import { lookNow, showAs, themeSwitch } from "./theme.ts";
 
 /** Starts the page: reads the data that stand in it, shows them, and follows the run if it is live. */

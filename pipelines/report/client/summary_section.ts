@@ -3,12 +3,12 @@ import { meanAndDeviation } from "../../text/numbers.ts";
 import type { ReportData, SummaryEntry } from "../content/data.ts";
 import { judgedSeries, labelOf } from "../content/measures.ts";
 import { type ColumnSpec, type TableSpec, tableSpec } from "../content/table_spec.ts";
-import type { PageElement } from "./dom.ts";
-import { make } from "./elements.ts";
-import { openable } from "./openable.ts";
-import type { Section } from "./section.ts";
-import type { PageState } from "./state.ts";
-import { tableOf } from "./table.ts";
+import type { PageElement } from "./parts/dom.ts";
+import { make } from "./parts/elements.ts";
+import { openable } from "./parts/openable.ts";
+import type { Section } from "./parts/section.ts";
+import type { PageState } from "./parts/state.ts";
+import { tableOf } from "./parts/table.ts";
 
 /** Means and deviations over seeds at the end of the runs, the best of each problem in bold. */
 export const summary: Section = {

@@ -1,10 +1,10 @@
 /** Light and dark: what the system says, or what the reader does. @module */
-import type { PageElement } from "./dom.ts";
-import { make, page } from "./elements.ts";
+import type { PageElement } from "./parts/dom.ts";
+import { make, page } from "./parts/elements.ts";
 import { redraw } from "./figure.ts";
 import { darkLook, lightLook, type Look } from "../content/look.ts";
-import type { PageState } from "./state.ts";
-import { recolor } from "./swatch.ts";
+import type { PageState } from "./parts/state.ts";
+import { recolor } from "./parts/swatch.ts";
 
 /** How the page is to look just now. */
 export function lookNow(): Look {

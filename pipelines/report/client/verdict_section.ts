@@ -2,9 +2,9 @@
 import type { ReportData, VerdictEntry } from "../content/data.ts";
 import { betterText } from "../content/estimate_panel.ts";
 import { placeOf } from "../content/measures.ts";
-import type { PageElement } from "./dom.ts";
-import { make } from "./elements.ts";
-import type { Section } from "./section.ts";
+import type { PageElement } from "./parts/dom.ts";
+import { make } from "./parts/elements.ts";
+import type { Section } from "./parts/section.ts";
 
 /** Doubts, and sentences about pairs, that are shown at once; the others are folded. */
 const mostAtOnce = 4;

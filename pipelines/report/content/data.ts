@@ -1,5 +1,6 @@
 /** What a report's page is made of: plain JSON, and all that its script knows. @module */
 import type { LineStyle } from "../../charts/palette.ts";
+import type { PaperObservation } from "../../statistics/observations/observation_shape.ts";
 import type { Judged, Verdict } from "../../statistics/verdict/verdict_shape.ts";
 import type { Session } from "../../runs/session.ts";
 import type { SummaryRow } from "../../statistics/summary.ts";
@@ -94,6 +95,12 @@ export interface VerdictEntry extends Verdict, Scaled {
   readonly facts: readonly (readonly [term: string, text: string])[];
 }
 
+/** What came of an observation of the paper, by the runs of one folder. */
+export type ObservationEntry = PaperObservation & {
+  /** Place of its folder. */
+  readonly run: number;
+};
+
 /** The same method in two folders; the two are series. */
 export interface FolderDifference extends Judged, Scaled {
   readonly first: number;
@@ -171,6 +178,8 @@ export interface Overview {
   readonly runs: readonly RunData[];
   readonly series: readonly Series[];
   readonly verdicts: readonly VerdictEntry[];
+  /** Of folders whose runs have the papers' settings. */
+  readonly observations: readonly ObservationEntry[];
   readonly summary: readonly SummaryEntry[];
   readonly acrossFolders: readonly FolderDifference[];
   readonly tuning: readonly TuningEntry[];

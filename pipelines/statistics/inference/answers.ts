@@ -1,5 +1,5 @@
 /** What an interval says, and how many seeds more would make it say something. @module */
-import { studentFactor } from "../../../problems/student_t.ts";
+import { twoSidedFactor } from "./two_sided_factor.ts";
 
 /** What is said of a factor. */
 export type Answer = "helps" | "hurts" | "no difference" | "undecided";
@@ -36,27 +36,46 @@ export interface Spread {
 }
 
 /**
- * About how many seeds more would decide, at this mean and spread: the least for which
+ * About how many seeds more would decide, at this mean and spread: those {@linkcode seedsFor} a room of
  *
- *     (t_{1 - e/2} + t_{0.8}) sd/√N ≤ max(|mean|, margin - |mean|),
+ *     max(|mean|, margin - |mean|)
  *
  * so that, were both as estimated, four of five such experiments would find the effect, or find it to be
- * within the margin, whichever takes fewer (Student's t with N - 1 degrees of freedom). The estimates are
- * uncertain themselves, with three seeds very much so: it is an order of magnitude.
+ * within the margin, whichever takes fewer.
  *
  * @param margin as a difference of scores
  * @param errorRate e, of this one interval
  * @returns at least 1; `undefined` where 10,000 would not do
  */
 export function moreSeeds(
-  { mean, sd, seeds }: Spread,
+  { mean, ...spread }: Spread,
   margin: number,
   errorRate: number,
 ): number | undefined {
-  const room = Math.max(Math.abs(mean), margin - Math.abs(mean));
+  return seedsFor(Math.max(Math.abs(mean), margin - Math.abs(mean)), spread, errorRate);
+}
+
+/**
+ * About how many seeds more would put an end of the interval on the right side of what is so far from the mean:
+ * the least for which
+ *
+ *     (t_{1 - e/2} + t_{0.8}) sd/√N ≤ room
+ *
+ * which four of five such experiments would do, were mean and spread as estimated (Student's t with N - 1 degrees
+ * of freedom). The estimates are uncertain themselves, with three seeds very much so: it is an order of magnitude.
+ *
+ * @param room as a difference of scores
+ * @param errorRate e, of this one interval
+ * @returns at least 1; `undefined` where 10,000 would not do
+ */
+export function seedsFor(
+  room: number,
+  { sd, seeds }: Omit<Spread, "mean">,
+  errorRate: number,
+): number | undefined {
   const decides = (n: number) => {
     const degrees = Math.min(n - 1, 1000);
-    const factor = studentFactor(1 - errorRate, degrees) + studentFactor(0.6, degrees);
+    const factor = twoSidedFactor(errorRate, degrees) + twoSidedFactor(0.4, degrees);
     return factor * sd / Math.sqrt(n) <= room;
   };
   let [low, high] = [seeds, 10_000]; // not enough, enough

@@ -1,8 +1,8 @@
 /** Estimates, intervals and findings of a family of contrasts, from paired scores. @module */
-import { studentFactor } from "../../../problems/student_t.ts";
 import type { Contrast } from "./contrasts.ts";
 import { type Member, shareOf } from "./family.ts";
 import { signedRanks } from "./signed_ranks.ts";
+import { twoSidedFactor } from "./two_sided_factor.ts";
 
 /**
  * Scores by method, the same seed at the same place; NaN where a method has no run with a seed,
@@ -116,17 +116,7 @@ function effectOf(
     const { probability, side } = signedRanks(values);
     return { ...nothing, side: probability <= errorRate ? side : 0 };
   }
-  const half = factorOf(errorRate, known.seeds - 1) * known.sd! / Math.sqrt(known.seeds);
+  const half = twoSidedFactor(errorRate, known.seeds - 1) * known.sd! / Math.sqrt(known.seeds);
   const [low, high] = [mean - half, mean + half];
   return { ...known, low, high, side: low > 0 ? 1 : high < 0 ? -1 : 0 };
-}
-
-/** Factors that were asked for: few, but a simulation asks for them a million times. */
-const factors = new Map<string, number>();
-
-function factorOf(errorRate: number, degrees: number): number {
-  const key = `${errorRate} ${degrees}`;
-  let factor = factors.get(key);
-  if (factor === undefined) factors.set(key, factor = studentFactor(1 - errorRate, degrees));
-  return factor;
 }

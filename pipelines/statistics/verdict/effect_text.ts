@@ -6,7 +6,10 @@ import type { Judged, PairVerdict, Verdict } from "./verdict_shape.ts";
 /**
  * An effect in the units of its scale: `×0.83 [0.74, 0.93]`, or percentage points of accuracy.
  */
-export function effectText({ estimate, low, high }: Judged, scale: Verdict["scale"]): string {
+export function effectText(
+  { estimate, low, high }: Pick<Judged, "estimate" | "low" | "high">,
+  scale: Verdict["scale"],
+): string {
   if (estimate === null) return "";
   const known = low !== null && high !== null;
   if (scale === "accuracy") {

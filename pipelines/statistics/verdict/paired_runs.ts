@@ -43,7 +43,10 @@ export interface PairedRuns {
  */
 export function areReplicates(
   { values }: Pick<VariantRuns, "values">,
-  { scale, measuring }: { readonly scale: Scale; readonly measuring: Pick<Measuring, "kind"> },
+  { scale, measuring }: {
+    readonly scale: Pick<Scale, "name">;
+    readonly measuring: Pick<Measuring, "kind">;
+  },
 ): boolean {
   if (scale.name === "accuracy" || measuring.kind !== "loss") return true;
   const finite = [...values.values()].filter(Number.isFinite);
@@ -133,7 +136,7 @@ function scaleFor(
  * Where the number of examples is not known: the least that distinct accuracies so near each other can
  * be counted in, no more than there are, so that what one example does is not taken for less than it is.
  */
-function leastExamples(accuracies: readonly number[]): number {
+export function leastExamples(accuracies: readonly number[]): number {
   const sorted = [...new Set(accuracies)].toSorted((a, b) => a - b);
   const gaps = sorted.slice(1).map((value, i) => value - sorted[i]!);
   return Math.max(Math.round(1 / Math.min(1, ...gaps)), 1);

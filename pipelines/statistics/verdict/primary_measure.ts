@@ -106,3 +106,9 @@ export function defaultMeasure(rows: readonly EvaluationRow[]): Measure {
 export function defaultMargin({ kind }: Pick<Measuring, "kind">): number {
   return kind === "accuracy" ? 0.005 : 0.02;
 }
+
+/** Throws a `RangeError` unless a margin is a share. */
+export function checkMargin(margin: number): void {
+  if (margin > 0 && margin < 1) return;
+  throw new RangeError(`margin must be between 0 and 1, got ${margin}`);
+}

@@ -73,5 +73,5 @@ Deno.test("replicates with fresh seeds promise what is there", () => {
 Deno.test("the simulations are the same each time, and have a table each", () => {
   const once = statisticsText(benchStatistics({ experiments: 2, seed: 1 }));
   assert(once === statisticsText(benchStatistics({ experiments: 2, seed: 1 })));
-  assert(once.split("\n\n").length === 2 * 7);
+  assert(once.split("\n\n").length === 2 * 8);
 });

@@ -118,3 +118,16 @@ Deno.test("collect() knows the search that step sizes are from, as ablate did", 
   assertEquals(written.doubts, entry!.doubts);
   await Deno.remove(out, { recursive: true });
 });
+
+Deno.test("collect() judges the paper's observations by runs with the papers' settings", async () => {
+  const { observations } = await collect(["docs/results/mnist-iclr.arrow"]);
+  const of = observations.map(({ observation, problem }) => `${observation} ${problem}`);
+  const [first, ...others] = [1, 3, 3, 4, 4].map((number) => `${number} mnist-mlp`);
+  assertEquals(of, [first, "2 null", ...others]);
+  assertEquals(observations[1]!.answer, "cannot be judged"); // it takes two problems
+  assert(
+    observations.every(({ run, seeds, problem }) => run === 0 && (problem ? seeds === 5 : true)),
+  );
+  const other = await collect([await madeUpRun({ seeds: 3 })]);
+  assertEquals(other.observations, []);
+});

@@ -1,8 +1,11 @@
 /** What holds for the verdict on any rows, however odd. */
 import { assert, assertEquals } from "@std/assert";
 import { random } from "../../../../problems/random.ts";
+import { observationsText } from "../../../../pipelines/results/observations_text.ts";
 import { verdictsText } from "../../../../pipelines/results/verdict_text.ts";
 import { type EvaluationRow, tableOf } from "../../../../pipelines/statistics/rows.ts";
+import type { PaperObservation } from "../../../../pipelines/statistics/observations/observation_shape.ts";
+import { paperObservations } from "../../../../pipelines/statistics/observations/paper_observations.ts";
 import { differencesTable } from "../../../../pipelines/statistics/verdict/differences.ts";
 import { factorialTable } from "../../../../pipelines/statistics/verdict/factorial.ts";
 import type { PrimaryMeasure } from "../../../../pipelines/statistics/verdict/primary_measure.ts";
@@ -83,6 +86,30 @@ function numbersIn(value: unknown): readonly number[] {
   return Object.values(value).flatMap(numbersIn);
 }
 
+/** Whether what is said of the paper's observations is as well founded. */
+function checkObservations(
+  rows: readonly EvaluationRow[],
+  measure: PrimaryMeasure,
+  what: string,
+): void {
+  const table = paperObservations(tableOf(rows), { measure });
+  for (const each of table.objects() as PaperObservation[]) {
+    const { answer, holds, estimate, low, high, failed, seeds, moreSeeds, detail } = each;
+    const { moreSeeds: _, ...rest } = each; // undefined where there is none
+    assert(numbersIn(rest).every(Number.isFinite), `${what} has ${JSON.stringify(each)}`);
+    assertEquals(holds, { "holds": true, "does not hold": false }[answer as string] ?? null);
+    assert(holds === null || seeds >= 3, `${what} claims with ${seeds} seeds`);
+    assert(holds === null || low !== null || failed > 0, `${what} claims without an interval`);
+    assert(
+      low === null || estimate! >= low && estimate! <= high!,
+      `${what}: ${JSON.stringify(each)}`,
+    );
+    assert(moreSeeds === undefined || moreSeeds >= 1 && answer === "undecided", what);
+    assert(answer !== "cannot be judged" || detail !== "", what);
+  }
+  assert(!/NaN|undefined|null|Infinity|native code/.test(observationsText(table)), what);
+}
+
 for (const [name, rowsFor] of Object.entries(odd)) {
   Deno.test(`a verdict on odd rows claims nothing that they do not carry: ${name}`, () => {
     for (const methods of [1, 2, 3, 4, 6, 7]) {
@@ -109,6 +136,7 @@ for (const [name, rowsFor] of Object.entries(odd)) {
           assert(verdictsText([one!]).includes("optimizer"), what);
           differencesTable([one!]);
           factorialTable([one!]);
+          checkObservations(rows, measure, what);
         }
       }
     }

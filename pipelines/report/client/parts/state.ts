@@ -1,7 +1,7 @@
 /** What the page shows just now. @module */
-import type { CurveOptions } from "../content/chart.ts";
-import type { ReportData } from "../content/data.ts";
-import type { Look } from "../content/look.ts";
+import type { CurveOptions } from "../../content/chart.ts";
+import type { ReportData } from "../../content/data.ts";
+import type { Look } from "../../content/look.ts";
 import type { PageElement } from "./dom.ts";
 
 /** A chart of the page, drawn when it comes into view. */

@@ -1,5 +1,5 @@
 /** The form of a section of the page. @module */
-import type { ReportData } from "../content/data.ts";
+import type { ReportData } from "../../content/data.ts";
 import type { PageElement } from "./dom.ts";
 import type { PageState } from "./state.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { collect } from "../../../../pipelines/report/collect.ts";
-import { columnOf, driven, openTypical, pageTest, typicalRun, until } from "../page_driver.ts";
+import { collect } from "../../../../../pipelines/report/collect.ts";
+import { columnOf, driven, openTypical, pageTest, typicalRun, until } from "../../page_driver.ts";
 
 driven();
 

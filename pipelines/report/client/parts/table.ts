@@ -1,10 +1,10 @@
 /** Tables of the page: sortable, and copied as text. @module */
-import type { ColumnSpec, TableSpec } from "../content/table_spec.ts";
+import type { ColumnSpec, TableSpec } from "../../content/table_spec.ts";
 import type { PageElement } from "./dom.ts";
 import { announce, copyText, make } from "./elements.ts";
 import type { PageState } from "./state.ts";
 import { swatch } from "./swatch.ts";
-import { csvTable, latexTable, markdownTable, type TextTable } from "../content/table_text.ts";
+import { csvTable, latexTable, markdownTable, type TextTable } from "../../content/table_text.ts";
 
 /** Makes a table; a click on a heading sorts it by that column, another one the other way round. */
 export function tableOf(state: PageState, spec: TableSpec): PageElement {

@@ -1,6 +1,6 @@
 /** Lines as the methods' curves are drawn, beside their names. @module */
-import type { Line } from "../content/chart.ts";
-import { visible } from "../content/look.ts";
+import type { Line } from "../../content/chart.ts";
+import { visible } from "../../content/look.ts";
 import type { PageElement } from "./dom.ts";
 import { page } from "./elements.ts";
 import type { PageState } from "./state.ts";
