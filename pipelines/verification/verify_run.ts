@@ -99,7 +99,8 @@ export async function* verifyRun(
     const problem = await shelf.take(identity.problem);
     const plan = await recordedPlan(content, problem, backendInUse());
     const label = cellLabel(plan);
-    const until = full ? Infinity : Math.min(steps, lines.at(-1)!.step);
+    const last = lines.find(({ step }) => !full && step >= steps) ?? lines.at(-1)!;
+    const until = full ? Infinity : last.step;
     const computed: EvaluationLine[] = [];
     const running = runCell(plan, problem, {
       signal: options.signal,
