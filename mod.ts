@@ -124,8 +124,14 @@ export { observationsText, rowsText, summaryText, tunedRates } from "./pipelines
 export { tuningText, verdictsText } from "./pipelines/mod.ts";
 
 // types: optimizers and their states
-export type { BackendName, BlasOptions, CurvatureKind, LearningRate } from "./optimizers/mod.ts";
-export type { Needs, Observation, Optimizer, OptimizerState } from "./optimizers/mod.ts";
+export type { BackendName, BackendOptions, BlasOptions, CurvatureKind } from "./optimizers/mod.ts";
+export type {
+  LearningRate,
+  Needs,
+  Observation,
+  Optimizer,
+  OptimizerState,
+} from "./optimizers/mod.ts";
 export type { Scalar, Schedule, Tensor, Tensors } from "./optimizers/mod.ts";
 export type { HyperParameters, OptimizerId, PaperMethod, Setting } from "./optimizers/mod.ts";
 export type { Counterpart, OptimizerRecord, RecordOptions } from "./optimizers/mod.ts";

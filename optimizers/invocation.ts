@@ -1,4 +1,5 @@
 /** How the commands of this package are typed by whoever started the program at work. @module */
+import { mainModule } from "./host/environment.ts";
 
 /** A program, and the package that it uses. */
 export interface Program {
@@ -15,7 +16,7 @@ const registryFolder = /^https?:\/\/[^/]+\/(@[^/]+\/[^/]+)\/([^/]+)\/$/;
 
 /** The program at work. */
 export const programAtWork: Program = {
-  main: typeof Deno === "undefined" ? undefined : Deno.mainModule,
+  main: mainModule(),
   own: import.meta.url,
 };
 

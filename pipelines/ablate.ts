@@ -93,38 +93,42 @@ export const main: (args?: readonly string[]) => Promise<number> = requeueing(ma
     const join = flags.on === undefined
       ? flags.join
       : await submitted("ablate", flags, surroundings.words, signal);
-    await using _page = await livePage(rest.out, live);
-    const rows = await watch(
-      { ...rest, signal },
-      (more) => ablate({ ...options, learningRates, tuning, tunedIn, join, ...more }),
-    );
-    const summary = summarize(rows);
-    const { measure, margin, until } = flags;
-    const looked = new Set(rows.array("seed")).size;
-    const errorRate = until === undefined ? undefined : lookErrorRate(looked);
-    const judging = { measure, margin, errorRate };
-    const verdicts = verdict(rows, { ...judging, tuning });
-    const ofPaper = rest.paper !== undefined;
-    const printed = ofPaper ? besidePaper(summary) : [];
-    const observations = ofPaper ? paperObservations(rows, judging) : undefined;
-    if (flags.json) {
-      const beside = {
-        ...(printed.length > 0 && { besidePaper: printed }),
-        ...(observations && { observations: observations.objects() }),
-      };
-      return console.log(asJson({ summary: summary.objects(), verdicts, ...beside }));
+    const page = await livePage(rest.out, live);
+    try {
+      const rows = await watch(
+        { ...rest, signal },
+        (more) => ablate({ ...options, learningRates, tuning, tunedIn, join, ...more }),
+      );
+      const summary = summarize(rows);
+      const { measure, margin, until } = flags;
+      const looked = new Set(rows.array("seed")).size;
+      const errorRate = until === undefined ? undefined : lookErrorRate(looked);
+      const judging = { measure, margin, errorRate };
+      const verdicts = verdict(rows, { ...judging, tuning });
+      const ofPaper = rest.paper !== undefined;
+      const printed = ofPaper ? besidePaper(summary) : [];
+      const observations = ofPaper ? paperObservations(rows, judging) : undefined;
+      if (flags.json) {
+        const beside = {
+          ...(printed.length > 0 && { besidePaper: printed }),
+          ...(observations && { observations: observations.objects() }),
+        };
+        return console.log(asJson({ summary: summary.objects(), verdicts, ...beside }));
+      }
+      console.log(summaryText(summary, outputStyle()));
+      if (printed.length > 0) console.log(`\n${besidePaperText(printed)}`);
+      console.log(`\n${verdictsText(verdicts, outputStyle())}`);
+      if (observations !== undefined && areJudged(observations)) {
+        console.log(`\n${observationsText(observations, outputStyle())}`);
+      }
+      if (flags.quiet) return;
+      const decided = verdicts.every(isDecided);
+      const next = nextCommands({ ...rest, problemWords, optimizers, tunedIn, decided });
+      const lines = next.map((command) => wrap(command, 74).join(" \\\n    "));
+      console.log(["\nNext:", ...lines].join("\n  "));
+    } finally {
+      await page?.[Symbol.asyncDispose]();
     }
-    console.log(summaryText(summary, outputStyle()));
-    if (printed.length > 0) console.log(`\n${besidePaperText(printed)}`);
-    console.log(`\n${verdictsText(verdicts, outputStyle())}`);
-    if (observations !== undefined && areJudged(observations)) {
-      console.log(`\n${observationsText(observations, outputStyle())}`);
-    }
-    if (flags.quiet) return;
-    const decided = verdicts.every(isDecided);
-    const next = nextCommands({ ...rest, problemWords, optimizers, tunedIn, decided });
-    const lines = next.map((command) => wrap(command, 74).join(" \\\n    "));
-    console.log(["\nNext:", ...lines].join("\n  "));
   },
 ));
 

@@ -140,44 +140,48 @@ async function lab(options: CabsLabOptions, onPlan?: OnPlan): Promise<CabsLab> {
   const choices = { problems: [problem], optimizers: [optimizer], learningRates, seeds, seed };
   for (const { rule } of methods) checkGrid({ ...choices, ...length, batchSize: rule });
   const record = { problem: idOf(problem), optimizer, learningRates, ...length, seeds, seed };
-  using grid = await openGrid(options, { ...record, rules: methods.map(({ rule }) => rule.name) });
-  const plans: CellPlan[] = [];
-  for (const { rule } of methods) {
-    plans.push(...await grid.plan({ ...choices, ...length, batchSize: rule }));
+  const grid = await openGrid(options, { ...record, rules: methods.map(({ rule }) => rule.name) });
+  try {
+    const plans: CellPlan[] = [];
+    for (const { rule } of methods) {
+      plans.push(...await grid.plan({ ...choices, ...length, batchSize: rule }));
+    }
+    const labelled = plans.map((plan) => (
+      { ...plan, variant: `${plan.rate} ${(plan.batchSize as BatchSizeRule).name}` }
+    ));
+    const { notes = [] } = cabsExperiments.find(({ id }) => id === idOf(problem)) ?? {};
+    for (const note of notes) options.onNote?.(note);
+    await onPlan?.(labelled, grid);
+    const results = await grid.run(labelled);
+    const runs = labelled.map((plan, i): Run => ({
+      method: methods.find(({ rule }) => rule.name === (plan.batchSize as BatchSizeRule).name)!,
+      learningRate: plan.rate as number,
+      seed: plan.seed,
+      rows: results[i]!,
+    }));
+    const finals = finalsOf(runs);
+    const best = bestOf(finals);
+    const sensitivities = sensitivitiesOf(finals);
+    const rows = tableOf(results.flat());
+    const firstSeed = runs.filter((run) => run.seed === seed);
+    const result = {
+      summary: summaryOf(best, sensitivities),
+      sensitivity: aq.from([...sensitivities]),
+      claims: claimsOf(best, sensitivities),
+      check: check === 0 ? aq.table({}) : await checked(labelled, best, options, check),
+      finals: aq.from([...finals]),
+      rows,
+      charts: {
+        "training": await trainingChart(best.map((final) => runOf(firstSeed, final)), examples),
+        "learning-rates": await sensitivityChart(firstSeed, finals, best, examples),
+      },
+    };
+    const { folder } = grid;
+    await folder?.conclude(() => folder.write("rows.jsonl", jsonLines(rows)));
+    return result;
+  } finally {
+    grid[Symbol.dispose]();
   }
-  const labelled = plans.map((plan) => (
-    { ...plan, variant: `${plan.rate} ${(plan.batchSize as BatchSizeRule).name}` }
-  ));
-  const { notes = [] } = cabsExperiments.find(({ id }) => id === idOf(problem)) ?? {};
-  for (const note of notes) options.onNote?.(note);
-  await onPlan?.(labelled, grid);
-  const results = await grid.run(labelled);
-  const runs = labelled.map((plan, i): Run => ({
-    method: methods.find(({ rule }) => rule.name === (plan.batchSize as BatchSizeRule).name)!,
-    learningRate: plan.rate as number,
-    seed: plan.seed,
-    rows: results[i]!,
-  }));
-  const finals = finalsOf(runs);
-  const best = bestOf(finals);
-  const sensitivities = sensitivitiesOf(finals);
-  const rows = tableOf(results.flat());
-  const firstSeed = runs.filter((run) => run.seed === seed);
-  const result = {
-    summary: summaryOf(best, sensitivities),
-    sensitivity: aq.from([...sensitivities]),
-    claims: claimsOf(best, sensitivities),
-    check: check === 0 ? aq.table({}) : await checked(labelled, best, options, check),
-    finals: aq.from([...finals]),
-    rows,
-    charts: {
-      "training": await trainingChart(best.map((final) => runOf(firstSeed, final)), examples),
-      "learning-rates": await sensitivityChart(firstSeed, finals, best, examples),
-    },
-  };
-  const { folder } = grid;
-  await folder?.conclude(() => folder.write("rows.jsonl", jsonLines(rows)));
-  return result;
 }
 
 function runOf(runs: readonly Run[], final: Final): Run {
@@ -197,9 +201,13 @@ async function checked(
   onNote?.(`CABS again, with full passes over the training data at ${points} points`);
   const { learningRate } = best.find(({ batches }) => batches === "CABS")!;
   const plan = plans.find(({ rate }) => rate === learningRate)!; // CABS' come first
-  using shelf = problemShelf(data);
-  const run = trainingOf(plan, await shelf.take(plan.problem));
-  return await checkChoices({ ...run, examples: plan.examples! }, points);
+  const shelf = problemShelf(data);
+  try {
+    const run = trainingOf(plan, await shelf.take(plan.problem));
+    return await checkChoices({ ...run, examples: plan.examples! }, points);
+  } finally {
+    shelf[Symbol.dispose]();
+  }
 }
 
 /** The script as a function: does what the words of a command line say, and resolves to its exit code. */
@@ -224,9 +232,13 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf(
       (more) =>
         lab({ ...options, ...more }, async (plans, { backend }) => {
           if (quiet) return;
-          using shelf = problemShelf(data);
-          const side = typeof jobs === "number" ? jobs : jobs(backend);
-          more.onNote?.(await estimate(plans, { out, jobs: side }, shelf));
+          const shelf = problemShelf(data);
+          try {
+            const side = typeof jobs === "number" ? jobs : jobs(backend);
+            more.onNote?.(await estimate(plans, { out, jobs: side }, shelf));
+          } finally {
+            shelf[Symbol.dispose]();
+          }
         }),
     );
     const { summary, sensitivity, claims, check, finals, charts } = result;

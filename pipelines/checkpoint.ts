@@ -7,6 +7,7 @@
 import { invocation } from "../optimizers/invocation.ts";
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
+import { needDeno } from "../optimizers/host/host.ts";
 import { checkBeta, checkPositive } from "../optimizers/check.ts";
 import { common } from "./command_line/common_flags.ts";
 import { UsageError, withDefault } from "./command_line/flags.ts";
@@ -76,24 +77,29 @@ export async function dissectCheckpoint(
   checkBeta(beta1, "beta1");
   checkBeta(beta2, "beta2");
   if (step !== undefined) checkPositive(step, "step");
+  needDeno("reading checkpoints");
   const notes: string[] = [];
   const rows: Readonly<Record<string, string | number>>[] = [];
   let all = emptyTally();
   for (const path of files) {
-    using file = await openFloats(path);
-    const said = step ?? stepIn(file);
-    if (said === undefined) {
-      notes.push(
-        `"${path}" does not say after how many updates: corrections are left out; give step`,
-      );
-    }
-    const averages = { beta1, beta2, step: said ?? Infinity };
-    const pairs = pairsOf(file.entries);
-    if (pairs.length === 0) throw noPairs(file);
-    for (const pair of pairs) {
-      const tally = await ofPair(file, pair, averages, signal);
-      rows.push(rowOf(pair.name, tally));
-      all = both(all, tally);
+    const file = await openFloats(path);
+    try {
+      const said = step ?? stepIn(file);
+      if (said === undefined) {
+        notes.push(
+          `"${path}" does not say after how many updates: corrections are left out; give step`,
+        );
+      }
+      const averages = { beta1, beta2, step: said ?? Infinity };
+      const pairs = pairsOf(file.entries);
+      if (pairs.length === 0) throw noPairs(file);
+      for (const pair of pairs) {
+        const tally = await ofPair(file, pair, averages, signal);
+        rows.push(rowOf(pair.name, tally));
+        all = both(all, tally);
+      }
+    } finally {
+      file[Symbol.dispose]();
     }
   }
   if (all.broken > 0) {

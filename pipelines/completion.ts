@@ -6,6 +6,7 @@
  * @module
  */
 import { invocation } from "../optimizers/invocation.ts";
+import { needDeno } from "../optimizers/host/host.ts";
 import { unknownName } from "../optimizers/nearest_name.ts";
 import { bashCompletion } from "./completion/bash.ts";
 import { type CommandSpec, describeCommands } from "./completion/commands.ts";
@@ -34,6 +35,7 @@ export const shellNames: readonly string[] = Object.keys(shells);
  */
 export async function completion(shell: string): Promise<string> {
   if (!Object.hasOwn(shells, shell)) throw unknownName("shell", shell, shellNames);
+  needDeno("completing command lines");
   return shells[shell]!(await describeCommands());
 }
 

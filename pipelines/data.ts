@@ -18,12 +18,14 @@
 import { invocation } from "../optimizers/invocation.ts";
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
+import { host, needDeno } from "../optimizers/host/host.ts";
 import { unknownName } from "../optimizers/nearest_name.ts";
 import type { DataSource } from "../problems/data/data_set.ts";
 import { findData } from "../problems/data/find.ts";
 import { dataSetRecords } from "../problems/data/sets/records.ts";
 import { common } from "./command_line/common_flags.ts";
 import type { DownloadOptions } from "./downloads/download.ts";
+import { fetchIntoBrowser } from "./downloads/browser_download.ts";
 import { megabytes, showDownload } from "./downloads/download_progress.ts";
 import {
   dataRoot,
@@ -31,6 +33,7 @@ import {
   fetchDataSet,
   type FetchedData,
   isComplete,
+  mirrored,
   sourcesOf,
 } from "./downloads/fetch_data.ts";
 import { UsageError } from "./command_line/flags.ts";
@@ -41,8 +44,13 @@ import { textTable } from "./text/text_table.ts";
 export interface FetchOptions extends DownloadOptions {
   /** The data sets, such as `fashion-mnist`. */
   readonly names: readonly string[];
-  /** The data root to put them into; the user's cache folder where absent. */
+  /** The data root to put them into; the user's cache folder where absent, and in browsers their own cache. */
   readonly data?: string | undefined;
+  /**
+   * Address of a folder that has them, each in a folder of its name, in place of where they are published: pages
+   * may read their own server, and others only if these allow it (CORS). In a browser it may be relative.
+   */
+  readonly from?: string | undefined;
   /** What can be fetched, if not the built-in {@linkcode dataSetRecords}. */
   readonly sources?: readonly DataSource[] | undefined;
 }
@@ -57,11 +65,21 @@ export interface FetchOptions extends DownloadOptions {
  * folder that cannot be written
  */
 export async function fetchData(options: FetchOptions): Promise<ColumnTable> {
-  const { names, data, sources = dataSetRecords, ...rest } = options;
-  const wanted = sourcesOf(names, sources);
+  const { names, data, from, sources = dataSetRecords, ...rest } = options;
+  const wanted = sourcesOf(names, sources)
+    .map((source) => from === undefined ? source : mirrored(source, from));
+  const inBrowser = host === "browser";
+  if (inBrowser && data !== undefined) {
+    throw new RangeError(`a browser keeps data in its own cache, got data "${data}": leave it out`);
+  }
+  if (!inBrowser) needDeno("fetching data sets", "what Deno has fetched, Node and Bun find");
   const root = dataRoot(data);
   const rows: FetchedData[] = [];
-  for (const source of wanted) rows.push(await fetchDataSet(source, root, rest));
+  for (const source of wanted) {
+    rows.push(
+      await (inBrowser ? fetchIntoBrowser(source, root, rest) : fetchDataSet(source, root, rest)),
+    );
+  }
   return aq.from(rows);
 }
 

@@ -7,6 +7,7 @@
  * @module
  */
 import type { ColumnTable } from "arquero";
+import { checkHost } from "./grid/check_host.ts";
 import { nameOf } from "./cells/choices.ts";
 import { defaultJobs } from "./cells/cores.ts";
 import { defaultNodes } from "./command_line/cluster_flags.ts";
@@ -99,30 +100,31 @@ export type { Snippet } from "./dissect/snippets.ts";
  */
 export async function dissect(options: DissectOptions): Promise<Dissection> {
   const asked = askedOf(options);
-  const { budget, out, onNote } = asked;
+  const { budget, out, data, signal, onNote } = asked;
+  checkHost(asked);
   const backend = await startBackend(asked);
   asked.onBackend?.(backend);
-  const { data, signal } = asked;
-  const fingerprints = out !== undefined;
-  let planning: Planning | undefined = openPlanning(
-    { backend, fingerprints, data, signal },
-    onNote,
-  );
+  const plans = { backend, fingerprints: out !== undefined, data, signal };
+  let planning: Planning | undefined = openPlanning(plans, onNote);
   try {
     const subject = await subjectOf(asked, planning);
-    await using stages = await openStages(out, subject.of, onNote);
-    const heading = (place: number, name: string, what: string) => {
-      const left = Math.max(budget - stages.spent(), 0);
-      onNote(`${place} of 6, ${name}: ${what}; ${duration(left)} of ${duration(budget)} left`);
-    };
-    heading(1, "check", "a batch and three updates, and what steps take");
-    const explored = await explore(subject, asked, planning, stages);
-    planLines(explored.plan).forEach(onNote);
-    heading(2, "noise", `about ${duration(explored.plan.seconds.noise)}`);
-    const noise = await noiseStage(subject, explored, asked, stages);
-    planning[Symbol.dispose](); // searches and grids have their own
-    planning = undefined;
-    return await compared({ subject, explored, noise, asked, stages, heading });
+    const stages = await openStages(out, subject.of, onNote);
+    try {
+      const heading = (place: number, name: string, what: string) => {
+        const left = Math.max(budget - stages.spent(), 0);
+        onNote(`${place} of 6, ${name}: ${what}; ${duration(left)} of ${duration(budget)} left`);
+      };
+      heading(1, "check", "a batch and three updates, and what steps take");
+      const explored = await explore(subject, asked, planning, stages);
+      planLines(explored.plan).forEach(onNote);
+      heading(2, "noise", `about ${duration(explored.plan.seconds.noise)}`);
+      const noise = await noiseStage(subject, explored, asked, stages);
+      planning[Symbol.dispose](); // searches and grids have their own
+      planning = undefined;
+      return await compared({ subject, explored, noise, asked, stages, heading });
+    } finally {
+      await stages[Symbol.asyncDispose]();
+    }
   } finally {
     planning?.[Symbol.dispose]();
   }
@@ -278,20 +280,21 @@ async function dryText(
 ): Promise<string> {
   const { data, signal } = asked;
   const backend = await startBackend(asked);
-  using planning = openPlanning({ backend, fingerprints: false, data, signal });
-  const subject = await subjectOf(asked, planning);
-  await using stages = await openStages(undefined, subject.of, asked.onNote);
-  const explored = await explore(subject, asked, planning, stages);
-  const { checks, plan } = explored;
-  if (scriptOf !== undefined) {
-    const grids = [
-      searchGrid(asked, subject, explored),
-      replicatesGrid(asked, plan, asked.optimizers),
-    ];
-    return grids.map(scriptOf).join("\n").trimEnd();
+  const planning = openPlanning({ backend, fingerprints: false, data, signal });
+  try {
+    const subject = await subjectOf(asked, planning);
+    const stages = await openStages(undefined, subject.of, asked.onNote); // with nothing to close
+    const explored = await explore(subject, asked, planning, stages);
+    const { checks, plan } = explored;
+    if (scriptOf !== undefined) {
+      const replicates = replicatesGrid(asked, plan, asked.optimizers);
+      return [searchGrid(asked, subject, explored), replicates].map(scriptOf).join("\n").trimEnd();
+    }
+    const tables = [tableText(checkTable(checks)), tableText(costTable(plan.costs))];
+    return [...tables, planLines(plan).join("\n")].join("\n\n");
+  } finally {
+    planning[Symbol.dispose]();
   }
-  const tables = [tableText(checkTable(checks)), tableText(costTable(plan.costs))];
-  return [...tables, planLines(plan).join("\n")].join("\n\n");
 }
 
 if (import.meta.main) main().then(Deno.exit); // not awaited: modules of one's own import this one

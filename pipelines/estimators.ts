@@ -7,6 +7,7 @@
 import { invocation } from "../optimizers/invocation.ts";
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
+import { groupBy } from "../optimizers/group_by.ts";
 import { checkCount } from "../optimizers/check.ts";
 import { random } from "../problems/random.ts";
 import { estimatorChart } from "./labs/estimators/chart.ts";
@@ -83,7 +84,7 @@ export async function estimators(options: EstimatorsOptions = {}): Promise<Estim
 
 /** One row for each stream, β and t; variances in per cent of σ². */
 function wide(found: readonly Measurement[], field: "bias" | "rmse"): ColumnTable {
-  const groups = Map.groupBy(found, ({ stream, beta, step }) => `${stream}|${beta}|${step}`);
+  const groups = groupBy(found, ({ stream, beta, step }) => `${stream}|${beta}|${step}`);
   return aq.from([...groups.values()].map((group) => {
     const of = (quantity: Quantity) => group.find((one) => one.quantity === quantity)!;
     const percent = (quantity: Quantity) =>
@@ -109,7 +110,7 @@ function wide(found: readonly Measurement[], field: "bias" | "rmse"): ColumnTabl
 /** The largest distance of measured from predicted bias, in standard errors, stream by stream. */
 function formulasOf(found: readonly Measurement[]): ColumnTable {
   const predicted = found.filter((one) => one.predicted !== null);
-  const groups = Map.groupBy(predicted, ({ stream, quantity }) => `${quantity}|${stream}`);
+  const groups = groupBy(predicted, ({ stream, quantity }) => `${quantity}|${stream}`);
   return aq.from([...groups.values()].map((group) => {
     const distances = group.map(({ bias, predicted, error }) =>
       Math.abs(bias - predicted!) / error

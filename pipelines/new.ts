@@ -6,7 +6,8 @@
  * @module
  */
 import { invocation } from "../optimizers/invocation.ts";
-import { join, relative, resolve } from "node:path";
+import { needDeno } from "../optimizers/host/host.ts";
+import { nodeModule } from "../optimizers/host/node_modules.ts";
 import { unknownName } from "../optimizers/nearest_name.ts";
 import { findOptimizer } from "../optimizers/methods/registry.ts";
 import { problemIds } from "../problems/catalogue/registry.ts";
@@ -59,6 +60,8 @@ export async function newModule({ kind, name, out = "." }: NewModuleOptions): Pr
     ? problemIds.includes(name)
     : findOptimizer(name).record !== undefined;
   if (taken) throw new RangeError(`there is a built-in ${kind} "${name}"; choose another name`);
+  needDeno("writing a module to begin with");
+  const { join, relative, resolve } = nodeModule("node:path");
   await prepareFolder(out);
   const path = join(out, `${name}.ts`);
   try {

@@ -6,7 +6,8 @@
  * @module
  */
 import { invocation } from "../optimizers/invocation.ts";
-import { dirname } from "node:path";
+import { needDeno } from "../optimizers/host/host.ts";
+import { nodeModule } from "../optimizers/host/node_modules.ts";
 import { common } from "./command_line/common_flags.ts";
 import { prepareFolder } from "./files/files.ts";
 import { writeOwnFile } from "./files/own_file.ts";
@@ -74,10 +75,12 @@ export interface ReportFiles {
 export async function report(
   { folders, out, figures = [], onNote = console.warn }: ReportOptions,
 ): Promise<ReportFiles> {
+  needDeno("a report of recorded runs");
   if (folders.length === 0) throw new RangeError("there must be at least one folder of a run");
   const data = await collect(folders);
   data.notes.forEach((note) => onNote(note));
-  const target = out ?? (isPacked(folders[0]!) ? dirname(folders[0]!) : folders[0]!);
+  const target = out ??
+    (isPacked(folders[0]!) ? nodeModule("node:path").dirname(folders[0]!) : folders[0]!);
   await prepareFolder(target);
   const page = `${target}/report.html`;
   await writeOwnFile(page, await pageOf(data));
@@ -155,12 +158,16 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf(
         throw new UsageError("--live writes no files; leave out --out and --figures");
       }
       const { serveLive } = await import("./report/live_server.ts");
-      await using server = await serveLive({ folders, port: live });
-      if (json) console.log(JSON.stringify({ url: server.url }));
-      else console.error(`watch it: ${server.url} (until Ctrl-C)`);
-      const { signal } = surroundings;
-      await new Promise((resolve) => signal.addEventListener("abort", resolve));
-      signal.throwIfAborted();
+      const server = await serveLive({ folders, port: live });
+      try {
+        if (json) console.log(JSON.stringify({ url: server.url }));
+        else console.error(`watch it: ${server.url} (until Ctrl-C)`);
+        const { signal } = surroundings;
+        await new Promise((resolve) => signal.addEventListener("abort", resolve));
+        signal.throwIfAborted();
+      } finally {
+        await server[Symbol.asyncDispose]();
+      }
     }
     const onNote = (note: string) => quiet || console.error(visible(note));
     const files = await report({ folders, out, figures, onNote });

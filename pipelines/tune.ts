@@ -68,23 +68,27 @@ export async function tune(options: TuneOptions = {}): Promise<ColumnTable> {
   const tuning = tuningOf(options);
   const { fixed, grid: rates, metric, budget, tolerance, seeds, halving, by, extend } = tuning;
   const { data, paper, scale } = options;
-  using grid = await openGrid({ ...options, judged: { measure: metric } }, {
+  const grid = await openGrid({ ...options, judged: { measure: metric } }, {
     ...recordOf({ ...fixed, ...tuning, data }),
     grid: rates,
     ...{ metric, budget, tolerance, seeds, halving, paper, scale, extend },
   });
-  const own = { ...grid, recorded: grid.folder !== undefined };
-  const { winners, runs } = await search(tuning, own, options.onNote ?? console.warn);
-  const table = tuningTable(runs, winners, by);
-  const { folder } = grid;
-  await folder?.conclude(async () => {
-    const { tuningSvg } = await import("./tuning/tuning_chart.ts");
-    await folder.write("rows.jsonl", jsonLines(tableOf(runs.flat())));
-    await folder.write("tuning.csv", csvText(table));
-    await folder.write("tuning.json", jsonText(table.objects()));
-    await folder.write("tuning.svg", await tuningSvg(table));
-  });
-  return table;
+  try {
+    const own = { ...grid, recorded: grid.folder !== undefined };
+    const { winners, runs } = await search(tuning, own, options.onNote ?? console.warn);
+    const table = tuningTable(runs, winners, by);
+    const { folder } = grid;
+    await folder?.conclude(async () => {
+      const { tuningSvg } = await import("./tuning/tuning_chart.ts");
+      await folder.write("rows.jsonl", jsonLines(tableOf(runs.flat())));
+      await folder.write("tuning.csv", csvText(table));
+      await folder.write("tuning.json", jsonText(table.objects()));
+      await folder.write("tuning.svg", await tuningSvg(table));
+    });
+    return table;
+  } finally {
+    grid[Symbol.dispose]();
+  }
 }
 
 /** The script as a function: does what the words of a command line say, and resolves to its exit code. */
@@ -114,10 +118,14 @@ export const main: (args?: readonly string[]) => Promise<number> = requeueing(ma
     const join = flags.on === undefined
       ? flags.join
       : await submitted("tune", flags, surroundings.words, signal);
-    await using _page = await livePage(rest.out, live);
-    const table = await watch({ ...rest, signal }, (more) => tune({ ...options, join, ...more }));
-    const text = () => tuningText(table, { ...outputStyle(), wordsOf });
-    console.log(flags.json ? asJson(table.objects()) : text());
+    const page = await livePage(rest.out, live);
+    try {
+      const table = await watch({ ...rest, signal }, (more) => tune({ ...options, join, ...more }));
+      const text = () => tuningText(table, { ...outputStyle(), wordsOf });
+      console.log(flags.json ? asJson(table.objects()) : text());
+    } finally {
+      await page?.[Symbol.asyncDispose]();
+    }
   },
 ));
 

@@ -4,10 +4,12 @@
  * What fails here says what to do; `.github/ARCHITECTURE.md` says why.
  */
 import { assertEquals } from "@std/assert";
-import { circles, roomOf, sourcesBelow } from "./sources.ts";
+import config from "../deno.json" with { type: "json" };
+import { circles, roomOf, root, sourcesBelow } from "./sources.ts";
 
 /** The rooms from the ground up: a file may import its own room, and rooms in lines before its own. */
 const floors: readonly (readonly string[])[] = [
+  ["optimizers/host"],
   ["optimizers"],
   ["optimizers/backends/assembler"],
   ["optimizers/backends", "optimizers/rules"],
@@ -171,6 +173,55 @@ Deno.test("no file is longer than 300 lines", async () => {
   const all = [...files, ...(await sourcesBelow("tests")).values()];
   const long = all.filter(({ lines }) => lines > 300);
   assertEquals(long.map(({ path, lines }) => `${path} has ${lines} lines: split it`), []);
+});
+
+/** Rooms of pipelines that compute in memory, but for the file that reads checkpoints. */
+const inMemory =
+  /^pipelines\/(text|statistics|training|charts|results|templates|tuning|labs)\/(?!checkpoint\/stored_)/;
+
+/** What runs in Deno, Node, Bun and browsers alike. */
+const anywhere = files.filter(({ path }) =>
+  !path.startsWith("optimizers/host/") &&
+  (/^(optimizers|problems)\//.test(path) || inMemory.test(path))
+);
+
+/** What a file does: no comments, and no imports of types, which nobody loads. */
+function codeOf(path: string): string {
+  const text = sources.get(path)?.text ?? Deno.readTextFileSync(`${root}${path}`);
+  return text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$|^(im|ex)port type [^;]*;/gm, "");
+}
+
+/** Each file that has something, and what. */
+function having(pattern: RegExp, paths: Iterable<string>): readonly string[] {
+  return [...paths].flatMap((path) => {
+    const found = pattern.exec(codeOf(path));
+    return found === null ? [] : `${path} has ${found[0]}`;
+  });
+}
+
+const pathsAnywhere = anywhere.map(({ path }) => path);
+
+Deno.test("what runs anywhere leaves to optimizers/host what hosts do in their own ways", () => {
+  const own = /\bDeno\.|\b(from|import)\s*\(?\s*"node:/;
+  assertEquals(having(own, pathsAnywhere), [], "see optimizers/host/mod.ts");
+});
+
+Deno.test("what runs anywhere needs nothing younger than Node 20", () => {
+  const young = /\b(Map|Object)\.groupBy\(|\bArray\.fromAsync\(|\bPromise\.(withResolvers|try)\b/;
+  assertEquals(having(young, pathsAnywhere), []);
+});
+
+Deno.test("all entries can be loaded by browsers and Node 20: no node: modules, no `using`", () => {
+  const loaded = new Set(Object.values(config.exports).map((path) => path.slice("./".length)));
+  for (const path of loaded) {
+    for (
+      const [, to] of codeOf(path).matchAll(/\b(?:from|import)\s*\(?\s*"(\.{1,2}\/[^"]+\.ts)"/g)
+    ) {
+      loaded.add(new URL(to!, `file:///${path}`).pathname.slice(1));
+    }
+  }
+  const unknown = /\b(from|import)\s*"node:|^ *(await )?using \w+ = /m;
+  assertEquals(having(unknown, loaded), [], "ask nodeModule() of optimizers/host; try, finally");
 });
 
 Deno.test("no code is made of text at run time, which a page's Content-Security-Policy may forbid", () => {

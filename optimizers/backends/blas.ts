@@ -7,6 +7,8 @@
  *
  * @module
  */
+import { callsNative, isLibrary, mayCall, openLibrary } from "../host/native.ts";
+import { operatingSystem } from "../host/environment.ts";
 import {
   blasPaths,
   type BlasSymbols,
@@ -90,41 +92,28 @@ export function blasNote(): string | undefined {
 export function startBlas(choice: string, threads: number): void {
   note = undefined;
   setBlas(undefined);
-  if (choice === "off" || typeof Deno === "undefined") return;
+  if (choice === "off" || !callsNative) return;
   if (choice !== "auto") {
-    if (!permitted("ffi", choice)) {
+    if (!mayCall(choice)) {
       throw new Error(`native code at ${choice} is not permitted: add --allow-ffi=${choice}`);
     }
     inUse = open(choice, threads);
     return;
   }
-  const paths = blasPaths[Deno.build.os as keyof typeof blasPaths] ?? [];
-  for (const path of paths.filter((path) => permitted("ffi", path))) {
+  const paths = blasPaths[operatingSystem() as keyof typeof blasPaths] ?? [];
+  for (const path of paths.filter(mayCall)) {
     try {
       inUse = open(path, threads);
       note = undefined;
       return;
     } catch (error) {
-      if (isThere(path)) note ??= (error as Error).message;
+      if (isLibrary(path)) note ??= (error as Error).message;
     }
   }
-  const idle = paths.find((path) => !permitted("ffi", path) && isThere(path));
+  const idle = paths.find((path) => !mayCall(path) && isLibrary(path));
   if (idle !== undefined) {
     note ??= `${idle} would multiply matrices faster, and lies idle: deno run -P=native, or ` +
       `--allow-ffi=${idle}, allows it`;
-  }
-}
-
-function permitted(name: "ffi" | "read", path: string): boolean {
-  return Deno.permissions.querySync({ name, path }).state === "granted";
-}
-
-/** Whether a file is there; `false` where that may not be looked at. */
-function isThere(path: string): boolean {
-  try {
-    return permitted("read", path) && Deno.statSync(path).isFile;
-  } catch {
-    return false;
   }
 }
 
@@ -150,7 +139,7 @@ function open(path: string, threads: number): Blas {
 function load(path: string): BlasSymbols {
   let symbols: BlasSymbols;
   try {
-    symbols = Deno.dlopen(path, blasSymbols).symbols;
+    symbols = openLibrary(path, blasSymbols);
   } catch (error) {
     throw new Error(`${path} cannot be used as BLAS: ${(error as Error).message}`);
   }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { type NativeFunctions, type NativePointer, systemRelease } from "../host/native.ts";
 
 type System = "linux" | "darwin" | "windows";
 
@@ -33,7 +34,7 @@ export const blasPaths: Readonly<Record<System, readonly string[]>> = {
 
 const sizes = ["i32", "i32", "i32"] as const;
 
-/** The functions that are called, as `Deno.dlopen` is told of them. */
+/** The functions that are called, see {@linkcode openLibrary}. */
 export const blasSymbols = {
   // order, both transpositions, rows, columns, depth, alpha, left, its line, right, its line, beta, out, its line
   cblas_sgemm: {
@@ -59,7 +60,7 @@ export const blasSymbols = {
 } as const;
 
 /** The functions of a library. */
-export type BlasSymbols = Deno.DynamicLibrary<typeof blasSymbols>["symbols"];
+export type BlasSymbols = NativeFunctions<typeof blasSymbols>;
 
 /** Name and version, and for OpenBLAS which processor's kernels it chose: `OpenBLAS 0.3.21 (Zen)`. */
 export function libraryName(symbols: BlasSymbols, path: string): string {
@@ -76,8 +77,8 @@ export function libraryName(symbols: BlasSymbols, path: string): string {
   }
   const file = path.split(/[/\\]/).at(-1)!;
   if (file !== "Accelerate") return file;
-  const { state } = Deno.permissions.querySync({ name: "sys", kind: "osRelease" });
-  return state === "granted" ? `Accelerate of Darwin ${Deno.osRelease()}` : "Accelerate";
+  const release = systemRelease();
+  return release === undefined ? "Accelerate" : `Accelerate of Darwin ${release}`;
 }
 
 /**
@@ -114,7 +115,7 @@ export function setThreads(symbols: BlasSymbols, threads: number): boolean {
 }
 
 /** A text that ends with a zero, of at most so many bytes. */
-function textAt(symbols: BlasSymbols, pointer: Deno.PointerValue, bytes: number): string {
+function textAt(symbols: BlasSymbols, pointer: NativePointer, bytes: number): string {
   const floats = new Float32Array(bytes / 4);
   symbols.cblas_scopy(floats.length, pointer, 1, floats, 1);
   return textOf(new Uint8Array(floats.buffer));

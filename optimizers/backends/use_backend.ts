@@ -1,18 +1,20 @@
 /** Setting up TensorFlow.js: which backend runs the tensors. @module */
 import * as tf from "@tensorflow/tfjs";
-import "@tensorflow/tfjs-backend-wasm";
+import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import "@tensorflow/tfjs-backend-webgpu";
 import { checkCount } from "../check.ts";
+import { cores, environmentVariable } from "../host/environment.ts";
+import { type Host, host, hostName } from "../host/host.ts";
 import { unknownName } from "../nearest_name.ts";
 import { blasChosen, blasInUse, startBlas } from "./blas.ts";
 import { watchHeap } from "./wasm_heap.ts";
 import { forgetLostDevice, watchDevice } from "./webgpu_device.ts";
 
 /** Names that {@linkcode useBackend} takes. */
-export type BackendName = "auto" | "webgpu" | "wasm" | "cpu";
+export type BackendName = "auto" | "webgpu" | "wasm" | "webgl" | "cpu";
 
-/** All backend names, `auto` first. */
-export const backendNames: readonly BackendName[] = ["auto", "webgpu", "wasm", "cpu"];
+/** All backend names, `auto` first, the others as `auto` tries them. */
+export const backendNames: readonly BackendName[] = ["auto", "webgpu", "wasm", "webgl", "cpu"];
 
 /** What multiplies matrices on the WASM backend. */
 export interface BlasOptions {
@@ -26,12 +28,22 @@ export interface BlasOptions {
   readonly blasThreads?: number | undefined;
 }
 
+/** How {@linkcode useBackend} sets up a backend. */
+export interface BackendOptions extends BlasOptions {
+  /**
+   * Where a page has the binaries of the WASM backend, the three `tfjs-backend-wasm*.wasm` that
+   * `@tensorflow/tfjs-backend-wasm` has in `dist/`: the address of their folder, or that of each by its name.
+   * Beside the page's script by default; other hosts find them by themselves.
+   */
+  readonly wasmPath?: string | Readonly<Record<string, string>> | undefined;
+}
+
 /**
  * Sets up TensorFlow.js and returns the name of the backend in use.
  *
- * `auto` takes WebGPU where a hardware adapter answers, else WASM, else plain CPU; the environment
- * variable `NOISEWISE_BACKEND`, where it may be read, stands in for `auto`. Where WebGPU's device has been
- * lost, a new one is set up; the tensors on the old one are gone with it.
+ * `auto` takes WebGPU where a hardware adapter answers, else WASM, else WebGL, which only browsers have, else
+ * plain CPU; the environment variable `NOISEWISE_BACKEND`, where it may be read, stands in for `auto`. Where
+ * WebGPU's device has been lost, a new one is set up; the tensors on the old one are gone with it.
  *
  * @throws {RangeError} if the name is unknown, or `blasThreads` no number of this machine's cores
  * @throws {Error} if the backend cannot run here, with what it needs, or the library at the path that
@@ -39,12 +51,13 @@ export interface BlasOptions {
  */
 export async function useBackend(
   name: BackendName = "auto",
-  { blas, blasThreads }: BlasOptions = {},
+  { blas, blasThreads, wasmPath }: BackendOptions = {},
 ): Promise<string> {
   const wanted = checked(name) === "auto"
-    ? checked(fromEnvironment("NOISEWISE_BACKEND") ?? "auto")
+    ? checked(environmentVariable("NOISEWISE_BACKEND") ?? "auto")
     : checked(name);
   if (blasThreads !== undefined) checkThreads(blasThreads);
+  if (wasmPath !== undefined) setWasmFolder(wasmPath);
   tf.enableProdMode(); // no greeting on the terminal, no checks of every intermediate tensor
   const said = blas !== undefined || blasThreads !== undefined;
   const start = async (name: string) => {
@@ -54,10 +67,11 @@ export async function useBackend(
   };
   if (wanted !== "auto") {
     if (await start(wanted)) return wanted;
-    throw new Error(`the ${wanted} backend cannot run here: ${requirements[wanted]}`);
+    throw new Error(`the ${wanted} backend cannot run here: ${requirementOf(wanted)}`);
   }
-  const candidates = await hasHardwareAdapter() ? ["webgpu", "wasm", "cpu"] : ["wasm", "cpu"];
-  for (const candidate of candidates) {
+  for (const candidate of backendNames) {
+    if (candidate === "auto" || candidate === "webgl" && host !== "browser") continue;
+    if (candidate === "webgpu" && !await hasHardwareAdapter()) continue;
     if (await start(candidate)) return candidate;
   }
   throw new Error("no TensorFlow.js backend can run here");
@@ -77,23 +91,68 @@ export function backendInUse(): string {
 }
 
 function library(blas = "auto"): string {
-  return blas === "auto" ? fromEnvironment("NOISEWISE_BLAS") ?? "auto" : blas;
+  return blas === "auto" ? environmentVariable("NOISEWISE_BLAS") ?? "auto" : blas;
 }
 
 function checkThreads(blasThreads: number): void {
   checkCount(blasThreads, "blasThreads");
-  const cores = globalThis.navigator?.hardwareConcurrency ?? 1;
-  if (blasThreads > cores) {
+  if (blasThreads > cores()) {
     throw new RangeError(
-      `blasThreads must be at most the number of cores, ${cores}, got ${blasThreads}`,
+      `blasThreads must be at most the number of cores, ${cores()}, got ${blasThreads}`,
     );
   }
 }
 
-const requirements: Readonly<Record<string, string>> = {
-  webgpu: "it needs a WebGPU adapter (a GPU driver, or a software one such as Mesa's lavapipe)",
-  wasm: "it needs to read its binary (deno run --allow-read)",
-  cpu: "TensorFlow.js did not start",
+/** tfjs takes them before it starts only; the same once more changes nothing. */
+let wasmFolder: string | undefined;
+
+function setWasmFolder(path: NonNullable<BackendOptions["wasmPath"]>): void {
+  const said = JSON.stringify(path);
+  if (said === wasmFolder) return;
+  if (tf.engine().registry["wasm"] !== undefined) {
+    throw new RangeError(
+      `wasmPath must be given before the WASM backend is set up, got ${said} afterwards`,
+    );
+  }
+  // tfjs puts name behind folder as they are
+  setWasmPaths(typeof path === "string" ? path.replace(/\/*$/, "/") : path);
+  wasmFolder = said;
+}
+
+/** What a backend lacks where it does not start, and what helps there. */
+function requirementOf(name: string): string {
+  const needed = requirements[name]!;
+  return needed[host] ?? needed.others(hostName());
+}
+
+type Requirement = Partial<Readonly<Record<Host, string>>> & {
+  readonly others: (host: string) => string;
+};
+
+const adapter = "it needs a WebGPU adapter";
+const binaries = "it needs to read its binary";
+
+const requirements: Readonly<Record<string, Requirement>> = {
+  webgpu: {
+    deno: `${adapter} (a GPU driver, or a software one such as Mesa's lavapipe)`,
+    browser:
+      `${adapter} (a browser that has WebGPU and lets it use the GPU, and a page from https: or ` +
+      "localhost)",
+    others: (host) => `${host} has no WebGPU; take wasm`,
+  },
+  wasm: {
+    deno: `${binaries} (deno run --allow-read)`,
+    browser:
+      `${binaries}: put the files tfjs-backend-wasm*.wasm of @tensorflow/tfjs-backend-wasm/dist ` +
+      'beside the script, or say where they are, useBackend("wasm", { wasmPath: "/wasm/" })',
+    others: () => `${binaries}: install @tensorflow/tfjs-backend-wasm 4.22.0, and bundle it not`,
+  },
+  webgl: {
+    browser:
+      "it needs WebGL that renders into float textures, which a browser without a GPU may lack; take wasm",
+    others: (host) => `${host} has no WebGL; take wasm`,
+  },
+  cpu: { others: () => "TensorFlow.js did not start" },
 };
 
 function checked(name: string): string {
@@ -101,13 +160,6 @@ function checked(name: string): string {
     throw unknownName("backend", name, backendNames);
   }
   return name;
-}
-
-/** A variable's value, unless it is unset or may not be read; asks for no permission. */
-function fromEnvironment(variable: string): string | undefined {
-  if (typeof Deno === "undefined") return undefined;
-  const { state } = Deno.permissions.querySync({ name: "env", variable });
-  return state === "granted" ? Deno.env.get(variable) || undefined : undefined;
 }
 
 async function hasHardwareAdapter(): Promise<boolean> {

@@ -1,4 +1,5 @@
 /** Variables that came to an optimizer at different times, each with a count of its own. @module */
+import { groupBy } from "../group_by.ts";
 import type { Optimizer, Tensors } from "../types.ts";
 import { leavesOf, mapLeaves, mergeTrees, withoutTensors } from "./state_tree.ts";
 import { fillState, numbersAs, type SavedLeaf, toWeight, type Weight } from "./tf_weights.ts";
@@ -47,7 +48,7 @@ export function advance<S extends object>(
 
 /** Cohorts whose numbers are all equal become one. */
 export function joined<S extends object>(cohorts: readonly Cohort<S>[]): readonly Cohort<S>[] {
-  const alike = Map.groupBy(cohorts, ({ state }) => numbersOf(state).join());
+  const alike = groupBy(cohorts, ({ state }) => numbersOf(state).join());
   return [...alike.values()].map((same) => ({
     names: new Set(same.flatMap(({ names }) => [...names])),
     state: wholeState(same),
@@ -75,7 +76,7 @@ export function fillCohorts<S extends object>(
       `the weights have counts of "${unknown}", which is not among the variables ${known}`,
     );
   }
-  const alike = Map.groupBy(names, (name) => String(numbers.get(name)));
+  const alike = groupBy(names, (name) => String(numbers.get(name)));
   return [...alike.values()].map((own) => {
     const part = only(state, names, new Set(own));
     const counts = numbers.get(own[0]!);
@@ -118,5 +119,7 @@ function only<S>(state: S, all: ReadonlySet<string>, names: ReadonlySet<string>)
 }
 
 function without(all: ReadonlySet<string>, some: Iterable<string>): ReadonlySet<string> {
-  return all.difference(new Set(some));
+  const left = new Set(all);
+  for (const name of some) left.delete(name);
+  return left;
 }

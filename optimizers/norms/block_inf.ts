@@ -1,5 +1,6 @@
 /** The block-wise maximum norm. @module */
 import * as tf from "@tensorflow/tfjs";
+import { groupBy } from "../group_by.ts";
 import { matches } from "../name_pattern.ts";
 import { mapTensors } from "../tensors.ts";
 import type { Scalar, Tensors } from "../types.ts";
@@ -42,7 +43,7 @@ export function blockInfNorm(blocks?: readonly string[]): Norm {
     );
   };
   const lengths = (tensors: Tensors): ReadonlyMap<string, Scalar> => {
-    const members = Map.groupBy(Object.entries(tensors), ([key]) => blockOf(key));
+    const members = groupBy(Object.entries(tensors), ([key]) => blockOf(key));
     return new Map(
       [...members].map(([block, own]) => [block, lengthOf(Object.fromEntries(own))] as const),
     );

@@ -1,5 +1,5 @@
 /** Where a cell stands, in a safetensors file: whole, or found to be damaged. @module */
-import { createHash } from "node:crypto";
+import { sha256 } from "../../optimizers/host/sha256.ts";
 import {
   decodeSafetensors,
   type Safetensors,
@@ -36,7 +36,7 @@ export async function saveCell(
     JSON.stringify(pending),
   ]] as const;
   const texts = new Map([...metadata, ...own]);
-  const checksum = sha256({ arrays, metadata: texts });
+  const checksum = checksumOf({ arrays, metadata: texts });
   texts.set(CHECKSUM, checksum);
   await writeWhole(path, ...safetensorsParts({ arrays, metadata: texts }));
 }
@@ -54,7 +54,7 @@ export async function loadCell(path: string, key: string): Promise<CellEvent | u
   const texts = new Map(metadata);
   const checksum = texts.get(CHECKSUM);
   texts.delete(CHECKSUM);
-  if (checksum !== sha256({ arrays, metadata: texts })) {
+  if (checksum !== checksumOf({ arrays, metadata: texts })) {
     throw new SyntaxError(`${path} is damaged: its checksum is wrong`);
   }
   if (texts.get(KEY) !== key) throw new SyntaxError(`${path} is of another run`);
@@ -67,8 +67,8 @@ export async function loadCell(path: string, key: string): Promise<CellEvent | u
 }
 
 /** Of the file that has the content. */
-function sha256(content: Safetensors): string {
-  const hash = createHash("sha256");
+function checksumOf(content: Safetensors): string {
+  const hash = sha256();
   for (const part of safetensorsParts(content)) hash.update(part);
-  return hash.digest("hex");
+  return hash.hex();
 }

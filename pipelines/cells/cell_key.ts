@@ -1,5 +1,5 @@
 /** What determines a cell's result, and the name that it gets from it. @module */
-import { createHash, type Hash } from "node:crypto";
+import { type Sha256, sha256 } from "../../optimizers/host/sha256.ts";
 import type { Setting } from "../../optimizers/methods/hyper_parameters.ts";
 import { findOptimizer } from "../../optimizers/methods/registry.ts";
 import type { CellPlan } from "./cell.ts";
@@ -67,14 +67,14 @@ const scheduleNames = new WeakMap<Rate, Map<number, string>>();
 function scheduleName(rate: Rate, steps: number): string {
   const known = scheduleNames.get(rate) ?? new Map<number, string>();
   scheduleNames.set(rate, known);
-  const name = known.get(steps) ?? `schedule ${sha256OfList(steps, rate)}`;
+  const name = known.get(steps) ?? `schedule ${digitsOfList(steps, rate)}`;
   known.set(steps, name);
   return name;
 }
 
-/** The same as {@linkcode sha256} of the list, which may be too long to be held. */
-function sha256OfList(length: number, valueAt: (index: number) => number): string {
-  const hash = createHash("sha256");
+/** The same as {@linkcode digitsOf} of the list, which may be too long to be held. */
+function digitsOfList(length: number, valueAt: (index: number) => number): string {
+  const hash = sha256();
   const most = 10_000;
   for (let at = 0; at < length; at += most) {
     const part = Array.from({ length: Math.min(most, length - at) }, (_, i) => valueAt(at + i));
@@ -89,7 +89,7 @@ export function keyOf(identity: CellIdentity): string {
     value !== null && typeof value === "object"
       ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1))
       : value;
-  return sha256(JSON.parse(JSON.stringify(identity, ordered)));
+  return digitsOf(JSON.parse(JSON.stringify(identity, ordered)));
 }
 
 /** The name of a cell's files: readable, and unique by the key at its end. */
@@ -105,10 +105,10 @@ export function readableName(
   return parts.join("_").replace(/[^\w.+-]/g, "-").slice(0, 80);
 }
 
-function sha256(value: unknown): string {
-  return shortened(createHash("sha256").update(JSON.stringify(value)));
+function digitsOf(value: unknown): string {
+  return shortened(sha256().update(JSON.stringify(value)));
 }
 
-function shortened(hash: Hash): string {
-  return hash.digest("hex").slice(0, 12);
+function shortened(hash: Sha256): string {
+  return hash.hex().slice(0, 12);
 }

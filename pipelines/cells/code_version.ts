@@ -8,9 +8,10 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
-import { fileURLToPath } from "node:url";
-import config from "../../deno.json" with { type: "json" };
+import { type PackageConfig, packageConfig } from "../files/package_config.ts";
+import { host } from "../../optimizers/host/host.ts";
+import { nodeModule } from "../../optimizers/host/node_modules.ts";
+import { sha256 } from "../../optimizers/host/sha256.ts";
 
 const root = new URL("../../", import.meta.url);
 const sources = ["optimizers", "problems", "pipelines/training"];
@@ -36,19 +37,24 @@ let version: Promise<string> | undefined;
  * sources where they are files; a published package is never changed, so its version is enough.
  */
 export function codeVersion(): Promise<string> {
-  return version ??= root.protocol === "file:"
-    ? sourceHash().then((hash) => `${config.version}+${hash}`)
-    : Promise.resolve(config.version);
+  return version ??= findVersion();
 }
 
-async function sourceHash(): Promise<string> {
-  const hash = createHash("sha256");
-  for (const name of resultPackages) hash.update(`${config.imports[name]}\n`);
-  const folder = fileURLToPath(root);
+async function findVersion(): Promise<string> {
+  const config = await packageConfig();
+  // Deno runs the sources of a checkout; others are given the published files
+  if (host !== "deno" || root.protocol !== "file:") return config.version;
+  return `${config.version}+${await sourceHash(config)}`;
+}
+
+async function sourceHash({ imports }: PackageConfig): Promise<string> {
+  const hash = sha256();
+  for (const name of resultPackages) hash.update(`${imports[name]}\n`);
+  const folder = nodeModule("node:url").fileURLToPath(root);
   for (const file of await resultSources(folder)) {
     hash.update(`${file}\n`).update(await Deno.readFile(`${folder}/${file}`));
   }
-  return hash.digest("hex").slice(0, 12);
+  return hash.hex().slice(0, 12);
 }
 
 /** Paths of the sources that results depend on, relative to the folder of the package. */
@@ -79,7 +85,7 @@ export async function gitState(): Promise<GitState> {
   try {
     if (root.protocol !== "file:") return { commit: null, branch: null };
     const read = async (path: string) => (await Deno.readTextFile(path)).trim();
-    let folder = `${fileURLToPath(root)}.git`;
+    let folder = `${nodeModule("node:url").fileURLToPath(root)}.git`;
     if ((await Deno.stat(folder)).isFile) {
       folder = (await read(folder)).replace(/^gitdir: /, "");
     }

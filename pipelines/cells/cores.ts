@@ -1,18 +1,19 @@
 /** How the cores are shared out: among runs at a time, their threads, and the threads of products. @module */
 import * as tf from "@tensorflow/tfjs";
+import { host } from "../../optimizers/host/host.ts";
+import { cores } from "../../optimizers/host/environment.ts";
 import { blasInUse } from "../../optimizers/backends/blas.ts";
 import { nameOfProblem } from "../modules/named_problem.ts";
 import type { CellPlan } from "./cell.ts";
 
-/** As many jobs as the cores are enough for, or one where they would share a GPU. */
+/** As many jobs as the cores are enough for; one where they would share a GPU, and where only Deno has threads. */
 export function defaultJobs(backend: string, threads = 1): number {
-  if (backend === "webgpu") return 1;
-  return shareOf(threads);
+  return backend === "webgpu" || host !== "deno" ? 1 : shareOf(threads);
 }
 
 /** Cores for each of so many, whose products have threads too. */
 function shareOf(count: number): number {
-  return Math.max(Math.floor(navigator.hardwareConcurrency / (count * productThreads())), 1);
+  return Math.max(Math.floor(cores() / (count * productThreads())), 1);
 }
 
 /**
@@ -43,16 +44,16 @@ export function threadsOf(
     return threads;
   }
   const alone = computationalBatchSize === undefined || nameOfProblem(problem) === undefined;
-  if (alone || webgpu) return 1;
+  if (alone || webgpu || host !== "deno") return 1;
   return shareOf(parallel);
 }
 
 /** @throws {RangeError} if several jobs would have more threads than there are cores */
 export function checkCores(jobs: number, threads = 1): void {
-  const each = threads * productThreads(), cores = navigator.hardwareConcurrency;
-  if (jobs === 1 || each === 1 || jobs * each <= cores) return;
+  const each = threads * productThreads();
+  if (jobs === 1 || each === 1 || jobs * each <= cores()) return;
   throw new RangeError(
-    `${jobs} jobs of ${each} threads each are more than the ${cores} cores: lower jobs, threads or ` +
+    `${jobs} jobs of ${each} threads each are more than the ${cores()} cores: lower jobs, threads or ` +
       "blasThreads",
   );
 }

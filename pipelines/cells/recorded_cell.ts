@@ -54,57 +54,61 @@ export async function* recordedCell(
 ): AsyncGenerator<DetailedRow, void> {
   const path = `${folder}/${fileNameOf(identity)}`;
   const note = (text: string) => told.onNote?.(`${cellLabel(plan)}: ${text}`);
-  using file = await openOrSetAside(`${path}.jsonl`, identity, header, note);
-  if (file.wasTorn) note("the last line of its record was torn, and is written again");
-  const lines = [...file.lines];
-  const saved = file.finished ? undefined : await resume(path, identity, lines, note);
-  let from = saved?.standing;
-  const begun = from?.step ?? 0;
-  let reached = begun;
-  const meter = memoryMeter();
-  const keeper = stateKeeper(path, identity, { checkpointEvery, signal, note });
-  const stopHere = (done: Done) => {
-    if (signal?.aborted) note(`stopped at ${unitOf(plan).slice(0, -1)} ${placeText(plan, done)}`);
-    signal?.throwIfAborted();
-  };
+  const file = await openOrSetAside(`${path}.jsonl`, identity, header, note);
   try {
-    if (lines.length > file.lines.length) await file.append(lines.at(-1)!);
-    const columns = constantColumns(plan);
-    for (const line of lines) yield rowOf(line, columns);
-    if (!file.finished) {
-      const known = lines.length;
-      let at = from?.evaluations ?? 0;
-      let last = lines[at - 1];
-      if (last && doneOf(plan, last) >= until) return;
-      const pauses = {
-        due: keeper.due,
-        async take(standing: Standing | undefined) {
-          reached = standing?.step ?? reached;
-          if (standing) await keeper.save({ line: last!, standing });
-          stopHere(standing ?? last!);
-        },
-      };
-      const running = runCell(plan, await problem(), { ...told, from, pauses });
-      from = undefined; // the run's own from here on
-      for await (const event of running) {
-        const { line } = event;
-        last = line;
-        reached = line.step;
-        meter.read();
-        const isNew = at++ >= known;
-        if (isNew) await file.append(line);
-        if (!line.diverged && (isNew || keeper.due())) await keeper.save(event);
-        if (isNew) yield rowOf(line, columns);
-        if (line.diverged) break;
-        if (isOver(plan, line)) continue;
-        stopHere(line);
-        if (doneOf(plan, line) >= until) return;
+    if (file.wasTorn) note("the last line of its record was torn, and is written again");
+    const lines = [...file.lines];
+    const saved = file.finished ? undefined : await resume(path, identity, lines, note);
+    let from = saved?.standing;
+    const begun = from?.step ?? 0;
+    let reached = begun;
+    const meter = memoryMeter();
+    const keeper = stateKeeper(path, identity, { checkpointEvery, signal, note });
+    const stopHere = (done: Done) => {
+      if (signal?.aborted) note(`stopped at ${unitOf(plan).slice(0, -1)} ${placeText(plan, done)}`);
+      signal?.throwIfAborted();
+    };
+    try {
+      if (lines.length > file.lines.length) await file.append(lines.at(-1)!);
+      const columns = constantColumns(plan);
+      for (const line of lines) yield rowOf(line, columns);
+      if (!file.finished) {
+        const known = lines.length;
+        let at = from?.evaluations ?? 0;
+        let last = lines[at - 1];
+        if (last && doneOf(plan, last) >= until) return;
+        const pauses = {
+          due: keeper.due,
+          async take(standing: Standing | undefined) {
+            reached = standing?.step ?? reached;
+            if (standing) await keeper.save({ line: last!, standing });
+            stopHere(standing ?? last!);
+          },
+        };
+        const running = runCell(plan, await problem(), { ...told, from, pauses });
+        from = undefined; // the run's own from here on
+        for await (const event of running) {
+          const { line } = event;
+          last = line;
+          reached = line.step;
+          meter.read();
+          const isNew = at++ >= known;
+          if (isNew) await file.append(line);
+          if (!line.diverged && (isNew || keeper.due())) await keeper.save(event);
+          if (isNew) yield rowOf(line, columns);
+          if (line.diverged) break;
+          if (isOver(plan, line)) continue;
+          stopHere(line);
+          if (doneOf(plan, line) >= until) return;
+        }
       }
+      await close(path, file, meter.use());
+    } finally {
+      if (from !== undefined) dispose(from.position);
+      if (reached > begun) onTrained?.(begun, reached);
     }
-    await close(path, file, meter.use());
   } finally {
-    if (from !== undefined) dispose(from.position);
-    if (reached > begun) onTrained?.(begun, reached);
+    file[Symbol.dispose]();
   }
 }
 
@@ -125,11 +129,15 @@ export async function finishedRows(
   const path = `${folder}/${fileNameOf(identity)}.jsonl`;
   if (await fileKind(path) === undefined) return undefined;
   const note = (text: string) => onNote?.(`${cellLabel(plan)}: ${text}`);
-  using file = await openOrSetAside(path, identity, header, note);
-  if (!file.finished) return undefined;
-  await close(path.replace(/\.jsonl$/, ""), file); // a run may have been killed before it did
-  const columns = constantColumns(plan);
-  return file.lines.map((line) => rowOf(line, columns));
+  const file = await openOrSetAside(path, identity, header, note);
+  try {
+    if (!file.finished) return undefined;
+    await close(path.replace(/\.jsonl$/, ""), file); // a run may have been killed before it did
+    const columns = constantColumns(plan);
+    return file.lines.map((line) => rowOf(line, columns));
+  } finally {
+    file[Symbol.dispose]();
+  }
 }
 
 /**

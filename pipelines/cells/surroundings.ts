@@ -1,6 +1,7 @@
 /** Who computes, and with what. @module */
 import * as tf from "@tensorflow/tfjs";
-import config from "../../deno.json" with { type: "json" };
+import { packageConfig } from "../files/package_config.ts";
+import { cores } from "../../optimizers/host/environment.ts";
 import { either, fields, isNumber, isText, orNull, recordOf, type Shape } from "../files/shapes.ts";
 import { codeVersion, type GitState, gitState } from "./code_version.ts";
 
@@ -19,11 +20,11 @@ export interface Surroundings {
 export async function surroundings(backend: string): Promise<Surroundings> {
   const { os, arch } = Deno.build;
   return {
-    noisewise: config.version,
+    noisewise: (await packageConfig()).version,
     code: await codeVersion(),
     git: await gitState(),
     versions: { deno: Deno.version.deno, v8: Deno.version.v8, tfjs: tf.version_core },
-    machine: { os, arch, cores: navigator.hardwareConcurrency },
+    machine: { os, arch, cores: cores() },
     backend,
   };
 }

@@ -17,9 +17,13 @@ export async function claimFiles(folder: string): Promise<ClaimFiles> {
   return {
     async create(name, text) {
       try {
-        using file = await Deno.open(`${folder}/${name}`, { write: true, createNew: true });
-        await file.write(new TextEncoder().encode(text)); // a few bytes, which are written whole
-        return true;
+        const file = await Deno.open(`${folder}/${name}`, { write: true, createNew: true });
+        try {
+          await file.write(new TextEncoder().encode(text)); // a few bytes, which are written whole
+          return true;
+        } finally {
+          file[Symbol.dispose]();
+        }
       } catch (error) {
         if (error instanceof Deno.errors.AlreadyExists) return false;
         throw new Error(`cannot write "${folder}/${name}": ${reasonOf(error, folder)}`);

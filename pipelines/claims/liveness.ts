@@ -24,8 +24,12 @@ export function livenessByLocks(folder: string): Liveness {
   return {
     isAlive(process) {
       try {
-        using file = Deno.openSync(`${folder}/${process}.alive`);
-        return Promise.resolve(!file.tryLockSync(false));
+        const file = Deno.openSync(`${folder}/${process}.alive`);
+        try {
+          return Promise.resolve(!file.tryLockSync(false));
+        } finally {
+          file[Symbol.dispose]();
+        }
       } catch (error) {
         if (error instanceof Deno.errors.NotFound) return Promise.resolve(false);
         throw new Error(

@@ -1,6 +1,5 @@
 /** Scripts whose runs are made by tasks on a cluster. @module */
-import { fileURLToPath } from "node:url";
-import { resolve } from "node:path";
+import { nodeModule } from "../../optimizers/host/node_modules.ts";
 import { blasPaths } from "../../optimizers/backends/blas_libraries.ts";
 import { type clusterFlags, defaultNodes } from "../command_line/cluster_flags.ts";
 import { UsageError, type Values } from "../command_line/flags.ts";
@@ -87,7 +86,12 @@ export function taskOf(name: string, words: readonly string[], out: string): Tas
     ...(says("--join") ? [] : ["--join"]),
     ...(says("--jobs") ? [] : ["--jobs", "1"]),
   ];
-  return { name, cwd: Deno.cwd(), words: whole, logs: `${resolve(out)}/slurm` };
+  return {
+    name,
+    cwd: Deno.cwd(),
+    words: whole,
+    logs: `${nodeModule("node:path").resolve(out)}/slurm`,
+  };
 }
 
 /** What a command line asks of Slurm. */
@@ -103,6 +107,7 @@ function denoWords(name: string): readonly string[] {
   const script = new URL(`../${name}.ts`, import.meta.url);
   const start = [Deno.execPath(), "run", "-q", "--cached-only"];
   if (script.protocol !== "file:") return [...start, "--allow-read", "--allow-write", script.href];
+  const { fileURLToPath } = nodeModule("node:url");
   const config = fileURLToPath(new URL("../../deno.json", import.meta.url));
   return [...start, `--config=${config}`, `-P=${permissionSet()}`, fileURLToPath(script)];
 }

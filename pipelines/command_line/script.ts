@@ -47,30 +47,36 @@ export function mainOf<F extends Flags>(
 ): (args?: readonly string[]) => Promise<number> {
   const flags = { ...description.flags, help: common.help };
   return async (args = Deno.args) => {
-    using interrupts = openInterrupts();
+    const interrupts = openInterrupts();
     try {
-      if (args.includes("--help") || args.includes("-h")) {
-        const own = { ...description, flags };
-        const asData = args.includes("--json");
-        console.log(asData ? JSON.stringify(helpData(own), null, 2) : helpText(own));
+      try {
+        if (args.includes("--help") || args.includes("-h")) {
+          const own = { ...description, flags };
+          const asData = args.includes("--json");
+          console.log(asData ? JSON.stringify(helpData(own), null, 2) : helpText(own));
+          return exitCodes.done;
+        }
+        const cut = description.passes === undefined ? -1 : args.indexOf("--");
+        const own = cut < 0 ? args : args.slice(0, cut);
+        const passed = cut < 0 ? [] : args.slice(cut + 1);
+        const { values, operands } = parseCommandLine(flags, own);
+        if (description.operands === undefined && operands.length > 0) {
+          throw unexpected(operands[0]!);
+        }
+        await run(values as Values<F & { help: Flag<boolean> }>, {
+          get signal() {
+            return interrupts.signal;
+          },
+          stopAfter: interrupts.stopAfter,
+          operands,
+          words: { own, passed },
+        });
         return exitCodes.done;
+      } catch (error) {
+        return report(description.name, error, interrupts.code);
       }
-      const cut = description.passes === undefined ? -1 : args.indexOf("--");
-      const own = cut < 0 ? args : args.slice(0, cut);
-      const passed = cut < 0 ? [] : args.slice(cut + 1);
-      const { values, operands } = parseCommandLine(flags, own);
-      if (description.operands === undefined && operands.length > 0) throw unexpected(operands[0]!);
-      await run(values as Values<F & { help: Flag<boolean> }>, {
-        get signal() {
-          return interrupts.signal;
-        },
-        stopAfter: interrupts.stopAfter,
-        operands,
-        words: { own, passed },
-      });
-      return exitCodes.done;
-    } catch (error) {
-      return report(description.name, error, interrupts.code);
+    } finally {
+      interrupts[Symbol.dispose]();
     }
   };
 }

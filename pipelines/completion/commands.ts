@@ -1,8 +1,7 @@
 /** What there is to complete: the tasks, and the flags of their scripts. @module */
-import config from "../../deno.json" with { type: "json" };
+import { packageConfig } from "../files/package_config.ts";
 import { denoCommand } from "../command_line/deno_command.ts";
 import type { HelpData } from "../command_line/help.ts";
-import { commandTasks, tasks } from "../command_line/tasks.ts";
 
 /** What may stand for a value. */
 export interface Expected {
@@ -42,7 +41,9 @@ export interface CommandSpec {
  * @throws {Error} if a script does not answer, naming it
  */
 export async function describeCommands(): Promise<readonly CommandSpec[]> {
-  const specs = Object.entries(config.tasks).map(async ([name, { description }]) => {
+  const { tasks: documented } = await packageConfig();
+  const { commandTasks, tasks } = await import("../command_line/tasks.ts"); // which reads the same
+  const specs = Object.entries(documented).map(async ([name, { description }]) => {
     const { script, given = [] } = tasks.find((task) => task.name === name) ?? {};
     const ofCommand = commandTasks.some((task) => task.name === name);
     const task = { name, help: description, script, ofCommand };

@@ -1,6 +1,6 @@
 /** Whether a problem is what the experiments take it for. @module */
-import { createHash } from "node:crypto";
 import * as tf from "@tensorflow/tfjs";
+import { sha256 } from "../../optimizers/host/sha256.ts";
 import { createOptimizer } from "../../optimizers/methods/registry.ts";
 import { dispose, mapTensors } from "../../optimizers/tensors.ts";
 import type { Tensors } from "../../optimizers/types.ts";
@@ -260,7 +260,7 @@ async function threeUpdates(
   const learningRate = problem.defaults.learningRates["m-sgd"] ?? 1e-3;
   const optimizer = createOptimizer("m-sgd", { learningRate });
   const run = { problem, optimizer, batchSize, seed, steps: 3, evaluateEvery: 3, signal };
-  const hash = createHash("sha256");
+  const hash = sha256();
   for await (const { step, position, evaluation } of training(run)) {
     if (step === 0) continue;
     hash.update(JSON.stringify(evaluation));
@@ -269,5 +269,5 @@ async function threeUpdates(
       hash.update(new Uint8Array(buffer, byteOffset, byteLength));
     }
   }
-  return hash.digest("hex");
+  return hash.hex();
 }

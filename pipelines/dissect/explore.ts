@@ -130,15 +130,19 @@ export async function curvatureStage(
     "curvature",
     JSON.stringify([of, rate, at, examples]),
     async () => {
-      using shelf = problemShelf(data);
-      const problem = withRate(await shelf.take(choice), rate);
-      const options = { ...effort, at, examples, batchSize, signal, onNote };
+      const shelf = problemShelf(data);
       try {
-        return { measured: await alongPath(problem, problem.id, options) };
-      } catch (error) {
-        signal?.throwIfAborted();
-        onNote(`curvature cannot be had: ${(error as Error).message}`);
-        return { measured: [] };
+        const problem = withRate(await shelf.take(choice), rate);
+        const options = { ...effort, at, examples, batchSize, signal, onNote };
+        try {
+          return { measured: await alongPath(problem, problem.id, options) };
+        } catch (error) {
+          signal?.throwIfAborted();
+          onNote(`curvature cannot be had: ${(error as Error).message}`);
+          return { measured: [] };
+        }
+      } finally {
+        shelf[Symbol.dispose]();
       }
     },
   );

@@ -1,5 +1,5 @@
 /** Downloads that go on where they were broken off, and end with the file that was wanted. @module */
-import { createHash } from "node:crypto";
+import { nodeModule } from "../../optimizers/host/node_modules.ts";
 import type { SourceFile } from "../../problems/data/data_set.ts";
 import { fileKind } from "../files/file_kind.ts";
 import { appendRest, DownloadFailure } from "./connection.ts";
@@ -45,30 +45,38 @@ export async function download(
   options: DownloadOptions = {},
 ): Promise<void> {
   const part = `${path}.part`;
-  using to = await openAlone(part, file.name);
-  const failures: string[] = [];
-  for (const url of file.urls) {
-    try {
-      await fromAddress(url, file, to, options);
-      await to.sync();
-      await Deno.rename(part, path);
-      return;
-    } catch (error) {
-      if (!(error instanceof DownloadFailure)) throw error;
-      failures.push(error.message);
+  const to = await openAlone(part, file.name);
+  try {
+    const failures: string[] = [];
+    for (const url of file.urls) {
+      try {
+        await fromAddress(url, file, to, options);
+        await to.sync();
+        await Deno.rename(part, path);
+        return;
+      } catch (error) {
+        if (!(error instanceof DownloadFailure)) throw error;
+        failures.push(error.message);
+      }
     }
+    const { size } = await to.stat();
+    const kept = size > 0 ? `; ${size} of ${file.bytes} bytes are kept, try again to go on` : "";
+    if (size === 0) await Deno.remove(part);
+    throw new Error(`cannot download ${file.name}: ${failures.join("; ")}${kept}`);
+  } finally {
+    to[Symbol.dispose]();
   }
-  const { size } = await to.stat();
-  const kept = size > 0 ? `; ${size} of ${file.bytes} bytes are kept, try again to go on` : "";
-  if (size === 0) await Deno.remove(part);
-  throw new Error(`cannot download ${file.name}: ${failures.join("; ")}${kept}`);
 }
 
 /** Whether a file is there, by its size and checksum. */
 export async function isWhole(file: SourceFile, path: string): Promise<boolean> {
   if (await fileKind(path) !== "file") return false;
-  using there = await Deno.open(path);
-  return (await there.stat()).size === file.bytes && await mismatch(file, there) === undefined;
+  const there = await Deno.open(path);
+  try {
+    return (await there.stat()).size === file.bytes && await mismatch(file, there) === undefined;
+  } finally {
+    there[Symbol.dispose]();
+  }
 }
 
 /** Opens the partial file for this process alone. */
@@ -146,7 +154,7 @@ async function mismatch(
 ): Promise<string | undefined> {
   const [name, expected] = sha256 !== undefined ? ["SHA-256", sha256] : ["MD5", md5];
   if (expected === undefined) return undefined;
-  const hash = createHash(name.replace("-", "").toLowerCase());
+  const hash = nodeModule("node:crypto").createHash(name.replace("-", "").toLowerCase());
   const buffer = new Uint8Array(1 << 18);
   await file.seek(0, Deno.SeekMode.Start);
   for (let n = await file.read(buffer); n !== null; n = await file.read(buffer)) {

@@ -1,4 +1,5 @@
 /** Published data sets brought into the folder where problems look for them. @module */
+import { kindOf } from "../../optimizers/host/files.ts";
 import { unknownName } from "../../optimizers/nearest_name.ts";
 import type { DataSource, SourceFile } from "../../problems/data/data_set.ts";
 import { cacheFolder } from "../../problems/data/find.ts";
@@ -89,6 +90,13 @@ export async function isComplete({ files }: DataSource, folder: string): Promise
   return there.every(Boolean);
 }
 
+/** The same data set as another server has it: each file as `FROM/NAME/FILE`. */
+export function mirrored(source: DataSource, from: string): DataSource {
+  const folder = `${from.replace(/\/+$/, "")}/${source.name}`;
+  const files = source.files.map((file) => ({ ...file, urls: [`${folder}/${file.name}`] }));
+  return { ...source, files };
+}
+
 /** Sum of the sizes of what is downloaded. */
 export function downloadSize(files: readonly SourceFile[]): number {
   return files.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -134,6 +142,6 @@ async function install(staging: string, folder: string): Promise<void> {
   await Deno.remove(staging);
 }
 
-function isThere(path: string): Promise<boolean> {
-  return Deno.stat(path).then(() => true, () => false);
+async function isThere(path: string): Promise<boolean> {
+  return await kindOf(path) !== undefined;
 }

@@ -11,7 +11,7 @@
  *
  * @module
  */
-import { dirname } from "node:path";
+import { nodeModule } from "../../optimizers/host/node_modules.ts";
 import { checksum } from "./checksum.ts";
 import { readFileItself } from "./file_kind.ts";
 import { readWhole, reasonOf, syncFolder, writeAll, writeWhole } from "./files.ts";
@@ -124,7 +124,7 @@ export async function openCheckedLines(
   if (present !== undefined) await unlinked(path);
   try {
     file = await Deno.open(path, { write: true, createNew: present === undefined });
-    if (present === undefined) await syncFolder(dirname(path));
+    if (present === undefined) await syncFolder(nodeModule("node:path").dirname(path));
   } catch (error) {
     throw failed(error);
   }

@@ -1,5 +1,5 @@
 /** Files that are whole or absent, and folders that can be written. @module */
-import { dirname } from "node:path";
+import { nodeModule } from "../../optimizers/host/node_modules.ts";
 
 /**
  * Makes a folder, with its parents, and makes sure that files can be written there.
@@ -28,15 +28,20 @@ export async function writeWhole(
   path: string,
   ...content: readonly (string | Uint8Array)[]
 ): Promise<void> {
+  const { dirname } = nodeModule("node:path");
   const temporary = `${dirname(path)}/.${crypto.randomUUID()}.tmp`; // its name may be as long as names can be
   try {
-    using file = await Deno.open(temporary, { write: true, createNew: true });
-    for (const part of content) {
-      await writeAll(file, typeof part === "string" ? new TextEncoder().encode(part) : part);
+    const file = await Deno.open(temporary, { write: true, createNew: true });
+    try {
+      for (const part of content) {
+        await writeAll(file, typeof part === "string" ? new TextEncoder().encode(part) : part);
+      }
+      await file.sync();
+      await Deno.rename(temporary, path);
+      await syncFolder(dirname(path));
+    } finally {
+      file[Symbol.dispose]();
     }
-    await file.sync();
-    await Deno.rename(temporary, path);
-    await syncFolder(dirname(path));
   } catch (error) {
     await Deno.remove(temporary).catch(() => {});
     throw new Error(`cannot write "${path}": ${reasonOf(error, path)}`);
@@ -62,8 +67,12 @@ export async function readWhole(path: string): Promise<Uint8Array> {
  */
 export async function syncFolder(folder: string): Promise<void> {
   try {
-    using file = await Deno.open(folder);
-    await file.sync();
+    const file = await Deno.open(folder);
+    try {
+      await file.sync();
+    } finally {
+      file[Symbol.dispose]();
+    }
   } catch {
     // Windows opens no folders, and keeps its names by itself
   }
@@ -79,7 +88,9 @@ export function reasonOf(error: unknown, path: string, mode: "read" | "write" = 
   if (error instanceof Deno.errors.NotCapable) {
     // to rename a file, one must be allowed to read it as well
     const [, access = mode] = /^Requires (read|write) access/.exec(error.message) ?? [];
-    return `deno may not ${access} there (--allow-${access}=${dirname(path)})`;
+    return `deno may not ${access} there (--allow-${access}=${
+      nodeModule("node:path").dirname(path)
+    })`;
   }
   if (error instanceof Deno.errors.PermissionDenied) {
     return `permission denied${mode === "read" ? "" : "; choose a folder that you may write to"}`;

@@ -130,15 +130,23 @@ function hasLocks(file: Deno.FsFile): boolean {
  * file has may be another by now.
  */
 export async function isFolderLocked(folder: string): Promise<boolean> {
-  using itself = openFolder(folder);
-  const path = `${folder}/lock`;
+  const itself = openFolder(folder);
   try {
-    if (itself && await isHeld(itself)) return true;
-    if (await fileKind(path) !== "file") return false;
-    using file = Deno.openSync(path);
-    return await isHeld(file);
-  } catch {
-    return false; // gone, not to be read, or without locks
+    const path = `${folder}/lock`;
+    try {
+      if (itself && await isHeld(itself)) return true;
+      if (await fileKind(path) !== "file") return false;
+      const file = Deno.openSync(path);
+      try {
+        return await isHeld(file);
+      } finally {
+        file[Symbol.dispose]();
+      }
+    } catch {
+      return false; // gone, not to be read, or without locks
+    }
+  } finally {
+    itself?.[Symbol.dispose]();
   }
 }
 

@@ -1,6 +1,5 @@
 /** Files whose names a script chooses, not its user: somebody else's of that name is left alone. @module */
-import { extname } from "node:path";
-import { crc32 } from "node:zlib";
+import { nodeModule } from "../../optimizers/host/node_modules.ts";
 import { fileKind } from "./file_kind.ts";
 import { readWhole, writeWhole } from "./files.ts";
 import { parseJson } from "./json_text.ts";
@@ -25,7 +24,7 @@ export async function checkOwnFile(path: string, content = ""): Promise<void> {
   const left = "and is left alone; remove it, or choose another folder";
   if (kind !== "file") throw new Error(`"${path}" is a ${kind}, not a file, ${left}`);
   const bytes = await readWhole(path);
-  if (bytes.length === 0 || isAlike(bytes, content, extname(path))) return;
+  if (bytes.length === 0 || isAlike(bytes, content, extensionOf(path))) return;
   throw new Error(`"${path}" was not made by noisewise, ${left}`);
 }
 
@@ -36,7 +35,11 @@ export async function checkOwnFile(path: string, content = ""): Promise<void> {
  */
 export async function writeOwnFile(path: string, content: string | Uint8Array): Promise<void> {
   await checkOwnFile(path, typeof content === "string" ? content : "");
-  await writeWhole(path, withMark(content, extname(path)));
+  await writeWhole(path, withMark(content, extensionOf(path)));
+}
+
+function extensionOf(path: string): string {
+  return nodeModule("node:path").extname(path);
 }
 
 function isAlike(bytes: Uint8Array, content: string, extension: string): boolean {
@@ -78,7 +81,7 @@ function pngWithMark(png: Uint8Array): Uint8Array {
   const view = new DataView(chunk.buffer);
   view.setUint32(0, data.length - 4);
   chunk.set(data, 4);
-  view.setUint32(data.length + 4, crc32(data));
+  view.setUint32(data.length + 4, nodeModule("node:zlib").crc32(data));
   return joined(png.subarray(0, -12), chunk, png.subarray(-12));
 }
 

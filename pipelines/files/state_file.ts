@@ -1,4 +1,5 @@
 /** Optimizer states and parameter maps in safetensors files. @module */
+import { needDeno } from "../../optimizers/host/host.ts";
 import { decodeState, encodeState } from "../../optimizers/bridges/state_bytes.ts";
 import type { StateTree } from "../../optimizers/bridges/state_tree.ts";
 import { readWhole, writeWhole } from "./files.ts";
@@ -34,6 +35,7 @@ import { readWhole, writeWhole } from "./files.ts";
  * ```
  */
 export async function saveState(path: string, tree: object): Promise<void> {
+  needDeno("saving a state in a file", "encodeState() gives the bytes to save");
   await writeWhole(path, await encodeState(tree));
 }
 
@@ -51,5 +53,6 @@ export async function saveState(path: string, tree: object): Promise<void> {
  * @throws {Error} if the file cannot be read, naming it and the reason
  */
 export async function loadState<T extends object = StateTree>(path: string, like?: T): Promise<T> {
+  needDeno("loading a state from a file", "decodeState() takes the bytes of one");
   return decodeState(await readWhole(path), { like, source: path });
 }

@@ -35,9 +35,13 @@ export interface DryRun {
  */
 export async function dryRunText(options: GridOptions): Promise<string> {
   checkGrid(options);
-  using planning = await openDryRun(options);
-  const cells = await planning.cells(options);
-  return await listText({ count: cells.count, runs: eachRun(cells) }, planning, options);
+  const planning = await openDryRun(options);
+  try {
+    const cells = await planning.cells(options);
+    return await listText({ count: cells.count, runs: eachRun(cells) }, planning, options);
+  } finally {
+    planning[Symbol.dispose]();
+  }
 }
 
 function* eachRun(cells: GridCells): Generator<DryRun> {

@@ -1,5 +1,6 @@
 /** Runs grids of problems × optimizers × hyper-parameters × seeds. @module */
 import type { ColumnTable } from "arquero";
+import { checkHost } from "./check_host.ts";
 import type { BackendName, BlasOptions } from "../../optimizers/backends/use_backend.ts";
 import { checkCount, checkPositive } from "../../optimizers/check.ts";
 import { cellLabel, type CellPlan } from "../cells/cell.ts";
@@ -111,13 +112,14 @@ export interface GridRunner extends Planning {
  *
  * @param record what was asked for, for the manifest
  * @throws {RangeError} if `jobs` is not a whole number of at least 1
- * @throws {Error} if `out` cannot be written, or another run is at work there
+ * @throws {Error} if `out` cannot be written, or another run is at work there, or see {@linkcode checkHost}
  */
 export async function openGrid(
   options: RunOptions & Pick<GridOptions, "jobs" | "judged">,
   record: Readonly<Record<string, unknown>>,
 ): Promise<GridRunner> {
   const { out, data, jobs = 1 } = options;
+  checkHost(options);
   if (typeof jobs === "number") checkCount(jobs, "jobs");
   if (options.checkpointEvery !== undefined) {
     checkPositive(options.checkpointEvery, "checkpointEvery");
@@ -177,16 +179,17 @@ export async function openGrid(
  */
 export async function runGrid(options: GridOptions): Promise<ColumnTable> {
   checkGrid(options);
-  using grid = await openGrid(options, {
-    ...recordOf(options),
-    seeds: options.seeds,
-    ...options.asked,
-  });
-  const rows = await grid.run(await grid.plan(options));
-  const table = tableOf(rows.flat());
-  const { folder } = grid;
-  await folder?.conclude(() => writeResults(folder, table, options.judged));
-  return table;
+  const record = { ...recordOf(options), seeds: options.seeds, ...options.asked };
+  const grid = await openGrid(options, record);
+  try {
+    const rows = await grid.run(await grid.plan(options));
+    const table = tableOf(rows.flat());
+    const { folder } = grid;
+    await folder?.conclude(() => writeResults(folder, table, options.judged));
+    return table;
+  } finally {
+    grid[Symbol.dispose]();
+  }
 }
 
 interface Run {

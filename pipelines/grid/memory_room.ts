@@ -1,4 +1,5 @@
 /** What memory runs side by side take, and what the machine has. @module */
+import { cores, freeMemory, processMemory } from "../../optimizers/host/environment.ts";
 import { significant } from "../text/numbers.ts";
 
 /** What is estimated before anything runs. */
@@ -11,12 +12,7 @@ export interface MemoryNeed {
 
 /** The memory that so many runs take at a time, of problems like the one that is loaded. */
 export function memoryNeed(parallel: number): MemoryNeed {
-  return { bytes: Deno.memoryUsage().rss * parallel, free: freeMemory() };
-}
-
-function freeMemory(): number | undefined {
-  const { state } = Deno.permissions.querySync({ name: "sys", kind: "systemMemoryInfo" });
-  return state === "granted" ? Deno.systemMemoryInfo().available : undefined;
+  return { bytes: processMemory() * parallel, free: freeMemory() };
 }
 
 /** Bytes as a text: `8.4 GB`. */
@@ -50,9 +46,8 @@ export function memoryRoom(
       `jobs must be at most ${fit}, ${few}, got ${parallel}, which take about ${gigabytes(bytes)}`,
     );
   }
-  const cores = Math.max(navigator.hardwareConcurrency, 1);
-  if (parallel <= cores) return { parallel };
+  if (parallel <= cores()) return { parallel };
   const remark = `${parallel} runs at a time take about ${gigabytes(bytes)} of memory; ` +
-    `with ${cores} cores, --jobs ${cores} is as fast`;
+    `with ${cores()} cores, --jobs ${cores()} is as fast`;
   return { parallel, remark };
 }

@@ -1,5 +1,6 @@
 /** Grids that get more seeds until every factor is decided, or time is up. @module */
 import type { ColumnTable } from "arquero";
+import { groupBy } from "../../optimizers/group_by.ts";
 import { writeResults } from "../results/results.ts";
 import { type EvaluationRow, tableOf } from "../statistics/rows.ts";
 import { lookErrorRate, plannedLooks } from "../statistics/inference/looks.ts";
@@ -36,41 +37,47 @@ export async function runUntilDecided(
 ): Promise<ColumnTable> {
   checkGrid(options);
   const { onNote = console.warn } = options;
-  using grid = await openGrid(options, { ...recordOf(options), ...options.asked });
-  const started = performance.now();
-  const rows: EvaluationRow[] = [];
-  let judged = options.judged;
-  for (const [k, seeds] of plannedLooks.entries()) {
-    const before = plannedLooks[k - 1] ?? 0;
-    const plans = await grid.plan({
-      ...options,
-      seed: options.seed + before,
-      seeds: seeds - before,
-    });
-    rows.push(...(await grid.run(plans)).flat());
-    judged = { ...options.judged, errorRate: lookErrorRate(seeds) };
-    const open = verdict(tableOf(rows), judged).filter((each) => !isDecided(each));
-    const problems = open.map(({ problem }) => problem).join(", ");
-    onNote(`look at ${seeds} seeds: ${open.length === 0 ? "decided" : `open on ${problems}`}`);
-    const next = plannedLooks[k + 1];
-    if (open.length === 0 || next === undefined) break;
-    const passed = (performance.now() - started) / 1000;
-    // of runs that were made before, the time that they took then
-    const perSeed = Math.max(passed, secondsOf(rows) / jobsOf(options, grid.backend)) / seeds;
-    if (passed + (next - seeds) * perSeed > budget) {
-      onNote(`the budget does not allow ${next} seeds, after ${Math.round(passed)} s for ${seeds}`);
-      break;
+  const grid = await openGrid(options, { ...recordOf(options), ...options.asked });
+  try {
+    const started = performance.now();
+    const rows: EvaluationRow[] = [];
+    let judged = options.judged;
+    for (const [k, seeds] of plannedLooks.entries()) {
+      const before = plannedLooks[k - 1] ?? 0;
+      const plans = await grid.plan({
+        ...options,
+        seed: options.seed + before,
+        seeds: seeds - before,
+      });
+      rows.push(...(await grid.run(plans)).flat());
+      judged = { ...options.judged, errorRate: lookErrorRate(seeds) };
+      const open = verdict(tableOf(rows), judged).filter((each) => !isDecided(each));
+      const problems = open.map(({ problem }) => problem).join(", ");
+      onNote(`look at ${seeds} seeds: ${open.length === 0 ? "decided" : `open on ${problems}`}`);
+      const next = plannedLooks[k + 1];
+      if (open.length === 0 || next === undefined) break;
+      const passed = (performance.now() - started) / 1000;
+      // of runs that were made before, the time that they took then
+      const perSeed = Math.max(passed, secondsOf(rows) / jobsOf(options, grid.backend)) / seeds;
+      if (passed + (next - seeds) * perSeed > budget) {
+        onNote(
+          `the budget does not allow ${next} seeds, after ${Math.round(passed)} s for ${seeds}`,
+        );
+        break;
+      }
     }
+    const table = tableOf(rows);
+    const { folder } = grid;
+    await folder?.conclude(() => writeResults(folder, table, judged));
+    return table;
+  } finally {
+    grid[Symbol.dispose]();
   }
-  const table = tableOf(rows);
-  const { folder } = grid;
-  await folder?.conclude(() => writeResults(folder, table, judged));
-  return table;
 }
 
 /** Seconds of training in all runs together: each row has those up to it. */
 function secondsOf(rows: readonly EvaluationRow[]): number {
-  const runs = Map.groupBy(
+  const runs = groupBy(
     rows,
     ({ problem, optimizer, learningRate, settings, seed }) =>
       JSON.stringify([problem, optimizer, learningRate, settings, seed]),

@@ -1,5 +1,5 @@
 /** Problems without code, by names that say which files they are from. @module */
-import { resolve } from "node:path";
+import { nodeModule } from "../../optimizers/host/node_modules.ts";
 import { type ProblemFiles, problemFromFiles } from "../../problems/from_files/mod.ts";
 import type { Problem } from "../../problems/problem.ts";
 import { noteSource } from "./problem_source.ts";
@@ -24,6 +24,7 @@ const parts = ["model", "train", "test", "target"] as const;
  * ```
  */
 export function filesName(files: ProblemFiles): string {
+  const { resolve } = nodeModule("node:path");
   const query = new URLSearchParams();
   for (const part of parts) {
     const value = files[part];

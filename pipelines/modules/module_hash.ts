@@ -1,7 +1,6 @@
 /** What a module is told apart by: its text and that of the local modules it imports. @module */
-import { createHash } from "node:crypto";
-import { dirname, relative } from "node:path";
-import { fileURLToPath } from "node:url";
+import { nodeModule } from "../../optimizers/host/node_modules.ts";
+import { sha256 } from "../../optimizers/host/sha256.ts";
 import { moduleNameOf } from "./module_name.ts";
 
 /**
@@ -13,8 +12,9 @@ import { moduleNameOf } from "./module_name.ts";
  */
 export async function moduleHash(text: string): Promise<string> {
   const { url, name } = moduleNameOf(text);
-  const hash = createHash("sha256").update(`${name}\n`);
-  if (!url.startsWith("file:")) return hash.update(url).digest("hex").slice(0, 12);
+  const hash = sha256().update(`${name}\n`);
+  if (!url.startsWith("file:")) return hash.update(url).hex().slice(0, 12);
+  const { dirname, relative } = nodeModule("node:path"), { fileURLToPath } = nodeModule("node:url");
   const folder = dirname(fileURLToPath(url));
   const queue = [url];
   for (let i = 0; i < queue.length; i++) {
@@ -27,7 +27,7 @@ export async function moduleHash(text: string): Promise<string> {
       if (!queue.includes(next) && !next.startsWith(library)) queue.push(next);
     }
   }
-  return hash.digest("hex").slice(0, 12);
+  return hash.hex().slice(0, 12);
 }
 
 /** Where this library lies, whose code results are told by in any case. */

@@ -1,6 +1,5 @@
 /** Names of modules, as command lines have them. @module */
-import { isAbsolute, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { nodeModule } from "../../optimizers/host/node_modules.ts";
 
 /** What of which module is meant. */
 export interface ModuleName {
@@ -27,7 +26,7 @@ const schemes = /^(file|https|jsr|npm):/;
  */
 export function isModuleName(text: string): boolean {
   const [path = ""] = text.split("#");
-  return schemes.test(path) || /^\.{0,2}[/\\]/.test(path) || isAbsolute(path) ||
+  return schemes.test(path) || /^(\.{0,2}|[a-z]:)[/\\]/i.test(path) ||
     /\.[cm]?[jt]sx?$/.test(path);
 }
 
@@ -35,14 +34,18 @@ export function isModuleName(text: string): boolean {
 export function moduleNameOf(text: string): ModuleName {
   const at = text.lastIndexOf("#");
   const [path, name] = at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
-  const url = schemes.test(path) ? path : pathToFileURL(resolve(path)).href;
+  const url = schemes.test(path) ? path : fileUrlOf(path);
   return { url, name: name === "" ? "default" : name };
+}
+
+function fileUrlOf(path: string): string {
+  return nodeModule("node:url").pathToFileURL(nodeModule("node:path").resolve(path)).href;
 }
 
 /** A name as one would type it: a path where it is one, without the default export. */
 export function shortName(text: string): string {
   const { url, name } = moduleNameOf(text);
-  const path = url.startsWith("file:") ? fileURLToPath(url) : url;
+  const path = url.startsWith("file:") ? nodeModule("node:url").fileURLToPath(url) : url;
   return name === "default" ? path : `${path}#${name}`;
 }
 

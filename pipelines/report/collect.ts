@@ -1,6 +1,6 @@
 /** Reads the folders of runs into what a report's page is made of. @module */
 import type { ColumnTable } from "arquero";
-import config from "../../deno.json" with { type: "json" };
+import { packageConfig } from "../files/package_config.ts";
 import { pooled, type PooledFolder } from "../runs/pool.ts";
 import { readRun, type RecordedFolder, type RecordedRun } from "../runs/read_run.ts";
 import { type EvaluationRow, tableOf } from "../statistics/rows.ts";
@@ -89,7 +89,7 @@ export async function collect(folders: readonly string[], live = false): Promise
   const several = read.filter((folder) => searchesOf(folder, 0, undefined).length > 0).length > 1;
   return {
     title: problems.length === 0 ? names.join(", ") : problems.join(", "),
-    noisewise: config.version,
+    noisewise: (await packageConfig()).version,
     madeAt: new Date().toISOString(),
     live,
     runs: await Promise.all(read.map(({ recorded }, run) => runDataOf(recorded, names[run]!))),

@@ -1,4 +1,5 @@
 /** What there is to know of a verdict at a glance. @module */
+import { groupBy } from "../../optimizers/group_by.ts";
 import type { EvaluationRow } from "../statistics/rows.ts";
 import type { MethodVerdict } from "../statistics/verdict/method_verdict.ts";
 import type { PairVerdict, Verdict } from "../statistics/verdict/verdict_shape.ts";
@@ -95,7 +96,7 @@ function tunedText({ entry: { methods, doubts }, nameOf }: Told): string {
 function convergedText({ entry: { doubts }, rows }: Told): string {
   const falling = doubts.find((doubt) => doubt.startsWith("still improving"));
   if (falling !== undefined) return `no: ${falling.replace(/; longer runs.*/, "")}`;
-  const runs = Map.groupBy(
+  const runs = groupBy(
     rows,
     ({ optimizer, learningRate, settings, seed }) =>
       JSON.stringify([optimizer, learningRate, settings, seed]),

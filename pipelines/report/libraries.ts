@@ -1,6 +1,6 @@
 /** Vega and Vega-Lite as the page gets them: their packages' builds for browsers. @module */
-import { fileURLToPath } from "node:url";
-import config from "../../deno.json" with { type: "json" };
+import { packageConfig } from "../files/package_config.ts";
+import { nodeModule } from "../../optimizers/host/node_modules.ts";
 import { reasonOf } from "../files/files.ts";
 
 /** A script. */
@@ -18,6 +18,9 @@ export interface Library {
  * @throws {Error} naming a file that cannot be read, or a package that is not here
  */
 export async function libraries(): Promise<readonly Library[]> {
+  const { imports } = await packageConfig();
+  const fileOf = (name: Package) => fileOfPackage(imports[name]!);
+  const versionOf = (name: Package) => imports[name]!.split("@").at(-1)!;
   const [vegaFile, liteFile] = [fileOf("vega"), fileOf("vega-lite")];
   const interpreter = await read(fileOf("vega-interpreter"));
   return [
@@ -34,7 +37,7 @@ export async function libraries(): Promise<readonly Library[]> {
     {
       name: "vega-interpreter",
       version: versionOf("vega-interpreter"),
-      source: asScript(interpreter),
+      source: asScript(interpreter, imports["vega-interpreter"]!),
     },
   ];
 }
@@ -49,18 +52,15 @@ export function packages(): readonly Promise<unknown>[] {
   return [import("vega"), import("vega-lite"), import("vega-interpreter")];
 }
 
-function versionOf(name: Package): string {
-  return config.imports[name].split("@").at(-1)!;
-}
-
-/** The file that an import of a package comes to, in Deno's cache or in `node_modules`. */
-function fileOf(name: Package): string {
-  // by the whole specifier: the names of deno.json are not known where this comes from JSR
-  const url = import.meta.resolve(config.imports[name]);
-  if (url.startsWith("file:")) return fileURLToPath(url);
-  throw new Error(
-    `cannot find the files of ${config.imports[name]}; deno cache ${config.imports[name]}`,
-  );
+/**
+ * The file that an import of a package comes to, in Deno's cache or in `node_modules`.
+ *
+ * @param specifier with the version: the names of deno.json are not known where this comes from JSR
+ */
+function fileOfPackage(specifier: string): string {
+  const url = import.meta.resolve(specifier);
+  if (url.startsWith("file:")) return nodeModule("node:url").fileURLToPath(url);
+  throw new Error(`cannot find the files of ${specifier}; deno cache ${specifier}`);
 }
 
 async function read(path: string): Promise<string> {
@@ -72,7 +72,7 @@ async function read(path: string): Promise<string> {
 }
 
 /** The interpreter as a script that makes `vegaInterpreter` of the global `vega`. */
-function asScript(module: string): string {
+function asScript(module: string, specifier: string): string {
   const source = module
     .replace(/^import \{([^}]*)\} from 'vega-util';/m, "const {$1} = vega;")
     .replace(
@@ -80,9 +80,7 @@ function asScript(module: string): string {
       "globalThis.vegaInterpreter = $1;",
     );
   if (/^(import|export)\b/m.test(source) || !source.includes("globalThis.vegaInterpreter")) {
-    throw new Error(
-      `vega-interpreter has another form than ${config.imports["vega-interpreter"]} had`,
-    );
+    throw new Error(`vega-interpreter has another form than ${specifier} had`);
   }
   return `(() => {\n${source}\n})();\n`;
 }

@@ -1,7 +1,7 @@
 /** Serves the page of runs that are under way, to this machine only. @module */
-import { Buffer } from "node:buffer";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { nodeModule } from "../../optimizers/host/node_modules.ts";
 import type { ReportData, ReportUpdate } from "./content/data.ts";
 import { jsonForHtml, pageOf } from "./page.ts";
 import { type LiveFeed, liveFeed } from "./live_feed.ts";
@@ -53,15 +53,15 @@ export async function serveLive(
 ): Promise<LiveServer> {
   const feed = liveFeed(folders, interval);
   const open = new Set<() => void>();
-  const pages = new WeakMap<ReportData, Promise<Buffer>>();
+  const pages = new WeakMap<ReportData, Promise<Uint8Array>>();
   const pageNow = async () => {
     const data = await feed.now();
-    const page = pages.get(data) ?? pageOf(data).then((text) => Buffer.from(text));
+    const page = pages.get(data) ?? pageOf(data).then(bytesOf);
     pages.set(data, page);
     return await page;
   };
   const timeouts = { headersTimeout: patience.request, requestTimeout: patience.request };
-  const server = createServer(
+  const server = nodeModule("node:http").createServer(
     { ...timeouts, connectionsCheckingInterval: Math.min(patience.request, 1000) },
     (request, response) => {
       const news = () => events(response, feed, open, patience.news);
@@ -119,11 +119,11 @@ const headers = {
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  pageNow: () => Promise<Buffer>,
+  pageNow: () => Promise<Uint8Array>,
   sendEvents: () => void,
   patience: number,
 ): Promise<void> {
-  const send = (status: number, content: string | Buffer, type = "text/plain") => {
+  const send = (status: number, content: string | Uint8Array, type = "text/plain") => {
     const late = setTimeout(() => response.destroy(), patience);
     response.once("close", () => clearTimeout(late));
     response.writeHead(status, { ...headers, "content-type": `${type}; charset=utf-8` });
@@ -156,7 +156,7 @@ function events(
 ): void {
   let unlisten = () => {};
   let tooLate: ReturnType<typeof setTimeout> | undefined;
-  const send = (message: Buffer | string) => {
+  const send = (message: Uint8Array | string) => {
     if (response.write(message) || tooLate !== undefined) return;
     unlisten();
     tooLate = setTimeout(() => response.destroy(), patience);
@@ -187,15 +187,19 @@ function events(
   listen();
 }
 
-const messages = new WeakMap<ReportUpdate, Buffer>();
+const messages = new WeakMap<ReportUpdate, Uint8Array>();
 
 /** An update in bytes, the same ones for all who are told of it. */
-function updateMessage(update: ReportUpdate): Buffer {
+function updateMessage(update: ReportUpdate): Uint8Array {
   const message = messages.get(update) ?? messageOf("update", update);
   messages.set(update, message);
   return message;
 }
 
-function messageOf(name: string, data: unknown): Buffer {
-  return Buffer.from(`event: ${name}\ndata: ${jsonForHtml(data)}\n\n`);
+function messageOf(name: string, data: unknown): Uint8Array {
+  return bytesOf(`event: ${name}\ndata: ${jsonForHtml(data)}\n\n`);
+}
+
+function bytesOf(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
 }

@@ -1,5 +1,5 @@
 /** A report as one HTML file that needs nothing else. @module */
-import { createHash } from "node:crypto";
+import { sha256 } from "../../optimizers/host/sha256.ts";
 import type { ReportData } from "./content/data.ts";
 import { libraries, type Library } from "./libraries.ts";
 import { clientScript } from "./client.js";
@@ -20,7 +20,9 @@ export async function pageOf(data: ReportData): Promise<string> {
   }));
   const policy = [
     "default-src 'none'",
-    `script-src ${scripts.map(({ source }) => `'sha256-${sha256(source)}'`).join(" ")}`,
+    `script-src ${
+      scripts.map(({ source }) => `'sha256-${base64(sha256().update(source).digest())}'`).join(" ")
+    }`,
     "style-src 'unsafe-inline'", // Vega sets styles of its own
     "img-src data: blob:",
     ...(data.live ? ["connect-src 'self'"] : []),
@@ -70,8 +72,8 @@ ${scripts.map(({ source }) => `<script>${source}</script>`).join("\n")}
 /** The program in `client/`, as `deno task bundle` puts it together. */
 const own: Library = { name: "report", version: "", source: clientScript };
 
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("base64");
+function base64(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes));
 }
 
 /** JSON that ends no element and begins none, wherever it stands. */

@@ -1,7 +1,7 @@
 /** PNG by resvg from npm, where there is no `rsvg-convert`. @module */
-import { fileURLToPath } from "node:url";
 import { initWasm, Resvg } from "@resvg/resvg-wasm";
-import config from "../../deno.json" with { type: "json" };
+import { nodeModule } from "../../optimizers/host/node_modules.ts";
+import { packageConfig } from "../files/package_config.ts";
 
 /** Folders where systems keep fonts. */
 const fontFolders: readonly string[] = [
@@ -47,7 +47,8 @@ export async function pngBy(svg: string, resolution: number): Promise<Uint8Array
 }
 
 async function start(): Promise<void> {
-  const module = fileURLToPath(import.meta.resolve(config.imports["@resvg/resvg-wasm"]));
+  const specifier = (await packageConfig()).imports["@resvg/resvg-wasm"]!;
+  const module = nodeModule("node:url").fileURLToPath(import.meta.resolve(specifier));
   await initWasm(await Deno.readFile(module.replace(/[^/\\]+$/, "index_bg.wasm")));
 }
 

@@ -1,4 +1,5 @@
 /** The step sizes that were tried in a folder: by a search, or as lists of a grid. @module */
+import { groupBy } from "../../optimizers/group_by.ts";
 import { stylesOf } from "../charts/palette.ts";
 import type { RecordedRun } from "../runs/read_run.ts";
 import { isAccuracy, type Measure, measures } from "../statistics/measures.ts";
@@ -35,7 +36,7 @@ export function searchesOf(
   const own = begun.filter(({ identity }) => isSearched(identity)).map(({ rows }) => rows);
   const others = begun.filter(({ identity, finished }) => finished && !isSearched(identity))
     .map(({ rows }) => rows);
-  const grids = [...Map.groupBy(others, ([row]) => `${row!.problem}\n${row!.optimizer}`).values()]
+  const grids = [...groupBy(others, ([row]) => `${row!.problem}\n${row!.optimizer}`).values()]
     .flatMap(gridOf);
   const all = [
     ...tuning.map((row) => ({ row, settings: "", ends: endsOf(row, own) })),
@@ -71,7 +72,7 @@ function endsOf({ problem, optimizer, learningRate, metric, by }: TuningRow, run
 /** The variants of one method on one problem, where there are several, the largest step size first. */
 function gridOf(runs: Runs): readonly GridRow[] {
   const variants = [
-    ...Map.groupBy(
+    ...groupBy(
       runs.filter(([row]) => row!.learningRate !== null),
       ([row]) => JSON.stringify([row!.learningRate, row!.settings, row!.batchSize, row!.backend]),
     ).values(),
@@ -79,7 +80,7 @@ function gridOf(runs: Runs): readonly GridRow[] {
   if (variants.length < 2) return [];
   const metric = metricOf(runs);
   const rows = variants.map((own) => gridRow(own, metric));
-  const groups = Map.groupBy(rows, ({ settings }) => settings);
+  const groups = groupBy(rows, ({ settings }) => settings);
   const winners = [...groups.values()].map((own) => bestOf(own, metric));
   return rows.map((each) => ({ ...each, row: { ...each.row, winner: winners.includes(each) } }))
     .toSorted((a, b) => b.row.learningRate - a.row.learningRate);
@@ -125,6 +126,6 @@ function bestOf(rows: readonly GridRow[], metric: Measure): GridRow | undefined 
 }
 
 function gridEdges(grids: readonly GridRow[]): readonly TuningRow[] {
-  return [...Map.groupBy(grids, ({ settings }) => settings).values()]
+  return [...groupBy(grids, ({ settings }) => settings).values()]
     .flatMap((own) => atEdges(own.map(({ row }) => row)));
 }

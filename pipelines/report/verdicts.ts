@@ -1,5 +1,6 @@
 /** The verdicts of a report, folder by folder, with what there is to know at a glance. @module */
 import type { ColumnTable } from "arquero";
+import { groupBy } from "../../optimizers/group_by.ts";
 import { type EvaluationRow, tableOf } from "../statistics/rows.ts";
 import type { MethodVerdict } from "../statistics/verdict/method_verdict.ts";
 import { measuringOf } from "../statistics/verdict/primary_measure.ts";
@@ -83,7 +84,7 @@ export function acrossFolders(
   const rows = split.flatMap((table, run) =>
     (table.objects() as EvaluationRow[]).map((row) => ({ row, run }))
   );
-  const byMethod = [...Map.groupBy(rows, ({ row }) => `${row.problem}\n${row.optimizer}`).values()]
+  const byMethod = [...groupBy(rows, ({ row }) => `${row.problem}\n${row.optimizer}`).values()]
     .filter((own) => new Set(own.map(({ run }) => run)).size > 1);
   return byMethod.flatMap((own) => {
     const named = own.map(({ row, run }) => ({

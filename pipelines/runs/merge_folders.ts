@@ -1,4 +1,5 @@
 /** Puts the cells of several runs into one. @module */
+import { needDeno } from "../../optimizers/host/host.ts";
 import type { CellContent } from "../cells/cell_content.ts";
 import { checkedText } from "../files/checked_lines.ts";
 import { fileKind, readFileItself } from "../files/file_kind.ts";
@@ -35,6 +36,7 @@ export async function mergeFolders(
   out: string,
   onNote: (note: string) => void,
 ): Promise<Merged> {
+  needDeno("merging recorded runs");
   if (runs.length === 0) throw new RangeError("there must be at least one folder of a run");
   const sources = new Map<string, RunSource>();
   for (const path of runs) sources.set(path, await readSource(path));
@@ -67,25 +69,29 @@ async function mergeIntoFolder(
 ): Promise<Merged> {
   await checkOwnFolder(out);
   await prepareFolder(out);
-  using occupied = await occupyAlone(out, onNote);
-  const best = farthest(new Map([[out, await readSource(out)], ...sources]), onNote);
-  let added = 0;
-  for (const [name, { path, content }] of best) {
-    if (path === out) continue;
-    for (const ending of ["jsonl", "safetensors"] as const) {
-      const bytes = await fileOf(path, name, ending, content);
-      const target = `${out}/cells/${name}.${ending}`;
-      if (bytes !== undefined) await writeWhole(target, bytes);
-      else if (await fileKind(target) === "file") await Deno.remove(target);
+  const occupied = await occupyAlone(out, onNote);
+  try {
+    const best = farthest(new Map([[out, await readSource(out)], ...sources]), onNote);
+    let added = 0;
+    for (const [name, { path, content }] of best) {
+      if (path === out) continue;
+      for (const ending of ["jsonl", "safetensors"] as const) {
+        const bytes = await fileOf(path, name, ending, content);
+        const target = `${out}/cells/${name}.${ending}`;
+        if (bytes !== undefined) await writeWhole(target, bytes);
+        else if (await fileKind(target) === "file") await Deno.remove(target);
+      }
+      added++;
     }
-    added++;
+    const manifest = manifestsOf([...sources.values(), { manifest: occupied.before }]);
+    if (manifest !== undefined) {
+      const results = occupied.before?.results ?? null;
+      await writeWhole(`${out}/manifest.json`, manifestText({ ...manifest, results }));
+    }
+    return { cells: best.size, added };
+  } finally {
+    occupied[Symbol.dispose]();
   }
-  const manifest = manifestsOf([...sources.values(), { manifest: occupied.before }]);
-  if (manifest !== undefined) {
-    const results = occupied.before?.results ?? null;
-    await writeWhole(`${out}/manifest.json`, manifestText({ ...manifest, results }));
-  }
-  return { cells: best.size, added };
 }
 
 /** Where each cell has come farthest, by its name; the first of several that have come as far. */

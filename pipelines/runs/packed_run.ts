@@ -8,8 +8,6 @@
  * @module
  */
 import { invocation } from "../../optimizers/invocation.ts";
-import { Buffer } from "node:buffer";
-import { createHash } from "node:crypto";
 import {
   bool,
   type DataType,
@@ -23,6 +21,9 @@ import {
   tableToIPC,
   utf8,
 } from "@uwdata/flechette";
+import { nodeModule } from "../../optimizers/host/node_modules.ts";
+import { sha256 } from "../../optimizers/host/sha256.ts";
+import { groupBy } from "../../optimizers/group_by.ts";
 import { type CellContent, contentOf } from "../cells/cell_content.ts";
 import { fileNameOf } from "../cells/cell_key.ts";
 import type { EvaluationLine } from "../cells/evaluation_lines.ts";
@@ -136,7 +137,7 @@ const noDigest = "0".repeat(64);
 
 /** Where the digest stands; -1 where there is none. */
 function digestAt(bytes: Uint8Array): number {
-  const { buffer, byteOffset, length } = bytes;
+  const { Buffer } = nodeModule("node:buffer"), { buffer, byteOffset, length } = bytes;
   const at = Buffer.from(buffer, byteOffset, length).indexOf(mark);
   return at < 0 || at + mark.length + noDigest.length > length ? -1 : at + mark.length;
 }
@@ -144,8 +145,8 @@ function digestAt(bytes: Uint8Array): number {
 /** The digest that belongs there, in hexadecimal digits. */
 function digestOf(bytes: Uint8Array): string {
   const at = digestAt(bytes);
-  return createHash("sha256").update(bytes.subarray(0, at)).update(noDigest)
-    .update(bytes.subarray(at + noDigest.length)).digest("hex");
+  return sha256().update(bytes.subarray(0, at)).update(noDigest)
+    .update(bytes.subarray(at + noDigest.length)).hex();
 }
 
 function checkDigest(bytes: Uint8Array, path: string): void {
@@ -185,7 +186,7 @@ function parsePacked(bytes: Uint8Array, path: string): PackedRun {
   const rows = rowsOf(bytes, path);
   const cells = new Map<string, CellContent>();
   let manifest: Manifest | undefined;
-  for (const group of Map.groupBy(rows, ({ header }) => header).values()) {
+  for (const group of groupBy(rows, ({ header }) => header).values()) {
     const [{ header, end, sum, manifest: asked }] = group as [Row, ...Row[]];
     const lines = checkedText([
       said(header),

@@ -1,6 +1,7 @@
 /** Recorded runs as Arquero tables, for analyses of one's own. @module */
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
+import { needDeno } from "../../optimizers/host/host.ts";
 import type { OneOrMore } from "../cells/settings.ts";
 import { findFolders } from "../files/find_folders.ts";
 import { styleOf } from "../charts/palette.ts";
@@ -161,6 +162,7 @@ export async function loadTunings(
   patterns: OneOrMore<string>,
   { onNote = console.warn }: Pick<LoadOptions, "onNote"> = {},
 ): Promise<ColumnTable> {
+  needDeno("reading recorded searches");
   const has = (folder: string) => Deno.stat(`${folder}/tuning.json`).then(() => true, () => false);
   const kind = { has, name: "of a finished search for step sizes", lack: "tuning.json" };
   const rows: (TuningRow & { readonly run: string })[] = [];
@@ -179,6 +181,7 @@ async function recorded(
   patterns: OneOrMore<string>,
   { every, onNote = console.warn }: LoadOptions,
 ): Promise<readonly RecordedFolder[]> {
+  needDeno("reading recorded runs");
   const kind = { has: isRun, name: "of a run", lack: "cells" };
   const folders: RecordedFolder[] = [];
   for (const folder of await foldersOf(patterns, kind, onNote)) {

@@ -1,6 +1,7 @@
 /** Tables as files, for other programs. @module */
 import { type DataType, float64, int32 } from "@uwdata/flechette";
 import type { ColumnTable } from "arquero";
+import { needDeno } from "../../optimizers/host/host.ts";
 import { fileKind } from "../files/file_kind.ts";
 import { writeWhole } from "../files/files.ts";
 import { jsonText } from "../files/json_text.ts";
@@ -46,6 +47,7 @@ export async function saveTable(
   { rawCsv = false }: SaveTableOptions = {},
 ): Promise<void> {
   const format = checkTablePath(path);
+  needDeno("saving a table in a file", "its toCSV(), toJSON() and toArrowIPC() give what to save");
   const kind = await fileKind(path);
   if (kind === "pipe or device") throw new Error(`"${path}" is a ${kind}, not a file`);
   await writeWhole(path, tableBytes(table, format, rawCsv));

@@ -1,5 +1,5 @@
 /** Names and texts of strangers, fit to be shown. @module */
-import { createHash } from "node:crypto";
+import { sha256 } from "../../optimizers/host/sha256.ts";
 
 /**
  * A text with what cannot be seen written out, as JSON writes it: control characters, by which a terminal
@@ -36,6 +36,6 @@ const longest = 80;
 export function shownName(name: string): string {
   const seen = visible(name);
   if (seen.length <= longest) return seen;
-  const digits = createHash("sha256").update(name).digest("hex").slice(0, 6);
+  const digits = sha256().update(name).hex().slice(0, 6);
   return `${Array.from(seen).slice(0, longest - 20).join("")}… (${digits})`;
 }

@@ -18,36 +18,40 @@ import { type TuneOptions, tuningOf } from "./tune_options.ts";
  */
 export async function drySearchText(options: TuneOptions): Promise<string> {
   const tuning = tuningOf(options);
-  using planning = await openDryRun({ ...options, judged: { measure: tuning.metric } });
-  const recorded = options.out !== undefined;
-  const starts = new Map<string, number>();
-  for (const problem of tuning.problems) {
-    for (const optimizer of tuning.optimizers) {
-      const start = stepSizeAt(await startOf(tuning, problem, optimizer, planning));
-      starts.set(`${nameOf(problem)} ${optimizer}`, start);
+  const planning = await openDryRun({ ...options, judged: { measure: tuning.metric } });
+  try {
+    const recorded = options.out !== undefined;
+    const starts = new Map<string, number>();
+    for (const problem of tuning.problems) {
+      for (const optimizer of tuning.optimizers) {
+        const start = stepSizeAt(await startOf(tuning, problem, optimizer, planning));
+        starts.set(`${nameOf(problem)} ${optimizer}`, start);
+      }
     }
+    const asked = new Map<string, Required<DryRun>>();
+    const pretend = (plan: CellPlan, until: number): readonly DetailedRow[] => {
+      const key = JSON.stringify([plan.problemId, plan.id, plan.variant, plan.seed]);
+      const { until: before = 0, computed = 0 } = asked.get(key) ?? {};
+      const farther = Math.max(until, before);
+      asked.set(key, { plan, until: farther, computed: recorded ? farther : computed + until });
+      return madeUp(plan, until, starts.get(`${plan.problemId} ${plan.id}`)!);
+    };
+    const notes = new Set<string>();
+    await search(tuning, {
+      ...planning,
+      recorded,
+      run: (plans, untils) => Promise.resolve(plans.map((plan, i) => pretend(plan, untils![i]!))),
+    }, (note) => notes.add(note));
+    const runs = { count: asked.size, runs: asked.values() };
+    return [
+      await listText(runs, planning, options),
+      ...notes,
+      "a search makes others by what it finds; these, where the step size that it begins with is the " +
+      "largest stable one and the best",
+    ].join("\n");
+  } finally {
+    planning[Symbol.dispose]();
   }
-  const asked = new Map<string, Required<DryRun>>();
-  const pretend = (plan: CellPlan, until: number): readonly DetailedRow[] => {
-    const key = JSON.stringify([plan.problemId, plan.id, plan.variant, plan.seed]);
-    const { until: before = 0, computed = 0 } = asked.get(key) ?? {};
-    const farther = Math.max(until, before);
-    asked.set(key, { plan, until: farther, computed: recorded ? farther : computed + until });
-    return madeUp(plan, until, starts.get(`${plan.problemId} ${plan.id}`)!);
-  };
-  const notes = new Set<string>();
-  await search(tuning, {
-    ...planning,
-    recorded,
-    run: (plans, untils) => Promise.resolve(plans.map((plan, i) => pretend(plan, untils![i]!))),
-  }, (note) => notes.add(note));
-  const runs = { count: asked.size, runs: asked.values() };
-  return [
-    await listText(runs, planning, options),
-    ...notes,
-    "a search makes others by what it finds; these, where the step size that it begins with is the " +
-    "largest stable one and the best",
-  ].join("\n");
 }
 
 /** The first and the last row of a run: the farther from the best step size, the worse. */

@@ -1,4 +1,5 @@
 /** The winners of a search for step sizes, for the runs that follow it. @module */
+import { needDeno } from "../../optimizers/host/host.ts";
 import { UsageError } from "../command_line/flags.ts";
 import type { MethodTrials } from "../statistics/verdict/trials.ts";
 import { methodTrials } from "./method_trials.ts";
@@ -24,6 +25,7 @@ export async function tunedRates(
   wanted: { readonly problems: readonly string[]; readonly optimizers: readonly string[] },
   partly = false,
 ): Promise<TunedRates> {
+  needDeno("reading a recorded search");
   const path = `${folder}/tuning.json`;
   const cannot = (reason: string) =>
     new UsageError(`cannot take step sizes from "${path}": ${reason}; run tune first`);

@@ -1,5 +1,5 @@
 /** The recorded runs behind the tables of `docs/results.md`. @module */
-import { fileURLToPath } from "node:url";
+import { nodeModule } from "../../optimizers/host/node_modules.ts";
 import { unknownName } from "../../optimizers/nearest_name.ts";
 import { fileKind } from "../files/file_kind.ts";
 import { isRun } from "../runs/run_source.ts";
@@ -8,7 +8,8 @@ const folder = new URL("../../docs/results/", import.meta.url);
 
 /** Names of the packed runs in `docs/results/`; none where the package is not a checkout. */
 export async function publishedNames(): Promise<readonly string[]> {
-  if (folder.protocol !== "file:" || await fileKind(fileURLToPath(folder)) !== "folder") return [];
+  const isFile = folder.protocol === "file:";
+  if (!isFile || await fileKind(pathOf(folder)) !== "folder") return [];
   const names = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
   return names.filter((name) => name.endsWith(".arrow"))
     .map((name) => name.slice(0, -".arrow".length)).sort();
@@ -21,7 +22,11 @@ export async function publishedNames(): Promise<readonly string[]> {
  */
 export async function runPath(name: string): Promise<string> {
   const names = await publishedNames();
-  if (names.includes(name)) return fileURLToPath(new URL(`${name}.arrow`, folder));
+  if (names.includes(name)) return pathOf(new URL(`${name}.arrow`, folder));
   if (await isRun(name)) return name;
   throw unknownName("published result, nor a run's folder", name, names);
+}
+
+function pathOf(url: URL): string {
+  return nodeModule("node:url").fileURLToPath(url);
 }

@@ -1,5 +1,5 @@
 /** A cell's plan, made of its record. @module */
-import { isDeepStrictEqual } from "node:util";
+import { nodeModule } from "../../optimizers/host/node_modules.ts";
 import { parseBatchSize } from "../../optimizers/batch_sizes/parse.ts";
 import { findOptimizer } from "../../optimizers/methods/registry.ts";
 import { stepDecay } from "../../optimizers/schedules.ts";
@@ -48,6 +48,7 @@ export async function recordedPlan(
     fingerprint: await problem.fingerprint?.(),
     backend,
   };
+  const { isDeepStrictEqual } = nodeModule("node:util");
   const here = await identityOf(plan);
   for (const name of Object.keys({ ...here, ...identity }) as (keyof CellIdentity)[]) {
     if (name === "backend" || name === "code" || isDeepStrictEqual(here[name], identity[name])) {

@@ -1,4 +1,5 @@
 /** Computes cells of a recorded run again, and compares. @module */
+import { needDeno } from "../../optimizers/host/host.ts";
 import {
   backendInUse,
   type BackendName,
@@ -87,43 +88,48 @@ export async function* verifyRun(
   path: string,
   { cells: count = 1, steps = 200, full = false, seed = 0, onStep, ...options }: VerifyOptions = {},
 ): AsyncGenerator<VerifiedRun, void> {
+  needDeno("verifying recorded runs");
   const finished = [...(await readSource(path)).cells].filter(([, { finished }]) => finished);
   if (finished.length === 0) throw new RangeError(`no run in "${path}" is over`);
   const order = [...permutation(finished.length, random(seed, "verify"))];
   const chosen = full ? finished : order.slice(0, count).map((place) => finished[place]!);
-  using shelf = problemShelf(options.data);
-  for (const [cell, content] of chosen) {
-    const { identity, lines } = content;
-    const { backend = baseOf(identity.backend), blas, blasThreads } = options;
-    await useBackend(backend, { blas, blasThreads });
-    const problem = await shelf.take(identity.problem);
-    const plan = await recordedPlan(content, problem, backendInUse());
-    const label = cellLabel(plan);
-    const last = lines.find(({ step }) => !full && step >= steps) ?? lines.at(-1)!;
-    const until = full ? Infinity : last.step;
-    const computed: EvaluationLine[] = [];
-    const running = runCell(plan, problem, {
-      signal: options.signal,
-      onStep: (step) => onStep?.(label, step, full ? identity.steps : until),
-    });
-    for await (const { line } of running) {
-      options.signal?.throwIfAborted();
-      computed.push(line);
-      if (line.diverged || line.step >= until) break;
+  const shelf = problemShelf(options.data);
+  try {
+    for (const [cell, content] of chosen) {
+      const { identity, lines } = content;
+      const { backend = baseOf(identity.backend), blas, blasThreads } = options;
+      await useBackend(backend, { blas, blasThreads });
+      const problem = await shelf.take(identity.problem);
+      const plan = await recordedPlan(content, problem, backendInUse());
+      const label = cellLabel(plan);
+      const last = lines.find(({ step }) => !full && step >= steps) ?? lines.at(-1)!;
+      const until = full ? Infinity : last.step;
+      const computed: EvaluationLine[] = [];
+      const running = runCell(plan, problem, {
+        signal: options.signal,
+        onStep: (step) => onStep?.(label, step, full ? identity.steps : until),
+      });
+      for await (const { line } of running) {
+        options.signal?.throwIfAborted();
+        computed.push(line);
+        if (line.diverged || line.step >= until) break;
+      }
+      const agreement = agreementOf(lines, computed);
+      const expected = await isSamePlace(content, plan.backend) ? "digits" : "tolerance";
+      yield {
+        label,
+        cell,
+        steps: computed.at(-1)!.step,
+        recordedOn: identity.backend,
+        computedOn: plan.backend,
+        codeChanged: identity.code !== await codeVersion(),
+        expected,
+        ...agreement,
+        agrees: expected === "digits" ? agreement.sameDigits : agreement.close,
+      };
     }
-    const agreement = agreementOf(lines, computed);
-    const expected = await isSamePlace(content, plan.backend) ? "digits" : "tolerance";
-    yield {
-      label,
-      cell,
-      steps: computed.at(-1)!.step,
-      recordedOn: identity.backend,
-      computedOn: plan.backend,
-      codeChanged: identity.code !== await codeVersion(),
-      expected,
-      ...agreement,
-      agrees: expected === "digits" ? agreement.sameDigits : agreement.close,
-    };
+  } finally {
+    shelf[Symbol.dispose]();
   }
 }
 

@@ -1,4 +1,5 @@
 /** Images in the files of CIFAR's binary version, unpacked or not. @module */
+import { kindOf } from "../../optimizers/host/files.ts";
 import { plainOrGzipped } from "./find.ts";
 import { readBytes, uncompressed } from "./formats/bytes.ts";
 import { parseCifar } from "./formats/cifar.ts";
@@ -102,8 +103,8 @@ async function opened(
   };
 }
 
-function isThere(path: string): Promise<boolean> {
-  return Deno.stat(path).then(() => true, () => false);
+async function isThere(path: string): Promise<boolean> {
+  return await kindOf(path) !== undefined;
 }
 
 function joined(parts: readonly LabelledImages[]): LabelledImages {

@@ -1,5 +1,5 @@
 /** Examples in a table, each with what is to be predicted. @module */
-import { createHash } from "node:crypto";
+import { sha256 } from "../../optimizers/host/sha256.ts";
 
 /** Examples with a number, or one of two classes, to be predicted. */
 export interface ExampleTable {
@@ -19,9 +19,9 @@ export interface ExampleTable {
 
 /** SHA-256 of a table, 16 hexadecimal digits. */
 export function exampleTableChecksum({ name, features, targets }: ExampleTable): string {
-  const hash = createHash("sha256").update(name);
+  const hash = sha256().update(name);
   for (const values of [features, targets]) {
     hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   }
-  return hash.digest("hex").slice(0, 16);
+  return hash.hex().slice(0, 16);
 }

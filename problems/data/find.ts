@@ -1,5 +1,9 @@
 /** Where data sets are looked for. @module */
 import { invocation } from "../../optimizers/invocation.ts";
+import { host } from "../../optimizers/host/host.ts";
+import { environmentVariable, operatingSystem } from "../../optimizers/host/environment.ts";
+import { browserCache, keepsFiles } from "../../optimizers/host/browser_files.ts";
+import { kindOf, mayRead } from "../../optimizers/host/files.ts";
 
 /** Where data is to be found, if not in the usual places. */
 export interface DataOptions {
@@ -19,7 +23,7 @@ const VARIABLE = "NOISEWISE_DATA";
 /**
  * The folder of a data set, or `undefined` where none is found. Looks, in this order, in
  *
- * 1. `options.data`,
+ * 1. `options.data`; in a browser an address, which may be relative to the page,
  * 2. the folder that the environment variable `NOISEWISE_DATA` names,
  * 3. the user's cache folder (see {@linkcode cacheFolder}).
  *
@@ -42,7 +46,7 @@ export async function findData(name: string, options: FindOptions): Promise<stri
         `or the files ${files.join(", ")} (with or without .gz)`,
     );
   }
-  const root = variable(VARIABLE);
+  const root = environmentVariable(VARIABLE);
   if (root !== undefined) {
     await checkFolder(root, `the data folder that ${VARIABLE} names`);
     const found = await dataSetIn(root, name, files);
@@ -69,16 +73,17 @@ export async function requireData(name: string, options: FindOptions): Promise<s
 
 /**
  * The user's cache folder for data sets: `noisewise` in `$XDG_CACHE_HOME` or `~/.cache`,
- * `~/Library/Caches` on macOS, `%LOCALAPPDATA%` on Windows. `undefined` where the environment may
- * not be read.
+ * `~/Library/Caches` on macOS, `%LOCALAPPDATA%` on Windows; in a browser what stands for its own cache.
+ * `undefined` where the environment may not be read, and for pages that are not safe (`http:`).
  */
 export function cacheFolder(): string | undefined {
-  const home = variable("HOME");
+  if (host === "browser") return keepsFiles() ? browserCache : undefined;
+  const home = environmentVariable("HOME"), system = operatingSystem();
   const below = (folder: string | undefined, ...rest: string[]) =>
     folder === undefined ? undefined : [folder, ...rest, "noisewise"].join("/");
-  if (Deno.build.os === "windows") return below(variable("LOCALAPPDATA"));
-  if (Deno.build.os === "darwin") return below(home, "Library", "Caches");
-  return below(variable("XDG_CACHE_HOME")) ?? below(home, ".cache");
+  if (system === "windows") return below(environmentVariable("LOCALAPPDATA"));
+  if (system === "darwin") return below(home, "Library", "Caches");
+  return below(environmentVariable("XDG_CACHE_HOME")) ?? below(home, ".cache");
 }
 
 /** The file `name` or `name.gz` in a folder; `name` itself where neither exists. */
@@ -92,41 +97,26 @@ async function dataSetIn(
   name: string,
   files: readonly string[],
 ): Promise<string | undefined> {
-  if (await exists(join(root, name))) return join(root, name);
-  for (const file of files) {
-    if (await exists(await plainOrGzipped(root, file))) return root;
+  const own = join(root, name);
+  if (await exists(own)) return own;
+  for (const folder of host === "browser" ? [own, root] : [root]) { // it sees files only
+    for (const file of files) {
+      if (await exists(await plainOrGzipped(folder, file))) return folder;
+    }
   }
   return undefined;
 }
 
 async function checkFolder(path: string, what: string): Promise<void> {
+  if (host === "browser") return; // whose folders cannot be seen
   if (!mayRead(path)) throw new Error(`${what}, ${path}, may not be read: add --allow-read`);
-  let isDirectory: boolean;
-  try {
-    ({ isDirectory } = await Deno.stat(path));
-  } catch (cause) {
-    throw new Error(`${what}, ${path}, does not exist`, { cause });
-  }
-  if (!isDirectory) throw new Error(`${what}, ${path}, is not a folder`);
+  const found = await kindOf(path);
+  if (found === undefined) throw new Error(`${what}, ${path}, does not exist`);
+  if (!found.isDirectory) throw new Error(`${what}, ${path}, is not a folder`);
 }
 
 async function exists(path: string): Promise<boolean> {
-  try {
-    await Deno.stat(path);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function mayRead(path: string): boolean {
-  return Deno.permissions.querySync({ name: "read", path }).state === "granted";
-}
-
-/** An environment variable, unless it is unset, empty, or may not be read without asking. */
-function variable(name: string): string | undefined {
-  const { state } = Deno.permissions.querySync({ name: "env", variable: name });
-  return state === "granted" ? Deno.env.get(name) || undefined : undefined;
+  return await kindOf(path) !== undefined;
 }
 
 function join(folder: string, name: string): string {

@@ -1,5 +1,5 @@
 /** Labelled images in two parts, and the four IDX files of MNIST and Fashion-MNIST. @module */
-import { createHash } from "node:crypto";
+import { sha256 } from "../../optimizers/host/sha256.ts";
 import { plainOrGzipped } from "./find.ts";
 import { readIdx } from "./formats/idx.ts";
 import type { LabelledImages } from "./formats/labelled_images.ts";
@@ -94,9 +94,9 @@ async function readPart(
  * SHA-256 of both parts, 16 hexadecimal digits: the same for the same images, wherever they lie.
  */
 export function imageSetChecksum({ train, test, classes }: ImageSet): string {
-  const hash = createHash("sha256");
+  const hash = sha256();
   for (const { count, shape, images, labels } of [train, test]) {
     hash.update(JSON.stringify([classes, count, shape])).update(images).update(labels);
   }
-  return hash.digest("hex").slice(0, 16);
+  return hash.hex().slice(0, 16);
 }

@@ -1,5 +1,5 @@
 /** Texts to be predicted character by character. @module */
-import { createHash } from "node:crypto";
+import { sha256 } from "../../optimizers/host/sha256.ts";
 import { readBytes } from "./formats/bytes.ts";
 import { decodeText } from "./formats/text.ts";
 import { type Vocabulary, vocabularyOf, type VocabularyOrder } from "./vocabulary.ts";
@@ -64,10 +64,10 @@ export async function readTextSet(path: string, options: TextOptions = {}): Prom
  * same text, wherever it lies.
  */
 export function textSetChecksum({ train, test, vocabulary }: TextSet): string {
-  const hash = createHash("sha256");
+  const hash = sha256();
   hash.update(JSON.stringify([train.length, test.length, vocabulary.characters]));
   for (const codes of [train, test]) {
     hash.update(new Uint8Array(codes.buffer, codes.byteOffset, codes.byteLength));
   }
-  return hash.digest("hex").slice(0, 16);
+  return hash.hex().slice(0, 16);
 }

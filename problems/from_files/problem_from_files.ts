@@ -1,7 +1,7 @@
 /** Problems whose model and data are in files. @module */
 import * as tf from "@tensorflow/tfjs";
-import { basename, dirname, resolve } from "node:path";
 import { useBackend } from "../../optimizers/backends/use_backend.ts";
+import { nodeModule } from "../../optimizers/host/node_modules.ts";
 import { dense } from "../models/layers/dense.ts";
 import { flatten } from "../models/layers/flatten.ts";
 import type { ExampleShape } from "../models/layer.ts";
@@ -62,6 +62,7 @@ export interface ProblemFromFilesOptions extends ProblemFiles {
 export async function problemFromFiles(
   { model: modelPath, train, test, target, onNote = () => {} }: ProblemFromFilesOptions,
 ): Promise<Problem> {
+  const { resolve } = nodeModule("node:path");
   if (resolve(train) === resolve(test)) {
     throw new RangeError(`train and test must be different files, got ${train} for both`);
   }
@@ -149,6 +150,7 @@ function usualModel(classes: Classes, inputShape: ExampleShape) {
 
 /** The data's name and the model's: that of the folder where the file is called `train`. */
 function idOf(train: string, model: string): string {
+  const { basename, dirname, resolve } = nodeModule("node:path");
   const stem = stemOf(train);
   const data = /^train(ing)?$/i.test(stem) ? basename(dirname(resolve(train))) : stem;
   return `${data || stem}-${model}`;
@@ -156,5 +158,5 @@ function idOf(train: string, model: string): string {
 
 /** A path without what leads there and how it ends. */
 function stemOf(path: string): string {
-  return basename(path).replace(/(\.\w+)+$/, "");
+  return nodeModule("node:path").basename(path).replace(/(\.\w+)+$/, "");
 }

@@ -1,4 +1,5 @@
 /** Examples in files: tables, and folders of images. @module */
+import { entriesOf, type FolderEntry, kindOf } from "../../optimizers/host/files.ts";
 import { readBytes, uncompressed } from "../data/formats/bytes.ts";
 import { parseCsv } from "../data/formats/csv.ts";
 import { decodePng, type Pixels } from "../data/formats/png.ts";
@@ -28,7 +29,7 @@ export interface Images {
  * @throws {SyntaxError} if something in it is wrong; the message says in which file, and where there
  */
 export async function readPart(path: string, kinds?: ColumnKinds): Promise<Table | Images> {
-  const isFolder = (await Deno.stat(path).catch(() => undefined))?.isDirectory;
+  const isFolder = (await kindOf(path))?.isDirectory;
   return isFolder ? await readImages(path) : await readTable(path, kinds);
 }
 
@@ -47,19 +48,19 @@ async function readTable(path: string, kinds: ColumnKinds | undefined): Promise<
       { cause },
     );
   }
-  return parseCsv(text, path, kinds);
+  return await parseCsv(text, path, kinds);
 }
 
 /** Images `CLASS/NAME.png`, in the order of these names. */
 async function readImages(path: string): Promise<Images> {
-  const classes = await entriesOf(
+  const classes = await namesIn(
     path,
     "folders of images, a class each",
     (entry) => !entry.isFile,
   );
   const files = (await Promise.all(
     classes.map(async (name) =>
-      (await entriesOf(`${path}/${name}`, "PNG images", (entry) => !entry.isDirectory))
+      (await namesIn(`${path}/${name}`, "PNG images", (entry) => !entry.isDirectory))
         .map((file) => `${path}/${name}/${file}`)
     ),
   )).flat();
@@ -89,12 +90,12 @@ async function readImages(path: string): Promise<Images> {
 }
 
 /** Names in a folder in their order, without hidden ones; all have to be of one kind. */
-async function entriesOf(
+async function namesIn(
   path: string,
   expected: string,
-  fits: (entry: Deno.DirEntry) => boolean,
+  fits: (entry: FolderEntry) => boolean,
 ): Promise<readonly string[]> {
-  const entries = (await Array.fromAsync(Deno.readDir(path)))
+  const entries = (await entriesOf(path))
     .filter(({ name }) => !name.startsWith("."));
   const other = entries.find((entry) => !fits(entry));
   if (other !== undefined) {

@@ -1,6 +1,6 @@
 /** Examples in memory: inputs and targets of any shape. @module */
 import * as tf from "@tensorflow/tfjs";
-import { createHash } from "node:crypto";
+import { sha256 } from "../../optimizers/host/sha256.ts";
 import type { Tensor } from "../../optimizers/types.ts";
 import type { ExampleShape } from "../models/layer.ts";
 import type { Batch } from "../problem.ts";
@@ -147,12 +147,12 @@ export function examplesChecksum(
   parts: Readonly<Record<string, Examples>>,
   words: readonly string[],
 ): string {
-  const hash = createHash("sha256").update(JSON.stringify(words));
+  const hash = sha256().update(JSON.stringify(words));
   for (const { count, xs, ys } of Object.values(parts)) {
     for (const { values, shape } of [xs, ys]) {
       hash.update(JSON.stringify([count, shape, values instanceof Int32Array]));
       hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
     }
   }
-  return hash.digest("hex").slice(0, 16);
+  return hash.hex().slice(0, 16);
 }

@@ -225,7 +225,7 @@ for (const script of ["ablate", "tune", "train", "cabs"]) {
     const { code, stdout, stderr } = await run(script, "--help");
     assertEquals([code, stderr], [0, ""]);
     assertStringIncludes(stdout, `Usage: deno task ${script} [options]`);
-    assertMatch(stdout, /--backend NAME +what runs the tensors: auto, webgpu, wasm, cpu/);
+    assertMatch(stdout, /--backend NAME +what runs the tensors: auto, webgpu, wasm, webgl, cpu/);
     assertMatch(stdout, new RegExp(`Examples:\\n  # .*\\n  deno task ${script}`));
     const options = stdout.slice(0, stdout.indexOf("Examples:")).split("\n");
     assertEquals(options.filter((line) => line.length > 80), []);

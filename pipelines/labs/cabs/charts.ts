@@ -1,4 +1,5 @@
 /** Thesis Fig. 4.2 and 4.3. @module */
+import { groupBy } from "../../../optimizers/group_by.ts";
 import { axis, type LinePoint, lines, panel, type SeriesStyle } from "../../charts/panels.ts";
 import { type Spec, svgOf } from "../../charts/svg.ts";
 import { accuracyCurve, batchSizeCurve, lossCurve } from "./curves.ts";
@@ -108,7 +109,7 @@ function family(
   axes: Pick<Parameters<typeof lines>[0], "x" | "y">,
 ): Spec {
   const [x, y] = [axis("x", axes.x), axis("y", axes.y)];
-  const ends = [...Map.groupBy(points, ({ series }) => series).values()].map((own) => own.at(-1)!);
+  const ends = [...groupBy(points, ({ series }) => series).values()].map((own) => own.at(-1)!);
   const [low, high] = axes.y.domain!;
   return panel({ title, width: 210, height: 220, ...axes }, [
     {

@@ -1,6 +1,7 @@
 /** The ends of runs with several batch sizes: means, the best of each method, sensitivity. @module */
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
+import { groupBy } from "../../../optimizers/group_by.ts";
 import type { DetailedRow } from "../../statistics/rows.ts";
 import type { Method } from "./methods.ts";
 
@@ -37,7 +38,7 @@ export interface Final {
 
 /** The last evaluation of each run, averaged over seeds. */
 export function finalsOf(runs: readonly Run[]): readonly Final[] {
-  const groups = Map.groupBy(
+  const groups = groupBy(
     runs,
     ({ method, learningRate }) => `${method.rule.name} ${learningRate}`,
   );
@@ -94,7 +95,7 @@ export interface Sensitivity {
 /** The sensitivity of each method to the step size. */
 export function sensitivitiesOf(finals: readonly Final[]): readonly Sensitivity[] {
   const lowest = Math.min(...finals.map(({ trainLoss }) => trainLoss));
-  return [...Map.groupBy(finals, nameOf).values()].map((own) => {
+  return [...groupBy(finals, nameOf).values()].map((own) => {
     const { batches, theta } = own[0]!;
     const all = own.toSorted((a, b) => a.learningRate - b.learningRate)
       .map(({ trainLoss }) => trainLoss);
@@ -119,7 +120,7 @@ export function sensitivitiesOf(finals: readonly Final[]): readonly Sensitivity[
  * classes.
  */
 export function bestOf(finals: readonly Final[]): readonly Final[] {
-  return [...Map.groupBy(finals, ({ batches }) => batches).values()].map((own) =>
+  return [...groupBy(finals, ({ batches }) => batches).values()].map((own) =>
     own.toSorted((a, b) =>
       a.diverged - b.diverged || (b.reachedAccuracy ?? 0) - (a.reachedAccuracy ?? 0) ||
       a.trainLoss - b.trainLoss

@@ -1,4 +1,5 @@
 /** The ratio of guaranteed improvements along a path. @module */
+import { groupBy } from "../../../optimizers/group_by.ts";
 import { styleOf } from "../../charts/palette.ts";
 import { axis, panel } from "../../charts/panels.ts";
 import { type Spec, svgOf } from "../../charts/svg.ts";
@@ -12,7 +13,7 @@ export type RatioEnds = Pick<ImprovementRatio, "problem" | "step" | "ratioLeast"
 
 /** R with its ends against the step, for each problem a panel; above 1 the sign is ahead. */
 export function ratioChart(ratios: readonly RatioEnds[]): Promise<string> {
-  const problems = [...Map.groupBy(ratios, ({ problem }) => problem)];
+  const problems = [...groupBy(ratios, ({ problem }) => problem)];
   const values = ratios.flatMap(({ ratio, ratioLeast }) => [ratio, ratioLeast]);
   const domain = [
     10 ** Math.floor(Math.log10(Math.min(...values, 0.9))),

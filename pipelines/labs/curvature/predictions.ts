@@ -1,6 +1,7 @@
 /** The prediction beside what training comes to. @module */
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
+import { groupBy } from "../../../optimizers/group_by.ts";
 import { styleOf } from "../../charts/palette.ts";
 import { tableWith } from "../../statistics/rows.ts";
 import type { Verdict } from "../../statistics/verdict/verdict_shape.ts";
@@ -29,7 +30,7 @@ export function predictionTable(
   ratios: readonly ImprovementRatio[],
   verdicts: readonly Verdict[] = [],
 ): ColumnTable {
-  return aq.from([...Map.groupBy(ratios, ({ problem }) => problem)].map(([problem, own]) => {
+  return aq.from([...groupBy(ratios, ({ problem }) => problem)].map(([problem, own]) => {
     const least = geometricMean(own.map(({ ratioLeast }) => ratioLeast));
     const most = geometricMean(own.map(({ ratio }) => ratio));
     const predicted = favouredBy(least, most);

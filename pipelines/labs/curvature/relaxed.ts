@@ -1,6 +1,7 @@
 /** Relaxed smoothness along training paths: does curvature go with the gradient? Thesis §C.3.2. @module */
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
+import { groupBy } from "../../../optimizers/group_by.ts";
 import { rankCorrelation } from "../../statistics/correlation.ts";
 import { tableWith } from "../../statistics/rows.ts";
 import type { Measured } from "./tables.ts";
@@ -25,7 +26,7 @@ const columns = [
  * says nothing of curvature, and L¹ is 0 then.
  */
 export function relaxedTable(points: readonly Measured[]): ColumnTable {
-  const paths = [...Map.groupBy(points, ({ problem }) => problem)];
+  const paths = [...groupBy(points, ({ problem }) => problem)];
   const rows = paths.filter(([, own]) => own.length >= 3).map(([problem, own]) => {
     const gradients = own.map(({ curvature }) => curvature.gradientNorm);
     const norms = own.map(({ curvature }) => Math.abs(curvature.top.value));

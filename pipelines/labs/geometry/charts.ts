@@ -1,4 +1,5 @@
 /** Thesis Fig. 6.1, 6.2 and 6.3. @module */
+import { groupBy } from "../../../optimizers/group_by.ts";
 import { axis, panel, seriesEncoding, type SeriesStyle } from "../../charts/panels.ts";
 import { significant } from "../../text/numbers.ts";
 import { styleOf } from "../../charts/palette.ts";
@@ -187,7 +188,7 @@ export function mapChart(
 
 /** Where the orders cross 0, for each φ. */
 function equalLine(cells: readonly MapCell[]): { ratio: number; fraction: number }[] {
-  const rows = [...Map.groupBy(cells, ({ fraction }) => fraction)];
+  const rows = [...groupBy(cells, ({ fraction }) => fraction)];
   return rows.flatMap(([fraction, row]) => {
     const sorted = [...row].sort((a, b) => a.ratio - b.ratio);
     const after = sorted.findIndex(({ orders }) => orders > 0);

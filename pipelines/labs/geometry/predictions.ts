@@ -1,4 +1,5 @@
 /** How well Eq. 6.30 predicts what happens. @module */
+import { groupBy } from "../../../optimizers/group_by.ts";
 import { correlation, rankCorrelation } from "../../statistics/correlation.ts";
 import type { MapCell } from "./map.ts";
 
@@ -23,7 +24,7 @@ export function predictions(cells: readonly MapCell[]): readonly Prediction[] {
   const predicted = (own: readonly MapCell[]) => own.map(({ predicted }) => predicted);
   const orders = (own: readonly MapCell[]) => own.map(({ orders }) => orders);
   const firstStep = cells.map(({ firstStep }) => firstStep);
-  const columns = [...Map.groupBy(cells, ({ ratio }) => ratio).values()];
+  const columns = [...groupBy(cells, ({ ratio }) => ratio).values()];
   const mean = (values: readonly number[]) =>
     values.reduce((sum, value) => sum + value, 0) / values.length;
   const same = (y: readonly number[]) =>

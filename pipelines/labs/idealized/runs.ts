@@ -1,6 +1,7 @@
 /** Runs of idealized SVAG and SGD, and what they come to. @module */
 import * as aq from "arquero";
 import { type ColumnTable, op } from "arquero";
+import { groupBy } from "../../../optimizers/group_by.ts";
 import {
   type StochasticQuadratic,
   stochasticQuadratic,
@@ -124,7 +125,7 @@ export function slopesOf(means: ColumnTable): ColumnTable {
   type Point = { problem: string; method: string; step: number; mean: number };
   const points = means.objects() as Point[];
   const last = Math.max(...points.map(({ step }) => step));
-  const groups = Map.groupBy(points, ({ problem, method }) => `${problem}|${method}`);
+  const groups = groupBy(points, ({ problem, method }) => `${problem}|${method}`);
   return aq.from([...groups.values()].map((group) => {
     const { problem, method } = group[0]!;
     const tail = group.filter(({ step }) => step >= last / 10);

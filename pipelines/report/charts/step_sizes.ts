@@ -1,4 +1,5 @@
 /** How good each step size of a search or a grid was: sensitivity, and the winner. @module */
+import { groupBy } from "../../../optimizers/group_by.ts";
 import type { Spec } from "../../charts/svg.ts";
 import { isAccuracy } from "../../statistics/measures.ts";
 import { significant } from "../../text/numbers.ts";
@@ -17,10 +18,10 @@ export const stepSizes: Chart = {
     "ringed, by a square at an end of the list: there may be a better one beyond.",
   columns: 1,
   groups: ({ tuning }) =>
-    [...Map.groupBy(tuning.filter(isListed), ({ problem }) => problem)].map(([problem, rows]) => {
+    [...groupBy(tuning.filter(isListed), ({ problem }) => problem)].map(([problem, rows]) => {
       const lines = [...new Map(rows.map((row) => [row.label, row])).values()]
         .map(({ label, color, dash, shade }) => ({ label, color, dash, shade }));
-      const panels = [...Map.groupBy(rows, valueName)]
+      const panels = [...groupBy(rows, valueName)]
         .map(([name, own], i) => panelOf(i === 0 ? problem : `${problem} ${name}`, problem, own));
       return { problem, title: problem, lines, panels };
     }),

@@ -1,4 +1,5 @@
 /** What longer tuning was worth to each method. @module */
+import { groupBy } from "../../../optimizers/group_by.ts";
 import type { Spec } from "../../charts/svg.ts";
 import { expectedBest } from "../../statistics/inference/expected_best.ts";
 import { isAccuracy } from "../../statistics/measures.ts";
@@ -19,8 +20,8 @@ export const tuningEffort: Chart = {
     "is good early needs little tuning. A line begins where not all of its trials may fail.",
   columns: 1,
   groups: ({ tuning }) =>
-    [...Map.groupBy(tuning, ({ problem }) => problem)].flatMap(([problem, rows]) => {
-      const panels = [...Map.groupBy(rows, valueName)].flatMap(([name, own], i) => {
+    [...groupBy(tuning, ({ problem }) => problem)].flatMap(([problem, rows]) => {
+      const panels = [...groupBy(rows, valueName)].flatMap(([name, own], i) => {
         const methods = methodsOf(own);
         return methods.length === 0
           ? []
@@ -40,7 +41,7 @@ interface Effort {
 
 /** Methods that there were several trials of, all as long as they were to be. */
 function methodsOf(rows: readonly TuningEntry[]): readonly Effort[] {
-  return [...Map.groupBy(rows, ({ method }) => method)].flatMap(([label, own]) => {
+  return [...groupBy(rows, ({ method }) => method)].flatMap(([label, own]) => {
     if (own.length < 2 || own.some((row) => isGivenUp(row, own))) return [];
     const { color, dash, metric } = own[0]!;
     const accuracy = isAccuracy(metric);

@@ -1,4 +1,5 @@
 /** The legend: a button for each method, and for each of its step sizes where it has several. @module */
+import { groupBy } from "../../../optimizers/group_by.ts";
 import { labelOf } from "../content/measures.ts";
 import type { PageElement, PageEvent } from "./parts/dom.ts";
 import { announce, make, page } from "./parts/elements.ts";
@@ -10,7 +11,7 @@ export function fillLegend(state: PageState): void {
   for (const legend of page.document.querySelectorAll("[data-legend]")) {
     const { series, runs } = state.data;
     const places = [...series.keys()];
-    const methods = Map.groupBy(places, (i) => `${series[i]!.run} ${series[i]!.method}`);
+    const methods = groupBy(places, (i) => `${series[i]!.run} ${series[i]!.method}`);
     const entries = [...methods.values()].map((own) => entryOf(state, own));
     const folders = runs.flatMap(({ name }, run) => {
       const own = places.filter((i) => series[i]!.run === run);

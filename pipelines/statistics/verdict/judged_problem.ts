@@ -1,5 +1,6 @@
 /** The runs of a problem with the effects of its family, before anything is said of them. @module */
 import type { ColumnTable } from "arquero";
+import { groupBy } from "../../../optimizers/group_by.ts";
 import type { EvaluationRow } from "../rows.ts";
 import { type Effect, effectsOf } from "../inference/effects.ts";
 import { familyOf } from "../inference/family.ts";
@@ -48,7 +49,7 @@ export interface JudgedProblem extends PairedRuns {
  */
 export function judgedProblems(rows: ColumnTable, options: JudgingOptions): JudgedProblem[] {
   const all = rows.objects() as EvaluationRow[];
-  return [...Map.groupBy(all, ({ problem }) => problem).values()].map((own) => {
+  return [...groupBy(all, ({ problem }) => problem).values()].map((own) => {
     const measuring = measuringOf(options.measure ?? defaultMeasure(own));
     const { margin = defaultMargin(measuring), errorRate = 0.05 } = options;
     checkMargin(margin);

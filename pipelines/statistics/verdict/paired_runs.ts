@@ -1,4 +1,5 @@
 /** The runs of a problem as paired scores, one variant of each method. @module */
+import { groupBy } from "../../../optimizers/group_by.ts";
 import type { PairedScores } from "../inference/effects.ts";
 import { accuracyScale, differenceScale, ratioScale, type Scale } from "../inference/scales.ts";
 import type { EvaluationRow } from "../rows.ts";
@@ -66,10 +67,10 @@ export function areReplicates(
 export function pairedRuns(rows: readonly EvaluationRow[], measuring: Measuring): PairedRuns {
   const { problem } = rows[0]!;
   const variants = [
-    ...Map.groupBy(rows, (row) => runKeys.map((key) => row[key]).join("\n")).values(),
+    ...groupBy(rows, (row) => runKeys.map((key) => row[key]).join("\n")).values(),
   ]
     .map((own): VariantRuns => {
-      const all = [...Map.groupBy(own, ({ seed }) => seed)];
+      const all = [...groupBy(own, ({ seed }) => seed)];
       const runs = new Map(all.map(([seed, rows]) => [seed, lastRun(rows)] as const));
       const repeated = all.filter(([seed, rows]) => runs.get(seed)!.length < rows.length).length;
       const values = [...runs].map(([seed, run]) => [seed, measuring.valueOf(run)] as const)
@@ -92,7 +93,7 @@ export function pairedRuns(rows: readonly EvaluationRow[], measuring: Measuring)
   const testExamples = rows.find((row) => Number.isFinite(row.testExamples))?.testExamples ??
     undefined;
   const scale = scaleFor(measuring, variants, testExamples);
-  const methods = [...Map.groupBy(variants, ({ optimizer }) => optimizer).values()]
+  const methods = [...groupBy(variants, ({ optimizer }) => optimizer).values()]
     .map((own) => ({ ...best(own, scale, measuring.better), variants: own }));
   const seeds = [...new Set(methods.flatMap((method) => [...method.values.keys()]))]
     .toSorted((a, b) => a - b);

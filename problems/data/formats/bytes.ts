@@ -1,6 +1,6 @@
 /** Whole files as bytes, compressed or not. @module */
-import { constants, gunzip, gunzipSync, inflate } from "node:zlib";
-import { promisify } from "node:util";
+import { readFile, whyUnread } from "../../../optimizers/host/files.ts";
+import { type Packing, unpack, unpackBeginning } from "../../../optimizers/host/unpack.ts";
 
 /** First byte of every gzip stream, and the second. */
 const GZIP = [0x1f, 0x8b] as const;
@@ -12,9 +12,9 @@ const GZIP = [0x1f, 0x8b] as const;
  */
 export async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    return await Deno.readFile(path);
+    return await readFile(path);
   } catch (cause) {
-    throw new Error(`cannot read ${path}: ${reason(cause)}`, { cause });
+    throw new Error(`cannot read ${path}: ${whyUnread(cause)}`, { cause });
   }
 }
 
@@ -35,17 +35,10 @@ export async function uncompressed(
   most: number | ((beginning: Uint8Array) => number) = mostBytes,
 ): Promise<Uint8Array> {
   if (bytes[0] !== GZIP[0] || bytes[1] !== GZIP[1]) return bytes;
-  const limit = typeof most === "number" ? most : most(beginningOf(bytes));
-  return await unpack(gunzip, bytes, name, "gzip", limit);
-}
-
-/** What the first kilobyte of a gzip stream unpacks to; nothing where it is corrupt. */
-function beginningOf(bytes: Uint8Array): Uint8Array {
-  try {
-    return gunzipSync(bytes.subarray(0, 1024), { finishFlush: constants.Z_SYNC_FLUSH });
-  } catch {
-    return new Uint8Array();
-  }
+  const limit = typeof most === "number"
+    ? most
+    : most(await unpackBeginning(bytes.subarray(0, 1024)));
+  return await unpacked("gzip", bytes, name, limit);
 }
 
 /**
@@ -56,43 +49,26 @@ function beginningOf(bytes: Uint8Array): Uint8Array {
  * @throws {SyntaxError} if the stream is truncated or corrupt, or unpacks to more
  */
 export function inflated(bytes: Uint8Array, name: string, most: number): Promise<Uint8Array> {
-  return unpack(inflate, bytes, name, "zlib", most);
+  return unpacked("deflate", bytes, name, most);
 }
 
-async function unpack(
-  method: typeof gunzip | typeof inflate,
+async function unpacked(
+  packing: Packing,
   bytes: Uint8Array,
   name: string,
-  kind: string,
   most: number,
 ): Promise<Uint8Array> {
-  const maxOutputLength = Math.max(1, Math.min(most, 2 ** 31 - 1));
-  const unpacked = promisify<Uint8Array, { maxOutputLength: number }, Uint8Array>(method);
-  try {
-    const { buffer, byteOffset, length } = await unpacked(bytes, { maxOutputLength });
-    return new Uint8Array(buffer, byteOffset, length); // not a Buffer, whose slice() is no copy
-  } catch (cause) {
-    const { code } = cause as { code?: string };
-    if (code === "ERR_BUFFER_TOO_LARGE") {
-      throw new SyntaxError(
-        `${name} is corrupt: expected a ${kind} stream of at most ${maxOutputLength} bytes, found more`,
-        { cause },
-      );
-    }
-    const truncated = code === "Z_BUF_ERROR";
-    throw new SyntaxError(
-      truncated
-        ? `${name} is truncated: expected a whole ${kind} stream, found its first ` +
-          `${bytes.length} bytes`
-        : `${name} is corrupt: expected one ${kind} stream, found an error in it ` +
-          `(${(cause as Error).message})`,
-      { cause },
-    );
-  }
-}
-
-function reason(error: unknown): string {
-  if (error instanceof Deno.errors.NotFound) return "no such file";
-  if (error instanceof Deno.errors.NotCapable) return "no permission, add --allow-read";
-  return error instanceof Error ? error.message : String(error);
+  const limit = Math.max(1, Math.min(most, 2 ** 31 - 1));
+  const found = await unpack(packing, bytes, limit);
+  if (found instanceof Uint8Array) return found;
+  const { fault, cause } = found, kind = packing === "gzip" ? "gzip" : "zlib";
+  const said = {
+    "too long":
+      `${name} is corrupt: expected a ${kind} stream of at most ${limit} bytes, found more`,
+    truncated: `${name} is truncated: expected a whole ${kind} stream, found its first ` +
+      `${bytes.length} bytes`,
+    corrupt: `${name} is corrupt: expected one ${kind} stream, found an error in it ` +
+      `(${(cause as Error).message})`,
+  };
+  throw new SyntaxError(said[fault], { cause });
 }

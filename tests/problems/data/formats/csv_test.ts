@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { parseCsv } from "../../../../problems/data/formats/csv.ts";
 import type { Table } from "../../../../problems/data/formats/table.ts";
 import { random } from "../../../../problems/random.ts";
@@ -62,18 +62,18 @@ function randomTable(seed: number) {
   return { text, kinds, names, rows, places, delimiter, lines };
 }
 
-Deno.test("parseCsv() reads what was written, in every dialect, and knows the line of each row", () => {
+Deno.test("parseCsv() reads what was written, in every dialect, and knows the line of each row", async () => {
   for (let seed = 0; seed < 200; seed++) {
     const { text, kinds, names, rows, places } = randomTable(seed);
     const expected = new Map(names.map((name, i) => [name, kinds[i] as "numbers" | "texts"]));
-    const table = parseCsv(text, "a.csv", expected);
+    const table = await parseCsv(text, "a.csv", expected);
     assertEquals([...table.columns.keys()], names);
     assertEquals(cellsOf(table), rows, `seed ${seed}`);
     assertEquals(rows.map((_, row) => table.place(row)), places, `seed ${seed}`);
   }
 });
 
-Deno.test("parseCsv() names file, line and column of every cell that is missing or no number", () => {
+Deno.test("parseCsv() names file, line and column of every cell that is missing or no number", async () => {
   for (let seed = 0; seed < 100; seed++) {
     const { kinds, names, rows, delimiter } = randomTable(seed);
     const draw = random(seed, "damage");
@@ -87,7 +87,7 @@ Deno.test("parseCsv() names file, line and column of every cell that is missing 
     const expected = new Map(names.map((name, i) => [name, kinds[i] as "numbers" | "texts"]));
     const what = kinds[column] === "numbers" ? "a number" : "a text";
     const found = empty ? "nothing; fill it in, or leave the row out" : '"abc"';
-    assertThrows(
+    await assertRejects(
       () => parseCsv(text, "a.csv", expected),
       SyntaxError,
       `a.csv, line ${row + 2}, column "column ${column}": expected ${what}, found ${found}`,
@@ -95,7 +95,7 @@ Deno.test("parseCsv() names file, line and column of every cell that is missing 
   }
 });
 
-Deno.test("parseCsv() says in a sentence what is wrong with a file", () => {
+Deno.test("parseCsv() says in a sentence what is wrong with a file", async () => {
   const cases: readonly [string, string][] = [
     ["", "a.csv has no rows: expected a line with names of columns, then examples"],
     ["a,b\n", "a.csv has no rows"],
@@ -113,13 +113,13 @@ Deno.test("parseCsv() says in a sentence what is wrong with a file", () => {
     ["a,b\n1,2\n2,3\n0x1f,4\n", 'line 4, column "a": expected a number, found "0x1f"'],
   ];
   for (const [text, message] of cases) {
-    assertThrows(() => parseCsv(text, "a.csv"), SyntaxError, message);
+    await assertRejects(() => parseCsv(text, "a.csv"), SyntaxError, message);
   }
 });
 
-Deno.test("a column is of numbers where most of its cells are", () => {
-  const kinds = (text: string) =>
-    [...parseCsv(text, "a.csv").columns.values()].map(({ kind }) => kind);
-  assertEquals(kinds("cabin,age\nA,1\nB,2\n12,3\n"), ["texts", "numbers"]);
-  assertEquals(kinds("half\n1\nx\n"), ["texts"]);
+Deno.test("a column is of numbers where most of its cells are", async () => {
+  const kinds = async (text: string) =>
+    [...(await parseCsv(text, "a.csv")).columns.values()].map(({ kind }) => kind);
+  assertEquals(await kinds("cabin,age\nA,1\nB,2\n12,3\n"), ["texts", "numbers"]);
+  assertEquals(await kinds("half\n1\nx\n"), ["texts"]);
 });
