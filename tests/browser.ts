@@ -25,8 +25,12 @@ function isFile(path: string): boolean {
   }
 }
 
-/** Starts Chromium, without a window. */
-export async function launchBrowser(): Promise<Browser> {
+/**
+ * Starts Chromium, without a window.
+ *
+ * @param flags of its command line
+ */
+export async function launchBrowser(flags: readonly string[] = []): Promise<Browser> {
   if (found === undefined) {
     throw new Error(
       `NOISEWISE_REQUIRE_BROWSER=1, but there is no Chromium in ${places.join(", ")}; ` +
@@ -38,7 +42,7 @@ export async function launchBrowser(): Promise<Browser> {
   Deno.env.set("__IS_WSL_TEST__", "1");
   const { chromium } = await import("playwright-core");
   // --no-sandbox: in containers one is root
-  return await chromium.launch({ executablePath: found, args: ["--no-sandbox"] });
+  return await chromium.launch({ executablePath: found, args: ["--no-sandbox", ...flags] });
 }
 
 /** What an opened page has complained about, and what it has asked for. */
