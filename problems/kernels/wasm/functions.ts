@@ -23,7 +23,7 @@ import {
   productMomentsCode,
   varianceFromMomentsCode,
 } from "./code/moments.ts";
-import { maxPoolRowCode, sumRowsCode } from "./code/reduce.ts";
+import { maxPoolRowCode, sumRowsCode, sumSquaresCode } from "./code/reduce.ts";
 import { sparseProductCode } from "./code/sparse.ts";
 
 const codeOf = (fused: boolean) => [
@@ -36,6 +36,7 @@ const codeOf = (fused: boolean) => [
   copyRunsCode,
   maxPoolRowCode,
   sumRowsCode,
+  sumSquaresCode,
   addMomentsCode,
   productMomentsCode,
   varianceFromMomentsCode,

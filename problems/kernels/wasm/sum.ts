@@ -9,9 +9,6 @@ import {
   viewOf,
   type WasmBackend,
 } from "../../../optimizers/backends/wasm_heap.ts";
-import { simdKernel } from "../../../optimizers/executors/simd_kernel.ts";
-import { input, square } from "../../../optimizers/rules/expression.ts";
-import { compile } from "../../../optimizers/rules/program.ts";
 import { functionsOn } from "./functions.ts";
 
 interface SumArgs {
@@ -50,10 +47,7 @@ export function sumKernel(stock: tf.KernelFunc, mean = false): tf.KernelFunc {
   };
 }
 
-/**
- * `{ x } -> Σ x²`: as `Sum` of `Square`, to the same bits; but squares are made of few rows at a time, and
- * added up while they are in the processor's caches.
- */
+/** `{ x } -> Σ x²`: as `Sum` of `Square`, to the same bits, without the squares' own memory. */
 export const sumOfSquaresKernel: tf.KernelFunc = (args) => {
   const { inputs: { x }, backend } = args as unknown as SumArgs;
   const out = allocate(backend, []);
@@ -62,12 +56,8 @@ export const sumOfSquaresKernel: tf.KernelFunc = (args) => {
   return out;
 };
 
-const squareProgram = compile([square(input("x"))]);
-
 /** Rows that are added up one after the other; sums of so many, too. */
 const blockRows = 128;
-/** Rows that are squared at a time: a multiple of the four that `sumRows` adds up at once. */
-const squaredRows = 16;
 
 /**
  * Sums of a matrix's columns, `[rows, columns] -> [columns]`: block by block, so that rounding errors grow
@@ -87,22 +77,19 @@ export function addRows(
 ): void {
   const line = 4 * columns, blocks = Math.ceil(rows / blockRows);
   const partial = blocks > 1 ? allocate(backend, [blocks, columns]) : undefined;
-  const squares = squared ? allocate(backend, [squaredRows, columns]) : undefined;
   const sums = partial === undefined ? to : addressOf(backend, partial);
-  const memory = memoryOf(backend), { sumRows } = functionsOn(backend);
-  new Float32Array(memory.buffer).fill(0, sums / 4, sums / 4 + Math.max(1, blocks) * columns);
-  const step = squared ? squaredRows : blockRows;
-  for (let first = 0; first < rows; first += step) {
-    const count = Math.min(step, rows - first);
-    let x = from + line * first;
-    if (squares !== undefined) {
-      const at = addressOf(backend, squares);
-      simdKernel(squareProgram, memory)(count * columns, x, at);
-      x = at;
-    }
-    sumRows({ x, to: sums + line * Math.floor(first / blockRows), rows: count, line });
+  const heap = new Float32Array(memoryOf(backend).buffer);
+  heap.fill(0, sums / 4, sums / 4 + Math.max(1, blocks) * columns);
+  const { sumRows, sumSquares } = functionsOn(backend);
+  for (let block = 0; block < blocks; block++) {
+    const first = block * blockRows;
+    (squared ? sumSquares : sumRows)({
+      x: from + line * first,
+      to: sums + line * block,
+      rows: Math.min(blockRows, rows - first),
+      line,
+    });
   }
-  if (squares !== undefined) free(backend, squares);
   if (partial === undefined) return;
   addRows(backend, sums, to, blocks, columns);
   free(backend, partial);

@@ -91,11 +91,19 @@ export const maxPoolRowCode = assemble(
 );
 
 /** `sumRows`: `to[j] += Σ_i x[i][j]` for a matrix of `line` bytes a row; four rows at a time. */
-export const sumRowsCode = assemble(
-  "sumRows",
-  ["x", "to", "rows", "line"],
-  ({ x, to, rows, line }, local) => {
+export const sumRowsCode = sumCode("sumRows", false);
+
+/** `sumSquares`: `to[j] += Σ_i x[i][j]²`, likewise, each square rounded. */
+export const sumSquaresCode = sumCode("sumSquares", true);
+
+function sumCode<Name extends string>(name: Name, squared: boolean) {
+  return assemble(name, ["x", "to", "rows", "line"], ({ x, to, rows, line }, local) => {
     const j = local("i32"), row = local("i32"), target = local("i32");
+    const value = local("v128"), single = local("f32");
+    const four = (at: Code): Code =>
+      squared ? f32x4.mul(value.tee(v128.load(at)), value.get) : v128.load(at);
+    const one = (at: Code): Code =>
+      squared ? f32.mul(single.tee(f32.load(at)), single.get) : f32.load(at);
     const next = (): Code => row.tee(i32.add(row.get, line.get));
     const columns = (count: number): Code => [
       j.set(i32.const(0)),
@@ -106,9 +114,9 @@ export const sumRowsCode = assemble(
           target.get,
           f32x4.add(
             v128.load(target.get),
-            count === 1 ? v128.load(row.get) : f32x4.add(
-              f32x4.add(v128.load(row.get), v128.load(next())),
-              f32x4.add(v128.load(next()), v128.load(next())),
+            count === 1 ? four(row.get) : f32x4.add(
+              f32x4.add(four(row.get), four(next())),
+              f32x4.add(four(next()), four(next())),
             ),
           ),
         ),
@@ -120,9 +128,9 @@ export const sumRowsCode = assemble(
           target.get,
           f32.add(
             f32.load(target.get),
-            count === 1 ? f32.load(row.get) : f32.add(
-              f32.add(f32.load(row.get), f32.load(next())),
-              f32.add(f32.load(next()), f32.load(next())),
+            count === 1 ? one(row.get) : f32.add(
+              f32.add(one(row.get), one(next())),
+              f32.add(one(next()), one(next())),
             ),
           ),
         ),
@@ -134,5 +142,5 @@ export const sumRowsCode = assemble(
       loopWhile(i32.less(i32.const(3), rows.get), columns(4), []),
       loopWhile(i32.less(i32.const(0), rows.get), columns(1), []),
     ];
-  },
-);
+  });
+}
