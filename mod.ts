@@ -105,7 +105,13 @@ export { paperFigure, paperFigures } from "./pipelines/mod.ts";
 // pipelines: laboratories
 export { basics, batchSize, cabsLab, curvature, estimators, factors } from "./pipelines/mod.ts";
 export { fisher, geometry, idealized, quadratic } from "./pipelines/mod.ts";
-export { dissectCheckpoint, theory, trajectories, wilson } from "./pipelines/mod.ts";
+export {
+  dissectCheckpoint,
+  dissectMethods,
+  theory,
+  trajectories,
+  wilson,
+} from "./pipelines/mod.ts";
 
 // tables of runs, and what follows from them
 export { loadBatchLosses, loadRuns, loadTunings, saveTable } from "./pipelines/mod.ts";
@@ -126,7 +132,9 @@ export { tuningText, verdictsText } from "./pipelines/mod.ts";
 // types: optimizers and their states
 export type { BackendName, BackendOptions, BlasOptions, CurvatureKind } from "./optimizers/mod.ts";
 export type {
+  AspectName,
   LearningRate,
+  MethodAspects,
   Needs,
   Observation,
   Optimizer,
@@ -254,6 +262,7 @@ export type { NewModule, NewModuleOptions, SaveTableOptions } from "./pipelines/
 
 // types: laboratories
 export type { CheckpointNoise, CheckpointOptions } from "./pipelines/mod.ts";
+export type { DissectedMethods, DissectMethodsOptions } from "./pipelines/mod.ts";
 export type { Basics, BasicsOptions, BatchSize, BatchSizeOptions } from "./pipelines/mod.ts";
 export type { CabsLab, CabsLabOptions, Curvature, CurvatureOptions } from "./pipelines/mod.ts";
 export type {

@@ -24,6 +24,7 @@
  *
  * @module
  */
+export type { AspectName, MethodAspects } from "./aspects.ts";
 export * from "./types.ts";
 export * from "./backends/use_backend.ts";
 export { applyUpdate } from "./algebra/apply_update.ts";

@@ -1,4 +1,5 @@
 /** The contract every optimizer keeps. @module */
+import type { MethodAspects } from "./aspects.ts";
 import type {
   NamedTensorMap,
   Optimizer as TfOptimizer,
@@ -90,6 +91,8 @@ export interface Optimizer<S = any> {
   readonly fingerprint?: string;
   /** Its learning rate, where it has one for all parameters; `seen.learningRate` goes before. */
   readonly learningRate?: Schedule;
+  /** What it is made of, for tables. */
+  readonly aspects?: MethodAspects;
   /** The state before the first update. */
   init(params: Tensors): S;
   /** One update: the next state, and what is to be added to the parameters. */

@@ -41,6 +41,7 @@ const scripts: Readonly<Record<string, () => Promise<Script>>> = {
   geometry: () => import(lazy ? "./geometry.ts" : "./mod.ts"),
   idealized: () => import(lazy ? "./idealized.ts" : "./mod.ts"),
   merge: () => import(lazy ? "./merge.ts" : "./mod.ts"),
+  methods: () => import(lazy ? "./methods.ts" : "./mod.ts"),
   new: () => import(lazy ? "./new.ts" : "./mod.ts"),
   quadratic: () => import(lazy ? "./quadratic.ts" : "./mod.ts"),
   report: () => import(lazy ? "./report.ts" : "./mod.ts"),

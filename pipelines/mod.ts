@@ -51,6 +51,7 @@ export { type Fisher, fisher, type FisherOptions } from "./fisher.ts";
 export type { GridSearch } from "./labs/fisher/races.ts";
 export { type Geometry, geometry, type GeometryOptions } from "./geometry.ts";
 export { type Idealized, idealized, type IdealizedOptions } from "./idealized.ts";
+export { type DissectedMethods, dissectMethods, type DissectMethodsOptions } from "./methods.ts";
 export { type NewModule, newModule, type NewModuleOptions } from "./new.ts";
 export { quadratic, type QuadraticLab, type QuadraticLabOptions } from "./quadratic.ts";
 export * from "./table.ts";

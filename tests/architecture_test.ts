@@ -79,6 +79,7 @@ const floors: readonly (readonly string[])[] = [
     "pipelines/labs/quadratic",
     "pipelines/labs/factors",
     "pipelines/labs/idealized",
+    "pipelines/labs/methods",
     "pipelines/labs/wilson",
     "pipelines/labs/estimators",
     "pipelines/labs/batch_size",

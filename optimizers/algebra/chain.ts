@@ -1,4 +1,5 @@
 /** Composition of optimizers, left to right. @module */
+import { together } from "../aspects.ts";
 import { elementwise } from "./elementwise.ts";
 import type { Elementwise } from "../rules/rule.ts";
 import { withLearningRate } from "./learning_rate.ts";
@@ -99,6 +100,7 @@ function inTurn(parts: readonly Optimizer[]): Chain {
     name: parts.map((part) => part.name).join("+"),
     parts,
     ...withLearningRate(parts),
+    aspects: together(parts.map((part) => part.aspects)),
     get needs() {
       return allNeeds(parts.map((part) => part.needs));
     },

@@ -1,4 +1,5 @@
 /** Element-wise rules as an optimizer: one pass over memory for each parameter tensor. @module */
+import { together } from "../aspects.ts";
 import * as tf from "@tensorflow/tfjs";
 import { executor } from "../executors/mod.ts";
 import {
@@ -29,6 +30,7 @@ export function elementwise<Slots extends string = never>(
     name,
     rules,
     ...withLearningRate(rules),
+    aspects: together(rules.map((rule) => rule.aspects)),
     get needs() {
       return fused().needs;
     },

@@ -1,4 +1,5 @@
 /** Transformations that look at whole tensors and remember nothing. @module */
+import type { MethodAspects } from "../aspects.ts";
 import { checkFloats } from "../tensors.ts";
 import type { Observation, Optimizer, OptimizerState, Tensors } from "../types.ts";
 
@@ -9,9 +10,11 @@ import type { Observation, Optimizer, OptimizerState, Tensors } from "../types.t
 export function stateless(
   name: string,
   transform: (update: Tensors, seen: Observation, count: number) => Tensors,
+  aspects: MethodAspects = {},
 ): Optimizer<OptimizerState> {
   return {
     name,
+    aspects,
     init: () => ({ count: 0 }),
     update({ count }, grad, seen = {}) {
       checkFloats("gradient", grad);

@@ -40,5 +40,5 @@ export function orthogonalize(steps = 5): Optimizer<OptimizerState> {
         const orthogonal = newtonSchulz(matrix, quintics);
         return tf.reshape(tf.mul(orthogonal, factor), tensor.shape);
       })
-    ));
+    ), { normalization: "about unit in spectral" });
 }

@@ -10,7 +10,9 @@ import type { Optimizer, OptimizerState } from "../types.ts";
  * The steepest descent direction in a norm, `p̂ ← p̂^‖·‖` (thesis Eq. C.1). The norm stays on the device.
  */
 export function steepest(norm: Norm): Optimizer<OptimizerState> {
-  return stateless(`steepest(${norm.name})`, (update) => norm.steepest(update));
+  return stateless(`steepest(${norm.name})`, (update) => norm.steepest(update), {
+    normalization: `‖p‖_* times its unit in ${norm.name}`,
+  });
 }
 
 /** Options of {@linkcode normalize}. */
@@ -37,5 +39,11 @@ export function normalize(
     return tidied(() =>
       scaled(norm.steepest(update), reciprocal(tf.add(norm.dual(update), offset)))
     );
-  });
+  }, { normalization: normalizationOf(norm, offset) });
+}
+
+/** In the maximum norm it is the sign. */
+function normalizationOf({ name }: Norm, offset: number): string {
+  if (offset === 0) return name === "lInf" ? "sign" : `unit in ${name}`;
+  return `‖p‖_*/(‖p‖_* + ${offset}) times its unit in ${name}`;
 }

@@ -7,6 +7,7 @@
  *
  * @module
  */
+import type { MethodAspects } from "../aspects.ts";
 import { add, type Expression, input, mul, scalar } from "./expression.ts";
 import { compile, type Program } from "./program.ts";
 import type { Observation, Optimizer, Schedule, Tensors } from "../types.ts";
@@ -48,6 +49,8 @@ export interface ElementwiseRule<Slots extends string = string> {
   readonly slots?: Slots;
   /** Its learning rate, if it has one; it lets `seen.learningRate` go before that. */
   readonly learningRate?: Schedule;
+  /** What it contributes to a method, for tables. */
+  readonly aspects?: MethodAspects;
   /** Which of its slots holds the parameters to evaluate with, if not θ is to be. */
   readonly evaluationSlot?: Slots;
   /** The new signal, from the one that comes in. */

@@ -35,6 +35,7 @@ export function accumulate<S extends OptimizerState>(
   return {
     name: `accumulate(${k}, ${optimizer.name})`,
     ...(rate && { learningRate: (count: number) => rate(Math.floor(count / k)) }),
+    ...(optimizer.aspects && { aspects: optimizer.aspects }),
     get needs() {
       return optimizer.needs ?? {};
     },

@@ -1,4 +1,5 @@
 /** Variance adaptation with one factor for many coordinates. @module */
+import { averagesOf } from "../aspects.ts";
 import * as tf from "@tensorflow/tfjs";
 import { checkBeta } from "../check.ts";
 import { checkFloats, mapTensors, zerosLike } from "../tensors.ts";
@@ -40,6 +41,13 @@ export function adaptBlocks(
   checkBeta(beta);
   return {
     name: "adaptBlocks",
+    aspects: {
+      direction: direction === "momentum" ? "m" : "g",
+      factor: scope === "tensor" ? "z² of a tensor" : "z² of all",
+      variance: "z² = Σ m²/Σ(m² + c (v - m²))",
+      memory: averagesOf(["m", beta], ["v", beta]),
+      correction: `bias, c = ${direction === "momentum" ? "ρ/(1-ρ)" : "1/(1-ρ)"}`,
+    },
     init(params) {
       checkFloats("parameters", params);
       return { count: 0, m: zerosLike(params), v: zerosLike(params) };

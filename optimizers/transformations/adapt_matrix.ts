@@ -1,4 +1,5 @@
 /** Variance adaptation by a whole matrix. @module */
+import { averagesOf, offsetOf } from "../aspects.ts";
 import * as tf from "@tensorflow/tfjs";
 import { checkBeta, checkNonNegative } from "../check.ts";
 import { dampedSolve } from "../damped_solve.ts";
@@ -49,6 +50,14 @@ export function adaptMatrix(
   checkNonNegative(damping, "damping");
   return {
     name: "adaptMatrix",
+    aspects: {
+      direction: direction === "momentum" ? "m" : "g",
+      factor: order === "optimal" ? "m mᵀ A⁻¹" : "A⁻¹ m mᵀ",
+      variance: "A = m mᵀ + c R, R of the batch",
+      memory: averagesOf(["m", beta], ["r", beta ** 2]),
+      correction: `bias, c = ${direction === "momentum" ? "ρ" : "1"}`,
+      ...offsetOf(damping),
+    },
     needs: { curvature: "empirical-fisher", variance: true },
     init: (params) => {
       checkFloats("parameters", params);

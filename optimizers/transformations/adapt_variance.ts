@@ -27,6 +27,12 @@ const factors: Readonly<Record<AdaptationFactor, (z: Expression) => Expression>>
   "erf": (z) => erf(div(abs(z), sqrt(mul(2, atLeast(sub(1, square(z)), 0))))),
 };
 
+const texts: Readonly<Record<AdaptationFactor, string>> = {
+  "inverse": "z²",
+  "inverse-sqrt": "z",
+  "erf": "erf(z/√(2-2z²))",
+};
+
 /**
  * The direction is shortened where it is noisy, `p̂ ← γ ⊙ p̂` with γ in [0, 1]: the second of the
  * two aspects of Adam (ICML 2018, §3, Lemma 1).
@@ -42,6 +48,7 @@ export function adaptVariance(factor: AdaptationFactor = "inverse"): Elementwise
   }
   return elementwise<never>({
     name: "adaptVariance",
+    aspects: { factor: texts[factor] },
     apply(signal) {
       if (signal.signalToNoise === undefined) {
         throw new TypeError(

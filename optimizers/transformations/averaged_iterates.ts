@@ -1,4 +1,5 @@
 /** The averaging of Schedule-Free methods. @module */
+import { averagesOf } from "../aspects.ts";
 import { elementwise } from "../algebra/elementwise.ts";
 import { checkBeta, checkLearningRate } from "../check.ts";
 import { recurrence } from "../recurrence.ts";
@@ -57,6 +58,7 @@ export function averagedIterates(
   const share = shareOf(schedule);
   return elementwise<"z" | "x">({
     name: "averagedIterates",
+    aspects: { memory: `${averagesOf(["z, x", beta])}, x evaluated` },
     learningRate: schedule,
     evaluationSlot: "x",
     apply({ update }, cell) {

@@ -19,6 +19,7 @@ export function clipByValue(limit: number): Elementwise<never> {
   checkPositive(limit, "limit");
   return elementwise<never>({
     name: "clipByValue",
+    aspects: { normalization: `every abs p ≤ ${limit}` },
     apply({ update }, cell) {
       const most = cell.scalar("limit", () => limit);
       return { update: atLeast(atMost(update, most), neg(most)) };
@@ -38,7 +39,7 @@ export function clipByGlobalNorm(maxNorm: number): Optimizer<OptimizerState> {
     tf.tidy(() => {
       const factor = shrinkage(Object.values(update), maxNorm);
       return mapTensors(update, (tensor) => tf.mul(tensor, factor));
-    }));
+    }), { normalization: `‖p‖₂ ≤ ${maxNorm}` });
 }
 
 /**
@@ -50,7 +51,13 @@ export function clipByGlobalNorm(maxNorm: number): Optimizer<OptimizerState> {
 export function clipByBlockNorm(maxNorm: number): Optimizer<OptimizerState> {
   checkPositive(maxNorm, "maxNorm");
   const clip = (tensor: tf.Tensor) => tf.mul(tensor, shrinkage([tensor], maxNorm));
-  return stateless("clipByBlockNorm", (update: Tensors) => tf.tidy(() => mapTensors(update, clip)));
+  return stateless(
+    "clipByBlockNorm",
+    (update: Tensors) => tf.tidy(() => mapTensors(update, clip)),
+    {
+      normalization: `‖p‖₂ of a tensor ≤ ${maxNorm}`,
+    },
+  );
 }
 
 /** `min(1, maxNorm / √Σ x²)`, 1 where all are 0. */

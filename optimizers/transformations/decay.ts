@@ -25,6 +25,7 @@ export function addDecayedWeights({ weightDecay = 1e-4, mask }: DecayOptions): E
   checkNonNegative(weightDecay, "weightDecay");
   return elementwise<never>({
     name: "addDecayedWeights",
+    aspects: { decay: `λ θ, λ = ${weightDecay}` },
     apply({ update }, cell) {
       const decay = cell.scalar("weightDecay", (_, key) => mask?.(key) ?? true ? weightDecay : 0);
       return { update: add(update, mul(decay, cell.params)) };

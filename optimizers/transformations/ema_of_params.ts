@@ -1,4 +1,5 @@
 /** Averages of the parameters. @module */
+import { averagesOf } from "../aspects.ts";
 import { checkBeta } from "../check.ts";
 import { elementwise } from "../algebra/elementwise.ts";
 import type { Elementwise } from "../rules/rule.ts";
@@ -19,6 +20,7 @@ export function emaOfParams(decay = 0.999): Elementwise<"average"> {
   checkBeta(decay, "decay");
   return elementwise<"average">({
     name: "emaOfParams",
+    aspects: { memory: averagesOf(["average", decay]) },
     evaluationSlot: "average",
     apply(signal, cell) {
       movingAverage(cell, "average", decay, add(cell.params, signal.update), { start: "params" });

@@ -1,4 +1,5 @@
 /** Lookahead. @module */
+import { together } from "../aspects.ts";
 import * as tf from "@tensorflow/tfjs";
 import { withLearningRate } from "../algebra/learning_rate.ts";
 import { checkCount, checkPositive } from "../check.ts";
@@ -38,6 +39,7 @@ export function lookahead<S extends OptimizerState>(
   return {
     name: `lookahead(${optimizer.name})`,
     ...withLearningRate([optimizer]),
+    aspects: together([optimizer.aspects, { memory: `slow weights, every ${period}` }]),
     get needs() {
       return { ...optimizer.needs, params: true };
     },

@@ -1,4 +1,5 @@
 /** Moving averages of the gradient and its square, and what they say about the noise. @module */
+import { averagesOf, offsetOf } from "../aspects.ts";
 import {
   add,
   atMost,
@@ -102,6 +103,13 @@ export function moments(
   checkBeta(beta2, "beta2");
   return elementwise<"m" | "v">({
     name: "moments",
+    aspects: {
+      direction: direction === "momentum" ? "m" : "g",
+      variance: "z² = m²/(m² + c (v - m²))",
+      memory: averagesOf(["m", beta], ["v", beta2]),
+      correction: `bias, c = ${weightText(direction, version)}` +
+        (correction === "none" ? "" : ", m² - ρ ŝ in place of m²"),
+    },
     apply({ update }, cell) {
       const g = squarable(update);
       const [m, v] = averages(cell, beta, beta2, g);
@@ -156,6 +164,13 @@ export function adamMoments(
   checkNonNegative(epsilon, "epsilon");
   return elementwise<"m" | "v">({
     name: "adamMoments",
+    aspects: {
+      direction: "m",
+      variance: "z² = m²/(m² + c (v - m²))",
+      memory: averagesOf(["m", beta1], ["v", beta2]),
+      correction: "bias, c = 1",
+      ...offsetOf(epsilon),
+    },
     apply({ update }, cell) {
       const g = squarable(update);
       const [m, v] = averages(cell, beta1, beta2, g);
@@ -187,6 +202,16 @@ export function miniBatchMoments(
   checkBeta(beta);
   return elementwise<"m" | "r">({
     name: "miniBatchMoments",
+    aspects: {
+      direction: direction === "momentum" ? "m" : "g",
+      variance: "z² = m²/(m² + c r), r of the batch",
+      memory: version === "icml2018"
+        ? averagesOf(["m", beta], ["r", beta ** 2])
+        : `${averagesOf(["m", beta], ["r", beta ** 2])}, sums`,
+      correction: version === "icml2018"
+        ? `bias, c = ${direction === "momentum" ? "ρ" : "1"}`
+        : "c = 1",
+    },
     apply({ update }, cell) {
       const g = squarable(update);
       const [m, noise] = version === "icml2018"
@@ -198,6 +223,12 @@ export function miniBatchMoments(
       };
     },
   });
+}
+
+/** The factor of `v - m²` in `var[p̂]`, as a formula. */
+function weightText(direction: MomentsDirection, version: PaperVersion): string {
+  if (version === "iclr2018") return direction === "momentum" ? "ρ" : "1";
+  return direction === "momentum" ? "ρ/(1-ρ)" : "1/(1-ρ)";
 }
 
 /** m and v, bias-corrected. */

@@ -1,4 +1,5 @@
 /** Exponential moving averages of the incoming direction. @module */
+import { averagesOf } from "../aspects.ts";
 import { checkBeta } from "../check.ts";
 import { elementwise } from "../algebra/elementwise.ts";
 import type { Elementwise } from "../rules/rule.ts";
@@ -24,6 +25,11 @@ export function momentum({ beta = 0.9, debias = true }: MomentumOptions = {}): E
   checkBeta(beta);
   return elementwise<"m">({
     name: "momentum",
+    aspects: {
+      direction: "m",
+      memory: averagesOf(["m", beta]),
+      ...(debias && { correction: "bias" }),
+    },
     apply: ({ update }, cell) => ({ update: movingAverage(cell, "m", beta, update, { debias }) }),
   });
 }

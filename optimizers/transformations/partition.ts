@@ -1,4 +1,5 @@
 /** Different optimizers for different parameters. @module */
+import { apart } from "../aspects.ts";
 import { blockOf, checkDiagonal } from "../flat.ts";
 import { allNeeds } from "../algebra/needs.ts";
 import { dispose, mapTensors } from "../tensors.ts";
@@ -80,6 +81,9 @@ export function partitionBy(
   };
   return {
     name,
+    aspects: apart(
+      Object.fromEntries(names.map((group) => [group, optimizers[group]!.aspects])),
+    ),
     get needs() {
       return allNeeds(Object.values(optimizers).map((optimizer) => optimizer.needs));
     },

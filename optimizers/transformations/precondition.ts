@@ -1,4 +1,5 @@
 /** Preconditioning with a matrix, or with its diagonal. @module */
+import { offsetOf } from "../aspects.ts";
 import * as tf from "@tensorflow/tfjs";
 import { checkNonNegative } from "../check.ts";
 import { dampedSolve } from "../damped_solve.ts";
@@ -53,6 +54,10 @@ export function precondition(
   checkNonNegative(damping, "damping");
   return {
     name: "precondition",
+    aspects: {
+      normalization: `${diagonal ? "diag C" : "C"}⁻¹ p, C the ${kind}`,
+      ...offsetOf(damping),
+    },
     needs: { curvature: kind, ...(diagonal && { curvatureDiagonal: true }) },
     init: () => ({ count: 0 }),
     update({ count }, grad, { curvature } = {}) {

@@ -1,4 +1,5 @@
 /** Preconditioning with Kronecker factors. @module */
+import { offsetOf } from "../aspects.ts";
 import * as tf from "@tensorflow/tfjs";
 import { checkCount, checkPositive } from "../check.ts";
 import { inverseFourthRoot } from "../inverse_root.ts";
@@ -45,6 +46,11 @@ export function preconditionKronecker(
   checkCount(interval, "interval");
   return {
     name: "preconditionKronecker",
+    aspects: {
+      normalization: "L^(-¼) p R^(-¼)",
+      memory: `left, right, sums, roots every ${interval}`,
+      ...offsetOf(epsilon),
+    },
     init(params) {
       checkFloats("parameters", params);
       const zeros = (side: 0 | 1) => squares(params, side);

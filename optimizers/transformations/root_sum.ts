@@ -1,4 +1,5 @@
 /** Division by the root of a sum of squares. @module */
+import { offsetOf } from "../aspects.ts";
 import { elementwise } from "../algebra/elementwise.ts";
 import { checkNonNegative } from "../check.ts";
 import {
@@ -35,6 +36,13 @@ export function scaleByRootSum(
   checkNonNegative(epsilon, "epsilon");
   return elementwise<"v">({
     name: "scaleByRootSum",
+    aspects: {
+      normalization: "sign",
+      factor: "z",
+      variance: "z² = p²/Σ p²",
+      memory: "v, a sum",
+      ...offsetOf(epsilon),
+    },
     apply({ update }, cell) {
       const g = squarable(update);
       const next = (old: Expression) => atMost(add(old, square(g)), 2 ** 127);

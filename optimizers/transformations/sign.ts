@@ -10,6 +10,7 @@ import type { Elementwise } from "../rules/rule.ts";
 export function sign(): Elementwise<never> {
   return elementwise<never>({
     name: "sign",
+    aspects: { normalization: "sign" },
     apply: (signal) => ({ ...signal, update: signOf(signal.update) }),
   });
 }

@@ -43,6 +43,7 @@ import { theory } from "@noisewise/optim/theory";
 import { train, type TrainOptions } from "@noisewise/optim/train";
 import { trajectories } from "@noisewise/optim/trajectories";
 import { tune } from "@noisewise/optim/tune";
+import { dissectMethods } from "@noisewise/optim/methods";
 import { wilson } from "@noisewise/optim/wilson";
 
 const backend: string = await useBackend("wasm");
@@ -73,6 +74,7 @@ const scripts = {
   theory,
   trajectories,
   tune,
+  dissectMethods,
   wilson,
 };
 for (const [name, script] of Object.entries(scripts)) {

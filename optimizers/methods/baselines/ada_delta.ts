@@ -1,4 +1,5 @@
 /** AdaDelta. @module */
+import { averagesOf, offsetOf } from "../../aspects.ts";
 import * as tf from "@tensorflow/tfjs";
 import { chain, named } from "../../algebra/chain.ts";
 import { elementwise } from "../../algebra/elementwise.ts";
@@ -33,6 +34,13 @@ export function adaDelta(
   checkPositive(epsilon, "epsilon");
   const scaleByUpdates = elementwise<"v" | "x">({
     name: "adaDelta",
+    aspects: {
+      normalization: "sign",
+      factor: "√x z",
+      variance: "z² = g²/v",
+      memory: averagesOf(["v", beta], ["x", beta]),
+      ...offsetOf(epsilon),
+    },
     apply({ update }, cell) {
       const g = squarable(update);
       const offset = cell.scalar("epsilon", () => epsilon);

@@ -1,4 +1,5 @@
 /** RMSProp. @module */
+import { averagesOf, offsetOf } from "../../aspects.ts";
 import * as tf from "@tensorflow/tfjs";
 import { chain, named } from "../../algebra/chain.ts";
 import { elementwise } from "../../algebra/elementwise.ts";
@@ -33,6 +34,13 @@ export function rmsProp(
   checkNonNegative(epsilon, "epsilon");
   const scaleByAverage = elementwise<"v">({
     name: "rmsProp",
+    aspects: {
+      normalization: "sign",
+      factor: "z",
+      variance: "z² = g²/v",
+      memory: averagesOf(["v", beta]),
+      ...offsetOf(epsilon),
+    },
     apply({ update }, cell) {
       const g = squarable(update);
       const v = movingAverage(cell, "v", beta, square(g));

@@ -1,4 +1,5 @@
 /** AdaBelief. @module */
+import { averagesOf, offsetOf } from "../../aspects.ts";
 import { chain, named } from "../../algebra/chain.ts";
 import { elementwise } from "../../algebra/elementwise.ts";
 import { checkBeta, checkNonNegative } from "../../check.ts";
@@ -35,6 +36,13 @@ export function adaBelief(
   checkNonNegative(epsilon, "epsilon");
   const moments = elementwise<"m" | "s">({
     name: "beliefMoments",
+    aspects: {
+      direction: "m",
+      variance: "z² = m²/s, s from (g - m̃)² + ε",
+      memory: averagesOf(["m", beta1], ["s", beta2]),
+      correction: "bias",
+      ...offsetOf(epsilon),
+    },
     apply({ update }, cell) {
       const g = squarable(update);
       const offset = cell.scalar("epsilon", () => epsilon);

@@ -1,4 +1,5 @@
 /** Adan. @module */
+import { averagesOf, offsetOf } from "../../aspects.ts";
 import { chain, named } from "../../algebra/chain.ts";
 import { elementwise } from "../../algebra/elementwise.ts";
 import { checkBeta, checkNonNegative } from "../../check.ts";
@@ -50,6 +51,13 @@ export function adan(
   checkNonNegative(epsilon, "epsilon");
   const moments = elementwise<"m" | "v" | "n" | "previous">({
     name: "adanMoments",
+    aspects: {
+      direction: `m + ${beta2} v, v of differences`,
+      variance: "z² = p²/n",
+      memory: `${averagesOf(["m", beta1], ["v", beta2], ["n", beta3])}, previous`,
+      correction: "bias",
+      ...offsetOf(epsilon),
+    },
     apply({ update }, cell) {
       const g = squarable(update);
       const later = cell.scalar("later", (t) => t === 0 ? 0 : 1);

@@ -1,4 +1,5 @@
 /** AMSGrad. @module */
+import { averagesOf, offsetOf } from "../../aspects.ts";
 import { chain, named } from "../../algebra/chain.ts";
 import { elementwise } from "../../algebra/elementwise.ts";
 import { checkBeta, checkNonNegative } from "../../check.ts";
@@ -30,6 +31,13 @@ export function amsGrad(
   checkNonNegative(epsilon, "epsilon");
   const moments = elementwise<"m" | "v" | "largest">({
     name: "amsGradMoments",
+    aspects: {
+      direction: "m",
+      variance: "z² = m²/max v",
+      memory: `${averagesOf(["m", beta1], ["v", beta2])}, largest`,
+      correction: "bias",
+      ...offsetOf(epsilon),
+    },
     apply({ update }, cell) {
       const g = squarable(update);
       const m = movingAverage(cell, "m", beta1, g, { debias: true });

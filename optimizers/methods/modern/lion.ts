@@ -1,4 +1,5 @@
 /** Lion. @module */
+import { averagesOf } from "../../aspects.ts";
 import { chain, named } from "../../algebra/chain.ts";
 import { elementwise } from "../../algebra/elementwise.ts";
 import { checkBeta } from "../../check.ts";
@@ -48,6 +49,12 @@ export function lion(
   checkBeta(beta2, "beta2");
   const mixture = elementwise<"m">({
     name: "lionMixture",
+    aspects: {
+      direction: beta1 === beta2
+        ? "m"
+        : `${beta1} m + ${Number((1 - beta1).toFixed(9))} g, the old m`,
+      memory: averagesOf(["m", beta2]),
+    },
     apply({ update: g }, cell) {
       const [keep, take] = [
         cell.scalar("keep", () => beta1),

@@ -1,4 +1,5 @@
 /** NAdam. @module */
+import { averagesOf, offsetOf } from "../../aspects.ts";
 import { chain, named } from "../../algebra/chain.ts";
 import { elementwise } from "../../algebra/elementwise.ts";
 import { checkBeta, checkNonNegative } from "../../check.ts";
@@ -45,6 +46,13 @@ export function nAdam(
   const product = recurrence(1, (before, t) => before * momentum(t));
   const moments = elementwise<"m" | "v">({
     name: "nesterovMoments",
+    aspects: {
+      direction: "m and g, ahead by μ_t",
+      variance: "z² = p²/v",
+      memory: averagesOf(["m", beta1], ["v", beta2]),
+      correction: "bias",
+      ...offsetOf(epsilon),
+    },
     apply({ update }, cell) {
       const g = squarable(update);
       const m = movingAverage(cell, "m", beta1, g);

@@ -1,4 +1,5 @@
 /** Prodigy. @module */
+import { averagesOf, offsetOf } from "../../aspects.ts";
 import * as tf from "@tensorflow/tfjs";
 import { checkBeta, checkLearningRate, checkNonNegative, checkPositive } from "../../check.ts";
 import { reciprocal, sumOfMagnitudes, total } from "../../norms/arithmetic.ts";
@@ -86,6 +87,15 @@ export function prodigy({
   const rateAt = rateOfStep(schedule);
   return {
     name: "prodigy",
+    aspects: {
+      direction: "m",
+      normalization: "sign",
+      factor: "d z",
+      variance: "z² = m²/v",
+      memory: `${averagesOf(["m", beta1], ["v", beta2])}, s, moved, distance, progress`,
+      ...offsetOf(epsilon),
+      ...(weightDecay > 0 && { decay: `λ θ, λ = ${weightDecay}` }),
+    },
     needs: { params: weightDecay > 0 },
     learningRate: schedule,
     init(params) {

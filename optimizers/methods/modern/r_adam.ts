@@ -1,4 +1,5 @@
 /** RAdam. @module */
+import { averagesOf, offsetOf } from "../../aspects.ts";
 import { chain, named } from "../../algebra/chain.ts";
 import { elementwise } from "../../algebra/elementwise.ts";
 import { checkBeta, checkNonNegative } from "../../check.ts";
@@ -33,6 +34,15 @@ export function rAdam(
   checkNonNegative(epsilon, "epsilon");
   const rectified = elementwise<"m" | "v">({
     name: "rectifiedMoments",
+    aspects: {
+      direction: "m",
+      normalization: "none at first, then sign",
+      factor: "1 at first, then r_t z",
+      variance: "z² = m²/(m² + c (v - m²))",
+      memory: averagesOf(["m", beta1], ["v", beta2]),
+      correction: "bias, c = 1",
+      ...offsetOf(epsilon),
+    },
     apply({ update }, cell) {
       const g = squarable(update);
       const m = movingAverage(cell, "m", beta1, g, { debias: true });

@@ -1,4 +1,5 @@
 /** Schedule-Free SGD and AdamW. @module */
+import { averagesOf, offsetOf } from "../../aspects.ts";
 import { chain, named } from "../../algebra/chain.ts";
 import { elementwise } from "../../algebra/elementwise.ts";
 import { checkBeta, checkNonNegative } from "../../check.ts";
@@ -49,6 +50,12 @@ export function scheduleFree(
   checkNonNegative(epsilon, "epsilon");
   const secondMoment = elementwise<"v">({
     name: "secondMoment",
+    aspects: {
+      variance: "z² = g²/v",
+      memory: averagesOf(["v", beta2]),
+      correction: "bias",
+      ...offsetOf(epsilon),
+    },
     apply({ update }, cell) {
       const g = squarable(update);
       const v = movingAverage(cell, "v", beta2, square(g), { debias: true });
