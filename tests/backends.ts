@@ -17,9 +17,9 @@ const required = (what: string) => {
 
 const webgpuRequired = required("WEBGPU");
 
-const hasAdapter = await navigator.gpu?.requestAdapter() != null;
+const withWebGpu = webgpuRequired || await navigator.gpu?.requestAdapter() != null;
 
-if (!hasAdapter && !webgpuRequired) {
+if (!withWebGpu) {
   console.warn(
     "\n*** NO WEBGPU ADAPTER: tests of the webgpu backend are SKIPPED.\n" +
       "*** A software adapter will do; on Debian: apt-get install mesa-vulkan-drivers\n",
@@ -66,7 +66,7 @@ export function testOnBackends(
   for (const backend of on) {
     Deno.test({
       name: `${name} (${backend})`,
-      ignore: backend === "webgpu" && !hasAdapter && !webgpuRequired ||
+      ignore: backend === "webgpu" && !withWebGpu ||
         backend === "wasm+blas" && !onWasm.includes(backend),
       sanitizeResources: false,
       sanitizeOps: false,

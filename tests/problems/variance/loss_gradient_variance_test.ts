@@ -15,7 +15,7 @@ import type { Batch } from "../../../problems/problem.ts";
 import { randomKey } from "../../../problems/random.ts";
 import { lossGradientVariance } from "../../../problems/variance/loss_gradient_variance.ts";
 import type { ModelFunction } from "../../../problems/variance/reach.ts";
-import { testOnBackends } from "../../backends.ts";
+import { backends, onWasm, testOnBackends } from "../../backends.ts";
 import {
   classes,
   type Network,
@@ -70,6 +70,7 @@ for (const blank of [0, 20, 50]) { // pixels around a digit, or a sparse code
       await assertValues(result.variance, expected.variance, "variance");
       dispose([params, batch, mask, masked, result]);
     },
+    blank === 20 ? backends : onWasm, // alone in leaving zeros out
   );
 }
 
