@@ -16,9 +16,12 @@ const root = new URL("..", import.meta.url);
 /**
  * The published files, relative to the root, in alphabetical order.
  *
+ * @param check whether types are checked besides, as `deno check` does
  * @throws {Error} with what `deno publish` says, where it refuses the package
  */
-export async function publishList(): Promise<readonly string[]> {
+export async function publishList({ check }: { readonly check: boolean }): Promise<
+  readonly string[]
+> {
   const runs = new URL("runs", root);
   await Deno.mkdir(runs, { recursive: true });
   const folder = await Deno.makeTempDir({ dir: fileURLToPath(runs), prefix: "package-" });
@@ -39,7 +42,7 @@ export async function publishList(): Promise<readonly string[]> {
     await Deno.writeTextFile(config, JSON.stringify({ ...rest, links: beside }));
     const { stderr } = await run(
       denoCommand(),
-      ["publish", "--dry-run", "--allow-dirty"],
+      ["publish", "--dry-run", "--allow-dirty", ...check ? [] : ["--no-check"]],
       dirname(config),
     );
     const prefix = `${await Deno.realPath(dirname(config))}/`;
@@ -61,6 +64,6 @@ async function run(command: string, args: string[], cwd: string) {
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 if (import.meta.main) {
-  const files = await publishList();
+  const files = await publishList({ check: true });
   console.log(files.join("\n"));
 }
