@@ -43,28 +43,30 @@ export interface CommandSpec {
 export async function describeCommands(): Promise<readonly CommandSpec[]> {
   const { tasks: documented } = await packageConfig();
   const { commandTasks, tasks } = await import("../command_line/tasks.ts"); // which reads the same
-  const specs = Object.entries(documented).map(async ([name, { description }]) => {
-    const { script, given = [] } = tasks.find((task) => task.name === name) ?? {};
-    const ofCommand = commandTasks.some((task) => task.name === name);
-    const task = { name, help: description, script, ofCommand };
-    if (script === undefined) return [{ ...task, flags: [], operands: undefined }];
-    const own = await describe(script, []);
-    const free = Object.entries(own.flags).filter(([flag]) => !given.includes(`--${flag}`));
-    const flags = free.map(([flag, help]) => flagSpec(flag, help));
-    const below = (own.commands ?? []).map(async (command) => {
-      const { purpose, flags } = await describe(script, [command]);
-      return {
-        name: `${name} ${command}`,
-        help: firstSentence(purpose),
-        script,
-        ofCommand,
-        flags: Object.entries(flags).map(([flag, help]) => flagSpec(flag, help)),
-        operands: undefined,
-      };
+  const whole = await describe(tasks.map(({ script }) => script));
+  const parts = tasks.flatMap((task, i) =>
+    (whole[i]!.commands ?? []).map((command) => ({ task, command }))
+  );
+  const below = await describe(parts.map(({ task, command }) => `${task.script} ${command}`));
+  return Object.entries(documented).flatMap(([name, { description }]): CommandSpec[] => {
+    const at = tasks.findIndex((task) => task.name === name);
+    const task = {
+      name,
+      help: description,
+      script: tasks[at]?.script,
+      ofCommand: commandTasks.some((task) => task.name === name),
+    };
+    if (at < 0) return [{ ...task, flags: [], operands: undefined }];
+    const own = whole[at]!, { given } = tasks[at]!;
+    const flags = flagsOf(own).filter((flag) => !given.includes(`--${flag.name}`));
+    const commands = parts.flatMap(({ task: { name: of }, command }, i) => {
+      const { purpose, flags } = below[i]!;
+      if (of !== name) return [];
+      const said = { help: firstSentence(purpose), flags: flagsOf({ flags }), operands: undefined };
+      return [{ ...task, ...said, name: `${name} ${command}` }];
     });
-    return [{ ...task, flags, operands: operandsOf(own) }, ...await Promise.all(below)];
+    return [{ ...task, flags, operands: operandsOf(own) }, ...commands];
   });
-  return (await Promise.all(specs)).flat();
 }
 
 /** The tasks that follow `noisewise`. */
@@ -73,16 +75,28 @@ export function commandNames(commands: readonly CommandSpec[]): readonly string[
     .map(({ name }) => name);
 }
 
-async function describe(script: string, args: readonly string[]): Promise<HelpData> {
-  const url = new URL(`../${script}.ts`, import.meta.url);
-  const { success, stdout, stderr } = await new Deno.Command(denoCommand(), {
-    args: ["run", "--no-prompt", "--quiet", url.href, ...args, "--help", "--json"],
+/**
+ * What scripts say of themselves, in one process.
+ *
+ * @param scripts each the name of a script's file, and of a command of it behind a space
+ * @throws {Error} if one does not answer, naming it
+ */
+export async function describe(scripts: readonly string[]): Promise<readonly HelpData[]> {
+  const url = new URL("./describe.ts", import.meta.url);
+  const { stdout, stderr } = await new Deno.Command(denoCommand(), {
+    args: ["run", "--no-prompt", "--quiet", "--allow-read", url.href, ...scripts],
     env: { NO_COLOR: "1" },
   }).output();
-  if (success) return JSON.parse(new TextDecoder().decode(stdout)) as HelpData;
+  const answers = new TextDecoder().decode(stdout).split("\0").slice(0, -1);
+  if (answers.length === scripts.length) {
+    return answers.map((answer) => JSON.parse(answer) as HelpData);
+  }
   const [line] = new TextDecoder().decode(stderr).split("\n");
-  throw new Error(`${script} does not say what flags it has: ${line}`);
+  throw new Error(`${scripts[answers.length]} does not say what flags it has: ${line}`);
 }
+
+const flagsOf = ({ flags }: Pick<HelpData, "flags">) =>
+  Object.entries(flags).map(([name, help]) => flagSpec(name, help));
 
 function flagSpec(
   name: string,
