@@ -1,34 +1,38 @@
 /**
  * Runs the examples of every script's --help, made cheap and with the permissions of its task, and looks
- * at what they print.
+ * at what they print. Each script's first has a process of its own; to start one takes most of the time that a
+ * cheap example does, so the others of a permission set share one.
  */
 import { assert, assertEquals, assertFalse, assertNotEquals } from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
 import { encodeSafetensors } from "../../optimizers/bridges/safetensors.ts";
 import { ablate } from "../../pipelines/ablate.ts";
 import type { HelpData } from "../../pipelines/command_line/help.ts";
+import { describe } from "../../pipelines/completion/commands.ts";
 import { tune } from "../../pipelines/tune.ts";
 import { tinyMnist } from "../pipelines/tiny.ts";
+import type { Said } from "./scripts.ts";
 
 const data = await tinyMnist();
 globalThis.addEventListener("unload", () => Deno.removeSync(data, { recursive: true }));
 const tasks: Readonly<Record<string, { readonly description: string; readonly command: string }>> =
   config.tasks;
 
-/** Runs a script with what its task permits, but offline, and writing where the examples are run. */
-function command(script: string, args: readonly string[]): Deno.ChildProcess {
-  const path = new URL(`../../pipelines/${script}`, import.meta.url).pathname;
-  const set = permissionsOf(script);
+/** Runs a module with what a task permits, but offline, and writing where the examples are run. */
+function start(set: PermissionSet, module: string, args: readonly string[]): Deno.ChildProcess {
   const permissions = ["--no-prompt", `-P=${set}`, `--allow-write=${data}`];
   if ("net" in config.permissions[set]) permissions.push("--allow-net=127.0.0.1");
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", ...permissions, path, ...args],
+    args: ["run", "-q", ...permissions, new URL(module, import.meta.url).pathname, ...args],
     cwd: data,
     env: { NOISEWISE_BACKEND: "", NOISEWISE_DATA: "" },
     stdout: "piped",
     stderr: "piped",
   }).spawn();
 }
+
+const startScript = (file: string, args: readonly string[]) =>
+  start(permissionsOf(file), `../../pipelines/${file}`, args);
 
 type PermissionSet = keyof typeof config.permissions;
 
@@ -40,16 +44,10 @@ function permissionsOf(script: string): PermissionSet {
   return set as PermissionSet;
 }
 
-async function output(child: Deno.ChildProcess) {
+async function output(child: Deno.ChildProcess): Promise<Said> {
   const { code, stdout, stderr } = await child.output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { code, stdout: text(stdout), stderr: text(stderr) };
-}
-
-async function helpOf(script: string, ...args: string[]): Promise<HelpData> {
-  const { code, stdout, stderr } = await output(command(script, [...args, "--help", "--json"]));
-  assertEquals(code, 0, stderr);
-  return JSON.parse(stdout) as HelpData;
 }
 
 /** The words of a command line in an example, up to where a shell would end it. */
@@ -73,6 +71,7 @@ const cheap: Readonly<Record<string, string>> = {
   at: "0,2",
   cells: "4",
   experiments: "20",
+  grid: "0.1/0.01",
   networks: "mnist-mlp",
   others: "none",
   seeds: "1",
@@ -86,7 +85,9 @@ function cheapened(args: readonly string[], { flags, name }: HelpData): string[]
   const changes = Object.entries(cheap).filter(([flag]) => flags[flag]?.placeholder !== undefined);
   const values = new Map(changes);
   if (values.has("out")) values.set("out", `${data}/runs/out-${name.replace(" ", "-")}`);
-  if (["ablate", "tune", "train", "curvature"].includes(name)) values.set("steps", "2");
+  if (["ablate", "tune", "train", "curvature", "dissect"].includes(name)) {
+    values.set("steps", "2");
+  }
   if (["ablate", "tune", "train"].includes(name)) values.delete("examples"); // in place of steps
   if (name === "curvature" && !args.join().includes("quadratic")) {
     values.set("problem", "mnist-logreg");
@@ -109,6 +110,10 @@ function cheapened(args: readonly string[], { flags, name }: HelpData): string[]
     values.delete("backend");
     if (name !== "bench threads") values.delete("data");
     if (name === "bench threads") values.set("problem", "mnist-mlp");
+    if (name === "bench joining") {
+      const small = { problem: "quadratic", processes: "2", repeats: "1" };
+      for (const [flag, value] of Object.entries(small)) values.set(flag, value);
+    }
     if (name !== "bench runner") values.delete("steps");
   }
   const kept = args.filter((arg, i) =>
@@ -140,7 +145,7 @@ async function makeRuns(): Promise<void> {
 /** Scripts whose examples take long, or the network: they only have to get under way. */
 const starts: Readonly<Record<string, RegExp>> = {
   "bench optimizers": /^(webgpu|wasm|cpu), /m,
-  "bench runner": /^round 1 /m,
+  "bench runner": /^round 0 /m,
   "fisher": /^\{|^fisher: /m, // its data is nowhere else
   "verify": /^runs drawn with --seed /m, // likewise
   "batch-size": /^\{|^timing steps of /m, // these data have no batch of the problem's size
@@ -150,40 +155,93 @@ const starts: Readonly<Record<string, RegExp>> = {
   "data": /^\[$|^data: cannot download/m,
 };
 
-async function scripts(): Promise<readonly (readonly [file: string, help: HelpData])[]> {
-  const files = Object.values(tasks).flatMap(({ command }) =>
-    / pipelines\/(\w+\.ts)/.exec(command)?.[1] ?? []
+/** A line of an example, and the script that it is of. */
+interface Example {
+  readonly line: string;
+  readonly file: string;
+  readonly help: HelpData;
+}
+
+/** What a script, or a command of it, is given. */
+function argumentsOf({ line, file, help }: Example): readonly string[] {
+  const [, , task, ...args] = wordsOf(line);
+  assert(tasks[task!]?.command.includes(`pipelines/${file}`), `${line} is no task`);
+  return args.includes("--help") ? args : cheapened(args, help);
+}
+
+/** What tells that an example is at work which is not waited for. */
+function startOf({ line, help }: Example): RegExp | undefined {
+  const live = help.name === "report" && line.includes("--live"); // has no end of its own
+  return live ? /127\.0\.0\.1/ : starts[help.name];
+}
+
+async function allExamples(): Promise<readonly Example[]> {
+  const files = [
+    ...new Set(
+      Object.values(tasks).flatMap(({ command }) =>
+        / pipelines\/(\w+)\.ts/.exec(command)?.[1] ?? []
+      ),
+    ),
+  ];
+  const whole = await describe(files);
+  const parts = files.flatMap((file, i) => (whole[i]!.commands ?? []).map((name) => [file, name]));
+  const below = await describe(parts.map((words) => words.join(" ")));
+  const helps = [
+    ...files.map((file, i) => [file, whole[i]!] as const),
+    ...parts.map(([file], i) => [file!, below[i]!] as const),
+  ];
+  return helps.flatMap(([file, help]) => {
+    assert(help.examples.length > 0, `${help.name} has no examples`);
+    return help.examples.map(([line]) => ({ line, file: `${file}.ts`, help }));
+  });
+}
+
+/** What examples say that are waited for: the first of each script in its process, the others called in turn. */
+async function sayings(examples: readonly Example[]): Promise<ReadonlyMap<Example, Said>> {
+  const said = new Map<Example, Said>();
+  const waited = examples.filter((example) =>
+    startOf(example) === undefined && !example.line.includes("--help")
   );
-  const helps = await Promise.all([...new Set(files)].map(async (file) => {
-    const help = await helpOf(file);
-    const below = (help.commands ?? []).map((name) => helpOf(file, name));
-    return [help, ...await Promise.all(below)].map((each) => [file, each] as const);
-  }));
-  return helps.flat();
+  const alone = waited.filter((example) =>
+    waited.find(({ file }) => file === example.file) === example ||
+    !("read" in config.permissions[permissionsOf(example.file)]) // to import what is called
+  );
+  for (const example of alone) {
+    said.set(example, await output(startScript(example.file, argumentsOf(example))));
+  }
+  const others = Map.groupBy(
+    waited.filter((example) => !said.has(example)),
+    ({ file }) => permissionsOf(file),
+  );
+  for (const [set, alike] of others) {
+    const calls = alike.map((example) =>
+      JSON.stringify([example.file.replace(".ts", ""), ...argumentsOf(example)])
+    );
+    const { code, stdout, stderr } = await output(start(set, "calls.ts", calls));
+    assertEquals(code, 0, stderr);
+    stdout.trimEnd().split("\n").forEach((line, i) => said.set(alike[i]!, JSON.parse(line)));
+  }
+  return said;
 }
 
 Deno.test("the examples of every --help work, print no colours here, and JSON when asked", async (t) => {
   await makeRuns();
-  for (const [file, help] of await scripts()) {
-    assert(help.examples.length > 0, `${help.name} has no examples`);
-    for (const [example] of help.examples) {
-      await t.step(example, async () => {
-        const [, , task, ...args] = wordsOf(example);
-        assert(tasks[task!]?.command.includes(`pipelines/${file}`), `${example} is no task`);
-        if (args.includes("--help")) return;
-        const live = task === "report" && args.includes("--live"); // has no end of its own
-        const start = live ? /127\.0\.0\.1/ : starts[help.name];
-        const { code, stdout, stderr } = start === undefined
-          ? await output(command(file, cheapened(args, help)))
-          : await untilStarted(command(file, cheapened(args, help)), start);
-        assertNotEquals(code, 2, stderr);
-        // what the papers' figures take cannot be told where their data is not
-        if (start !== undefined || args.includes("--dry-run")) return;
-        assertEquals(code, 0, stderr);
-        assertFalse(`${stdout}${stderr}`.includes("\x1b["), "colours");
-        if (help.flags["json"] !== undefined) JSON.parse(stdout);
-      });
-    }
+  const examples = await allExamples();
+  const said = await sayings(examples);
+  for (const example of examples) {
+    await t.step(example.line, async () => {
+      const args = argumentsOf(example), start = startOf(example);
+      if (args.includes("--help")) return;
+      const { code, stdout, stderr } = start === undefined
+        ? said.get(example)!
+        : await untilStarted(startScript(example.file, args), start);
+      assertNotEquals(code, 2, stderr);
+      // what the papers' figures take cannot be told where their data is not
+      if (start !== undefined || args.includes("--dry-run")) return;
+      assertEquals(code, 0, stderr);
+      assertFalse(`${stdout}${stderr}`.includes("\x1b["), "colours");
+      if (example.help.flags["json"] !== undefined) JSON.parse(stdout);
+    });
   }
 });
 

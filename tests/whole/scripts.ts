@@ -1,9 +1,4 @@
 /** The scripts as a user runs them, or as functions in this process. */
-import { main as ablate } from "../../pipelines/ablate.ts";
-import { main as report } from "../../pipelines/report.ts";
-import { main as table } from "../../pipelines/table.ts";
-import { main as tune } from "../../pipelines/tune.ts";
-
 /** What a script said, and how it ended. */
 export interface Said {
   readonly code: number;
@@ -11,10 +6,11 @@ export interface Said {
   readonly stderr: string;
 }
 
-const scripts = { ablate, report, table, tune };
-
 /** Calls a script's main function. */
 export async function called(name: string, args: readonly string[]): Promise<Said> {
+  const { main } = await import(`../../pipelines/${name}.ts`) as {
+    readonly main: (args: readonly string[]) => Promise<number>;
+  };
   const said = { stdout: "", stderr: "" };
   const { log, error } = console;
   const { writeSync } = Deno.stderr;
@@ -25,7 +21,7 @@ export async function called(name: string, args: readonly string[]): Promise<Sai
     return bytes.length;
   };
   try {
-    return { code: await scripts[name as keyof typeof scripts](args), ...said };
+    return { code: await main(args), ...said };
   } finally {
     Object.assign(console, { log, error });
     Deno.stderr.writeSync = writeSync;
