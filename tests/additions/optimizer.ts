@@ -1,6 +1,6 @@
-/** An optimizer is added: its file, the list, its page and its reference; and each of them forgotten. */
-import { assert, assertEquals, assertLessOrEqual, assertStringIncludes } from "@std/assert";
-import { assertSucceeded, copyOfCheckout } from "./copy.ts";
+/** An optimizer is added: its file, the list, its page and its reference; and each of them forgotten. @module */
+import type { Addition } from "./addition.ts";
+import { assertSucceeded } from "./copy.ts";
 
 const file = "optimizers/methods/modern/yogi.ts";
 const list = "optimizers/methods/records.ts";
@@ -89,84 +89,90 @@ const float64 = `  "yogi": {
       m: average(beta1, old.m!, g),
       v: old.v! + (1 - beta2) * g * g * (magnitudes ? 1 : sign(g * g - old.v!)),
     }),
-    update: (_, now, { learningRate }) => now.m === 0 ? 0 : -learningRate * now.m! / Math.sqrt(now.v!),
+    update: (_, now, { learningRate }) =>
+      now.m === 0 ? 0 : -learningRate * now.m! / Math.sqrt(now.v!),
   },
 `;
 
-Deno.test("an optimizer is added in four files, and a forgotten one is named", async (t) => {
-  await using copy = await copyOfCheckout();
-  const test = (filter: string, ...files: string[]) =>
-    copy.deno("test", "-A", "--no-check", "--quiet", `--filter=/${filter}/`, ...files);
+const properties = "tests/optimizers/methods/properties_test.ts";
+const records = "tests/optimizers/methods/records_test.ts";
+const doublePrecision = "tests/optimizers/executors/double_precision_test.ts";
+const trajectories = "tests/pipelines/trajectories_test.ts";
 
-  await t.step("the compiler names a setting that the record lacks", async () => {
-    await copy.add(file, method("{ beta1: fraction }"));
-    const { success, text } = await copy.deno("check", file);
-    assert(!success);
-    assertStringIncludes(text, "Property 'beta2' is missing");
-    await copy.restore(file);
-  });
-
-  await copy.add(file, method("{ beta1: fraction, beta2: fraction }"));
-
-  await t.step(
-    "a file that is not in the list is named, then one that is not exported",
-    async () => {
-      const records = "tests/optimizers/methods/records_test.ts";
-      assertStringIncludes((await test("", records)).text, `yogi lacks its record in ${list}`);
-      await copy.insert(
-        list,
-        'import { softNormalizedDescentRecord } from "./steepest/soft_normalized_descent.ts";\n',
-        'import { yogiRecord } from "./modern/yogi.ts";\n',
-      );
-      await copy.insert(list, "  softNormalizedDescentRecord,\n", "  yogiRecord,\n");
-      assertStringIncludes(
-        (await test("", records)).text,
-        `yogi lacks an export of yogi in ${list}`,
-      );
-      await copy.insert(
-        list,
-        'export { gaussNewton } from "./second_order/gauss_newton.ts";\n',
-        'export { yogi, type YogiOptions } from "./modern/yogi.ts";\n',
-      );
+/** An optimizer. */
+export const optimizer: Addition = {
+  what: "an optimizer",
+  files: [file, list, page, reference],
+  forgotten: [
+    {
+      what: "a setting that the record lacks",
+      make: (copy) => copy.add(file, method("{ beta1: fraction }")),
+      check: [file],
+      says: ["Property 'beta2' is missing"],
     },
-  );
-
-  await t.step("what the page and the reference lack is named, and the picture", async () => {
-    const { success, text } = await test(
-      "yogi follows|every optimizer",
-      "tests/optimizers/methods/properties_test.ts",
-      "tests/optimizers/executors/double_precision_test.ts",
-      "tests/pipelines/trajectories_test.ts",
-    );
-    assert(!success);
-    assertStringIncludes(text, `yogi lacks a reference in ${reference}`);
-    assertStringIncludes(text, `yogi lacks a section in ${page}`);
-    assertStringIncludes(text, "yogi lacks its picture docs/optimizers/yogi.svg");
-    assertEquals(text.match(/TypeError.*/g), null);
-  });
-
-  await t.step("with all four it is an optimizer like the others", async () => {
+    {
+      what: "a file that is not in the list",
+      async make(copy) {
+        await copy.restore(file);
+        await copy.add(file, method("{ beta1: fraction, beta2: fraction }"));
+      },
+      test: [records],
+      says: [`yogi lacks its record in ${list}`],
+    },
+    {
+      what: "a constructor that is not exported",
+      async make(copy) {
+        await copy.insert(
+          list,
+          'import { softNormalizedDescentRecord } from "./steepest/soft_normalized_descent.ts";\n',
+          'import { yogiRecord } from "./modern/yogi.ts";\n',
+        );
+        await copy.insert(list, "  softNormalizedDescentRecord,\n", "  yogiRecord,\n");
+      },
+      test: [records],
+      says: [`yogi lacks an export of yogi in ${list}`],
+    },
+    {
+      what: "no reference, no section, no picture",
+      make: (copy) =>
+        copy.insert(
+          list,
+          'export { gaussNewton } from "./second_order/gauss_newton.ts";\n',
+          'export { yogi, type YogiOptions } from "./modern/yogi.ts";\n',
+        ),
+      test: [properties, doublePrecision, trajectories],
+      names: "yogi follows|every optimizer|every element-wise",
+      says: [
+        `yogi lacks a reference in ${reference}`,
+        `yogi lacks a section in ${page}`,
+        "yogi lacks its picture docs/optimizers/yogi.svg",
+      ],
+    },
+  ],
+  async complete(copy) {
     await copy.insert(page, "![Paths of AdamW](optimizers/adamw.svg)\n", section);
     await copy.insert(reference, "Record<string, Method>> = {\n", float64);
-    assertEquals(copy.touched, [page, file, list, reference]);
-    assertLessOrEqual(copy.touched.length, 4);
     const draw = "pipelines/trajectories.ts --optimizers yogi --out docs/optimizers --quiet";
     assertSucceeded(await copy.deno("run", "-A", "--no-check", ...draw.split(" ")));
-    assertSucceeded(await copy.deno("check", "mod.ts", "tests/optimizers/reference.ts"));
-    assertSucceeded(await copy.deno("lint", "--quiet", file, list, reference));
-    assertSucceeded(await copy.deno("fmt", "--check", "--quiet", file, list, reference, page));
-    assertSucceeded(
-      await test(
-        "yogi|every|optimizer|hyper-parameter|infinite gradients|leaves the range|mod\\.ts|guesses",
-        "tests/optimizers/methods",
-        "tests/optimizers/executors",
+  },
+  checked: ["mod.ts", reference],
+  tested: [
+    {
+      test: [
+        records,
+        doublePrecision,
+        trajectories,
+        "tests/optimizers/methods/hyper_parameters_test.ts",
+        "tests/optimizers/methods/registry_test.ts",
         "tests/optimizers/bridges/state_bytes_test.ts",
         "tests/problems/papers/learning_rates_test.ts",
         "tests/pipelines/charts/palette_test.ts",
-        "tests/pipelines/trajectories_test.ts",
-        "tests/pipelines/completion_test.ts",
         "tests/mod_test.ts",
-      ),
-    );
-  });
-});
+      ],
+    },
+    {
+      test: [properties, "tests/optimizers/executors/properties_test.ts"],
+      names: "yogi|every|infinite gradients|leaves the range",
+    },
+  ],
+};
