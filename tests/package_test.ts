@@ -1,6 +1,7 @@
 /** The package as JSR and its users see it. */
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { fileURLToPath } from "node:url";
+import { newModule } from "../pipelines/new.ts";
 import { publishList } from "./publish_list.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -14,13 +15,18 @@ async function deno(args: string[], cwd: string): Promise<string> {
   return new TextDecoder().decode(stdout);
 }
 
-Deno.test("a package that imports @noisewise/optim by name type-checks and trains", async () => {
+Deno.test("a package that imports @noisewise/optim by name type-checks and trains, and modules of deno task new fit", async () => {
   const consumer = `${root}/tests/consumer`;
-  // the repository's pins; a copy, as Deno writes to it
-  const lock = await Deno.makeTempFile();
+  const out = await Deno.makeTempDir();
   try {
+    const lock = `${out}/deno.lock`; // the repository's pins; a copy, as Deno writes to it
     await Deno.copyFile(`${root}/deno.lock`, lock);
-    await deno(["check", `--lock=${lock}`, "main.ts"], consumer);
+    const made = [
+      await newModule({ kind: "problem", name: "a", out }),
+      await newModule({ kind: "optimizer", name: "b-c", out }),
+    ];
+    const modules = made.map(({ path }) => path);
+    await deno(["check", "--config=deno.json", `--lock=${lock}`, "main.ts", ...modules], consumer);
     const printed = await deno(["run", "-A", "--no-check", `--lock=${lock}`, "main.ts"], consumer);
     const { backend, byHand, byLayers, trained, compared } = JSON.parse(printed);
     assertEquals(backend, "wasm");
@@ -29,7 +35,7 @@ Deno.test("a package that imports @noisewise/optim by name type-checks and train
     assertLess(trained, 1);
     assertEquals(compared, ["momentum+sign+scaleByLearningRate", "mSvag"]);
   } finally {
-    await Deno.remove(lock);
+    await Deno.remove(out, { recursive: true });
   }
 });
 
