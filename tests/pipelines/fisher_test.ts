@@ -161,12 +161,9 @@ Deno.test("fisher() runs on a data set at hand, with the same numbers for the sa
     ).join("\n"),
   }, async (data) => {
     const options = { data, sets: ["yacht"], steps: 10, examples: 50, search: "quick" } as const;
-    const [one, two] = [await fisher(options), await fisher(options)];
+    const one = await fisher(options);
     assertEquals(one.finals.numRows(), 3);
     assertEquals(one.starts.numRows(), 0);
-    assertEquals(one.claims.toCSV(), two.claims.toCSV());
-    assertEquals(one.finals.toCSV(), two.finals.toCSV());
-    assert(one.levels.toCSV() === two.levels.toCSV());
     assertEquals(Object.keys(one.charts), ["vector-fields", "approximations", "more-races"]);
     const few = () => fisher({ ...options, examples: 10 });
     await assertRejects(
@@ -177,7 +174,9 @@ Deno.test("fisher() runs on a data set at hand, with the same numbers for the sa
     const notes: string[] = [];
     const onNote = (note: string) => notes.push(note);
     const all = await fisher({ ...options, sets: undefined, onNote });
+    assertEquals(all.claims.toCSV(), one.claims.toCSV());
     assertEquals(all.finals.toCSV(), one.finals.toCSV());
+    assert(all.levels.toCSV() === one.levels.toCSV());
     assertEquals(notes.filter((note) => note.includes("is left out: no ")).length, 7);
   }));
 

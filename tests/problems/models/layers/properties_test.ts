@@ -114,9 +114,9 @@ async function train(task: Task, steps: number, between: (t: number) => void = (
   return losses;
 }
 
-testOnBackends("networks of every layer learn, and answer in evaluation", async () => {
+testOnBackends("networks of every layer learn, and answer in evaluation", async (backend) => {
   for (const task of tasks()) {
-    const [first, last] = await train(task, 40);
+    const [first, last] = await train(task, backend === "webgpu" ? 20 : 40); // as an adapter may be software
     assert(last! < 0.9 * first!, `${task.model.kind} went from ${first} to ${last}`);
     dispose([task.x, task.y]);
   }
