@@ -1,6 +1,6 @@
 /** Gradients of all layers on a backend. @module */
 import { type BackendName, useBackend } from "../../../optimizers/backends/use_backend.ts";
-import { layerCases } from "./cases.ts";
+import { type LayerCase, layerCases } from "./cases.ts";
 import { derivatives, differences, largestError } from "./directional.ts";
 import { layerSubject } from "./subject.ts";
 
@@ -24,18 +24,24 @@ export const tolerance = 1e-3;
 /**
  * The gradients of all cases on a backend, with the kernels that are registered, beside differences of values.
  *
+ * @param known differences of sweeps before, with the same kernels; those of this one are added
  * @throws {Error} if the backend cannot run here
  */
-export async function sweepLayers(backend: BackendName): Promise<LayerOutcome[]> {
+export async function sweepLayers(
+  backend: BackendName,
+  known: Map<LayerCase, readonly number[]> = new Map(),
+): Promise<LayerOutcome[]> {
   const outcomes: LayerOutcome[] = [];
   for (const layer of layerCases) {
     const name = { layer: layer.layer, variant: layer.variant ?? "" };
     const make = () => layerSubject(layer);
-    await useBackend("cpu");
-    const reference = await differences(make);
+    if (!known.has(layer)) {
+      await useBackend("cpu");
+      known.set(layer, await differences(make));
+    }
     await useBackend(backend);
     try {
-      const found = largestError(await derivatives(make), reference);
+      const found = largestError(await derivatives(make), known.get(layer)!);
       // JSON has no infinity, and what is not a number is not right either
       outcomes.push({ ...name, error: Math.min(found, Number.MAX_VALUE) });
     } catch (error) {
