@@ -20,7 +20,7 @@ const cases: readonly (readonly [line: string, offered: readonly string[]])[] = 
   ["deno task abl", ["ablate"]],
   ["deno task ablate --problem ", problemIds],
   ["deno task tune --optimizers ", optimizerIds],
-  ["deno task ablate --backend w", ["webgpu", "wasm"]],
+  ["deno task ablate --backend w", ["webgpu", "wasm", "webgl"]],
   ["deno task ablate --optimizers adam,m-s", ["m-sgd", "m-ssd", "m-svag", "m-svag-mb"]],
   ["deno task tune --problem mnist-mlp,least-squares:y", ["least-squares:yacht"]],
   ["deno task bench opt", ["optimizers"]],
