@@ -28,28 +28,37 @@ export function followArray(
   const file = `${command.logs}/job.json`;
   const script = slurmScript(command, options);
   let id: string | undefined;
+  let askedAt = 0;
   const followed = (job: string, said: string) => {
     id = job;
     onNote(`job ${job} on Slurm${said}; what its tasks say is in ${command.logs}`);
     const goesOn =
       `job ${job} goes on; the same command again follows it; to end it, scancel ${job}`;
-    signal.addEventListener("abort", () => onNote(goesOn));
+    signal.addEventListener("abort", () => {
+      if (performance.now() - askedAt < lately) onNote(goesOn);
+    });
   };
-  return {
-    async follow() {
-      if (id !== undefined) return await isJobInQueue(id);
-      const before = await keptJob(file, script);
-      if (before !== undefined && await isJobInQueue(before)) {
-        followed(before, " is still there");
-        return true;
-      }
+  const isThere = async () => {
+    if (id !== undefined) return await isJobInQueue(id);
+    const before = await keptJob(file, script);
+    if (before !== undefined && await isJobInQueue(before)) followed(before, " is still there");
+    else {
       const job = await submitArray(command, options);
       await writeWhole(file, sealed({ job, script }));
       followed(job, `: ${options.nodes} tasks`);
-      return true;
+    }
+    return true;
+  };
+  return {
+    async follow() {
+      askedAt = performance.now();
+      return await isThere().finally(() => askedAt = performance.now());
     },
   };
 }
+
+/** Milliseconds since one asked last whether tasks are there, in which they are still followed. */
+const lately = 5000;
 
 /** The job that was submitted with that script before. */
 async function keptJob(file: string, script: string): Promise<string | undefined> {
