@@ -42,46 +42,59 @@ export const maxPoolRowCode = assemble(
     const ints = (): Local => local("i32");
     const i = ints(), first = ints(), end = ints(), y = ints(), at = ints(), stop = ints();
     const channel = ints(), place = ints(), column = ints();
-    const best = local("v128"), where = local("v128"), value = local("v128"), mask = local("v128");
-    const scan = (read: (address: Code) => Code): Code => [
-      best.set(i32x4.const(minusInfinity)),
-      where.set(i32x4.const(0xffffffff)),
+    const vectors = [0, 1].map(() => ({ best: local("v128"), where: local("v128") }));
+    const value = local("v128"), mask = local("v128"), here = local("v128");
+    // two vectors of channels at a time: the comparisons of one wait for each other
+    const scan = (count: number, read: (address: Code, offset?: number) => Code): Code => [
+      vectors.slice(0, count).map(({ best, where }) => [
+        best.set(i32x4.const(minusInfinity)),
+        where.set(i32x4.const(0xffffffff)),
+      ]),
       countUp(y, i32.const(0), p.lines.get, i32.const(1), [
         at.set(i32.add(p.top.get, i32.add(i32.mul(y.get, p.line.get), channel.get))),
         stop.set(i32.add(at.get, i32.mul(end.get, p.pixel.get))),
         countUp(at, i32.add(at.get, i32.mul(first.get, p.pixel.get)), stop.get, p.pixel.get, [
-          value.set(read(i32.add(p.x.get, at.get))),
-          mask.set(f32x4.greater(value.get, best.get)),
-          best.set(v128.select(value.get, best.get, mask.get)),
-          where.set(v128.select(i32x4.splat(at.get), where.get, mask.get)),
+          here.set(i32x4.splat(at.get)),
+          vectors.slice(0, count).map(({ best, where }, n) => [
+            value.set(read(i32.add(p.x.get, at.get), 16 * n)),
+            mask.set(f32x4.greater(value.get, best.get)),
+            best.set(v128.select(value.get, best.get, mask.get)),
+            where.set(v128.select(here.get, where.get, mask.get)),
+          ]),
         ]),
       ]),
     ];
-    const scatter = (index: number): Code => [
-      place.set(i32x4.lane(where.get, index)),
-      when(i32.atLeast(place.get, i32.const(0)), [
-        place.set(i32.add(p.dx.get, place.get)),
-        f32.store(
-          place.get,
-          f32.add(f32.load(place.get, 4 * index), f32.load(p.dy.get, 4 * index)),
-          4 * index,
-        ),
-      ]),
-    ];
+    const scatter = (n: number, lane: number): Code => {
+      const offset = 16 * n + 4 * lane;
+      return [
+        place.set(i32x4.lane(vectors[n]!.where.get, lane)),
+        when(i32.atLeast(place.get, i32.const(0)), [
+          place.set(i32.add(p.dx.get, place.get)),
+          f32.store(
+            place.get,
+            f32.add(f32.load(place.get, offset), f32.load(p.dy.get, offset)),
+            offset,
+          ),
+        ]),
+      ];
+    };
+    const channels = (count: number): Code =>
+      loopWhile(i32.less(channel.get, i32.sub(p.pixel.get, i32.const(16 * count - 1))), [
+        scan(count, v128.load),
+        vectors.slice(0, count).map((_, n) => [0, 1, 2, 3].map((lane) => scatter(n, lane))),
+        p.dy.set(i32.add(p.dy.get, i32.const(16 * count))),
+      ], channel.set(i32.add(channel.get, i32.const(16 * count))));
     return [
       column.set(p.left.get),
       countUp(i, i32.const(0), p.outWidth.get, i32.const(1), [
         first.set(i32.max(column.get, i32.const(0))),
         end.set(i32.min(i32.add(column.get, p.filterWidth.get), p.inWidth.get)),
         channel.set(i32.const(0)),
-        loopWhile(i32.less(channel.get, i32.sub(p.pixel.get, i32.const(15))), [
-          scan(v128.load),
-          [0, 1, 2, 3].map(scatter),
-          p.dy.set(i32.add(p.dy.get, i32.const(16))),
-        ], channel.set(i32.add(channel.get, i32.const(16)))),
+        channels(2),
+        channels(1),
         loopWhile(i32.less(channel.get, p.pixel.get), [
-          scan(f32x4.loadSplat),
-          scatter(0),
+          scan(1, f32x4.loadSplat),
+          scatter(0, 0),
           p.dy.set(i32.add(p.dy.get, i32.const(4))),
         ], channel.set(i32.add(channel.get, i32.const(4)))),
         column.set(i32.add(column.get, p.step.get)),
