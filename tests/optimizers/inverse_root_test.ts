@@ -39,5 +39,5 @@ for (
     assertEquals([...await still.data()], [0, 0, 0, 0]);
     assert((await lost.data()).every(Number.isNaN));
     dispose([none, broken, still, lost]);
-  });
+  }, name.endsWith("OnDevice") ? ["cpu", "wasm"] : ["cpu", "wasm", "webgpu"]); // which takes it anyway
 }

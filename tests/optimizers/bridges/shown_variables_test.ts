@@ -36,3 +36,26 @@ Deno.test("the variables show what is to be evaluated, and gradients are taken a
   dispose([w, mine, grads, value, evaluated]);
   assertEquals(tf.memory().numTensors, before);
 });
+
+Deno.test("model.fit() validates what is to be evaluated", async () => {
+  await useBackend("cpu");
+  const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2] })] });
+  const optimizer = asTfOptimizer(scheduleFree({ learningRate: 0.1 }));
+  model.compile({ optimizer, loss: "meanSquaredError" });
+  const [xs, ys] = [
+    tf.tensor2d([[1, 2], [0, 1], [2, -1], [1, 1]]),
+    tf.tensor2d([[3], [1], [1], [2]]),
+  ];
+  const fit = { epochs: 2, batchSize: 2, shuffle: false, verbose: 0 };
+  const { history } = await model.fit(xs, ys, { ...fit, validationData: [xs, ys] });
+  const evaluated = optimizer.evaluationParams()!;
+  for (const weight of model.weights) {
+    const [, shown] = Object.entries(evaluated).find(([name]) => name.endsWith(weight.name))!;
+    assertEquals([...await weight.read().data()], [...await shown.data()]);
+  }
+  const loss = model.evaluate(xs, ys) as tf.Scalar;
+  assertAlmostEquals(history.val_loss!.at(-1) as number, (await loss.data())[0]!, 1e-6);
+  optimizer.dispose();
+  dispose([xs, ys, loss, evaluated]);
+  model.dispose();
+});
