@@ -15,6 +15,7 @@ import {
 } from "./cells/choices.ts";
 import { defaultJobs } from "./cells/cores.ts";
 import { ablateScript, type TunedFolder } from "./command_line/ablate_script.ts";
+import { configValues } from "./config/config_file.ts";
 import { optimizerChoices, problemsFrom } from "./command_line/own_choices.ts";
 import { limitTime } from "./command_line/limit_time.ts";
 import { runSettingsFrom } from "./command_line/run_flags.ts";
@@ -80,7 +81,8 @@ export const main: (args?: readonly string[]) => Promise<number> = requeueing(ma
     };
     const tunedIn = isFolder(learningRate) ? learningRate.from : undefined;
     const { learningRates, tuning } = isFolder(learningRate)
-      ? await tunedRates(learningRate.from, namesOf(options), rest.paper !== undefined)
+      ? learningRate.found ??
+        await tunedRates(learningRate.from, namesOf(options), rest.paper !== undefined)
       : { learningRates: learningRate };
     const { notes, ...grid } = ablateGrid({ ...options, learningRates }); // also tells what is wrong
     if (dryRun) {
@@ -130,6 +132,7 @@ export const main: (args?: readonly string[]) => Promise<number> = requeueing(ma
       await page?.[Symbol.asyncDispose]();
     }
   },
+  configValues,
 ));
 
 if (import.meta.main) main().then(Deno.exit); // not awaited: modules of one's own import this one

@@ -65,7 +65,7 @@ const floors: readonly (readonly string[])[] = [
   ["pipelines/results"],
   ["pipelines/grid"],
   ["pipelines/command_line"],
-  ["pipelines/clusters"],
+  ["pipelines/clusters", "pipelines/config"],
   ["pipelines/tuning"],
   ["pipelines/tables", "pipelines/verification"],
   ["pipelines/completion", "pipelines/downloads", "pipelines/benchmarks", "pipelines/labs"],

@@ -5,10 +5,11 @@ import { ablateDefaults } from "../grid/ablate.ts";
 import { paperFigure, paperFigures } from "../grid/paper_figures.ts";
 import { mainMethods } from "../statistics/inference/contrasts.ts";
 import { measures } from "../statistics/measures.ts";
+import type { MethodTrials } from "../statistics/verdict/trials.ts";
 import { measuringOf, type PrimaryMeasure } from "../statistics/verdict/primary_measure.ts";
-import { positiveNumber, seconds } from "../text/typed_values.ts";
+import { anyText, positiveNumber, seconds } from "../text/typed_values.ts";
 import { common } from "./common_flags.ts";
-import { onOff, withDefault } from "./flags.ts";
+import { type Flag, onOff, withDefault } from "./flags.ts";
 import { clusterFlags } from "./cluster_flags.ts";
 import { joinFlag } from "./join_flag.ts";
 import { problemFlags } from "./problem_flag.ts";
@@ -37,6 +38,11 @@ function marginOf(text: string, flag: string): number {
 /** Where step sizes were tuned: `--learning-rate @DIR`. */
 export interface TunedFolder {
   readonly from: string;
+  /** What was found there, where that is known. */
+  readonly found?: {
+    readonly learningRates: LearningRates;
+    readonly tuning: readonly MethodTrials[] | undefined;
+  };
 }
 
 /** Its description. */
@@ -47,6 +53,13 @@ export const ablateScript = {
     "sign does, what variance adaptation does, and how sure that is.",
   passes: "SBATCH OPTIONS",
   flags: {
+    config: {
+      placeholder: "FILE",
+      help:
+        "settings from a file: JSON with options of ablate() as keys, or the manifest.json of a run, which " +
+        "is made again; what is typed goes before",
+      parse: anyText,
+    } as Flag<string | undefined>,
     ...problemFlags(`${ablateDefaults.problems}`),
     optimizers: {
       ...common.optimizers,
@@ -148,6 +161,7 @@ export const ablateScript = {
       invocation("ablate --paper iclr-fig3 --problem mnist-mlp --dry-run"),
       "a part of a figure of the papers: its runs, and what they would take",
     ],
+    [invocation("ablate --config runs/demo/manifest.json --seeds 1"), "a run again, with one seed"],
     [
       invocation("ablate --problem quadratic --spectrum ill --rotate --noise 4"),
       "a stochastic quadratic problem, where theory is exact",

@@ -84,6 +84,8 @@ export interface CommandLine<F extends Flags> {
   readonly values: Values<F>;
   /** What are neither flags nor their values, in order. */
   readonly operands: readonly string[];
+  /** Names of the flags that were given. */
+  readonly typed: readonly string[];
 }
 
 /**
@@ -110,17 +112,20 @@ export function parseCommandLine<F extends Flags>(
       if (key !== undefined) throw new UsageError(unknownFlag(arg, key, names));
     },
   });
-  const values = Object.fromEntries(names.map((name) => {
-    const flag = flags[name]!;
+  const texts = new Map(names.flatMap((name) => {
     const text = valued.includes(name)
-      ? single(name, flag, given[name] as readonly string[])
+      ? single(name, flags[name]!, given[name] as readonly string[])
       : given[name] === true
       ? "true"
       : undefined;
-    const value = text ?? flag.fallback;
+    return text === undefined ? [] : [[name, text]];
+  }));
+  const values = Object.fromEntries(names.map((name) => {
+    const flag = flags[name]!;
+    const value = texts.get(name) ?? flag.fallback;
     return [camelCase(name), value === undefined ? undefined : parsed(flag, value, `--${name}`)];
   })) as Values<F>;
-  return { values, operands: given["_"] as readonly string[] };
+  return { values, operands: given["_"] as readonly string[], typed: [...texts.keys()] };
 }
 
 function parsed<T>({ parse }: Flag<T>, text: string, flag: string): T {

@@ -35,15 +35,24 @@ type Run<F extends Flags> = (
   surroundings: Surroundings,
 ) => void | Promise<void>;
 
+/** What a file that a flag names says of flags, given which of them were typed: values by their names. */
+type FileValues<F extends Flags> = (
+  values: Values<F>,
+  typed: readonly string[],
+) => Promise<Partial<Values<F>>>;
+
 /**
  * A script as a function of the words of its command line, which resolves to its exit code: 0 on success, 2
  * for bad input, 1 for any other failure, 75 where its time was up, 130 after Ctrl-C, 143 after SIGTERM.
  * Errors are one line on stderr; with the environment variable `NOISEWISE_DEBUG` set, the stack as well. A
  * second Ctrl-C ends the process at once. `--help --json` prints the description as JSON.
+ *
+ * @param fromFile tells values that go before those of flags that were not typed
  */
 export function mainOf<F extends Flags>(
   description: Description<F>,
   run: Run<F>,
+  fromFile?: FileValues<F>,
 ): (args?: readonly string[]) => Promise<number> {
   const flags = { ...description.flags, help: common.help };
   return async (args = Deno.args) => {
@@ -59,11 +68,12 @@ export function mainOf<F extends Flags>(
         const cut = description.passes === undefined ? -1 : args.indexOf("--");
         const own = cut < 0 ? args : args.slice(0, cut);
         const passed = cut < 0 ? [] : args.slice(cut + 1);
-        const { values, operands } = parseCommandLine(flags, own);
+        const { values, operands, typed } = parseCommandLine(flags, own);
         if (description.operands === undefined && operands.length > 0) {
           throw unexpected(operands[0]!);
         }
-        await run(values as Values<F & { help: Flag<boolean> }>, {
+        const others = await fromFile?.(values as Values<F>, typed);
+        await run({ ...values, ...others } as Values<F & { help: Flag<boolean> }>, {
           get signal() {
             return interrupts.signal;
           },

@@ -1,12 +1,11 @@
 /** The command line of a run, made of what its manifest says. @module */
 import { checkoutStart, programAtWork, startOf } from "../../optimizers/invocation.ts";
 import { optimizerIds } from "../../optimizers/methods/registry.ts";
-import { filesOf } from "../modules/files_problem.ts";
-import { shortName } from "../modules/module_name.ts";
 import { shellWord } from "../text/shell_word.ts";
 import { checkProblemId } from "../../problems/catalogue/registry.ts";
 import { ablateScript } from "../command_line/ablate_script.ts";
 import { camelCase, type Flag, type Flags } from "../command_line/flags.ts";
+import { type Options, withModules } from "../config/recorded_options.ts";
 import { trainScript } from "../command_line/train_script.ts";
 import { tuneScript } from "../command_line/tune_script.ts";
 import { validationShare } from "../grid/plan.ts";
@@ -19,8 +18,6 @@ export interface CommandLine {
   /** Options that have no flag, and objects that were not given by id; empty if there are none. */
   readonly besides: string;
 }
-
-type Options = Readonly<Record<string, unknown>>;
 
 /**
  * The command that makes the runs of a session of a folder again, in another folder: of the script that it
@@ -61,18 +58,6 @@ export function commandLine(
   });
   const start = scriptStart(name, started ?? startOf(programAtWork), blas !== undefined);
   return { command: [start, ...given].join(" "), besides: besidesOf(options) };
-}
-
-/** Problems and optimizers of modules, and the files of a problem, as a command line names them. */
-function withModules({ problems, optimizers, modules }: Options): Options {
-  if (typeof modules !== "object" || modules === null) return {};
-  const known = modules as Readonly<Record<string, unknown>>;
-  const named = (names: unknown) =>
-    Array.isArray(names)
-      ? names.map((name) => typeof known[name] === "string" ? shortName(known[name]) : name)
-      : names;
-  const files = Object.values(known).map((name) => filesOf(String(name))).find((found) => found);
-  return { problems: files ? undefined : named(problems), optimizers: named(optimizers), ...files };
 }
 
 /** The script whose options these are. */
