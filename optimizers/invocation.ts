@@ -12,13 +12,29 @@ export interface Program {
 /** What starts a task in a checkout. */
 export const checkoutStart = "deno task ";
 
-const registryFolder = /^https?:\/\/[^/]+\/(@[^/]+\/[^/]+)\/([^/]+)\/$/;
+/** The package in a registry. */
+const packageName = "@noisewise/optim";
+
+const registryFolder = new RegExp(`^https?://[^/]+/${packageName}/([^/]+)/$`);
+const registryPath = new RegExp(`^jsr:/?${packageName}(?:@[^/]+)?/([\\w-]+)$`);
 
 /** The program at work. */
 export const programAtWork: Program = {
   main: mainModule(),
   own: import.meta.url,
 };
+
+/**
+ * The script of the package that is at work, by its path without ending: `ablate`, `cli`; `undefined` where
+ * somebody's own program is.
+ */
+export function scriptAtWork({ main = "", own }: Program = programAtWork): string | undefined {
+  if (main === own) return "cli"; // a bundle of it
+  const folder = new URL("../pipelines/", own).href;
+  return main.startsWith(folder)
+    ? main.slice(folder.length).replace(/\.ts$/, "")
+    : registryPath.exec(main)?.[1];
+}
 
 /**
  * What one types before a task's name to start it as the program was started: `noisewise ` for the one command,
@@ -36,16 +52,15 @@ export const programAtWork: Program = {
  * const start = (root: string, main: string) => startOf({ main, own: `${root}/optimizers/a.ts` });
  * assertEquals(start(home, `${home}/pipelines/ablate.ts`), "deno task ");
  * assertEquals(start(home, `${home}/pipelines/cli.ts`), "noisewise ");
- * assertEquals(start(jsr, `${jsr}/pipelines/cli.ts`), "noisewise ");
+ * assertEquals(start(jsr, "jsr:@noisewise/optim@0.1/cli"), "noisewise ");
  * assertEquals(start(jsr, "file:///home/me/mine.ts"), "deno run -RW jsr:@noisewise/optim@0.1.0/");
  * ```
  */
-export function startOf({ main, own }: Program, flags = "-RW"): string {
-  if (main === undefined) return `npx deno run ${flags} jsr:@noisewise/optim/`;
-  const root = new URL("../", own).href;
-  if (main === `${root}pipelines/cli.ts` || main === own) return "noisewise "; // or bundled with it
-  const [, name, version] = registryFolder.exec(root) ?? [];
-  return name === undefined ? checkoutStart : `deno run ${flags} jsr:${name}@${version}/`;
+export function startOf(program: Program, flags = "-RW"): string {
+  if (program.main === undefined) return `npx deno run ${flags} jsr:${packageName}/`;
+  if (scriptAtWork(program) === "cli") return "noisewise ";
+  const [, version] = registryFolder.exec(new URL("../", program.own).href) ?? [];
+  return version === undefined ? checkoutStart : `deno run ${flags} jsr:${packageName}@${version}/`;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** How the program at work was started, for the record. @module */
-import { type Program, programAtWork, startOf } from "../../optimizers/invocation.ts";
+import { type Program, programAtWork, scriptAtWork, startOf } from "../../optimizers/invocation.ts";
 
 /**
  * What one types before a script's name to start it as the program at work was started, see {@linkcode startOf};
@@ -12,12 +12,10 @@ import { type Program, programAtWork, startOf } from "../../optimizers/invocatio
  *
  * const jsr = "https://jsr.io/@noisewise/optim/0.1.0";
  * const started = (main: string) => startedAs({ main, own: `${jsr}/optimizers/a.ts` });
- * assertEquals(started(`${jsr}/pipelines/ablate.ts`), "deno run -RW jsr:@noisewise/optim@0.1.0/");
+ * assertEquals(started("jsr:@noisewise/optim/ablate"), "deno run -RW jsr:@noisewise/optim@0.1.0/");
  * assertEquals(started("file:///home/me/mine.ts"), null);
  * ```
  */
 export function startedAs(program: Program = programAtWork): string | null {
-  const { main, own } = program;
-  const isOurs = main?.startsWith(new URL("../pipelines/", own).href) || main === own; // or bundled
-  return isOurs ? startOf(program) : null;
+  return scriptAtWork(program) === undefined ? null : startOf(program);
 }
