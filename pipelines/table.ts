@@ -2,7 +2,7 @@
  * Recorded runs as one table, for spreadsheets, notebooks and databases.
  *
  * As a script, `deno task table --help`; as functions, {@linkcode loadRuns}, {@linkcode loadBatchLosses},
- * {@linkcode loadTunings} and {@linkcode saveTable}.
+ * {@linkcode loadTunings}, {@linkcode saveTable} and {@linkcode saveEvents}.
  *
  * @module
  */
@@ -19,6 +19,7 @@ import { jsonText } from "./files/json_text.ts";
 import { checkTablePath, saveTable, tableFormats } from "./tables/save_table.ts";
 import { mainOf } from "./command_line/script.ts";
 import { summarize } from "./statistics/summary.ts";
+import { saveEvents } from "./tables/save_events.ts";
 import { loadBatchLosses, type LoadOptions, loadRuns, loadTunings } from "./tables/load_runs.ts";
 
 export {
@@ -31,6 +32,7 @@ export {
   type RecordedRow,
   type RunColumns,
 } from "./tables/load_runs.ts";
+export { saveEvents } from "./tables/save_events.ts";
 export { saveTable, type SaveTableOptions, tableFormats } from "./tables/save_table.ts";
 
 type Loader = (runs: readonly string[], options: LoadOptions) => Promise<ColumnTable>;
@@ -77,6 +79,11 @@ const script = {
       help: `file for the table; its ending says in which format: ${tableFormats.join(", ")}`,
       parse: anyText,
     },
+    tensorboard: {
+      placeholder: "DIR",
+      help: "folder for TensorBoard's event files, one for each run: tensorboard --logdir DIR",
+      parse: anyText,
+    },
     "raw-csv": onOff(
       "CSV with all texts as they are; else those that spreadsheets would run get an apostrophe in front",
     ),
@@ -84,8 +91,12 @@ const script = {
     json: common.json,
   },
   examples: [
-    [invocation("table 'runs/*' --out rows.arrow"), "all runs, for pandas, Polars, R or DuckDB"],
+    [
+      invocation("table 'runs/*' --out rows.arrow"),
+      "all runs, for pandas, Polars, R or DuckDB; likewise .parquet",
+    ],
     [invocation("table runs/demo --of summary"), "a row for each method, as CSV"],
+    [invocation("table runs/demo --tensorboard runs/events"), "curves in TensorBoard"],
     [invocation("table runs/tune --of tuning --json"), "what a search for step sizes tried"],
   ],
   notes: [
@@ -97,11 +108,17 @@ const script = {
 /** The script as a function: does what the words of a command line say, and resolves to its exit code. */
 export const main: (args?: readonly string[]) => Promise<number> = mainOf(
   script,
-  async ({ of, every, out, rawCsv, quiet, json }, { operands }) => {
+  async ({ of, every, out, tensorboard, rawCsv, quiet, json }, { operands }) => {
     if (operands.length === 0) throw new UsageError("which runs? Name their folders, see --help");
     if (out !== undefined) checkTablePath(out);
     const onNote = (note: string) => quiet || console.error(visible(note));
     const table = await of(operands, { every, onNote });
+    if (tensorboard !== undefined) {
+      const files = await saveEvents(table, tensorboard);
+      if (json) console.log(JSON.stringify({ folder: tensorboard, files }));
+      else if (!quiet) console.log(`wrote ${tensorboard}: ${files.length} event files`);
+      if (out === undefined) return;
+    }
     if (out === undefined) {
       const text = json ? jsonText(table.objects()) : csvText(table, rawCsv);
       return console.log((Deno.stdout.isTerminal() ? visibleLines(text) : text).trimEnd());

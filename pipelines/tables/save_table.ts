@@ -9,7 +9,7 @@ import { csvText } from "../text/csv.ts";
 import { jsonLines } from "../runs/run_folder.ts";
 
 /** The kinds of files that {@linkcode saveTable} writes. */
-export const tableFormats: readonly string[] = ["arrow", "csv", "json", "jsonl"];
+export const tableFormats: readonly string[] = ["arrow", "csv", "json", "jsonl", "parquet"];
 
 /** Options of {@linkcode saveTable}. */
 export interface SaveTableOptions {
@@ -21,10 +21,11 @@ export interface SaveTableOptions {
 }
 
 /**
- * Writes a table to a file, whole or not at all: Apache Arrow's IPC format (which pandas, Polars, R and
- * DuckDB read), CSV, JSON, or JSON lines, by the ending of its name. A file that is there is replaced.
+ * Writes a table to a file, whole or not at all: Apache Arrow's IPC format or Apache Parquet (which pandas,
+ * Polars, R and DuckDB read), CSV, JSON, or JSON lines, by the ending of its name. A file that is there is
+ * replaced.
  *
- * @param path a path that ends in `.arrow`, `.csv`, `.json` or `.jsonl`
+ * @param path a path that ends in `.arrow`, `.csv`, `.json`, `.jsonl` or `.parquet`
  * @throws {RangeError} if it ends otherwise
  * @throws {Error} if the file cannot be written, naming it and the reason
  *
@@ -50,7 +51,7 @@ export async function saveTable(
   needDeno("saving a table in a file", "its toCSV(), toJSON() and toArrowIPC() give what to save");
   const kind = await fileKind(path);
   if (kind === "pipe or device") throw new Error(`"${path}" is a ${kind}, not a file`);
-  await writeWhole(path, tableBytes(table, format, rawCsv));
+  await writeWhole(path, await tableBytes(table, format, rawCsv));
 }
 
 /**
@@ -67,10 +68,18 @@ export function checkTablePath(path: string): string {
   );
 }
 
-function tableBytes(table: ColumnTable, format: string, rawCsv: boolean): string | Uint8Array {
+async function tableBytes(
+  table: ColumnTable,
+  format: string,
+  rawCsv: boolean,
+): Promise<string | Uint8Array> {
   if (format === "arrow") {
     const plain = withoutMixtures(table);
     return plain.toArrowIPC({ format: "file", types: arrowTypes(plain) });
+  }
+  if (format === "parquet") {
+    const { parquetBytes } = await import("./parquet_bytes.ts"); // and its writer, if needed
+    return parquetBytes(withoutMixtures(table));
   }
   if (format === "csv") return csvText(table, rawCsv);
   return format === "jsonl" ? jsonLines(table) : jsonText(table.objects());
