@@ -18,6 +18,7 @@ import {
 } from "./labs/basics/runs.ts";
 import { common } from "./command_line/common_flags.ts";
 import { withDefault } from "./command_line/flags.ts";
+import { inNotebooks } from "./labs/in_notebooks.ts";
 import { publish } from "./labs/publish.ts";
 import { mainOf } from "./command_line/script.ts";
 
@@ -60,7 +61,7 @@ export async function basics({ seed = 0, repeats = 200 }: BasicsOptions = {}): P
   checkCount(repeats, "repeats", 2);
   const paths = diffusionPaths(seed);
   const risks = overfitting(2000, seed);
-  return {
+  return inNotebooks({
     paths: aq.from(paths),
     diffusion: diffusionSummary(repeats, seed),
     risks: aq.from(risks),
@@ -71,7 +72,7 @@ export async function basics({ seed = 0, repeats = 200 }: BasicsOptions = {}): P
       overfitting: await overfittingChart(risks),
       conditions: await conditionChart(),
     },
-  };
+  });
 }
 
 /** The script as a function: does what the words of a command line say, and resolves to its exit code. */

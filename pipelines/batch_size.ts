@@ -29,6 +29,7 @@ import {
   positiveNumber,
 } from "./text/typed_values.ts";
 import { withDefault } from "./command_line/flags.ts";
+import { inNotebooks } from "./labs/in_notebooks.ts";
 import { publish } from "./labs/publish.ts";
 import { tableWith } from "./statistics/rows.ts";
 import { mainOf } from "./command_line/script.ts";
@@ -123,14 +124,14 @@ export async function batchSize(options: BatchSizeOptions = {}): Promise<BatchSi
     const m = optimalBatchSize(gamma, eta2);
     if (m >= 1) curves.push({ curve: "m*(γ)", gamma, m });
   }
-  return {
+  return inNotebooks({
     map,
     optima: checkOptima(eta2),
     greedy: greedyOptimum(eta2),
     gains: checkGain(eta2, repeats, seed),
     ...await measured(options),
     chart: await heatMap(map, curves, eta2),
-  };
+  });
 }
 
 function checkMeasured({ batchSizes = [1, 2], at = [0], examples = 2 }: BatchSizeOptions): void {

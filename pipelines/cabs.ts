@@ -33,6 +33,7 @@ import { defaultJobs } from "./cells/cores.ts";
 import { checkGrid } from "./grid/plan.ts";
 import { problemShelf } from "./cells/problem_shelf.ts";
 import { onlyOne, problemsFrom } from "./command_line/own_choices.ts";
+import { inNotebooks } from "./labs/in_notebooks.ts";
 import { publish } from "./labs/publish.ts";
 import { jsonLines } from "./runs/run_folder.ts";
 import { tableOf } from "./statistics/rows.ts";
@@ -178,7 +179,7 @@ async function lab(options: CabsLabOptions, onPlan?: OnPlan): Promise<CabsLab> {
     };
     const { folder } = grid;
     await folder?.conclude(() => folder.write("rows.jsonl", jsonLines(rows)));
-    return result;
+    return inNotebooks(result);
   } finally {
     grid[Symbol.dispose]();
   }

@@ -23,6 +23,7 @@ import {
   tallied,
   type Tally,
 } from "./labs/checkpoint/tally.ts";
+import { inNotebooks } from "./labs/in_notebooks.ts";
 import { publish } from "./labs/publish.ts";
 import { nonNegativeNumber, positiveInteger } from "./text/typed_values.ts";
 
@@ -105,11 +106,11 @@ export async function dissectCheckpoint(
   if (all.broken > 0) {
     notes.push(`${all.broken} coordinates have averages that are no finite numbers`);
   }
-  return {
+  return inNotebooks({
     tensors: aq.from([...rows, rowOf("all", all)]),
     charts: { noise: await noiseChart(all) },
     notes,
-  };
+  });
 }
 
 async function ofPair(

@@ -34,6 +34,7 @@ import { onlyOne, problemsFrom } from "./command_line/own_choices.ts";
 import { problemFlags } from "./command_line/problem_flag.ts";
 import { listOf, nonNegativeInteger, positiveInteger } from "./text/typed_values.ts";
 import { onOff, withDefault } from "./command_line/flags.ts";
+import { inNotebooks } from "./labs/in_notebooks.ts";
 import { publish } from "./labs/publish.ts";
 import { mainOf } from "./command_line/script.ts";
 import { tune } from "./tune.ts";
@@ -149,7 +150,7 @@ export async function curvature(options: CurvatureOptions = {}): Promise<Curvatu
   if (check) onNote?.(`tuning M-SGD and M-SSD, then ${seeds} seeds of each`);
   const verdicts = check ? await trainTuned(tune, { ...run, seeds, seed }) : [];
   const predictions = predictionTable(ratios, verdicts);
-  return {
+  return inNotebooks({
     curvature: curvatureTable(measured),
     diagonal: diagonalTable(measured),
     layers: layerTable(measured),
@@ -159,7 +160,7 @@ export async function curvature(options: CurvatureOptions = {}): Promise<Curvatu
     predictions,
     record: trackRecord(predictions),
     chart: await ratioChart(ratios),
-  };
+  });
 }
 
 function checkOptions(options: CurvatureOptions): void {

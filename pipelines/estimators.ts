@@ -16,6 +16,7 @@ import { streams } from "./labs/estimators/streams.ts";
 import { common } from "./command_line/common_flags.ts";
 import { positiveInteger } from "./text/typed_values.ts";
 import { withDefault } from "./command_line/flags.ts";
+import { inNotebooks } from "./labs/in_notebooks.ts";
 import { publish } from "./labs/publish.ts";
 import { mainOf } from "./command_line/script.ts";
 
@@ -73,13 +74,13 @@ export async function estimators(options: EstimatorsOptions = {}): Promise<Estim
       random: random(seed, "estimators", stream.name),
     })
   );
-  return {
+  return inNotebooks({
     measurements: aq.from(found),
     biases: wide(found, "bias"),
     errors: wide(found, "rmse"),
     formulas: formulasOf(found),
     chart: await estimatorChart(found),
-  };
+  });
 }
 
 /** One row for each stream, β and t; variances in per cent of σ². */

@@ -12,6 +12,7 @@ import * as charts from "./labs/factors/charts.ts";
 import * as tables from "./labs/factors/tables.ts";
 import { common } from "./command_line/common_flags.ts";
 import { withDefault } from "./command_line/flags.ts";
+import { inNotebooks } from "./labs/in_notebooks.ts";
 import { publish } from "./labs/publish.ts";
 import { mainOf } from "./command_line/script.ts";
 
@@ -61,7 +62,7 @@ export async function factors({ seed = 0, repeats = 1000 }: FactorsOptions = {})
   const curves = tables.factorCurves();
   const signs = tables.signSuccess(20 * repeats, seed);
   const estimates = tables.ratioEstimates(repeats, seed);
-  return {
+  return inNotebooks({
     curves,
     differences: tables.factorDifferences(),
     lemma: checkLemma(),
@@ -75,7 +76,7 @@ export async function factors({ seed = 0, repeats = 1000 }: FactorsOptions = {})
       signs: await charts.signChart(tables.signDensities(), signs),
       ratios: await charts.ratioChart(estimates),
     },
-  };
+  });
 }
 
 /** The script as a function: does what the words of a command line say, and resolves to its exit code. */

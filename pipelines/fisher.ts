@@ -30,6 +30,7 @@ import { common } from "./command_line/common_flags.ts";
 import { names } from "./text/typed_values.ts";
 import { duration } from "./text/numbers.ts";
 import { UsageError, withDefault } from "./command_line/flags.ts";
+import { inNotebooks } from "./labs/in_notebooks.ts";
 import { publish } from "./labs/publish.ts";
 import { mainOf } from "./command_line/script.ts";
 
@@ -120,7 +121,7 @@ export async function fisher(options: FisherOptions = {}): Promise<Fisher> {
   const [main, more] = (["7.3", "D.1"] as const).map((figure) =>
     races.filter(({ set }) => set.figure === figure)
   );
-  return {
+  return inNotebooks({
     claims: claimsOf({ races, approximations: rows, starts, fields, seed }),
     finals: aq.from(races.flatMap(finalsOf)),
     curves: aq.from(
@@ -152,7 +153,7 @@ export async function fisher(options: FisherOptions = {}): Promise<Fisher> {
       ...(more!.length > 0 && { "more-races": await raceChart(more!) }),
       ...(starts.length > 0 && { "starts": await startChart(starts) }),
     },
-  };
+  });
 }
 
 /** Seconds that each search takes on all data sets, 100 steps a run. */

@@ -17,6 +17,7 @@ import { predictions } from "./labs/geometry/predictions.ts";
 import { common } from "./command_line/common_flags.ts";
 import { withDefault } from "./command_line/flags.ts";
 import { duration } from "./text/numbers.ts";
+import { inNotebooks } from "./labs/in_notebooks.ts";
 import { publish } from "./labs/publish.ts";
 import { mainOf } from "./command_line/script.ts";
 
@@ -89,7 +90,7 @@ export async function geometry(options: GeometryOptions = {}): Promise<Geometry>
     },
   });
   const flat = ellipses();
-  return {
+  return inNotebooks({
     ellipses: ellipseTable(flat),
     map: aq.from(cells),
     chain: chainTable(links, dimension, seed),
@@ -100,7 +101,7 @@ export async function geometry(options: GeometryOptions = {}): Promise<Geometry>
       bounds: await boundChart(flat),
       map: await mapChart(cells, { dimension, steps }),
     },
-  };
+  });
 }
 
 /** The script as a function: does what the words of a command line say, and resolves to its exit code. */

@@ -11,6 +11,7 @@ import { rateChart } from "./labs/idealized/chart.ts";
 import { meansOf, plateausOf, quadratics, runAll, slopesOf } from "./labs/idealized/runs.ts";
 import { common } from "./command_line/common_flags.ts";
 import { withDefault } from "./command_line/flags.ts";
+import { inNotebooks } from "./labs/in_notebooks.ts";
 import { publish } from "./labs/publish.ts";
 import { mainOf } from "./command_line/script.ts";
 
@@ -58,7 +59,8 @@ export async function idealized(options: IdealizedOptions = {}): Promise<Idealiz
   const runs = runAll(problems, { steps, repeats, seed });
   const means = meansOf(runs);
   const plateaus = plateausOf(runs, problems);
-  return { slopes: slopesOf(means), plateaus, means, chart: await rateChart(means, plateaus) };
+  const chart = await rateChart(means, plateaus);
+  return inNotebooks({ slopes: slopesOf(means), plateaus, means, chart });
 }
 
 /** The script as a function: does what the words of a command line say, and resolves to its exit code. */

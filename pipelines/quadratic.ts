@@ -9,6 +9,7 @@ import { checkCount } from "../optimizers/check.ts";
 import { nonNegativeInteger, positiveNumber } from "./text/typed_values.ts";
 import { common } from "./command_line/common_flags.ts";
 import { withDefault } from "./command_line/flags.ts";
+import { inNotebooks } from "./labs/in_notebooks.ts";
 import { publish } from "./labs/publish.ts";
 import { mainOf } from "./command_line/script.ts";
 import { figure } from "./labs/quadratic/chart.ts";
@@ -77,7 +78,7 @@ export async function quadratic(options: QuadraticLabOptions = {}): Promise<Quad
   const runs = race(all, { steps, repeats, seed, start, methods });
   const finals = finalsOf(runs);
   const curves = curvesOf(runs);
-  return {
+  return inNotebooks({
     claims: claimsOf(finals),
     finals,
     methods: methodsOf(runs),
@@ -85,7 +86,7 @@ export async function quadratic(options: QuadraticLabOptions = {}): Promise<Quad
     formulas: checkFormulas(all, { samples: options.samples ?? 4000, seed }),
     matrices: describeMatrices(all),
     chart: await figure(all, curves),
-  };
+  });
 }
 
 /** The script as a function: does what the words of a command line say, and resolves to its exit code. */

@@ -11,6 +11,7 @@ import { common } from "./command_line/common_flags.ts";
 import { withDefault } from "./command_line/flags.ts";
 import { mainOf } from "./command_line/script.ts";
 import { writeWhole } from "./files/files.ts";
+import { inNotebooks } from "./labs/in_notebooks.ts";
 import { publish } from "./labs/publish.ts";
 import { withItems } from "./labs/theory/items/page.ts";
 import { type ItemRow, itemRows } from "./labs/theory/items/table.ts";
@@ -86,11 +87,11 @@ export function theory({ instances = 1000, seed = 0 }: TheoryOptions = {}): Theo
   const refuted = claims.filter(({ item, holds, version }) =>
     !holds || (version === "corrected" && claims.some((other) => other.item === item))
   );
-  return {
+  return inNotebooks({
     claims: aq.from([...claims]),
     refuted: aq.from([...refuted]),
     items: aq.from([...itemRows(claims)]),
-  };
+  });
 }
 
 /** The script as a function: does what the words of a command line say, and resolves to its exit code. */

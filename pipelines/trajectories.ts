@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { inNotebooks } from "./labs/in_notebooks.ts";
 import { invocation } from "../optimizers/invocation.ts";
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
@@ -87,7 +88,7 @@ export async function trajectories(options: TrajectoriesOptions = {}): Promise<T
     }
     charts[id] = pathsSvg(id, panels);
   }
-  return { finals: aq.from(finals), paths: aq.from(points), charts };
+  return inNotebooks({ finals: aq.from(finals), paths: aq.from(points), charts });
 }
 
 const script = {

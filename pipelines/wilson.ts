@@ -12,6 +12,7 @@ import { wilsonImages, wilsonPredictions, wilsonProblem } from "../problems/kind
 import { common } from "./command_line/common_flags.ts";
 import { withDefault } from "./command_line/flags.ts";
 import { styleOf } from "./charts/palette.ts";
+import { inNotebooks } from "./labs/in_notebooks.ts";
 import { publish } from "./labs/publish.ts";
 import { mainOf } from "./command_line/script.ts";
 import { errorChart } from "./labs/wilson/chart.ts";
@@ -131,13 +132,13 @@ export async function wilson(options: WilsonLabOptions = {}): Promise<Wilson> {
       });
     }
   });
-  return {
+  return inNotebooks({
     results: aq.from(results),
     solutions: aq.from(ends).select(aq.not("id")),
     claims: aq.from([...claimsOf({ ends, leastMultipliers, slower })]),
     curves: aq.from(curves),
     chart: await errorChart(curves),
-  };
+  });
 }
 
 /** The script as a function: does what the words of a command line say, and resolves to its exit code. */

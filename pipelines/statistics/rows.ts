@@ -1,4 +1,5 @@
 /** The tidy rows that runs are recorded in. @module */
+import "../text/notebook_tables.ts"; // so that tables show themselves there
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 

@@ -49,7 +49,8 @@ export function tableText(
   return textTable(rows, columns, { rule: "─", ...(bold && { bold }) }).join("\n");
 }
 
-function cellText(value: unknown, digits: number): string {
+/** A value as a table shows it. */
+export function cellText(value: unknown, digits = 3): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "boolean") return value ? "yes" : "NO";
   if (typeof value !== "number") return String(value);
