@@ -19,6 +19,7 @@ import { isPacked } from "./runs/packed_run.ts";
 import { isRun } from "./runs/run_source.ts";
 import { visible } from "./text/visible.ts";
 import { collect } from "./report/collect.ts";
+import { requireConverters } from "./report/convert_svg.ts";
 import { type FigureFormat, figureFormats } from "./report/figure_formats.ts";
 import { pageOf } from "./report/page.ts";
 
@@ -49,7 +50,8 @@ export interface ReportFiles {
  * diverged, and what is needed to make the runs again. Runs may still be under way.
  *
  * With `figures` it writes charts for papers as well, in two widths: `…-column`, 3.3 inches, and
- * `…-page`, 6.9 inches, with type of 8 points.
+ * `…-page`, 6.9 inches, with type of 8 points. Whether there is something that
+ * makes them is known before anything is done.
  *
  * @returns the files that were written
  * @throws {RangeError} if no folder is given
@@ -77,6 +79,7 @@ export async function report(
 ): Promise<ReportFiles> {
   needDeno("a report of recorded runs");
   if (folders.length === 0) throw new RangeError("there must be at least one folder of a run");
+  await requireConverters(figures);
   const data = await collect(folders);
   data.notes.forEach((note) => onNote(note));
   const target = out ??

@@ -1,24 +1,37 @@
 /** SVG as PNG or PDF, by what is there for it. @module */
+import type { FigureFormat } from "./figure_formats.ts";
 
 /** Dots per inch of PNG. */
 const resolution = 300;
 
 /**
- * A picture in another format: by `rsvg-convert`, or PNG by resvg from npm where that is missing.
+ * Throws unless figures can be made in all formats: by `rsvg-convert`, or where that is missing by packages from
+ * npm, which need a font.
  *
- * @throws {Error} naming the remedy where neither can be used
+ * @throws {Error} naming the remedy
  */
+export async function requireConverters(formats: readonly FigureFormat[]): Promise<void> {
+  const others = formats.filter((format) => format !== "svg");
+  if (
+    others.length === 0 ||
+    await byCommand('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>', "pdf")
+  ) {
+    return;
+  }
+  const { requireFont } = await import("./fonts.ts");
+  await requireFont(others.includes("pdf") ? "PDF" : "PNG");
+}
+
+/** A picture in another format: by `rsvg-convert`, or where that is missing by a package from npm. */
 export async function convertSvg(svg: string, format: "png" | "pdf"): Promise<Uint8Array> {
   const converted = await byCommand(svg, format);
   if (converted !== undefined) return converted;
-  if (format === "png") {
-    const { pngBy } = await import("./resvg.ts");
-    return await pngBy(svg, resolution);
+  if (format === "pdf") {
+    const { pdfBy } = await import("./pdf.ts");
+    return await pdfBy(svg);
   }
-  throw new Error(
-    "PDF needs rsvg-convert, which is not here; install it (Debian: librsvg2-bin, " +
-      "macOS: brew install librsvg) and run with --allow-run=rsvg-convert, or take --figures svg",
-  );
+  const { pngBy } = await import("./resvg.ts");
+  return await pngBy(svg, resolution);
 }
 
 /** By `rsvg-convert`; `undefined` where it is missing, or may not be run. */
