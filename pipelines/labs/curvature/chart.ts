@@ -5,6 +5,13 @@ import { axis, panel } from "../../charts/panels.ts";
 import { type Spec, svgOf } from "../../charts/svg.ts";
 import type { ImprovementRatio } from "./ratio.ts";
 
+/** What there is to see. */
+const legend = [
+  "points: the upper end of R",
+  "bars: down to its lower end",
+  "above the dashed line the sign is ahead",
+] as const;
+
 /** Panels in a row. */
 const perRow = 4;
 
@@ -22,15 +29,14 @@ export function ratioChart(ratios: readonly RatioEnds[]): Promise<string> {
   const color = styleOf("m-ssd").color;
   return svgOf({
     title: {
-      text:
-        "points: the upper end of R; bars: down to its lower end; above the dashed line the sign is ahead",
+      text: problems.length > 2 ? legend.join("; ") : legend, // no wider than the panels
       anchor: "start",
       frame: "bounds",
       fontSize: 12,
       offset: 14,
     },
     spacing: 24,
-    columns: perRow,
+    columns: Math.min(perRow, problems.length),
     concat: problems.map(([problem, own], k): Spec => {
       const last = Math.max(...own.map(({ step }) => step), 1);
       const x = axis("step", { title: "step", domain: [-0.04 * last, 1.04 * last], grid: false });
