@@ -50,7 +50,8 @@ export function cellsOf(
     cellData(cell, run, seriesOf(cell), unfinished(cell.name))
   );
   const asked = recorded.manifest?.finishedAt === null ? recorded.manifest.cells : [];
-  const waiting = asked.filter((name) => !files.has(name))
+  const known = new Set([...files, ...recorded.runs.map(({ name }) => name)]); // of packed runs no files
+  const waiting = asked.filter((name) => !known.has(name))
     .map((name) => waitingCell(name, run, atWork));
   return [...shown, ...waiting];
 }

@@ -9,6 +9,7 @@
  */
 import { invocation } from "../../optimizers/invocation.ts";
 import {
+  binary,
   bool,
   type DataType,
   dictionary,
@@ -40,6 +41,8 @@ export interface PackedRun {
   readonly manifest: Manifest | undefined;
   /** What the files of its cells say, by their names. */
   readonly cells: ReadonlyMap<string, CellContent>;
+  /** Checkpoints of cells that are not over, as their files have them, by the cells' names. */
+  readonly checkpoints?: ReadonlyMap<string, Uint8Array> | undefined;
 }
 
 /** What the name of a packed run ends with. */
@@ -94,15 +97,15 @@ const named = {
  * What a manifest says of the machine that others need not know (where the data lay, which processes it were) is
  * left out.
  *
- * @param cells what their files say; those that are not over are left out
- * @throws {RangeError} if none is over
+ * @param run its cells; those that are neither over nor have a checkpoint are left out
+ * @throws {RangeError} if that leaves none
  * @throws {Error} if a cell's file is one of an earlier version, which cannot be made again from what it says
  */
-export function packedRun({ manifest, cells }: PackedRun): Uint8Array {
-  const finished = [...cells].filter(([, { finished }]) => finished);
-  if (finished.length === 0) throw new RangeError("no run is over yet: there is nothing to pack");
+export function packedRun({ manifest, cells, checkpoints = new Map() }: PackedRun): Uint8Array {
+  const kept = [...cells].filter(([name, { finished }]) => finished || checkpoints.has(name));
+  if (kept.length === 0) throw new RangeError("no run is over yet: there is nothing to pack");
   const said = manifest === undefined ? null : manifestText(withoutPlaces(manifest));
-  const rows = finished.flatMap(([, { identity, header, lines, text }]) => {
+  const rows = kept.flatMap(([cell, { identity, header, lines, text }]) => {
     const [first] = text.values;
     const last = text.values.at(-1)!;
     const same = {
@@ -113,12 +116,19 @@ export function packedRun({ manifest, cells }: PackedRun): Uint8Array {
       manifest: said,
       checksum: `${mark}${noDigest}`,
     };
-    return lines.map((line) => ({ ...same, batchSize: String(same.batchSize), ...line }));
+    const checkpoint = checkpoints.get(cell);
+    return lines.map((line, i) => ({
+      ...same,
+      batchSize: String(same.batchSize),
+      ...line,
+      ...(i === 0 && { checkpoint }),
+    }));
   });
-  const columns = Object.keys({ ...named, ...measured }).map((name) =>
+  const types = { ...named, ...measured, ...(checkpoints.size > 0 && { checkpoint: binary() }) };
+  const columns = Object.keys(types).map((name) =>
     [name, rows.map((row) => row[name as keyof typeof row] ?? null)] as [string, unknown[]]
   );
-  const table = tableFromArrays(columns, { types: { ...named, ...measured } });
+  const table = tableFromArrays(columns, { types });
   const bytes = tableToIPC(table, { format: "file" })!;
   bytes.set(new TextEncoder().encode(digestOf(bytes)), digestAt(bytes));
   for (const [name, { text }] of parsePacked(bytes, "the packed run").cells) {
@@ -185,9 +195,10 @@ function parsePacked(bytes: Uint8Array, path: string): PackedRun {
   };
   const rows = rowsOf(bytes, path);
   const cells = new Map<string, CellContent>();
+  const checkpoints = new Map<string, Uint8Array>();
   let manifest: Manifest | undefined;
   for (const group of groupBy(rows, ({ header }) => header).values()) {
-    const [{ header, end, sum, manifest: asked }] = group as [Row, ...Row[]];
+    const [{ header, end, sum, manifest: asked, checkpoint }] = group as [Row, ...Row[]];
     const lines = checkedText([
       said(header),
       ...group.map(lineOf),
@@ -200,9 +211,10 @@ function parsePacked(bytes: Uint8Array, path: string): PackedRun {
     const name = fileNameOf(content.identity);
     if (lines.sum !== sum) throw damaged(`${name} is not as it was written`);
     cells.set(name, content);
+    if (checkpoint) checkpoints.set(name, checkpoint);
     if (asked !== null) manifest ??= parseManifest(asked, path);
   }
-  return { manifest, cells };
+  return { manifest, cells, checkpoints };
 }
 
 function orUndefined<T>(get: () => T): T | undefined {
@@ -218,6 +230,8 @@ interface Row extends EvaluationLine {
   readonly end: string | null;
   readonly sum: string;
   readonly manifest: string | null;
+  /** In the first row of a cell that is not over; of files without any there is no such column. */
+  readonly checkpoint?: Uint8Array | null;
 }
 
 /** The rows of the table, which has been found to have the columns. */

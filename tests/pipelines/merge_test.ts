@@ -167,6 +167,65 @@ Deno.test("a packed run is the folder again: its records bit for bit, its tables
   }
 });
 
+Deno.test("a packed run with checkpoints goes on elsewhere, bit for bit, where it was stopped", async () => {
+  const root = await Deno.makeTempDir();
+  const long = { ...grid, seeds: 2, steps: 12, evaluateEvery: 4 };
+  try {
+    const [from, again, whole] = [`${root}/from`, `${root}/again`, `${root}/whole`];
+    const [packed, bare] = [`${root}/run.arrow`, `${root}/bare.arrow`];
+    const controller = new AbortController();
+    const stopping = ablate({
+      ...long,
+      out: from,
+      signal: controller.signal,
+      onProgress({ run, step }) {
+        if (run === 3 && step === 6) controller.abort(new DOMException("enough", "AbortError"));
+      },
+    });
+    await assertRejects(() => stopping, DOMException);
+
+    const notes: string[] = [];
+    const onNote = (note: string) => notes.push(note);
+    assertEquals(await mergeFolders([from], bare, onNote), { cells: 2, added: 2 });
+    assertEquals(notes, ["1 run is not over, and left out"]);
+    const checkpoints = { checkpoints: true };
+    assertEquals(await mergeFolders([from], packed, onNote, checkpoints), { cells: 3, added: 3 });
+    assertEquals(await mergeFolders([packed], packed, onNote, checkpoints), { cells: 3, added: 0 });
+    assertEquals(notes.length, 1);
+    const rows = async (run: string) =>
+      (await loadRuns(run, { every: true })).objects().map((row) => ({ ...row, run: "" }));
+    assertEquals(await rows(packed), await rows(from));
+    const states = (await collect([packed])).cells.map(({ state }) => state);
+    assertEquals(states, ["done", "done", "interrupted", "interrupted"]); // the last has not begun
+
+    assertEquals(await mergeFolders([packed], again, onNote), { cells: 3, added: 3 });
+    const bytesIn = async (folder: string) =>
+      await Promise.all(
+        (await files(folder)).map((name) => Deno.readFile(`${folder}/cells/${name}`)),
+      );
+    assertEquals(await files(again), await files(from));
+    assertEquals(await bytesIn(again), await bytesIn(from));
+    const trained = new Map<string, number>();
+    await ablate({
+      ...long,
+      out: again,
+      onProgress({ optimizer, seed, step, row }) {
+        if (step === row?.step) return;
+        const name = `${optimizer} ${seed}`;
+        trained.set(name, Math.min(step, trained.get(name) ?? Infinity));
+      },
+    });
+    assertEquals([...trained.values()].toSorted((a, b) => a - b), [1, 7]); // one is new, one goes on
+    await ablate({ ...long, out: whole });
+    assertEquals(await results(again), await results(whole));
+    assertEquals(await mergeFolders([again], packed, onNote), { cells: 4, added: 1 });
+    const columns = aq.fromArrow(await Deno.readFile(packed)).columnNames();
+    assertEquals(columns.includes("checkpoint"), false); // none is left
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});
+
 Deno.test("a packed run that was damaged is not believed, wherever the damage is", async () => {
   const root = await Deno.makeTempDir();
   try {
