@@ -18,6 +18,7 @@ import { mnistCabsRecord } from "./thesis/mnist_cabs.ts";
 import { svhnCabsRecord } from "./thesis/svhn_cabs.ts";
 import { cifar10CabsRecord } from "./thesis/cifar10_cabs.ts";
 import { cifar100CabsRecord } from "./thesis/cifar100_cabs.ts";
+import { randomWideResNetRecord } from "./small/cifar100_wrn404_random.ts";
 import { linearRecord } from "./small/linear.ts";
 import { quadraticRecord } from "./small/quadratic.ts";
 
@@ -34,6 +35,7 @@ export * from "./thesis/mnist_cabs.ts";
 export * from "./thesis/svhn_cabs.ts";
 export * from "./thesis/cifar10_cabs.ts";
 export * from "./thesis/cifar100_cabs.ts";
+export * from "./small/cifar100_wrn404_random.ts";
 export * from "./small/linear.ts";
 export * from "./small/quadratic.ts";
 
@@ -52,6 +54,7 @@ export const problemRecords: readonly ProblemRecord[] = [
   svhnCabsRecord,
   cifar10CabsRecord,
   cifar100CabsRecord,
+  randomWideResNetRecord,
   linearRecord,
   quadraticRecord,
 ];

@@ -1,6 +1,7 @@
 /** The papers' P3: a wide residual network on CIFAR-100. @module */
 import { cifarAugmentation } from "../../data/cifar_augmentation.ts";
 import type { DataOptions } from "../../data/find.ts";
+import type { ImageSet } from "../../data/image_set.ts";
 import { cifar100DataSet, loadCifar100 } from "../../data/sets/cifar_100.ts";
 import { classification } from "../../kinds/classification.ts";
 import { wideResNet } from "../../models/networks/wide_resnet.ts";
@@ -49,8 +50,15 @@ const paper: PaperProblem = {
  * @throws see {@linkcode loadCifar100}
  */
 export async function cifar100WideResNet(options: DataOptions = {}): Promise<Problem> {
-  const data = await loadCifar100(options);
-  const { id, title, batchSize, steps, weightDecay } = paper;
+  return wideResNetOn(await loadCifar100(options), paper);
+}
+
+/** P3's network and settings on images of CIFAR's shape. */
+export function wideResNetOn(
+  data: ImageSet,
+  { id, title, steps }: Pick<PaperProblem, "id" | "title" | "steps">,
+): Problem {
+  const { batchSize, weightDecay } = paper;
   return classification({
     id,
     title,

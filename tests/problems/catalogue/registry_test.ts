@@ -172,7 +172,7 @@ async function loads(id: string, options: DataOptions): Promise<void> {
   assertEquals(Object.keys(learningRates).toSorted(), anywhere.toSorted(), `rates of ${id}`);
   const params = problem.init(0);
   const found = Object.entries(params).map(([name, { shape }]) => [name, shape]);
-  const deep = id === "cifar100-wrn404" || id === "cifar100-allcnn";
+  const deep = id.startsWith("cifar100-wrn404") || id === "cifar100-allcnn";
   if (id in shapes) assertEquals(Object.fromEntries(found), shapes[id]);
   const parameters = Object.values(params).reduce((sum, { size }) => sum + size, 0);
   const row = page.rows.get(id);
