@@ -3,7 +3,6 @@ import { offsetOf } from "../aspects.ts";
 import * as tf from "@tensorflow/tfjs";
 import { checkCount, checkPositive } from "../check.ts";
 import { inverseFourthRoot } from "../inverse_root.ts";
-import { asMatrix } from "../matrices.ts";
 import { checkFloats, checkSameShapes, mapTensors } from "../tensors.ts";
 import type { Optimizer, OptimizerState, Tensor, Tensors } from "../types.ts";
 
@@ -53,19 +52,18 @@ export function preconditionKronecker(
     },
     init(params) {
       checkFloats("parameters", params);
-      const zeros = (side: 0 | 1) => squares(params, side);
       return {
         count: 0,
-        left: zeros(0),
-        right: zeros(1),
-        leftRoot: zeros(0),
-        rightRoot: zeros(1),
+        left: squares(params, 0),
+        right: squares(params, 1),
+        leftRoot: squares(params, 0),
+        rightRoot: squares(params, 1),
       };
     },
     update(state, grad) {
       checkSides(grad, state);
       return tf.tidy(() => {
-        const matrices = mapTensors(grad, asMatrix);
+        const matrices = mapTensors(grad, (tensor) => tf.reshape(tensor, [...sidesOf(tensor)]));
         const upright = mapTensors(matrices, (matrix) => tf.transpose(matrix));
         const left = mapTensors(
           matrices,
