@@ -5,8 +5,8 @@
  * @module
  */
 import { invocation } from "../optimizers/invocation.ts";
-import * as aq from "arquero";
-import type { ColumnTable } from "arquero";
+import * as aq from "./arquero/mod.ts";
+import type { ColumnTable } from "./arquero/mod.ts";
 import { checkCount } from "../optimizers/check.ts";
 import { conditionChart, diffusionChart, overfittingChart } from "./labs/basics/charts.ts";
 import {

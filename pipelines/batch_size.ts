@@ -5,8 +5,8 @@
  * @module
  */
 import { invocation } from "../optimizers/invocation.ts";
-import * as aq from "arquero";
-import type { ColumnTable } from "arquero";
+import * as aq from "./arquero/mod.ts";
+import type { ColumnTable } from "./arquero/mod.ts";
 import { backendInUse, type BackendName, useBackend } from "../optimizers/backends/use_backend.ts";
 import { checkCount } from "../optimizers/check.ts";
 import { gainPerExample, optimalBatchSize, optimalGamma } from "../optimizers/theory/gain.ts";

@@ -6,8 +6,8 @@
  *
  * @module
  */
-import * as aq from "arquero";
-import type { ColumnTable } from "arquero";
+import * as aq from "./arquero/mod.ts";
+import type { ColumnTable } from "./arquero/mod.ts";
 import { checkCount } from "../optimizers/check.ts";
 import type { AdaptiveBatchSizeOptions, BatchSizeRule } from "../optimizers/batch_sizes/mod.ts";
 import { cabsExperiments } from "../problems/catalogue/cabs_experiments.ts";

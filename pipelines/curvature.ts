@@ -5,7 +5,7 @@
  * @module
  */
 import { invocation } from "../optimizers/invocation.ts";
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "./arquero/mod.ts";
 import {
   backendInUse,
   type BackendName,

@@ -16,8 +16,8 @@
  * @module
  */
 import { invocation } from "../optimizers/invocation.ts";
-import * as aq from "arquero";
-import type { ColumnTable } from "arquero";
+import * as aq from "./arquero/mod.ts";
+import type { ColumnTable } from "./arquero/mod.ts";
 import { host, needDeno } from "../optimizers/host/host.ts";
 import { unknownName } from "../optimizers/nearest_name.ts";
 import type { DataSource } from "../problems/data/data_set.ts";

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "./arquero/mod.ts";
 import { checkHost } from "./grid/check_host.ts";
 import { nameOf } from "./cells/choices.ts";
 import { defaultJobs } from "./cells/cores.ts";

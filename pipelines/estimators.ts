@@ -5,8 +5,8 @@
  * @module
  */
 import { invocation } from "../optimizers/invocation.ts";
-import * as aq from "arquero";
-import type { ColumnTable } from "arquero";
+import * as aq from "./arquero/mod.ts";
+import type { ColumnTable } from "./arquero/mod.ts";
 import { groupBy } from "../optimizers/group_by.ts";
 import { checkCount } from "../optimizers/check.ts";
 import { random } from "../problems/random.ts";

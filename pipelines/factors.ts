@@ -5,7 +5,7 @@
  * @module
  */
 import { invocation } from "../optimizers/invocation.ts";
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "./arquero/mod.ts";
 import { checkCount } from "../optimizers/check.ts";
 import { checkLemma } from "./labs/factors/lemma.ts";
 import * as charts from "./labs/factors/charts.ts";

@@ -5,8 +5,8 @@
  * @module
  */
 import { invocation } from "../optimizers/invocation.ts";
-import * as aq from "arquero";
-import type { ColumnTable } from "arquero";
+import * as aq from "./arquero/mod.ts";
+import type { ColumnTable } from "./arquero/mod.ts";
 import { checkCount } from "../optimizers/check.ts";
 import { chainTable, searchError } from "./labs/geometry/chain.ts";
 import { boundChart, ellipseChart, mapChart } from "./labs/geometry/charts.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 import { invocation } from "../optimizers/invocation.ts";
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "./arquero/mod.ts";
 import { checkCount } from "../optimizers/check.ts";
 import { rateChart } from "./labs/idealized/chart.ts";
 import { meansOf, plateausOf, quadratics, runAll, slopesOf } from "./labs/idealized/runs.ts";

@@ -5,8 +5,8 @@
  *
  * @module
  */
-import * as aq from "arquero";
-import type { ColumnTable } from "arquero";
+import * as aq from "./arquero/mod.ts";
+import type { ColumnTable } from "./arquero/mod.ts";
 import { invocation } from "../optimizers/invocation.ts";
 import { type AspectName, aspectNames } from "../optimizers/aspects.ts";
 import { optimizerIds } from "../optimizers/methods/registry.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { invocation } from "../optimizers/invocation.ts";
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "./arquero/mod.ts";
 import { checkCount } from "../optimizers/check.ts";
 import { nonNegativeInteger, positiveNumber } from "./text/typed_values.ts";
 import { common } from "./command_line/common_flags.ts";

@@ -7,8 +7,8 @@
  * @module
  */
 import { invocation } from "../optimizers/invocation.ts";
-import * as aq from "arquero";
-import type { ColumnTable } from "arquero";
+import * as aq from "./arquero/mod.ts";
+import type { ColumnTable } from "./arquero/mod.ts";
 import { unknownName } from "../optimizers/nearest_name.ts";
 import { common } from "./command_line/common_flags.ts";
 import { onOff, UsageError, withDefault } from "./command_line/flags.ts";

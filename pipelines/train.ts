@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "./arquero/mod.ts";
 import type { LearningRate } from "../optimizers/types.ts";
 import type { LearningRates, OptimizerChoice, ProblemChoice } from "./cells/choices.ts";
 import type { Settings } from "./cells/settings.ts";

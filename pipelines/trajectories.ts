@@ -7,8 +7,8 @@
  */
 import { inNotebooks } from "./labs/in_notebooks.ts";
 import { invocation } from "../optimizers/invocation.ts";
-import * as aq from "arquero";
-import type { ColumnTable } from "arquero";
+import * as aq from "./arquero/mod.ts";
+import type { ColumnTable } from "./arquero/mod.ts";
 import { useBackend } from "../optimizers/backends/use_backend.ts";
 import { checkCount } from "../optimizers/check.ts";
 import { optimizerIds } from "../optimizers/methods/registry.ts";

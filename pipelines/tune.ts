@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "./arquero/mod.ts";
 import { defaultJobs } from "./cells/cores.ts";
 import { arrayScriptOf, requeueing, submitted } from "./clusters/on_slurm.ts";
 import { problemsFrom, tunableOptimizers } from "./command_line/own_choices.ts";

@@ -4,8 +4,8 @@
  * @module
  */
 import { invocation } from "../optimizers/invocation.ts";
-import * as aq from "arquero";
-import type { ColumnTable } from "arquero";
+import * as aq from "./arquero/mod.ts";
+import type { ColumnTable } from "./arquero/mod.ts";
 import { checkCount } from "../optimizers/check.ts";
 import { random } from "../problems/random.ts";
 import { wilsonImages, wilsonPredictions, wilsonProblem } from "../problems/kinds/wilson.ts";

@@ -53,6 +53,7 @@ const floors: readonly (readonly string[])[] = [
   ["problems/catalogue/small"],
   ["problems/catalogue"],
 
+  ["pipelines/arquero"],
   ["pipelines/text", "pipelines/files", "pipelines/templates"],
   ["pipelines/modules", "pipelines/claims"],
   ["pipelines/training", "pipelines/statistics"],
@@ -223,6 +224,13 @@ Deno.test("all entries can be loaded by browsers and Node 20: no node: modules, 
   }
   const unknown = /\b(from|import)\s*"node:|^ *(await )?using \w+ = /m;
   assertEquals(having(unknown, loaded), [], "ask nodeModule() of optimizers/host; try, finally");
+});
+
+Deno.test("Arquero is imported with the flechette that it needs", () => {
+  const others = files.filter(({ path, text }) =>
+    path !== "pipelines/arquero/mod.ts" && /^(im|ex)port [^;]*from "arquero";/m.test(text)
+  );
+  assertEquals(others.map(({ path }) => `${path}: import pipelines/arquero/mod.ts`), []);
 });
 
 Deno.test("no code is made of text at run time, which a page's Content-Security-Policy may forbid", () => {

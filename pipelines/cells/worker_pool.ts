@@ -1,5 +1,6 @@
 /** Threads that run cells side by side. @module */
 import * as tf from "@tensorflow/tfjs";
+import { startWorker } from "../../optimizers/host/worker.ts";
 import { blasInUse } from "../../optimizers/backends/blas.ts";
 import type { BackendName } from "../../optimizers/backends/use_backend.ts";
 import { type CellTask, portable, type TaskHooks } from "./cell_task.ts";
@@ -18,7 +19,7 @@ export interface CellThread extends Disposable {
  * is loaded with the first cell.
  */
 export function startThread(data: string | undefined): CellThread {
-  const worker = new Worker(new URL("./cell_worker.ts", import.meta.url), { type: "module" });
+  const worker = startWorker("./cell_worker.ts", import.meta.url);
   const tell = (message: ToWorker) => worker.postMessage(message);
   const { path: blas = "off", threads: blasThreads = 1 } = blasInUse() ?? {};
   tell({ start: { backend: tf.getBackend() as BackendName, blas, blasThreads, data } });

@@ -1,5 +1,5 @@
 /** The chart of learning curves: a row for each problem, a column for each measure. @module */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "../arquero/mod.ts";
 import type * as vegaLite from "vega-lite";
 import { axisOf } from "./curve_axis.ts";
 import { type CurvePoint, curves, type Measure } from "../statistics/curves.ts";

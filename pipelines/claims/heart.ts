@@ -1,4 +1,5 @@
 /** What shows others that this process is alive. @module */
+import { startWorker } from "../../optimizers/host/worker.ts";
 import { reasonOf } from "../files/files.ts";
 import type { FromHeart, ToHeart } from "./heart_worker.ts";
 import type { LivenessKind } from "./liveness.ts";
@@ -49,7 +50,7 @@ export async function startHeart(
   } catch (error) {
     throw new Error(`cannot write "${path}": ${reasonOf(error, path)}`);
   }
-  const worker = new Worker(new URL("./heart_worker.ts", import.meta.url), { type: "module" });
+  const worker = startWorker("./heart_worker.ts", import.meta.url);
   await new Promise<void>((resolve, reject) => {
     worker.onerror = (event) => {
       event.preventDefault();

@@ -1,5 +1,5 @@
 /** What a dissection comes to. @module */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "../arquero/mod.ts";
 import type { Verdict } from "../statistics/verdict/verdict_shape.ts";
 import type { Advice } from "./advice.ts";
 

@@ -1,5 +1,5 @@
 /** The page of a dissection. @module */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "../arquero/mod.ts";
 import { writeOwnFile } from "../files/own_file.ts";
 import { collect } from "../report/collect.ts";
 import type { DissectionData } from "../report/content/data.ts";

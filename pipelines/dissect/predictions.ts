@@ -1,6 +1,6 @@
 /** What the papers would predict of a problem, beside what happened. @module */
-import * as aq from "arquero";
-import type { ColumnTable } from "arquero";
+import * as aq from "../arquero/mod.ts";
+import type { ColumnTable } from "../arquero/mod.ts";
 import type { ImprovementRatio } from "../labs/curvature/ratio.ts";
 import type { Answer } from "../statistics/inference/answers.ts";
 import { effectText } from "../statistics/verdict/effect_text.ts";

@@ -1,6 +1,6 @@
 /** What a dissection found, as tables. @module */
-import * as aq from "arquero";
-import type { ColumnTable } from "arquero";
+import * as aq from "../arquero/mod.ts";
+import type { ColumnTable } from "../arquero/mod.ts";
 import { styleOf } from "../charts/palette.ts";
 import { tableWith } from "../statistics/rows.ts";
 import type { Check } from "./check.ts";

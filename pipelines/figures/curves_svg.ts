@@ -1,5 +1,5 @@
 /** Learning curves. @module */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "../arquero/mod.ts";
 import { curvesSvg as svgOf } from "../charts/learning_curves.ts";
 import { splitVariants } from "../statistics/variants.ts";
 

@@ -1,5 +1,5 @@
 /** Noise of layers. @module */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "../arquero/mod.ts";
 import type { NoiseEntry } from "../report/content/data.ts";
 import { noisePanels } from "../report/content/noise_panels.ts";
 import { type FigureOptions, panelsSvg } from "./panels_svg.ts";

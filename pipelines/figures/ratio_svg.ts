@@ -1,5 +1,5 @@
 /** What curvature says of the sign, along a path. @module */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "../arquero/mod.ts";
 import { ratioChart } from "../labs/curvature/chart.ts";
 
 /** A row of the table, as far as it is drawn. */

@@ -1,5 +1,5 @@
 /** The papers' question as a function: a grid of problems and optimizers, or one of the papers'. @module */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "../arquero/mod.ts";
 import type { LearningRates, OptimizerChoice, ProblemChoice } from "../cells/choices.ts";
 import type { Settings } from "../cells/settings.ts";
 import { mainMethods } from "../statistics/inference/contrasts.ts";

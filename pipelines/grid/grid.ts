@@ -1,5 +1,5 @@
 /** Runs grids of problems × optimizers × hyper-parameters × seeds. @module */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "../arquero/mod.ts";
 import { checkHost } from "./check_host.ts";
 import type { BackendName, BlasOptions } from "../../optimizers/backends/use_backend.ts";
 import { checkCount, checkPositive } from "../../optimizers/check.ts";

@@ -1,5 +1,5 @@
 /** Grids that get more seeds until every factor is decided, or time is up. @module */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "../arquero/mod.ts";
 import { groupBy } from "../../optimizers/group_by.ts";
 import { writeResults } from "../results/results.ts";
 import { type EvaluationRow, tableOf } from "../statistics/rows.ts";

@@ -1,5 +1,5 @@
 /** Results of laboratories in notebooks. @module */
-import { ColumnTable } from "arquero";
+import { ColumnTable } from "../arquero/mod.ts";
 import { display, type MediaBundle, tableDisplay } from "../text/notebook_tables.ts";
 
 /**

@@ -1,5 +1,5 @@
 /** What an experiment came to: tables to print, and files to keep. @module */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "../arquero/mod.ts";
 import { prepareFolder } from "../files/files.ts";
 import { checkOwnFile, writeOwnFile } from "../files/own_file.ts";
 import { outputStyle } from "../command_line/script.ts";

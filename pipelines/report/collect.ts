@@ -1,5 +1,5 @@
 /** Reads the folders of runs into what a report's page is made of. @module */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "../arquero/mod.ts";
 import { packageConfig } from "../files/package_config.ts";
 import { pooled, type PooledFolder } from "../runs/pool.ts";
 import { readRun, type RecordedFolder, type RecordedRun } from "../runs/read_run.ts";

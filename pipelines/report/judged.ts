@@ -1,5 +1,5 @@
 /** What of a folder is judged, and how its last command wanted that. @module */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "../arquero/mod.ts";
 import type { RecordedFolder } from "../runs/read_run.ts";
 import { lookErrorRate, plannedLooks } from "../statistics/inference/looks.ts";
 import { tableOf } from "../statistics/rows.ts";

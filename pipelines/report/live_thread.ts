@@ -1,4 +1,5 @@
 /** Serves the page of a run from a thread beside it. @module */
+import { startWorker } from "../../optimizers/host/worker.ts";
 import type { LiveOptions } from "./live_server.ts";
 import type { FromLive, ToLive } from "./live_worker.ts";
 
@@ -19,7 +20,7 @@ export function startLive(
   options: LiveOptions,
   onLost: (message: string) => void = () => {},
 ): Promise<LiveThread> {
-  const worker = new Worker(new URL("./live_worker.ts", import.meta.url), { type: "module" });
+  const worker = startWorker("./live_worker.ts", import.meta.url);
   const tell = (message: ToLive) => worker.postMessage(message);
   const ended = Promise.withResolvers<void>();
   return new Promise((resolve, reject) => {

@@ -1,5 +1,5 @@
 /** The accuracies that a paper prints, beside those of runs with its settings. @module */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "../arquero/mod.ts";
 import type { PaperMethod } from "../../optimizers/methods/contract/record.ts";
 import { paperProblems } from "../../problems/catalogue/paper_problems.ts";
 import { styleOf } from "../charts/palette.ts";

@@ -1,5 +1,5 @@
 /** The paper's observations for a terminal: each with its contrasts, their intervals, and what came of it. @module */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "../arquero/mod.ts";
 import { paperLeads } from "../statistics/observations/leads.ts";
 import type { PaperObservation } from "../statistics/observations/observation_shape.ts";
 import {

@@ -1,5 +1,5 @@
 /** The files that sum a run up. @module */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "../arquero/mod.ts";
 import { csvText } from "../text/csv.ts";
 import { jsonText } from "../files/json_text.ts";
 import { jsonLines, type RunFolder } from "../runs/run_folder.ts";

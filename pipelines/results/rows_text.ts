@@ -1,5 +1,5 @@
 /** The evaluations of one run, for a terminal. @module */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "../arquero/mod.ts";
 import { significant } from "../text/numbers.ts";
 import { styleOf } from "../charts/palette.ts";
 import type { EvaluationRow } from "../statistics/rows.ts";

@@ -1,6 +1,6 @@
 /** The summary of a grid of runs, for a terminal. @module */
-import * as aq from "arquero";
-import type { ColumnTable } from "arquero";
+import * as aq from "../arquero/mod.ts";
+import type { ColumnTable } from "../arquero/mod.ts";
 import { meanAndDeviation, significant } from "../text/numbers.ts";
 import { styleOf } from "../charts/palette.ts";
 import type { SummaryRow } from "../statistics/summary.ts";

@@ -14,7 +14,7 @@
  *
  * @module
  */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "../arquero/mod.ts";
 import type { CellPlan } from "../cells/cell.ts";
 import { constantColumns } from "../cells/evaluation_lines.ts";
 import { fileNameOf, identityOf } from "../cells/cell_key.ts";

@@ -1,6 +1,6 @@
 /** Learning curves: mean and spread over seeds at each evaluated step. @module */
-import { op } from "arquero";
-import type { ColumnTable } from "arquero";
+import { op } from "../arquero/mod.ts";
+import type { ColumnTable } from "../arquero/mod.ts";
 import { type EvaluationRow, rowColumns } from "./rows.ts";
 import { runKeys } from "./summary.ts";
 

@@ -1,7 +1,7 @@
 /** The tidy rows that runs are recorded in. @module */
 import "../text/notebook_tables.ts"; // so that tables show themselves there
-import * as aq from "arquero";
-import type { ColumnTable } from "arquero";
+import * as aq from "../arquero/mod.ts";
+import type { ColumnTable } from "../arquero/mod.ts";
 
 /** One evaluation of one run. Losses are without regularization, except `batchLoss`. */
 export interface EvaluationRow {

@@ -1,6 +1,6 @@
 /** What a grid of runs came to: one line for each problem and optimizer. @module */
-import { op } from "arquero";
-import type { ColumnTable } from "arquero";
+import { op } from "../arquero/mod.ts";
+import type { ColumnTable } from "../arquero/mod.ts";
 import type { EvaluationRow } from "./rows.ts";
 
 /** One row of {@linkcode summarize}: means over seeds, `Sd` for their standard deviations. */

@@ -1,6 +1,6 @@
 /** Recorded runs as Arquero tables, for analyses of one's own. @module */
-import * as aq from "arquero";
-import type { ColumnTable } from "arquero";
+import * as aq from "../arquero/mod.ts";
+import type { ColumnTable } from "../arquero/mod.ts";
 import { needDeno } from "../../optimizers/host/host.ts";
 import type { OneOrMore } from "../cells/settings.ts";
 import { findFolders } from "../files/find_folders.ts";

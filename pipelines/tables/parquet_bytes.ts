@@ -1,5 +1,5 @@
 /** Tables as Apache Parquet. @module */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "../arquero/mod.ts";
 import { type BasicType, parquetWriteBuffer } from "hyparquet-writer";
 
 /**

@@ -1,5 +1,6 @@
 /** Recorded runs for TensorBoard. @module */
-import type { ColumnTable } from "arquero";
+import { groupBy } from "../../optimizers/group_by.ts";
+import type { ColumnTable } from "../arquero/mod.ts";
 import { prepareFolder, writeWhole } from "../files/files.ts";
 import { measures } from "../statistics/measures.ts";
 import { eventFile } from "./event_file.ts";
@@ -40,7 +41,7 @@ export async function saveEvents(table: ColumnTable, folder: string): Promise<re
   }
   const rows = table.objects() as MeasuredRow[];
   const several = new Set(rows.map(({ run }) => run)).size > 1;
-  const runs = Map.groupBy(rows, ({ run, cell }) => JSON.stringify([run, cell]));
+  const runs = groupBy(rows, ({ run, cell }) => JSON.stringify([run, cell]));
   const files = [...runs.values()].map((own) => {
     const { run, problem, label, seed } = own[0]!;
     const name = [...(several ? [run] : []), problem, `${label} seed ${seed}`].map(fileName);

@@ -1,6 +1,6 @@
 /** Tables as files, for other programs. @module */
 import { type DataType, float64, int32 } from "@uwdata/flechette";
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "../arquero/mod.ts";
 import { needDeno } from "../../optimizers/host/host.ts";
 import { fileKind } from "../files/file_kind.ts";
 import { writeWhole } from "../files/files.ts";

@@ -1,5 +1,5 @@
 /** Tables as CSV, also for programs that take some texts for formulas. @module */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "../arquero/mod.ts";
 
 /**
  * A table as CSV. Spreadsheets run texts that begin with `=`, `+`, `-` or `@`, so these get an apostrophe in

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { ColumnTable } from "arquero";
+import { ColumnTable } from "../arquero/mod.ts";
 import { cellText, tableText } from "./table_text.ts";
 
 /** What a notebook calls to show an object: https://docs.deno.com/runtime/reference/cli/jupyter. */

@@ -1,5 +1,5 @@
 /** Any Arquero table as plain text, for terminals. @module */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "../arquero/mod.ts";
 import { significant } from "./numbers.ts";
 import { type TextColumn, textTable } from "./text_table.ts";
 

@@ -1,5 +1,6 @@
 /** Batches computed in parts by several threads. @module */
 import * as tf from "@tensorflow/tfjs";
+import { startWorker } from "../../optimizers/host/worker.ts";
 import { blasInUse } from "../../optimizers/backends/blas.ts";
 import type { BackendName } from "../../optimizers/backends/use_backend.ts";
 import { grow } from "../../optimizers/backends/wasm_memory.ts";
@@ -93,7 +94,7 @@ export async function openPartThreads(options: PartThreadsOptions): Promise<Part
   const start = { ...rest, memory, backend, blas, blasThreads };
   const workers = Array.from(
     { length: count - 1 },
-    () => new Worker(new URL("./part_thread.ts", import.meta.url), { type: "module" }),
+    () => startWorker("./part_thread.ts", import.meta.url),
   );
   const end = () => workers.forEach((worker) => worker.terminate());
   try {

@@ -1,7 +1,7 @@
 /** What a search for step sizes came to, as a table. @module */
-import * as aq from "arquero";
-import { op } from "arquero";
-import type { ColumnTable } from "arquero";
+import * as aq from "../arquero/mod.ts";
+import { op } from "../arquero/mod.ts";
+import type { ColumnTable } from "../arquero/mod.ts";
 import { type Measure, measures, type RunValue } from "../statistics/measures.ts";
 import { type EvaluationRow, rowColumns } from "../statistics/rows.ts";
 import { runValue } from "../statistics/run_value.ts";

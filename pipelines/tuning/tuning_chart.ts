@@ -1,5 +1,5 @@
 /** The chart of a search for step sizes: how good each is, a panel for each problem. @module */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "../arquero/mod.ts";
 import { config } from "../charts/learning_curves.ts";
 import type { ChartSpec } from "../charts/learning_curves.ts";
 import { renderSvg } from "../charts/render.ts";

@@ -1,5 +1,5 @@
 /** The step sizes of a search, for a terminal: as the papers list them, and the winners. @module */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "../arquero/mod.ts";
 import { wrap } from "../text/wrap.ts";
 import { significant } from "../text/numbers.ts";
 import { styleOf } from "../charts/palette.ts";

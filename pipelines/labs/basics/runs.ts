@@ -1,6 +1,6 @@
 /** The runs behind thesis Fig. 1.1, 2.1 and 2.2. @module */
-import * as aq from "arquero";
-import type { ColumnTable } from "arquero";
+import * as aq from "../../arquero/mod.ts";
+import type { ColumnTable } from "../../arquero/mod.ts";
 import { empiricalRisk, leastSquares, trueRisk } from "../../../problems/kinds/least_squares.ts";
 import {
   quadraticGradient,

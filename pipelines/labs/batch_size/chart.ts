@@ -1,5 +1,5 @@
 /** G(γ, m)/m as a heat map. @module */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "../../arquero/mod.ts";
 import { axis, panel } from "../../charts/panels.ts";
 import { type Spec, svgOf } from "../../charts/svg.ts";
 

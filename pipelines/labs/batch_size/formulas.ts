@@ -1,6 +1,6 @@
 /** Thesis §4.2 by brute force and by simulation. @module */
-import * as aq from "arquero";
-import type { ColumnTable } from "arquero";
+import * as aq from "../../arquero/mod.ts";
+import type { ColumnTable } from "../../arquero/mod.ts";
 import {
   gainPerExample,
   optimalBatchSize,

@@ -1,6 +1,6 @@
 /** CABS' choices beside what its formula gives on all training examples. @module */
-import * as aq from "arquero";
-import type { ColumnTable } from "arquero";
+import * as aq from "../../arquero/mod.ts";
+import type { ColumnTable } from "../../arquero/mod.ts";
 import { roundClip } from "../../../optimizers/batch_sizes/bounds.ts";
 import { constantBatchSize } from "../../../optimizers/batch_sizes/constant.ts";
 import { dispose } from "../../../optimizers/tensors.ts";

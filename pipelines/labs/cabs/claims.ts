@@ -1,6 +1,6 @@
 /** The thesis' statements on CABS, each with its numbers. @module */
-import * as aq from "arquero";
-import type { ColumnTable } from "arquero";
+import * as aq from "../../arquero/mod.ts";
+import type { ColumnTable } from "../../arquero/mod.ts";
 import type { Claim } from "../claims.ts";
 import { type Final, nameOf, type Sensitivity } from "./finals.ts";
 

@@ -1,6 +1,6 @@
 /** The ends of runs with several batch sizes: means, the best of each method, sensitivity. @module */
-import * as aq from "arquero";
-import type { ColumnTable } from "arquero";
+import * as aq from "../../arquero/mod.ts";
+import type { ColumnTable } from "../../arquero/mod.ts";
 import { groupBy } from "../../../optimizers/group_by.ts";
 import type { DetailedRow } from "../../statistics/rows.ts";
 import type { Method } from "./methods.ts";

@@ -1,6 +1,6 @@
 /** Block-normalized descent beside gradient descent: thesis §C.1.2 on the layers of networks. @module */
-import * as aq from "arquero";
-import type { ColumnTable } from "arquero";
+import * as aq from "../../arquero/mod.ts";
+import type { ColumnTable } from "../../arquero/mod.ts";
 import { tableWith } from "../../statistics/rows.ts";
 import type { Measured } from "./tables.ts";
 

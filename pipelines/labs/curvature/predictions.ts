@@ -1,6 +1,6 @@
 /** The prediction beside what training comes to. @module */
-import * as aq from "arquero";
-import type { ColumnTable } from "arquero";
+import * as aq from "../../arquero/mod.ts";
+import type { ColumnTable } from "../../arquero/mod.ts";
 import { groupBy } from "../../../optimizers/group_by.ts";
 import { styleOf } from "../../charts/palette.ts";
 import { tableWith } from "../../statistics/rows.ts";

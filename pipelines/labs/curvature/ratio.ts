@@ -1,6 +1,6 @@
 /** The ratio of guaranteed improvements, and what it is made of. @module */
-import * as aq from "arquero";
-import type { ColumnTable } from "arquero";
+import * as aq from "../../arquero/mod.ts";
+import type { ColumnTable } from "../../arquero/mod.ts";
 import { averageDiagonalMass } from "../../../problems/quadratic/diagonal_mass.ts";
 import type { Measured } from "./tables.ts";
 

@@ -1,6 +1,6 @@
 /** Relaxed smoothness along training paths: does curvature go with the gradient? Thesis §C.3.2. @module */
-import * as aq from "arquero";
-import type { ColumnTable } from "arquero";
+import * as aq from "../../arquero/mod.ts";
+import type { ColumnTable } from "../../arquero/mod.ts";
 import { groupBy } from "../../../optimizers/group_by.ts";
 import { rankCorrelation } from "../../statistics/correlation.ts";
 import { tableWith } from "../../statistics/rows.ts";

@@ -1,6 +1,6 @@
 /** What was measured at points, as tables. @module */
-import * as aq from "arquero";
-import type { ColumnTable } from "arquero";
+import * as aq from "../../arquero/mod.ts";
+import type { ColumnTable } from "../../arquero/mod.ts";
 import { averageDiagonalMass } from "../../../problems/quadratic/diagonal_mass.ts";
 import type { PointCurvature } from "./point.ts";
 

@@ -1,5 +1,5 @@
 /** Training with both methods at their best step sizes. @module */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "../../arquero/mod.ts";
 import { ablate, type AblateOptions } from "../../grid/ablate.ts";
 import { verdict } from "../../statistics/verdict/verdict.ts";
 import type { Verdict } from "../../statistics/verdict/verdict_shape.ts";

@@ -1,5 +1,5 @@
 /** ICML Fig. 3, 4 and 6, thesis Fig. 4.1. @module */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "../../arquero/mod.ts";
 import { axis, lines, panel } from "../../charts/panels.ts";
 import { styleOf } from "../../charts/palette.ts";
 import { type Spec, svgOf } from "../../charts/svg.ts";

@@ -1,6 +1,6 @@
 /** Lemma 1 by brute force. @module */
-import * as aq from "arquero";
-import type { ColumnTable } from "arquero";
+import * as aq from "../../arquero/mod.ts";
+import type { ColumnTable } from "../../arquero/mod.ts";
 import { normalDensity } from "../../../optimizers/theory/erf.ts";
 import { successProbability } from "../../../optimizers/theory/sign_success.ts";
 import { gradientFactor } from "../../../optimizers/theory/variance_adaptation.ts";

@@ -1,6 +1,6 @@
 /** What ICML Fig. 3, 4, 6 and thesis Fig. 4.1 are drawn from. @module */
-import * as aq from "arquero";
-import { type ColumnTable, op } from "arquero";
+import * as aq from "../../arquero/mod.ts";
+import { type ColumnTable, op } from "../../arquero/mod.ts";
 import { normalDensity } from "../../../optimizers/theory/erf.ts";
 import { noiseToSignal } from "../../../optimizers/theory/noise_to_signal.ts";
 import { successProbability } from "../../../optimizers/theory/sign_success.ts";

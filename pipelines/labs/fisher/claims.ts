@@ -1,6 +1,6 @@
 /** The statements of thesis chapter 7, each with its number. @module */
-import * as aq from "arquero";
-import type { ColumnTable } from "arquero";
+import * as aq from "../../arquero/mod.ts";
+import type { ColumnTable } from "../../arquero/mod.ts";
 import { linearModel } from "../../../problems/fisher/linear_model.ts";
 import { random } from "../../../problems/random.ts";
 import { significant } from "../../text/numbers.ts";

@@ -1,6 +1,6 @@
 /** The chain L2 ≤ L∞ ≤ L_sep ≤ Σλ/p_diag on many Hessians. @module */
-import * as aq from "arquero";
-import type { ColumnTable } from "arquero";
+import * as aq from "../../arquero/mod.ts";
+import type { ColumnTable } from "../../arquero/mod.ts";
 import { lInfSmoothness } from "../../../problems/curvature/mod.ts";
 import { conjugate } from "../../../problems/quadratic/dense.ts";
 import { haarRotation } from "../../../problems/quadratic/rotation.ts";

@@ -1,6 +1,6 @@
 /** The statements of thesis Fig. 6.3 and §6.5, each with its number. @module */
-import * as aq from "arquero";
-import type { ColumnTable } from "arquero";
+import * as aq from "../../arquero/mod.ts";
+import type { ColumnTable } from "../../arquero/mod.ts";
 import { significant } from "../../text/numbers.ts";
 import type { Claim } from "../claims.ts";
 import type { MapCell } from "./map.ts";

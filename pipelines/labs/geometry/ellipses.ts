@@ -1,6 +1,6 @@
 /** Thesis Fig. 6.1 and 6.2: quadratics in two dimensions, turned. @module */
-import * as aq from "arquero";
-import type { ColumnTable } from "arquero";
+import * as aq from "../../arquero/mod.ts";
+import type { ColumnTable } from "../../arquero/mod.ts";
 import {
   l2Smoothness,
   lInfSmoothness,

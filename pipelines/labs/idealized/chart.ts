@@ -1,5 +1,5 @@
 /** Theorem 1 as a chart. @module */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "../../arquero/mod.ts";
 import { axis, lines } from "../../charts/panels.ts";
 import { styleOf } from "../../charts/palette.ts";
 import { type Spec, svgOf } from "../../charts/svg.ts";

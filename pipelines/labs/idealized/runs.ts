@@ -1,6 +1,6 @@
 /** Runs of idealized SVAG and SGD, and what they come to. @module */
-import * as aq from "arquero";
-import { type ColumnTable, op } from "arquero";
+import * as aq from "../../arquero/mod.ts";
+import { type ColumnTable, op } from "../../arquero/mod.ts";
 import { groupBy } from "../../../optimizers/group_by.ts";
 import {
   type StochasticQuadratic,

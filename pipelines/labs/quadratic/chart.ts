@@ -1,5 +1,5 @@
 /** ICML Fig. 2 as a chart. @module */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "../../arquero/mod.ts";
 import { styleOf } from "../../charts/palette.ts";
 import { powersOfTen, type Spec, svgOf } from "../../charts/svg.ts";
 import type { Setting } from "./settings.ts";

@@ -1,6 +1,6 @@
 /** The statements under ICML Fig. 2, each with its number. @module */
-import * as aq from "arquero";
-import type { ColumnTable } from "arquero";
+import * as aq from "../../arquero/mod.ts";
+import type { ColumnTable } from "../../arquero/mod.ts";
 import type { SpectrumName } from "../../../problems/quadratic/spectra.ts";
 import { significant } from "../../text/numbers.ts";
 import type { Claim } from "../claims.ts";

@@ -1,6 +1,6 @@
 /** The formulas of ICML §2.1 against simulation. @module */
-import * as aq from "arquero";
-import type { ColumnTable } from "arquero";
+import * as aq from "../../arquero/mod.ts";
+import type { ColumnTable } from "../../arquero/mod.ts";
 import { successProbability } from "../../../optimizers/theory/sign_success.ts";
 import {
   gradientDeviations,

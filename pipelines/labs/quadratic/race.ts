@@ -1,6 +1,6 @@
 /** Runs the methods on every setting, and sums the runs up. @module */
-import * as aq from "arquero";
-import { type ColumnTable, op } from "arquero";
+import * as aq from "../../arquero/mod.ts";
+import { type ColumnTable, op } from "../../arquero/mod.ts";
 import { createOptimizer } from "../../../optimizers/methods/registry.ts";
 import { inDoublePrecision } from "../../../optimizers/executors/double_precision.ts";
 import { descendLocally } from "../../../problems/quadratic/descend_locally.ts";

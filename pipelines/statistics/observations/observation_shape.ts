@@ -1,5 +1,5 @@
 /** What is said of an observation of the paper. @module */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "../../arquero/mod.ts";
 import type { Verdict } from "../verdict/verdict_shape.ts";
 
 /** One of the four observations of ICML 2018, §6.2. */

@@ -1,5 +1,5 @@
 /** The four observations of the ICML paper's experiments (§6.2), judged by runs. @module */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "../../arquero/mod.ts";
 import { tableWith } from "../rows.ts";
 import { judgedProblems, type JudgingOptions } from "../verdict/judged_problem.ts";
 import { adaptationIsHarmless } from "./adaptation_is_harmless.ts";

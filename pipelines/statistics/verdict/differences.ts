@@ -1,5 +1,5 @@
 /** How methods differ, run by run: same seed, same start, same batches. @module */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "../../arquero/mod.ts";
 import { tableWith } from "../rows.ts";
 import type { PrimaryMeasure } from "./primary_measure.ts";
 import { verdict, type VerdictOptions } from "./verdict.ts";

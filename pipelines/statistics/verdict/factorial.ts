@@ -1,5 +1,5 @@
 /** The papers' 2 × 2 (ICML 2018, Fig. 1) as what it is, a factorial experiment: a table of its effects. @module */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "../../arquero/mod.ts";
 import { tableWith } from "../rows.ts";
 import type { PrimaryMeasure } from "./primary_measure.ts";
 import { verdict, type VerdictOptions } from "./verdict.ts";

@@ -1,5 +1,5 @@
 /** The runs of a problem with the effects of its family, before anything is said of them. @module */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "../../arquero/mod.ts";
 import { groupBy } from "../../../optimizers/group_by.ts";
 import type { EvaluationRow } from "../rows.ts";
 import { type Effect, effectsOf } from "../inference/effects.ts";

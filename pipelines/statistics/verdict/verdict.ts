@@ -1,5 +1,5 @@
 /** The verdict on an experiment: what each factor does, how sure that is, what to doubt. @module */
-import type { ColumnTable } from "arquero";
+import type { ColumnTable } from "../../arquero/mod.ts";
 import { answerOf } from "../inference/answers.ts";
 import type { Effect } from "../inference/effects.ts";
 import type { Scale } from "../inference/scales.ts";
