@@ -1,7 +1,9 @@
 /** The pages for contributors name the rooms and files that there are. */
 import { assertEquals } from "@std/assert";
 import { existsSync } from "node:fs";
+import { matchesGlob } from "node:path";
 import { fileURLToPath } from "node:url";
+import config from "../deno.json" with { type: "json" };
 import { sourcesBelow } from "./sources.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -45,4 +47,21 @@ Deno.test("what the recipe of a WASM kernel adds is in use", async () => {
   const kernels = [...sources.keys()].filter((path) => path.startsWith("problems/kernels/wasm/"));
   const idle = kernels.filter((path) => !path.endsWith("/mod.ts") && !used.has(path));
   assertEquals(idle, [], "these lack their line in functions.ts or kernels.ts");
+});
+
+/** Pages with examples below a folder of the checkout, but for what Deno and its users put there. */
+function pagesBelow(folder: string): readonly string[] {
+  return [...Deno.readDirSync(`${root}/${folder}`)].flatMap(({ name, isDirectory }) => {
+    const path = `${folder}${name}`;
+    if (isDirectory) return /^(\.git|node_modules|runs)$/.test(name) ? [] : pagesBelow(`${path}/`);
+    return name.endsWith(".md") && /^```ts/m.test(Deno.readTextFileSync(`${root}/${path}`))
+      ? [path]
+      : [];
+  });
+}
+
+Deno.test("the gate checks the types of the examples on every page, which deno check does by name", () => {
+  const globs = config.tasks.ok.command.split(" ").filter((word) => word.endsWith(".md"));
+  const missed = pagesBelow("").filter((page) => !globs.some((glob) => matchesGlob(page, glob)));
+  assertEquals(missed, []);
 });
