@@ -112,8 +112,9 @@ export function startBlas(choice: string, threads: number): void {
   }
   const idle = paths.find((path) => !mayCall(path) && isLibrary(path));
   if (idle !== undefined) {
-    note ??= `${idle} would multiply matrices faster, and lies idle: deno run -P=native, or ` +
-      `--allow-ffi=${idle}, allows it`;
+    note ??=
+      `${idle} would multiply matrices faster, and lies idle: --allow-ffi=${idle} allows it, ` +
+      "in a checkout deno run -P=native";
   }
 }
 
