@@ -59,7 +59,7 @@ export async function configValues(
 /** The options that a file has, and of a manifest the files of its problem. */
 async function optionsIn(path: string): Promise<Options> {
   const text = await readTextItself(path);
-  if (text === undefined) throw new UsageError(`there is no file "${path}"`);
+  if (text === undefined) throw new UsageError("there is no such file");
   const found = parseJson(text);
   if (!isRecord(found)) {
     throw new UsageError("it must be an object, with options of ablate() as keys");

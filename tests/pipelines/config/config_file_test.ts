@@ -158,5 +158,5 @@ for (const [what, content, message] of wrong) {
 
 Deno.test("a file of settings that is not there is named", async () => {
   const error = await assertRejects(() => read(`${folder}/none.json`), UsageError);
-  assertEquals(error.message, `"${folder}/none.json": there is no file "${folder}/none.json"`);
+  assertEquals(error.message, `"${folder}/none.json": there is no such file`);
 });
