@@ -20,7 +20,8 @@ interface SignEffect extends Bounds {
  * one problem and hurts on another, or does so much more on one than on another that their intervals are apart; and
  * does not where all its effects are within a margin of each other.
  *
- * Of K problems, the intervals hold together: each has the error rate of the family's contrast, but no more than the
+ * What the sign does is its main effect, with variance adaptation and without it on average; or the one simple effect
+ * that the methods allow. Of K problems, the intervals hold together: each has the error rate of the family's contrast, but no more than the
  * K-th part of the whole.
  *
  * @returns nothing without problems
@@ -56,21 +57,17 @@ function signEffectOf(runs: JudgedProblem, problems: number): SignEffect[] {
   const effect = effects.find(({ contrast }) => contrast.name === "sign") ??
     effects.find(({ contrast }) => contrast.factor === "sign");
   if (effect === undefined) return [];
-  const { level, sd, low, high, side } = together(effect, whole / problems);
+  const wider = together(effect, whole / problems);
+  const { level, mean, sd, low, high, side } = wider;
   const units = (score: number) => scale.name === "accuracy" ? scale.effect(score, level) : score;
-  const limit = scale.margin(margin, level);
   const known = low !== undefined && high !== undefined;
-  const answer = known ? answerOf({ mean: effect.mean, low, high }, limit, measuring.better) : "";
-  const gain = answer === "helps" || !known && side === measuring.better
-    ? 1
-    : answer === "hurts" || !known && side === -measuring.better
-    ? -1
-    : 0;
+  const matters = !known ||
+    answerOf({ mean, low, high }, scale.margin(margin, level), 1) !== "no difference";
   return [{
-    ...effect,
+    ...wider,
     runs,
-    gain,
-    mean: units(effect.mean),
+    gain: matters ? side * measuring.better as -1 | 0 | 1 : 0,
+    mean: units(mean),
     sd: sd === undefined ? undefined : units(sd),
     low: known ? units(low) : undefined,
     high: known ? units(high) : undefined,
@@ -109,8 +106,9 @@ function rangeOf(found: readonly SignEffect[]): Told & Answered {
   }
   const { runs: { scale, margin } } = least;
   const limit = scale.name === "accuracy" ? margin : scale.margin(margin, least.level);
-  const known = found.every(({ low, high }) => low !== undefined && high !== undefined);
-  const [lows, highs] = [found.map(({ low }) => low ?? NaN), found.map(({ high }) => high ?? NaN)];
+  const lows = found.flatMap(({ low }) => low ?? []);
+  const highs = found.flatMap(({ high }) => high ?? []);
+  const known = lows.length > 1; // of several problems, those without failed runs
   const mean = most.mean - least.mean;
   const bounds: Bounds = {
     ...most,
@@ -121,7 +119,7 @@ function rangeOf(found: readonly SignEffect[]): Told & Answered {
     high: known ? Math.max(...highs) - Math.min(...lows) : undefined,
   };
   const apart = known && bounds.low! > 0 && bounds.high! >= limit;
-  const near = known && bounds.high! < limit;
+  const near = known && lows.length === found.length && bounds.high! < limit;
   const holds = opposite || apart ? true : near ? false : null;
   const units = (value: number | undefined) =>
     value === undefined ? null : scale.name === "ratio" ? Math.exp(value) : value;

@@ -8,6 +8,7 @@ import { paperObservations } from "../../../../pipelines/statistics/observations
 import { type EvaluationRow, tableOf } from "../../../../pipelines/statistics/rows.ts";
 import type { JudgingOptions } from "../../../../pipelines/statistics/verdict/judged_problem.ts";
 import { random } from "../../../../problems/random.ts";
+import { studentFactor } from "../../../../problems/student_t.ts";
 
 const nothing = [0, 0, 0, 0]; // M-SGD, M-SSD, Adam, M-SVAG
 const sign = [0, -20, -20, 0];
@@ -83,6 +84,28 @@ Deno.test("the sign's usefulness depends on the problem where it helps here and 
   const [one] = of(helps);
   assertEquals(one!.answer, "cannot be judged");
   assertEquals(one!.detail, "it takes two problems, and the sign ran on a only");
+});
+
+Deno.test("of many problems the intervals are wider, so that they hold together", () => {
+  const of = (rows: readonly EvaluationRow[]) => observed(rows)(2)[0]!;
+  const [a, b] = [rowsWith({ losses: sign }, "a"), rowsWith({ losses: sign }, "b")];
+  const two = of([...a, ...b]);
+  const copies = [a, b, a, b, a, b].flatMap((rows, i) =>
+    rows.map((row) => ({ ...row, problem: "abcdef"[i]! }))
+  );
+  assertAlmostEquals(of(copies).estimate!, two.estimate!, 1e-12);
+  const halfOf = ({ high, estimate }: PaperObservation) => Math.log(high! / estimate!);
+  const ratio = halfOf(of(copies)) / halfOf(two);
+  assertAlmostEquals(ratio, studentFactor(1 - 0.05 / 6, 4) / studentFactor(1 - 0.05 / 3, 4), 1e-9);
+});
+
+Deno.test("a problem with a failed run does not keep the others from being compared", () => {
+  const failing = rowsWith({ losses: sign }, "c", 5).map((row) =>
+    row.seed === 0 && row.optimizer === "adam" ? { ...row, diverged: true } : row
+  );
+  const apart = [rowsWith({ losses: sign }, "a"), rowsWith({ losses: worse(sign) }, "b"), failing];
+  const [one] = observed(apart.flat())(2);
+  assertEquals([one!.answer, one!.failed, one!.low! > 1], ["holds", 1, true]);
 });
 
 Deno.test("of problems that are measured differently only sides compare", () => {
