@@ -14,7 +14,7 @@ interface Wanted {
  * @throws {Error} on other hosts than Deno if runs are to be recorded, or to have several threads
  */
 export function checkHost({ out, jobs = 1, threads = 1 }: Wanted): void {
-  if (out !== undefined) needDeno("recording runs", "leave out out, to have the rows in memory");
+  if (out !== undefined) needDeno("recording runs", "without the option out, rows are in memory");
   if (typeof jobs === "number" && jobs > 1) {
     needDeno("making several runs at a time", "leave out jobs");
   }

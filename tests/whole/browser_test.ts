@@ -138,7 +138,10 @@ Deno.test({
 
       await t.step("what is missing is said before anything is done", async () => {
         const { message } = await ask(page, "refusal", "recording");
-        assertMatch(message, /^recording runs needs Deno \(.*\), and this is a browser; leave out/);
+        assertMatch(
+          message,
+          /^recording runs needs Deno \(.*\), and this is a browser; without the option out/,
+        );
         const jobs = await ask(page, "refusal", "jobs");
         assertMatch(jobs.message, /^making several runs at a time needs Deno/);
       });

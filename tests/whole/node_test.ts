@@ -26,7 +26,7 @@ Deno.test("in Node all entries can be imported, and ablate gives Deno's bits", a
 
     await t.step("what needs Deno says so before anything is done", () => {
       const node = String.raw`needs Deno \(https://deno.com\), and this is Node \d+\.\d+\.\d+`;
-      assertMatch(refusals.out, new RegExp(`^recording runs ${node}; leave out`));
+      assertMatch(refusals.out, new RegExp(`^recording runs ${node}; without the option out`));
       assertMatch(refusals.jobs, new RegExp(`^making several runs at a time ${node}; leave out`));
       assertMatch(refusals.report, new RegExp(`^a report of recorded runs ${node}$`));
       assertMatch(
