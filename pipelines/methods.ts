@@ -14,6 +14,7 @@ import { checkChoices } from "./cells/choices.ts";
 import { common } from "./command_line/common_flags.ts";
 import { withDefault } from "./command_line/flags.ts";
 import { mainOf } from "./command_line/script.ts";
+import { inNotebooks } from "./labs/in_notebooks.ts";
 import { equalMethods } from "./labs/methods/equal.ts";
 import { relativesAmong, textOf } from "./labs/methods/relatives.ts";
 import { variantsOf } from "./labs/methods/variants.ts";
@@ -67,7 +68,7 @@ export function dissectMethods(options: DissectMethodsOptions = {}): DissectedMe
   const variants = optimizers.flatMap(variantsOf);
   const plain = variants.filter(({ id, label }) => id === label);
   const equal = equalMethods(variants);
-  return {
+  return inNotebooks({
     aspects: aq.from(
       plain.map(({ id, optimizer }) => ({
         method: id,
@@ -80,7 +81,7 @@ export function dissectMethods(options: DissectMethodsOptions = {}): DissectedMe
       ),
     ),
     relatives: aq.from([...relativesAmong(variants)]),
-  };
+  });
 }
 
 /** The aspects in two tables, as all are too wide for a terminal. */

@@ -74,7 +74,7 @@ Deno.test("dissect() refuses names and numbers that are wrong", async () => {
   await assertRejects(() => dissect({ problem: "mnist-lp" }), RangeError, "mnist-mlp");
   await assertRejects(() => dissect({ ...options, budget: -1 }), RangeError, "budget");
   await assertRejects(() => dissect({ ...options, steps: 0 }), RangeError, "steps");
-  await assertRejects(() => dissect({ ...options, optimizers: ["adan"] }), RangeError, "adan");
+  await assertRejects(() => dissect({ ...options, optimizers: ["adann"] }), RangeError, "adann");
 });
 
 Deno.test("dissect() without a folder keeps nothing, and makes no page", async () => {

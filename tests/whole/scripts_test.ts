@@ -28,7 +28,7 @@ globalThis.addEventListener("unload", () => Deno.removeSync(data, { recursive: t
 
 const bad: [description: string, args: string[], code: number, message: string | RegExp][] = [
   ["an unknown problem", ["--problem", "mnist-mpl"], 2, 'did you mean "mnist-mlp"?'],
-  ["an unknown optimizer", ["--optimizers", "m-sgd,adan"], 2, 'did you mean "adam"?'],
+  ["an unknown optimizer", ["--optimizers", "m-sgd,adaam"], 2, 'did you mean "adam"?'],
   ["an unknown backend", ["--backend", "webgp"], 2, 'did you mean "webgpu"?'],
   ["an unknown option", ["--step", "3"], 2, 'unknown option "--step", did you mean "--steps"?'],
   ["a stray argument", ["mnist-mlp"], 2, 'unexpected argument "mnist-mlp"'],
@@ -224,7 +224,7 @@ for (const script of ["ablate", "tune", "train", "cabs"]) {
     const { code, stdout, stderr } = await run(script, "--help");
     assertEquals([code, stderr], [0, ""]);
     assertStringIncludes(stdout, `Usage: deno task ${script} [options]`);
-    assertMatch(stdout, /--backend NAME +what runs the tensors: auto, webgpu, wasm, webgl, cpu/);
+    assertMatch(stdout, /--backend NAME +what runs the tensors: auto, webgpu, wasm, webgl,\s+cpu/);
     assertMatch(stdout, new RegExp(`Examples:\\n  # .*\\n  deno task ${script}`));
     const options = stdout.slice(0, stdout.indexOf("Examples:")).split("\n");
     assertEquals(options.filter((line) => line.length > 80), []);

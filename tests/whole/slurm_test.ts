@@ -134,6 +134,8 @@ Deno.test({
       ]);
       assertEquals(there.code, 0, textOf(there.stderr));
       assertEquals(untimed(textOf(there.stdout)), untimed(textOf(here.stdout)));
+      // its tasks may take a moment longer than who follows them
+      await until(async () => await said("squeue", ["-h"], env) === "" ? true : undefined);
 
       const long = ["--steps", "100000", "--out", `${folder}/long`, "--on", "slurm"];
       const cancelled = start(
