@@ -4,6 +4,7 @@
  * @module
  */
 
+import { joinBytes } from "../host/join_bytes.ts";
 import { storedTypes } from "./stored_types.ts";
 
 /** An array of a safetensors file, as tensors hold it. */
@@ -49,14 +50,7 @@ const MAX_HEADER_SIZE = 100_000_000; // the limit that the reference implementat
  * ```
  */
 export function encodeSafetensors(content: Safetensors): Uint8Array<ArrayBuffer> {
-  const parts = safetensorsParts(content);
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  return joinBytes(safetensorsParts(content));
 }
 
 /**

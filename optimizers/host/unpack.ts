@@ -1,4 +1,5 @@
 /** Streams of gzip and zlib. @module */
+import { joinBytes } from "./join_bytes.ts";
 import { findNodeModule } from "./node_modules.ts";
 
 /** How bytes are packed; `deflate` is what a browser calls zlib's format. */
@@ -46,7 +47,7 @@ export async function unpackBeginning(
   beginning: Uint8Array,
   zlib = findNodeModule("node:zlib"),
 ): Promise<Uint8Array> {
-  if (zlib === null) return joined((await streamed("gzip", beginning, Infinity)).parts);
+  if (zlib === null) return joinBytes((await streamed("gzip", beginning, Infinity)).parts);
   try {
     return zlib.gunzipSync(beginning, { finishFlush: zlib.constants.Z_SYNC_FLUSH });
   } catch {
@@ -60,7 +61,7 @@ async function throughStream(
   most: number,
 ): Promise<Uint8Array | UnpackFault> {
   const { parts, fault } = await streamed(packing, bytes, most);
-  return fault ?? joined(parts);
+  return fault ?? joinBytes(parts);
 }
 
 /** The parts that a stream gave, and what ended it before its end. */
@@ -95,14 +96,4 @@ async function streamed(
   } finally {
     await written;
   }
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -1,4 +1,6 @@
 /** Scripts whose runs are made by tasks on a cluster. @module */
+import { environmentVariable } from "../../optimizers/host/environment.ts";
+import { mayCall } from "../../optimizers/host/native.ts";
 import { nodeModule } from "../../optimizers/host/node_modules.ts";
 import { blasPaths } from "../../optimizers/backends/blas_libraries.ts";
 import { type clusterFlags, defaultNodes } from "../command_line/cluster_flags.ts";
@@ -115,9 +117,7 @@ function denoWords(name: string): readonly string[] {
 /** `native` where a BLAS may be used, so that tasks use the same: it is part of what results are known by. */
 function permissionSet(): "live" | "native" {
   const paths = blasPaths[Deno.build.os as keyof typeof blasPaths] ?? [];
-  const may = (path: string) =>
-    Deno.permissions.querySync({ name: "ffi", path }).state === "granted";
-  return paths.some(may) ? "native" : "live";
+  return paths.some(mayCall) ? "native" : "live";
 }
 
 function withoutOwn(words: readonly string[]): readonly string[] {
@@ -143,14 +143,9 @@ export function requeueing(
   return async (args = Deno.args) => {
     const code = await main(args);
     const early = code === exitCodes.terminated || code === exitCodes.timeUp;
-    const id = early && args.some((word) => /^--join(=|$)/.test(word)) ? taskId() : undefined;
+    const joins = args.some((word) => /^--join(=|$)/.test(word));
+    const id = early && joins ? environmentVariable("SLURM_JOB_ID") : undefined;
     if (id !== undefined && await requeue(id)) console.error(`task ${id} is back in the queue`);
     return code;
   };
-}
-
-function taskId(): string | undefined {
-  const variable = "SLURM_JOB_ID";
-  const { state } = Deno.permissions.querySync({ name: "env", variable });
-  return state === "granted" ? Deno.env.get(variable) : undefined;
 }

@@ -1,4 +1,5 @@
 /** What every script does around its one function: flags, help, errors, exit codes, Ctrl-C. @module */
+import { environmentVariable } from "../../optimizers/host/environment.ts";
 import { common } from "./common_flags.ts";
 import {
   type Flag,
@@ -103,9 +104,7 @@ function report(name: string, error: unknown, stopped: number | undefined): numb
 }
 
 function debugging(): boolean {
-  const variable = "NOISEWISE_DEBUG";
-  const { state } = Deno.permissions.querySync({ name: "env", variable });
-  return state === "granted" && Boolean(Deno.env.get(variable));
+  return environmentVariable("NOISEWISE_DEBUG") !== undefined;
 }
 
 /** How results are set on standard output: its width, and whether bold is welcome there. */

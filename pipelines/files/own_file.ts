@@ -1,4 +1,5 @@
 /** Files whose names a script chooses, not its user: somebody else's of that name is left alone. @module */
+import { joinBytes } from "../../optimizers/host/join_bytes.ts";
 import { nodeModule } from "../../optimizers/host/node_modules.ts";
 import { fileKind } from "./file_kind.ts";
 import { readWhole, writeWhole } from "./files.ts";
@@ -70,7 +71,7 @@ function withMark(content: string | Uint8Array, extension: string): string | Uin
     if (extension === ".sh") return `${content.trimEnd()}\n# ${mark}\n`;
     return extension === ".svg" ? `${content.trimEnd()}\n<!-- ${mark} -->\n` : content;
   }
-  if (extension === ".pdf") return joined(content, latin1(`%${mark}\n`)); // a comment
+  if (extension === ".pdf") return joinBytes([content, latin1(`%${mark}\n`)]); // a comment
   return extension === ".png" ? pngWithMark(content) : content;
 }
 
@@ -82,19 +83,9 @@ function pngWithMark(png: Uint8Array): Uint8Array {
   view.setUint32(0, data.length - 4);
   chunk.set(data, 4);
   view.setUint32(data.length + 4, nodeModule("node:zlib").crc32(data));
-  return joined(png.subarray(0, -12), chunk, png.subarray(-12));
+  return joinBytes([png.subarray(0, -12), chunk, png.subarray(-12)]);
 }
 
 function latin1(text: string): Uint8Array {
   return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
-}
-
-function joined(...parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

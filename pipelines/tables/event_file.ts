@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { joinBytes } from "../../optimizers/host/join_bytes.ts";
 
 /** Values that were measured at a step. */
 export interface ScalarEvent {
@@ -26,7 +27,7 @@ export function eventFile(events: readonly ScalarEvent[]): Uint8Array {
     );
     return message(double(1, wallTime), integer(2, step), bytes(5, message(...each)));
   });
-  return message(...[version, ...records].map(framed));
+  return joinBytes([version, ...records].map(framed));
 }
 
 function framed(data: Uint8Array): Uint8Array {
@@ -102,11 +103,5 @@ function varint(value: number): Uint8Array {
 }
 
 function message(...parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return joinBytes(parts);
 }
