@@ -66,7 +66,7 @@ export async function benchJoining(
     claimsOnly: false,
     async run(out) {
       const words = ["--out", out, "--jobs", "1", "--join", "locks"];
-      await Promise.all(Array.from({ length: processes }, () => runAblate(options, words)));
+      await allOver(Array.from({ length: processes }, () => runAblate(options, words)));
     },
   };
   const claiming = [1, processes].map((claimers): Contender => ({
@@ -130,9 +130,19 @@ async function runAblate(
 async function claimAll(out: string, cells: number, claimers: number): Promise<void> {
   const names = Array.from({ length: cells }, (_, i) => `cell_${i.toString(16).padStart(12, "0")}`);
   await prepareFolder(out);
-  await Promise.all(Array.from({ length: claimers }, async () => {
+  await allOver(Array.from({ length: claimers }, async () => {
     using occupied = await occupyShared(out, { by: "locks" }, () => {});
     const claims = occupied.sharing.claim(names, new AbortController().signal);
     for (let place; (place = await claims.next()) !== undefined;) await claims.done(place);
   }));
+}
+
+/**
+ * Waits until all are over, so that none is at work any more in a folder that is to be removed.
+ *
+ * @throws what the first of them has failed with
+ */
+async function allOver(tasks: readonly Promise<void>[]): Promise<void> {
+  await Promise.allSettled(tasks);
+  await Promise.all(tasks);
 }

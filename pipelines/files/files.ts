@@ -11,9 +11,18 @@ export async function prepareFolder(folder: string): Promise<void> {
   try {
     await Deno.mkdir(folder, { recursive: true });
     await Deno.writeTextFile(probe, "");
-    await Deno.remove(probe);
+    await removeFile(probe);
   } catch (error) {
     throw new Error(`cannot write to the folder "${folder}": ${reasonOf(error, folder)}`);
+  }
+}
+
+/** Removes a file, or leaves it at that where another process has removed it meanwhile. */
+export async function removeFile(path: string): Promise<void> {
+  try {
+    await Deno.remove(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }
 

@@ -1,7 +1,7 @@
 /** A run folder for one process: the manifest, and what processes that shared it have left. @module */
 import { claimName } from "../claims/claim_name.ts";
 import { fileKind } from "../files/file_kind.ts";
-import { prepareFolder, writeWhole } from "../files/files.ts";
+import { prepareFolder, removeFile, writeWhole } from "../files/files.ts";
 import { lockFolder } from "../files/lock.ts";
 import { setAside } from "../files/set_aside.ts";
 import { type Manifest, manifestText, nextManifest, readManifest } from "./manifest.ts";
@@ -41,7 +41,7 @@ export async function occupyAlone(
         if (taken) return;
         taken = true; // what was in files of their own is in the manifest now
         for (const name of shared.filter((name) => ownSession.test(name))) {
-          await Deno.remove(`${folder}/sessions/${name}`);
+          await removeFile(`${folder}/sessions/${name}`);
         }
         await removeClaims(folder);
       },
@@ -76,7 +76,7 @@ export async function removeTemporary(folder: string): Promise<void> {
   for (const place of [folder, `${folder}/cells`, `${folder}/sessions`]) {
     if (await fileKind(place) !== "folder") continue;
     for await (const { name, isFile } of Deno.readDir(place)) {
-      if (isFile && /\.[0-9a-f-]{36}\.tmp$/.test(name)) await Deno.remove(`${place}/${name}`);
+      if (isFile && /\.[0-9a-f-]{36}\.tmp$/.test(name)) await removeFile(`${place}/${name}`);
     }
   }
 }
@@ -87,6 +87,6 @@ export async function removeClaims(folder: string): Promise<void> {
   for await (const { name, isFile } of Deno.readDir(`${folder}/claims`)) {
     const { cell = "" } = claimName(name) ?? {};
     const own = isFile && /_[0-9a-f]{12}(@\d+)?$|^results-[0-9a-f]{16}$/.test(cell);
-    if (own) await Deno.remove(`${folder}/claims/${name}`);
+    if (own) await removeFile(`${folder}/claims/${name}`);
   }
 }
