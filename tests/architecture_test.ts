@@ -34,6 +34,7 @@ const floors: readonly (readonly string[])[] = [
   ["problems/data/sets"],
   ["problems/kernels"],
   ["problems/kernels/wasm/code"],
+  ["problems/kernels/wasm/products"],
   [
     "problems/kernels/wasm",
     "problems/kernels/webgpu",

@@ -9,8 +9,8 @@ import {
   type WasmBackend,
 } from "../../../optimizers/backends/wasm_heap.ts";
 import type { ConvolutionAttrs, Shape4D } from "../convolution.ts";
-import { multiply } from "./matrix.ts";
-import { multiplesOf, type Operand, plainOperand } from "./operand.ts";
+import { multiply } from "./products/matrix.ts";
+import { multiplesOf, type Operand, plainOperand } from "./products/operand.ts";
 
 /** What {@linkcode convolutionOf} makes of a kernel's attributes. */
 export type Convolution = tf.backend_util.Conv2DInfo;

@@ -10,8 +10,8 @@ import {
 } from "../../../optimizers/backends/wasm_heap.ts";
 import type { ConvolutionAttrs } from "../convolution.ts";
 import { type Convolution, convolutionOf, padded, positionsOf } from "./conv2d.ts";
-import { multiply } from "./matrix.ts";
-import { multiplesOf } from "./operand.ts";
+import { multiply } from "./products/matrix.ts";
+import { multiplesOf } from "./products/operand.ts";
 
 interface InputGradientArgs {
   inputs: { dy: TensorInfo; filter: TensorInfo };

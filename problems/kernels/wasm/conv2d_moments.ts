@@ -9,10 +9,10 @@ import {
   type WasmBackend,
 } from "../../../optimizers/backends/wasm_heap.ts";
 import type { FilterMomentsAttrs } from "../moments_kernels.ts";
-import { functionsOn } from "./functions.ts";
+import { functionsOn } from "./code/functions.ts";
 import { type Convolution, convolutionOf, padInput, patchesOf } from "./conv2d.ts";
-import { multiply } from "./matrix.ts";
-import { multiplesOf, plainOperand } from "./operand.ts";
+import { multiply } from "./products/matrix.ts";
+import { multiplesOf, plainOperand } from "./products/operand.ts";
 
 interface FilterMomentsArgs {
   inputs: { x: TensorInfo; dy: TensorInfo };

@@ -9,7 +9,7 @@ import {
   type WasmBackend,
 } from "../../../optimizers/backends/wasm_heap.ts";
 import type { ConvolutionAttrs, Shape4D } from "../convolution.ts";
-import { functionsOn } from "./functions.ts";
+import { functionsOn } from "./code/functions.ts";
 
 interface InputGradientArgs {
   inputs: { dy: TensorInfo; filter: TensorInfo };

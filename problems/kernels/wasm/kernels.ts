@@ -7,7 +7,7 @@ import { reluGrad } from "../relu_grad.ts";
 import { registerInFront } from "../registry.ts";
 import { withEqualStacks } from "../repeat.ts";
 import { sumOfSquares } from "../sum_of_squares.ts";
-import { canRun } from "./functions.ts";
+import { canRun } from "./code/functions.ts";
 import { conv2dBackpropFilter } from "./conv2d_filter.ts";
 import { conv2dForward } from "./conv2d.ts";
 import { conv2dBackpropInput } from "./conv2d_input.ts";

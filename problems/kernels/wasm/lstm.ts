@@ -7,10 +7,10 @@ import {
   viewOf,
   type WasmBackend,
 } from "../../../optimizers/backends/wasm_heap.ts";
-import { functionsOn } from "./functions.ts";
+import { functionsOn } from "./code/functions.ts";
 import { addRows } from "./sum.ts";
-import { multiply, pack, unpack } from "./matrix.ts";
-import { multiplesOf, type Operand, plainOperand } from "./operand.ts";
+import { multiply, pack, unpack } from "./products/matrix.ts";
+import { multiplesOf, type Operand, plainOperand } from "./products/operand.ts";
 
 /** What goes into an LSTM; gates in the order i, f, g, o. */
 export interface LstmInputs {

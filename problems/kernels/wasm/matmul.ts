@@ -7,8 +7,8 @@ import {
   viewOf,
   type WasmBackend,
 } from "../../../optimizers/backends/wasm_heap.ts";
-import { multiply } from "./matrix.ts";
-import { multiplesOf, plainOperand } from "./operand.ts";
+import { multiply } from "./products/matrix.ts";
+import { multiplesOf, plainOperand } from "./products/operand.ts";
 
 interface MatMulArgs {
   inputs: { a: TensorInfo; b: TensorInfo };

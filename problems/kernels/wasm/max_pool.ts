@@ -9,7 +9,7 @@ import {
 } from "../../../optimizers/backends/wasm_heap.ts";
 import type { Shape4D } from "../convolution.ts";
 import { addMaxPool3dGradient } from "../max_pool_3d.ts";
-import { functionsOn } from "./functions.ts";
+import { functionsOn } from "./code/functions.ts";
 
 interface MaxPoolGradArgs {
   inputs: { dy: TensorInfo; input: TensorInfo };

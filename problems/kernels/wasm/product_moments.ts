@@ -25,9 +25,9 @@ import {
 } from "../variance_formula.ts";
 import { momentsWidth } from "./code/moments.ts";
 import { panelWidth } from "./code/sparse.ts";
-import { functionsOn } from "./functions.ts";
-import { multiply, pack, unpack } from "./matrix.ts";
-import { multiplesOf, plainOperand } from "./operand.ts";
+import { functionsOn } from "./code/functions.ts";
+import { multiply, pack, unpack } from "./products/matrix.ts";
+import { multiplesOf, plainOperand } from "./products/operand.ts";
 import { packPanels } from "./sparse.ts";
 
 /** Where a gradient and its variance go, `[inputs, units]` each. */

@@ -7,8 +7,8 @@ import {
   viewOf,
   type WasmBackend,
 } from "../../../optimizers/backends/wasm_heap.ts";
-import { functionsOn } from "./functions.ts";
-import { multiplesOf } from "./operand.ts";
+import { functionsOn } from "./code/functions.ts";
+import { multiplesOf } from "./products/operand.ts";
 import { entryBytes, groupWidth, panelWidth } from "./code/sparse.ts";
 
 /**

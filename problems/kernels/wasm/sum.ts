@@ -9,7 +9,7 @@ import {
   viewOf,
   type WasmBackend,
 } from "../../../optimizers/backends/wasm_heap.ts";
-import { functionsOn } from "./functions.ts";
+import { functionsOn } from "./code/functions.ts";
 
 interface SumArgs {
   inputs: { x: TensorInfo };

@@ -3,7 +3,7 @@
  *
  * Each says beside its parameters what it computes from them; whoever calls it passes them by name.
  *
- * May import the assembler. New here: a function, listed in `functions.ts` one room up.
+ * May import the assembler. New here: a function, listed in `functions.ts`.
  *
  * @module
  */

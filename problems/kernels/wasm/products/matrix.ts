@@ -1,16 +1,16 @@
 /** Products of matrices on the WASM heap, wherever their elements lie. @module */
-import type { TensorInfo } from "../../../optimizers/backends/tensor_info.ts";
+import type { TensorInfo } from "../../../../optimizers/backends/tensor_info.ts";
 import {
   addressOf,
   allocate,
   free,
   memoryOf,
   type WasmBackend,
-} from "../../../optimizers/backends/wasm_heap.ts";
-import { roundUp } from "../../../optimizers/backends/wasm_memory.ts";
-import { functionsOn, type HeapFunctions } from "./functions.ts";
-import { blasInUse } from "../../../optimizers/backends/blas.ts";
-import { leftWidth, rightWidth } from "./code/matrix.ts";
+} from "../../../../optimizers/backends/wasm_heap.ts";
+import { roundUp } from "../../../../optimizers/backends/wasm_memory.ts";
+import { functionsOn, type HeapFunctions } from "../code/functions.ts";
+import { blasInUse } from "../../../../optimizers/backends/blas.ts";
+import { leftWidth, rightWidth } from "../code/matrix.ts";
 import { multiplyByBlas } from "./matrix_blas.ts";
 import { columnsOf, type Operand } from "./operand.ts";
 

@@ -1,18 +1,17 @@
 /** Products of matrices on the WASM heap by the machine's own BLAS. @module */
-import type { Blas, BlasMatrix } from "../../../optimizers/backends/blas.ts";
+import type { Blas } from "../../../../optimizers/backends/blas.ts";
 import {
   addressOf,
   allocate,
   free,
   memoryOf,
   type WasmBackend,
-} from "../../../optimizers/backends/wasm_heap.ts";
-import { isShared } from "../../../optimizers/backends/wasm_memory.ts";
-import { functionsOn } from "./functions.ts";
-import { columnsOf, evenStep, lineOf, type Operand } from "./operand.ts";
-
-/** Elements of the rows that are copied at a time: 1 MB, which stays in the processor's caches. */
-const blockSize = 2 ** 18;
+} from "../../../../optimizers/backends/wasm_heap.ts";
+import { isShared } from "../../../../optimizers/backends/wasm_memory.ts";
+import { blockSize, copier, from, plain, widthOf } from "./blas_operand.ts";
+import { multiplyOverlapping } from "./matrix_overlap.ts";
+import { columnsOf, evenStep, type Operand } from "./operand.ts";
+import { overlapOf } from "./overlap.ts";
 
 /**
  * As `multiply` of `matrix.ts`. BLAS takes matrices of evenly spaced rows as they lie; of others, such as
@@ -34,6 +33,12 @@ export function multiplyByBlas(
   if (rows * columns * depth < blas.least || isShared(memory)) return false;
   const outLine = evenStep(outRows, 4 * columns);
   if (outLine === undefined && left.transposed) return false;
+  const overlap = outLine === undefined ? undefined : overlapOf(left);
+  if (overlap !== undefined) {
+    const out = { address: outRows[0]!, line: outLine! / 4 };
+    multiplyOverlapping(backend, blas, left, overlap, right, out);
+    return true;
+  }
 
   const plainLeft = plain(left), plainRight = plain(right);
   const block = plainLeft && outLine !== undefined
@@ -95,44 +100,4 @@ export function multiplyByBlas(
   }
   if (workspace !== undefined) free(backend, workspace);
   return true;
-}
-
-/** Elements in each row as it lies. */
-function widthOf({ runs, length }: Operand): number {
-  return runs.length * length;
-}
-
-/** The operand as BLAS takes it, where it lies so. */
-function plain(operand: Operand): BlasMatrix | undefined {
-  const line = lineOf(operand);
-  if (line === undefined) return undefined;
-  const address = operand.address + (operand.rows[0] ?? 0) + operand.runs[0]!;
-  return { address, line: line / 4, transposed: operand.transposed };
-}
-
-/** A matrix from one of its rows on, or of its columns, as they lie. */
-function from(matrix: BlasMatrix, first: number, column: boolean): BlasMatrix {
-  return { ...matrix, address: matrix.address + 4 * first * (column ? 1 : matrix.line) };
-}
-
-/** What copies rows of an operand to a panel, where they lie side by side. */
-function copier(
-  backend: WasmBackend,
-  operand: Operand,
-  panel: number,
-  placed: (table: Int32Array) => number,
-): (first: number, count: number) => BlasMatrix {
-  const rows = placed(operand.rows), runs = placed(operand.runs);
-  return (first, rowCount) => {
-    functionsOn(backend).copyRuns({
-      to: panel,
-      from: operand.address,
-      rows: rows + 4 * first,
-      rowCount,
-      runs,
-      runCount: operand.runs.length,
-      length: operand.length,
-    });
-    return { address: panel, line: widthOf(operand), transposed: operand.transposed };
-  };
 }

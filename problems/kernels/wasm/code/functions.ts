@@ -4,27 +4,27 @@ import {
   type Linked,
   moduleOf,
   type WasmModule,
-} from "../../../optimizers/backends/assembler/mod.ts";
-import { memoryOf, type WasmBackend } from "../../../optimizers/backends/wasm_heap.ts";
-import { isShared } from "../../../optimizers/backends/wasm_memory.ts";
-import { addPixelProductsCode, addScaledPixelsCode } from "./code/depthwise.ts";
-import { lstmBackwardCode, lstmForwardCode } from "./code/lstm.ts";
-import { copyRunsCode } from "./code/copy.ts";
+} from "../../../../optimizers/backends/assembler/mod.ts";
+import { memoryOf, type WasmBackend } from "../../../../optimizers/backends/wasm_heap.ts";
+import { isShared } from "../../../../optimizers/backends/wasm_memory.ts";
+import { addPixelProductsCode, addScaledPixelsCode } from "./depthwise.ts";
+import { lstmBackwardCode, lstmForwardCode } from "./lstm.ts";
+import { copyRunsCode } from "./copy.ts";
 import {
   gatherColumnsCode,
   multiplyCode,
   packColumnsCode,
   packLinesCode,
   packRowsCode,
-} from "./code/matrix.ts";
+} from "./matrix.ts";
 import {
   addMomentsCode,
   findExcessCode,
   productMomentsCode,
   varianceFromMomentsCode,
-} from "./code/moments.ts";
-import { maxPoolRowCode, sumRowsCode, sumSquaresCode } from "./code/reduce.ts";
-import { sparseProductCode } from "./code/sparse.ts";
+} from "./moments.ts";
+import { maxPoolRowCode, sumRowsCode, sumSquaresCode } from "./reduce.ts";
+import { sparseProductCode } from "./sparse.ts";
 
 const codeOf = (fused: boolean) => [
   multiplyCode(fused),
