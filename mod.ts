@@ -80,13 +80,16 @@ export { loadUci, loadWarAndPeace, readTextSet } from "./problems/mod.ts";
 export { continuingSequences, shuffledBatches, shuffledExamples } from "./problems/mod.ts";
 
 // models: networks
-export { allCnn, charLstm, convNet, fromLayersModel, mlp, wideResNet } from "./problems/mod.ts";
+export { allCnn, charGpt, charLstm, convNet, mlp, wideResNet } from "./problems/mod.ts";
+export { fromLayersModel } from "./problems/mod.ts";
 
 // models: layers
 export { applyLayer, sequential } from "./problems/mod.ts";
 export { averagePool, conv2d, dense, flatten, globalAveragePool, maxPool } from "./problems/mod.ts";
 export { batchNorm, dropout, relu, sigmoid, tanh } from "./problems/mod.ts";
 export { embedding, lstm, oneHot, timeDistributed, unembedding } from "./problems/mod.ts";
+export { causalAttention, gelu, layerNorm } from "./problems/mod.ts";
+export { positionEmbedding, tiedEmbedding } from "./problems/mod.ts";
 export { glorotUniform, heNormal, truncatedNormal } from "./problems/mod.ts";
 
 // noise and curvature
@@ -224,9 +227,11 @@ export type {
 } from "./problems/mod.ts";
 export type { RandomKey, RandomStream, VarianceRule } from "./problems/mod.ts";
 export type { BatchNormOptions, Conv2dOptions, DenseOptions } from "./problems/mod.ts";
-export type { EmbeddingOptions, LstmOptions, NamedLayer, PoolOptions } from "./problems/mod.ts";
+export type { EmbeddingOptions, LayerNormOptions, LstmOptions } from "./problems/mod.ts";
+export type { NamedLayer, PoolOptions } from "./problems/mod.ts";
 export type { Sequential, TimeDistributed } from "./problems/mod.ts";
-export type { AllCnnOptions, CharLstmOptions, Convolution } from "./problems/mod.ts";
+export type { AllCnnOptions, CharGptOptions, CharLstmOptions } from "./problems/mod.ts";
+export type { Convolution } from "./problems/mod.ts";
 export type { ConvNetOptions, FromLayersModel } from "./problems/mod.ts";
 export type { MlpOptions, WideResNetOptions } from "./problems/mod.ts";
 

@@ -44,6 +44,7 @@ const floors: readonly (readonly string[])[] = [
   ["problems/models"],
   ["problems/variance"],
   ["problems/models/layers"],
+  ["problems/models/layers/transformer"],
   ["problems/models/networks"],
   ["problems/curvature", "problems/fisher"],
   ["problems/kinds"],

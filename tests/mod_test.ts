@@ -82,7 +82,7 @@ function stringsIn(tree: unknown, found: Set<string> = new Set()): ReadonlySet<s
 /** Names of one word that say what they are without the name of a module before them. */
 const clearWords: ReadonlySet<string> = new Set(
   ("cabs chain dispose lookahead moments momentum partition precondition sign " +
-    "classification dense dropout embedding flatten lanczos lstm mlp relu sequential sigmoid tanh " +
+    "classification dense dropout embedding flatten gelu lanczos lstm mlp relu sequential sigmoid tanh " +
     "unembedding supervised " +
     "ablate completion differences dissect factorial report summarize train tune verdict " +
     "basics curvature estimators factors fisher geometry idealized quadratic theory trajectories wilson " +

@@ -19,6 +19,8 @@ import { svhnCabsRecord } from "./thesis/svhn_cabs.ts";
 import { cifar10CabsRecord } from "./thesis/cifar10_cabs.ts";
 import { cifar100CabsRecord } from "./thesis/cifar100_cabs.ts";
 import { randomWideResNetRecord } from "./small/cifar100_wrn404_random.ts";
+import { warAndPeaceGptRecord } from "./small/war_and_peace_gpt.ts";
+import { warAndPeaceGptTinyRecord } from "./small/war_and_peace_gpt_tiny.ts";
 import { linearRecord } from "./small/linear.ts";
 import { quadraticRecord } from "./small/quadratic.ts";
 
@@ -36,6 +38,8 @@ export * from "./thesis/svhn_cabs.ts";
 export * from "./thesis/cifar10_cabs.ts";
 export * from "./thesis/cifar100_cabs.ts";
 export * from "./small/cifar100_wrn404_random.ts";
+export * from "./small/war_and_peace_gpt.ts";
+export * from "./small/war_and_peace_gpt_tiny.ts";
 export * from "./small/linear.ts";
 export * from "./small/quadratic.ts";
 
@@ -55,6 +59,8 @@ export const problemRecords: readonly ProblemRecord[] = [
   cifar10CabsRecord,
   cifar100CabsRecord,
   randomWideResNetRecord,
+  warAndPeaceGptRecord,
+  warAndPeaceGptTinyRecord,
   linearRecord,
   quadraticRecord,
 ];

@@ -1,5 +1,6 @@
 /** Initial values of parameters. @module */
 import * as tf from "@tensorflow/tfjs";
+import { checkPositive } from "../../optimizers/check.ts";
 import type { Tensor } from "../../optimizers/types.ts";
 import type { RandomKey, RandomStream } from "../random.ts";
 
@@ -30,15 +31,23 @@ export function filledWith(value: number): Initializer {
 }
 
 /**
+ * Normal, of mean 0.
+ *
+ * @throws {RangeError} if `standardDeviation` is not a positive number
+ */
+export function normal(standardDeviation: number): Initializer {
+  checkPositive(standardDeviation, "standardDeviation");
+  return (shape, stream) => fill(shape, () => standardDeviation * stream.normal());
+}
+
+/**
  * Truncated normal: mean 0, and `standardDeviation` before values beyond two of it were drawn anew
  * (which leaves 0.88 of it, as in TensorFlow's `truncated_normal`).
  *
  * @throws {RangeError} if `standardDeviation` is not a positive number
  */
 export function truncatedNormal(standardDeviation: number): Initializer {
-  if (!(standardDeviation > 0 && Number.isFinite(standardDeviation))) {
-    throw new RangeError(`standardDeviation must be a positive number, got ${standardDeviation}`);
-  }
+  checkPositive(standardDeviation, "standardDeviation");
   return (shape, stream) => fill(shape, () => standardDeviation * withinTwo(stream));
 }
 

@@ -18,6 +18,7 @@ import { randomKey } from "../../problems/random.ts";
 import { crossEntropy64, differences64, type Params64 } from "./float64_network.ts";
 import { testOnBackends } from "../backends.ts";
 import { generic, loss64, tinyProblems, toTensors } from "./tiny_problems.ts";
+import { tinyGpt } from "./tiny_gpt.ts";
 import { tinyReader } from "./tiny_reader.ts";
 
 async function valuesOf(tensors: Tensors): Promise<Record<string, number[]>> {
@@ -82,8 +83,10 @@ async function firstBatches(problem: Problem, seed: number, count: number): Prom
 }
 
 Deno.test("every network has a tiny variant, of a problem that there is", async () => {
-  // charLstm's, whose examples are no images, is tinyReader, which has tests of its own
-  const here = ["tiny_problems.ts", "tiny_reader.ts"].map((name) => new URL(name, import.meta.url));
+  // those that read, whose examples are no images, have tests of their own
+  const here = ["tiny_problems.ts", "tiny_reader.ts", "tiny_gpt.ts"].map((name) =>
+    new URL(name, import.meta.url)
+  );
   const tiny = (await Promise.all(here.map((url) => Deno.readTextFile(url)))).join("");
   const folder = new URL("../../problems/models/networks/", import.meta.url);
   const told: string[] = [];
@@ -96,7 +99,7 @@ Deno.test("every network has a tiny variant, of a problem that there is", async 
     }
   }
   assertEquals(told, []);
-  for (const { problem } of [...tinyProblems, { problem: tinyReader() }]) {
+  for (const { problem } of [...tinyProblems, { problem: tinyReader() }, { problem: tinyGpt() }]) {
     checkProblemId(problem.id);
   }
 });

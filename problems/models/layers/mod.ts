@@ -24,5 +24,6 @@ export * from "./lstm_variance.ts";
 export * from "./max_pool.ts";
 export * from "./one_hot.ts";
 export * from "./time_distributed.ts";
+export * from "./transformer/mod.ts";
 export * from "./unembedding.ts";
 export * from "./unembedding_variance.ts";

@@ -42,6 +42,29 @@ const threeConvolutions = {
   "fc3/bias": [10],
 };
 
+/** A transformer of so many blocks, `width` wide, that reads `time` characters. */
+function gpt(blocks: number, width: number, time: number): Record<string, number[]> {
+  const norm = (name: string): [string, number[]][] =>
+    ["scale", "offset"].map((own) => [`${name}/${own}`, [width]]);
+  const dense = (name: string, inputs: number, units: number): [string, number[]][] => [
+    [`${name}/kernel`, [inputs, units]],
+    [`${name}/bias`, [units]],
+  ];
+  return Object.fromEntries([
+    ["embedding/kernel", [82, width]] as const,
+    ["body/embeddedPositions/kernel", [time, width]] as const,
+    ...Array.from({ length: blocks }, (_, i) => `body/block${i + 1}`).flatMap((block) => [
+      ...norm(`${block}/attention/body/norm`),
+      ...dense(`${block}/attention/body/inputs`, width, 3 * width),
+      ...dense(`${block}/attention/body/outputs`, width, width),
+      ...norm(`${block}/mlp/body/norm`),
+      ...dense(`${block}/mlp/body/hidden`, width, 4 * width),
+      ...dense(`${block}/mlp/body/outputs`, 4 * width, width),
+    ]),
+    ...norm("body/norm"),
+  ]);
+}
+
 /**
  * Shapes of the parameters, as the papers describe the networks; those of the deep ones are in tests
  * of their own.
@@ -90,6 +113,8 @@ const shapes: Readonly<Record<string, Record<string, number[]>>> = {
     "out/kernel": [128, 82],
     "out/bias": [82],
   },
+  "war-and-peace-gpt": gpt(4, 128, 64),
+  "war-and-peace-gpt-tiny": gpt(2, 32, 32),
   "cifar10-3c3d-iclr": threeConvolutions,
   "mnist-cabs": cabs([1, 32, 64], [7 * 7 * 64, 1024, 10]),
   "svhn-cabs": cabs([3, 64, 64], [6 * 6 * 64, 256, 128, 10]),
@@ -135,6 +160,7 @@ function noise(length: number, below = 256): Uint8Array {
 /** Shape of what a problem's model sees. */
 function seen(id: string): number[] {
   if (id.endsWith("lstm")) return [50];
+  if (id.includes("gpt")) return [id.endsWith("tiny") ? 32 : 64];
   if (id.startsWith("mnist") || id.startsWith("fmnist")) return [28, 28, 1];
   return id === "svhn-cabs" || id === "cifar10-cabs" ? [24, 24, 3] : [32, 32, 3];
 }

@@ -1,14 +1,17 @@
 /** Networks of random layers. */
 import type { Tensors } from "../../../optimizers/types.ts";
-import { relu, sigmoid, tanh } from "../../../problems/models/layers/activations.ts";
+import { gelu, relu, sigmoid, tanh } from "../../../problems/models/layers/activations.ts";
 import { averagePool } from "../../../problems/models/layers/average_pool.ts";
+import { causalAttention } from "../../../problems/models/layers/transformer/causal_attention.ts";
 import { conv2d } from "../../../problems/models/layers/conv2d.ts";
 import { dense } from "../../../problems/models/layers/dense.ts";
 import { dropout } from "../../../problems/models/layers/dropout.ts";
 import { embedding } from "../../../problems/models/layers/embedding.ts";
 import { flatten } from "../../../problems/models/layers/flatten.ts";
 import { globalAveragePool } from "../../../problems/models/layers/global_average_pool.ts";
+import { layerNorm } from "../../../problems/models/layers/transformer/layer_norm.ts";
 import { maxPool } from "../../../problems/models/layers/max_pool.ts";
+import { positionEmbedding } from "../../../problems/models/layers/transformer/position_embedding.ts";
 import { timeDistributed } from "../../../problems/models/layers/time_distributed.ts";
 import type { ExampleShape, Layer } from "../../../problems/models/layer.ts";
 import { residual } from "../../../problems/models/residual.ts";
@@ -73,15 +76,25 @@ export function randomConvNet(seed: number): Network {
   return { model: sequential(row.steps), shape };
 }
 
-/** A network of an embedding and dense layers at every time step. */
+/** A network of an embedding, attention and dense layers at every time step. */
 export function randomTextNet(seed: number): Network {
   const stream = random(seed, "text network");
   const shape = [2 + stream.below(5)], symbols = 2 + stream.below(4);
   const row = new Row(shape, stream);
   row.push(["words", embedding(symbols, row.between(1, 4), { kernel: wide })], tanh());
+  row.push(["places", positionEmbedding({ kernel: wide })]);
+  row.push(["attention", residual(attention(row.shape[1]!, row.oneOf(1, row.shape[1]!)))], gelu());
   row.push(["each", timeDistributed(dense(row.between(2, 5)))], sigmoid());
   row.push(flatten(), dropout(0.2), ["out", dense(classes)]);
   return { model: sequential(row.steps), shape, symbols };
+}
+
+function attention(width: number, heads: number): Layer {
+  return sequential([
+    ["norm", layerNorm()],
+    ["inputs", timeDistributed(dense(3 * width))],
+    causalAttention(heads),
+  ]);
 }
 
 const wide = (shape: readonly number[], stream: RandomStream) =>

@@ -1,6 +1,7 @@
-import { relu, sigmoid, tanh } from "../../../../problems/models/layers/activations.ts";
+import { gelu, relu, sigmoid, tanh } from "../../../../problems/models/layers/activations.ts";
 import { testOnBackends } from "../../../backends.ts";
 import { array, assertAsInFloat64 } from "../against_float64.ts";
+import { gelu64 } from "../gpt64.ts";
 
 testOnBackends(
   "relu(), tanh() and sigmoid() and their gradients are those of float64",
@@ -23,3 +24,14 @@ testOnBackends(
     });
   },
 );
+
+testOnBackends("gelu() and its gradient are those of float64, near 0 and far from it", async () => {
+  const { shape, data } = array([3, 7], "x");
+  for (const scale of [1e-3, 1, 4, 30]) {
+    await assertAsInFloat64({
+      layer: gelu(),
+      x: { shape, data: data.map((value) => Math.fround(scale * value)) },
+      reference: (_, { data }) => [...data].map(gelu64),
+    });
+  }
+});

@@ -6,19 +6,23 @@ import { memoryOf, wasmBackend } from "../../../../optimizers/backends/wasm_heap
 import { dispose } from "../../../../optimizers/tensors.ts";
 import type { Tensors } from "../../../../optimizers/types.ts";
 import { softmaxCrossEntropy } from "../../../../problems/kinds/losses.ts";
-import { relu, sigmoid, tanh } from "../../../../problems/models/layers/activations.ts";
+import { gelu, relu, sigmoid, tanh } from "../../../../problems/models/layers/activations.ts";
 import { averagePool } from "../../../../problems/models/layers/average_pool.ts";
 import { batchNorm } from "../../../../problems/models/layers/batch_norm.ts";
+import { causalAttention } from "../../../../problems/models/layers/transformer/causal_attention.ts";
 import { conv2d } from "../../../../problems/models/layers/conv2d.ts";
 import { dense } from "../../../../problems/models/layers/dense.ts";
 import { dropout } from "../../../../problems/models/layers/dropout.ts";
 import { embedding } from "../../../../problems/models/layers/embedding.ts";
 import { flatten } from "../../../../problems/models/layers/flatten.ts";
 import { globalAveragePool } from "../../../../problems/models/layers/global_average_pool.ts";
+import { layerNorm } from "../../../../problems/models/layers/transformer/layer_norm.ts";
 import { lstm } from "../../../../problems/models/layers/lstm.ts";
 import { maxPool } from "../../../../problems/models/layers/max_pool.ts";
 import * as layers from "../../../../problems/models/layers/mod.ts";
 import { oneHot } from "../../../../problems/models/layers/one_hot.ts";
+import { positionEmbedding } from "../../../../problems/models/layers/transformer/position_embedding.ts";
+import { tiedEmbedding } from "../../../../problems/models/layers/transformer/tied_embedding.ts";
 import { timeDistributed } from "../../../../problems/models/layers/time_distributed.ts";
 import { unembedding } from "../../../../problems/models/layers/unembedding.ts";
 import { glorotUniform } from "../../../../problems/models/initializers.ts";
@@ -52,6 +56,27 @@ const text = sequential([
   ["out", unembedding(6, { kernel: glorotUniform })],
 ]);
 
+const attentive = tiedEmbedding(
+  6,
+  8,
+  sequential([
+    ["positions", positionEmbedding()],
+    [
+      "attention",
+      residual(sequential([
+        ["norm", layerNorm()],
+        ["inputs", timeDistributed(dense(24))],
+        causalAttention(2),
+        ["outputs", timeDistributed(dense(8))],
+      ])),
+    ],
+    ["hidden", timeDistributed(dense(12))],
+    gelu(),
+    ["outputs", timeDistributed(dense(8))],
+  ]),
+  { kernel: glorotUniform },
+);
+
 /** The layers that take symbols or images apart, where no layer before them learns. */
 const symbol = sequential([oneHot(6), flatten(), ["out", dense(6)]]);
 
@@ -71,6 +96,7 @@ function tasks(): Task[] {
       y: tf.tensor1d([0, 1, 2, 1], "int32"),
     },
     { model: text, x: symbols(1), y: symbols(2) },
+    { model: attentive, x: symbols(1), y: symbols(2) },
     { model: symbol, x: symbols(1), y: tf.tensor1d([0, 1, 2, 1], "int32") },
   ];
 }
@@ -133,20 +159,27 @@ Deno.test("training networks of every layer keeps tensors and heap as they are",
   }
 });
 
-const folder = new URL("../../../../problems/models/layers/", import.meta.url);
+const folders = ["", "transformer/"];
 
 Deno.test("every layer is at the room's door, has a test, and is in a network here", async () => {
   const own = await Deno.readTextFile(new URL(import.meta.url));
   const told: string[] = [];
-  for await (const { name: file } of Deno.readDir(folder)) {
-    const text = await Deno.readTextFile(new URL(file, folder));
-    const names = text.matchAll(/^export function (\w+)\([^]*?\): (?:Layer|TimeDistributed) \{/gm);
-    for (const [, name] of names) {
-      const test = file.replace(".ts", "_test.ts");
-      const tested = await Deno.stat(new URL(test, import.meta.url)).catch(() => undefined);
-      if (!(name! in layers)) told.push(`${name} lacks an export in problems/models/layers/mod.ts`);
-      if (!tested) told.push(`${name} lacks a test, tests/problems/models/layers/${test}`);
-      if (!own.includes(`${name}(`)) told.push(`${name} lacks a place in a network of this test`);
+  for (const folder of folders) {
+    const path = `problems/models/layers/${folder}`;
+    const url = new URL(`../../../../${path}`, import.meta.url);
+    for await (const { name: file, isFile } of Deno.readDir(url)) {
+      if (!isFile) continue;
+      const text = await Deno.readTextFile(new URL(file, url));
+      const names = text.matchAll(
+        /^export function (\w+)\([^]*?\): (?:Layer|TimeDistributed) \{/gm,
+      );
+      for (const [, name] of names) {
+        const test = `${folder}${file.replace(".ts", "_test.ts")}`;
+        const tested = await Deno.stat(new URL(test, import.meta.url)).catch(() => undefined);
+        if (!(name! in layers)) told.push(`${name} lacks an export in ${path}mod.ts`);
+        if (!tested) told.push(`${name} lacks a test, tests/problems/models/layers/${test}`);
+        if (!own.includes(`${name}(`)) told.push(`${name} lacks a place in a network of this test`);
+      }
     }
   }
   assertEquals(told, []);

@@ -1,0 +1,31 @@
+/** Gaussian error linear units. @module */
+import * as tf from "@tensorflow/tfjs";
+
+const slope = 2 * Math.sqrt(2 / Math.PI), cubic = 0.044715;
+
+/**
+ * `x/2 · (1 + tanh(√(2/π) (x + 0.044715 x³)))`, element by element, as `x σ(2 √(2/π) (x + 0.044715 x³))`:
+ * x times the probability that a standard normal number is below x, to within 5e-4.
+ *
+ * Hendrycks & Gimpel, "Gaussian error linear units (GELUs)" (2016), in the form that GPT-2 has.
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import * as tf from "@tensorflow/tfjs";
+ * import { useBackend } from "../../optimizers/backends/use_backend.ts";
+ * import { applyGelu } from "./gelu.ts";
+ *
+ * await useBackend("cpu");
+ * const [below, zero, above] = await applyGelu(tf.tensor1d([-1, 0, 1])).data();
+ * assertAlmostEquals(below!, -0.1588, 1e-4);
+ * assertAlmostEquals(above!, 0.8412, 1e-4);
+ * assertAlmostEquals(zero!, 0);
+ * ```
+ */
+export function applyGelu(x: tf.Tensor): tf.Tensor {
+  return tf.tidy(() => {
+    const inner = tf.add(tf.mul(tf.square(x), slope * cubic), slope);
+    return tf.mul(x, tf.sigmoid(tf.mul(x, inner)));
+  });
+}

@@ -1,0 +1,31 @@
+/** Layer normalization. @module */
+import * as tf from "@tensorflow/tfjs";
+
+/**
+ * Rows with the mean 0 and about the variance 1, `(x - mean) / √(variance + ε)`; the variance is that with 1/n.
+ *
+ * @param x `[..., features]`
+ */
+export function standardizeRows(x: tf.Tensor, epsilon: number): tf.Tensor {
+  return tf.tidy(() => {
+    const centred = tf.sub(x, tf.mean(x, -1, true));
+    const variance = tf.mean(tf.square(centred), -1, true);
+    return tf.mul(centred, tf.rsqrt(tf.add(variance, epsilon)));
+  });
+}
+
+/**
+ * `scale · (x - mean) / √(variance + ε) + offset`, with mean and variance of each row.
+ *
+ * @param x `[..., features]`
+ * @param scale `[features]`
+ * @param offset `[features]`
+ */
+export function normalizeRows(
+  x: tf.Tensor,
+  scale: tf.Tensor,
+  offset: tf.Tensor,
+  epsilon: number,
+): tf.Tensor {
+  return tf.tidy(() => tf.add(tf.mul(standardizeRows(x, epsilon), scale), offset));
+}
