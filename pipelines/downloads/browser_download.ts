@@ -6,6 +6,7 @@ import { uncompressed } from "../../problems/data/formats/bytes.ts";
 import { readTar } from "../../problems/data/formats/tar.ts";
 import type { DownloadOptions } from "./download.ts";
 import { type FetchedData, isComplete } from "./fetch_data.ts";
+import { otherNumbers } from "./other_numbers.ts";
 
 /**
  * Fetches a data set, unless the browser has it: each file is verified before it is kept, and archives are kept
@@ -68,11 +69,18 @@ async function downloaded(
 
 async function fromAddress(
   url: string,
-  { name, bytes: size, sha256: expected }: SourceFile,
+  { name, bytes: size, numbers, sha256: expected }: SourceFile,
   { signal, onProgress }: DownloadOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const answer = await fetch(url, signal === undefined ? {} : { signal });
   if (!answer.ok) throw new Error(`the server answers ${answer.status} ${answer.statusText}`);
+  if (numbers !== undefined) {
+    const table = new Uint8Array(await answer.arrayBuffer());
+    const wrong = otherNumbers(table, { name, numbers });
+    if (wrong !== undefined) throw new Error(`it is another file: ${wrong}`);
+    onProgress?.({ file: name, received: size, bytes: size });
+    return table;
+  }
   const bytes = new Uint8Array(size);
   let received = 0;
   const reader = answer.body!.getReader();

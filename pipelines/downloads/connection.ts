@@ -15,6 +15,8 @@ export class DownloadFailure extends Error {
 export interface ConnectionOptions {
   /** Size of the whole file. */
   readonly bytes: number;
+  /** Whether it is just that. If not, the file is asked for from its beginning, and may be ten times as long. */
+  readonly exact: boolean;
   /** Closes the connection; what has arrived is kept. */
   readonly signal?: AbortSignal | undefined;
   /** Called with the bytes that are there after each piece. */
@@ -34,8 +36,9 @@ export interface ConnectionOptions {
 export async function appendRest(
   url: string,
   to: Deno.FsFile,
-  { bytes, signal, onReceived, patience = 30 }: ConnectionOptions,
+  { bytes, exact, signal, onReceived, patience = 30 }: ConnectionOptions,
 ): Promise<void> {
+  const most = exact ? bytes : 10 * bytes;
   const silence = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const wait = () => {
@@ -45,22 +48,22 @@ export async function appendRest(
   const signals = signal === undefined ? [silence.signal] : [silence.signal, signal];
   try {
     wait();
-    const { size } = await to.stat();
-    const response = await request(url, size, AbortSignal.any(signals));
-    let received = await firstByte(response, url, size, bytes);
+    const from = exact ? (await to.stat()).size : 0;
+    const response = await request(url, from, AbortSignal.any(signals));
+    let received = await firstByte(response, url, { from, bytes: exact ? bytes : undefined });
     await to.truncate(received);
     await to.seek(received, Deno.SeekMode.Start);
     for await (const piece of response.body ?? []) {
       wait();
       received += piece.length;
-      if (received > bytes) {
+      if (received > most) {
         await to.truncate(0);
-        throw new DownloadFailure(`${url} has more than the expected ${bytes} bytes`);
+        throw new DownloadFailure(`${url} has more than the expected ${most} bytes`);
       }
       await writeAll(to, piece);
       onReceived?.(received);
     }
-    if (received === bytes) return;
+    if (!exact || received === bytes) return;
     const message = `${url} ended early: expected ${bytes} bytes, found ${received}`;
     throw new DownloadFailure(message, { passing: true });
   } catch (error) {
@@ -98,15 +101,14 @@ async function request(url: string, from: number, signal: AbortSignal): Promise<
 async function firstByte(
   { status, statusText, headers, body }: Response,
   url: string,
-  from: number,
-  bytes: number,
+  { from, bytes }: { readonly from: number; readonly bytes: number | undefined },
 ): Promise<number> {
   const range = /^bytes (\d+)-\d+\/(\d+)$/.exec(headers.get("content-range") ?? "");
   const size = Number(status === 206 ? range?.[2] : headers.get("content-length") ?? bytes);
   let failure: DownloadFailure;
   if (status !== 200 && status !== 206) {
     failure = new DownloadFailure(`${url} answered ${status} ${statusText}`.trimEnd());
-  } else if (size !== bytes) {
+  } else if (bytes !== undefined && size !== bytes) {
     failure = new DownloadFailure(
       `${url} is another file: expected ${bytes} bytes, found ${size}`,
     );

@@ -3,6 +3,7 @@ import { nodeModule } from "../../optimizers/host/node_modules.ts";
 import type { SourceFile } from "../../problems/data/data_set.ts";
 import { fileKind } from "../files/file_kind.ts";
 import { appendRest, DownloadFailure } from "./connection.ts";
+import { otherNumbers } from "./other_numbers.ts";
 
 /** How far a download is. */
 export interface DownloadProgress {
@@ -59,6 +60,7 @@ export async function download(
         failures.push(error.message);
       }
     }
+    if (file.numbers !== undefined) await to.truncate(0);
     const { size } = await to.stat();
     const kept = size > 0 ? `; ${size} of ${file.bytes} bytes are kept, try again to go on` : "";
     if (size === 0) await Deno.remove(part);
@@ -73,7 +75,9 @@ export async function isWhole(file: SourceFile, path: string): Promise<boolean> 
   if (await fileKind(path) !== "file") return false;
   const there = await Deno.open(path);
   try {
-    return (await there.stat()).size === file.bytes && await mismatch(file, there) === undefined;
+    const { size } = await there.stat();
+    return (size === file.bytes || file.numbers !== undefined) &&
+      await mismatch(file, there) === undefined;
   } finally {
     there[Symbol.dispose]();
   }
@@ -97,7 +101,7 @@ async function fromAddress(
   to: Deno.FsFile,
   options: DownloadOptions,
 ): Promise<void> {
-  const resumed = (await to.stat()).size > 0;
+  const resumed = file.numbers === undefined && (await to.stat()).size > 0;
   await transfer(url, file, to, options);
   let wrong = await mismatch(file, to);
   if (wrong !== undefined && resumed) { // an old beginning may be to blame
@@ -113,17 +117,19 @@ async function fromAddress(
 /** Gets what is missing, over several connections where they break. */
 async function transfer(
   url: string,
-  { name, bytes }: SourceFile,
+  { name, bytes, numbers }: SourceFile,
   to: Deno.FsFile,
   { retries = 3, pause = 1, patience, signal, onProgress }: DownloadOptions,
 ): Promise<void> {
-  const onReceived = (received: number) => onProgress?.({ file: name, received, bytes });
-  if ((await to.stat()).size > bytes) await to.truncate(0);
+  const exact = numbers === undefined;
+  const onReceived = (received: number) =>
+    onProgress?.({ file: name, received: Math.min(received, bytes), bytes });
+  if (!exact || (await to.stat()).size > bytes) await to.truncate(0);
   for (let attempt = 0;; attempt++) {
     const { size } = await to.stat();
     if (size === bytes) return;
     try {
-      return await appendRest(url, to, { bytes, signal, patience, onReceived });
+      return await appendRest(url, to, { bytes, exact, signal, patience, onReceived });
     } catch (error) {
       const arrived = (await to.stat()).size > 0; // nothing at all: more of the same is no use
       const again = error instanceof DownloadFailure && error.passing && arrived;
@@ -149,9 +155,10 @@ function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<v
 
 /** How the content differs from what was expected, if it does; one checksum is enough. */
 async function mismatch(
-  { sha256, md5 }: SourceFile,
+  { name: table, numbers, sha256, md5 }: SourceFile,
   file: Deno.FsFile,
 ): Promise<string | undefined> {
+  if (numbers !== undefined) return otherNumbers(await contentOf(file), { name: table, numbers });
   const [name, expected] = sha256 !== undefined ? ["SHA-256", sha256] : ["MD5", md5];
   if (expected === undefined) return undefined;
   const hash = nodeModule("node:crypto").createHash(name.replace("-", "").toLowerCase());
@@ -162,4 +169,13 @@ async function mismatch(
   }
   const found = hash.digest("hex");
   return found === expected ? undefined : `expected the ${name} ${expected}, found ${found}`;
+}
+
+async function contentOf(file: Deno.FsFile): Promise<Uint8Array> {
+  const bytes = new Uint8Array((await file.stat()).size);
+  await file.seek(0, Deno.SeekMode.Start);
+  for (let at = 0, n: number | null = 0; n !== null && at < bytes.length; at += n ?? 0) {
+    n = await file.read(bytes.subarray(at));
+  }
+  return bytes;
 }

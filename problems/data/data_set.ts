@@ -7,10 +7,15 @@ export interface SourceFile {
   readonly name: string;
   /** Where it can be had: the first that answers is taken, so the others are mirrors. */
   readonly urls: readonly string[];
-  /** Its size. */
+  /** Its size; about that where it is known by its `numbers`. */
   readonly bytes: number;
   /** Its SHA-256, in hexadecimal digits; left out where it is not known for certain, never guessed. */
   readonly sha256?: string;
+  /**
+   * For a table of which there are copies with other blanks and line ends: the SHA-256 of what it says, see
+   * {@linkcode numbersChecksum}, in place of that of its bytes.
+   */
+  readonly numbers?: string;
   /** Its MD5, which is what older programs compare; it guards against damage, not against malice. */
   readonly md5?: string;
   /**

@@ -205,7 +205,7 @@ Deno.test("fisher() names an unknown data set, and what is missing", async () =>
   await assertRejects(() => fisher({ sets: ["boston"] }), RangeError, 'unknown data set "boston"');
   await assertRejects(() => fisher({ steps: 0 }), RangeError, "steps must be");
   await withFiles({ "uci/a": "" }, async (data) => {
-    const message = `no yacht.csv or yacht_hydrodynamics.data in ${data}/uci: put`;
+    const message = `no yacht.csv or yacht_hydrodynamics.data in ${data}/uci: fetch it with`;
     await assertRejects(() => fisher({ data, sets: ["yacht"] }), Error, message);
     await assertRejects(() => fisher({ data }), Error, `no tables in ${data}/uci: fetch`);
   });

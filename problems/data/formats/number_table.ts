@@ -1,5 +1,6 @@
 /** Tables of numbers as text: CSV, or columns between blanks. @module */
 import { decimalOf } from "../../../optimizers/decimal.ts";
+import { sha256 } from "../../../optimizers/host/sha256.ts";
 
 /** A table of numbers. */
 export interface NumberTable {
@@ -51,6 +52,12 @@ export function parseNumberTable(text: string, name: string): NumberTable {
   });
   if (columns === undefined) throw new SyntaxError(`${name} has no rows: expected numbers`);
   return { rows, columns, values: Float64Array.from(values) };
+}
+
+/** SHA-256 of the numbers, row by row, as doubles, the least significant byte first: whatever parts them. */
+export function numbersChecksum({ values }: NumberTable): string {
+  const { buffer, byteOffset, byteLength } = values;
+  return sha256().update(new Uint8Array(buffer, byteOffset, byteLength)).hex();
 }
 
 /**

