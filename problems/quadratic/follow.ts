@@ -1,26 +1,41 @@
-/** Idealized methods: those that know the gradient's variance exactly. @module */
+/** Methods that know the gradient and its noise exactly, and SGD, which does not. @module */
 import { gradientDeviations, type StochasticQuadratic } from "./quadratic.ts";
 import { columnDots } from "./dense.ts";
 import { product } from "./product.ts";
 import type { GradientNoise } from "./gradient_noise.ts";
 
-/** Element-wise factors of a step `θ ← θ - a ⊙ g`, into `out`; all arrays are d × n. */
-export type StepRule = (step: number, gradient: Float64Array, out: Float64Array) => void;
+/** What a rule goes by; all arrays are d × n. */
+export interface Seen {
+  /** Updates done. */
+  readonly step: number;
+  /** ∇L. */
+  readonly gradient: Float64Array;
+  /** g, the gradient with its noise. */
+  readonly stochastic: Float64Array;
+}
+
+/** The step a of `θ ← θ - a`, into `out`, d × n. */
+export type StepRule = (seen: Seen, out: Float64Array) => void;
 
 /**
- * Idealized SVAG with α = 1/L (ICML Theorem 1): `a = α ∇L² / (∇L² + σ²)` with the true ∇L and σ.
+ * Idealized SVAG (ICML Theorem 1): `a = α ∇L² / (∇L² + σ²) ⊙ g` with the true ∇L and σ.
  *
  * @param n repetitions side by side
+ * @param stepSize α; 1/L, the theorem's
  */
-export function idealizedSvag(problem: StochasticQuadratic, n: number): StepRule {
-  const stepSize = 1 / Math.max(...problem.eigenvalues);
+export function idealizedSvag(
+  problem: StochasticQuadratic,
+  n: number,
+  stepSize?: number,
+): StepRule {
+  const alpha = stepSize ?? 1 / Math.max(...problem.eigenvalues);
   const variances = gradientDeviations(problem).map((sigma) => sigma * sigma);
-  return (_, gradient, out) => {
+  return ({ gradient, stochastic }, out) => {
     for (let i = 0, at = 0; at < out.length; i++) {
       const variance = variances[i]!;
       for (let r = 0; r < n; r++, at++) {
         const square = gradient[at]! * gradient[at]!;
-        out[at] = square === 0 ? 0 : stepSize * square / (square + variance);
+        out[at] = square === 0 ? 0 : alpha * square / (square + variance) * stochastic[at]!;
       }
     }
   };
@@ -28,7 +43,10 @@ export function idealizedSvag(problem: StochasticQuadratic, n: number): StepRule
 
 /** SGD with a step size that may depend on the step only. */
 export function sgdWith(stepSize: (step: number) => number): StepRule {
-  return (step, _, out) => void out.fill(stepSize(step));
+  return ({ step, stochastic }, out) => {
+    const own = stepSize(step);
+    for (let at = 0; at < out.length; at++) out[at] = own * stochastic[at]!;
+  };
 }
 
 /**
@@ -65,7 +83,8 @@ export function follow(
   const offsets = rules.map(() => Float64Array.from(starts));
   const losses = rules.map(() => new Float64Array(at.length * n));
   const gradient = new Float64Array(starts.length);
-  const factors = new Float64Array(starts.length);
+  const stochastic = new Float64Array(starts.length);
+  const steps = new Float64Array(starts.length);
   for (let step = 0, next = 0; next < at.length; step++) {
     const wanted = step === at[next];
     const disturbance = noise(step);
@@ -73,10 +92,9 @@ export function follow(
       const offset = offsets[k]!;
       product(hessian, offset, gradient, rotation ? "full" : "diagonal");
       if (wanted) losses[k]!.set(columnDots(offset, gradient, n).map((form) => form / 2), next * n);
-      rule(step, gradient, factors);
-      for (let j = 0; j < offset.length; j++) {
-        offset[j] = offset[j]! - factors[j]! * (gradient[j]! + disturbance[j]!);
-      }
+      for (let j = 0; j < offset.length; j++) stochastic[j] = gradient[j]! + disturbance[j]!;
+      rule({ step, gradient, stochastic }, steps);
+      for (let j = 0; j < offset.length; j++) offset[j] = offset[j]! - steps[j]!;
     });
     if (wanted) next++;
   }

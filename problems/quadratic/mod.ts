@@ -20,6 +20,7 @@ export * from "./bivariate_normal.ts";
 export * from "./descend_locally.ts";
 export * from "./descend_with.ts";
 export * from "./diagonal_mass.ts";
+export * from "./exact_adaptation.ts";
 export * from "./follow.ts";
 export * from "./gradient_noise.ts";
 export * from "./local_steps.ts";

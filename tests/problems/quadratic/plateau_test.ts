@@ -44,10 +44,11 @@ Deno.test("plateauBound() is met where all eigenvalues are 1/α, and is an upper
 
 Deno.test("idealized SVAG takes the factors of Theorem 1", () => {
   const problem = stochasticQuadratic({ spectrum: [1, 4], noise: 0.5 });
-  const factors = new Float64Array(4);
-  idealizedSvag(problem, 2)(0, new Float64Array([3, 0, 1, 2]), factors);
-  // σ = (0.5, 2), α = 1/4
-  [9 / 9.25, 0, 1 / 5, 4 / 8].forEach((gamma, k) => assertAlmostEquals(factors[k]!, gamma / 4));
+  const steps = new Float64Array(4);
+  const gradient = new Float64Array([3, 0, 1, 2]);
+  idealizedSvag(problem, 2)({ step: 0, gradient, stochastic: Float64Array.of(2, 2, 2, 2) }, steps);
+  // σ = (0.5, 2), α = 1/4, g = 2
+  [9 / 9.25, 0, 1 / 5, 4 / 8].forEach((gamma, k) => assertAlmostEquals(steps[k]!, gamma / 2));
 });
 
 Deno.test("decreasing step sizes start at 1/L and end as 2/(μt)", () => {
