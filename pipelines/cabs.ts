@@ -168,7 +168,7 @@ async function lab(options: CabsLabOptions, onPlan?: OnPlan): Promise<CabsLab> {
     const result = {
       summary: summaryOf(best, sensitivities),
       sensitivity: aq.from([...sensitivities]),
-      claims: claimsOf(best, sensitivities),
+      claims: claimsOf(best, sensitivities, evaluateOn),
       check: check === 0 ? aq.table({}) : await checked(labelled, best, options, check),
       finals: aq.from([...finals]),
       rows,

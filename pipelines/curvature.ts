@@ -64,6 +64,8 @@ export interface CurvatureOptions extends BlasOptions {
   readonly check?: boolean | undefined;
   /** Updates of these runs; the problem's default. */
   readonly steps?: number | undefined;
+  /** Examples of each part that their losses are measured on, at most; 1024. */
+  readonly evaluateOn?: number | undefined;
   /** Seeds of these runs; 3. */
   readonly seeds?: number | undefined;
   /** Examples in a batch; the problem's default. */
@@ -144,9 +146,9 @@ export async function curvature(options: CurvatureOptions = {}): Promise<Curvatu
     }
   }
   const ratios = measured.map(ratioAt);
-  const { steps, seeds = 3, seed = 0, batchSize, check = false } = options;
+  const { steps, seeds = 3, seed = 0, batchSize, evaluateOn = 1024, check = false } = options;
   const machine = { backend, blas, blasThreads };
-  const run = { problems, steps, batchSize, ...machine, data, signal };
+  const run = { problems, steps, batchSize, evaluateOn, ...machine, data, signal };
   if (check) onNote?.(`tuning M-SGD and M-SSD, then ${seeds} seeds of each`);
   const verdicts = check ? await trainTuned(tune, { ...run, seeds, seed }) : [];
   const predictions = predictionTable(ratios, verdicts);
@@ -199,6 +201,10 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf({
     blocks: onOff("measure the Hessian's diagonal block of each parameter tensor (§C.1.2)"),
     check: onOff("tune M-SGD and M-SSD, train with both, and compare with the prediction"),
     steps: { ...common.steps, help: "updates of --check (default: the problem's)" },
+    "evaluate-on": withDefault(
+      { ...common["evaluate-on"], help: "examples that its losses are measured on" },
+      "1024",
+    ),
     seeds: withDefault({ ...common.seeds, help: "seeds of --check" }, "3"),
     "batch-size": {
       ...common["batch-size"],

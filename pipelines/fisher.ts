@@ -9,6 +9,7 @@ import type { ColumnTable } from "./arquero/mod.ts";
 import { checkCount } from "../optimizers/check.ts";
 import { unknownName } from "../optimizers/nearest_name.ts";
 import { missingUci, type UciName } from "../problems/data/sets/uci.ts";
+import { areUsual } from "./labs/claims.ts";
 import { approximations } from "./labs/fisher/approximations.ts";
 import { claimsOf } from "./labs/fisher/claims.ts";
 import { fieldChart, levelChart } from "./labs/fisher/field_charts.ts";
@@ -33,6 +34,9 @@ import { UsageError, withDefault } from "./command_line/flags.ts";
 import { inNotebooks } from "./labs/in_notebooks.ts";
 import { publish } from "./labs/publish.ts";
 import { mainOf } from "./command_line/script.ts";
+
+/** The settings that the criteria of Fig. 7.2 were chosen for. */
+const usual = { examples: 1000 } as const;
 
 /** Options of {@linkcode fisher}. */
 export interface FisherOptions {
@@ -96,7 +100,8 @@ export interface Fisher {
  * ```
  */
 export async function fisher(options: FisherOptions = {}): Promise<Fisher> {
-  const { data, steps = 100, examples = 1000, search = "usual", seed = 0, onNote } = options;
+  const { data, steps = 100, examples = usual.examples, search = "usual", seed = 0, onNote } =
+    options;
   checkCount(steps, "steps", 1);
   checkCount(examples, "examples", 10);
   const chosen = choose(options.sets);
@@ -122,7 +127,14 @@ export async function fisher(options: FisherOptions = {}): Promise<Fisher> {
     races.filter(({ set }) => set.figure === figure)
   );
   return inNotebooks({
-    claims: claimsOf({ races, approximations: rows, starts, fields, seed }),
+    claims: claimsOf({
+      races,
+      approximations: rows,
+      starts,
+      fields,
+      seed,
+      usual: areUsual({ examples }, usual),
+    }),
     finals: aq.from(races.flatMap(finalsOf)),
     curves: aq.from(
       races.flatMap(({ set, tuned }) =>
@@ -209,7 +221,10 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf({
       parse: names,
     },
     steps: withDefault(common.steps, "100"),
-    repeats: withDefault({ ...common.repeats, help: "examples in Fig. 7.2" }, "1000"),
+    repeats: withDefault(
+      { ...common.repeats, help: "examples in Fig. 7.2" },
+      String(usual.examples),
+    ),
     search: {
       placeholder: "NAME",
       help: "in the grid of Table D.4: quick, usual, or full",

@@ -10,6 +10,7 @@ import type { ColumnTable } from "./arquero/mod.ts";
 import { checkCount } from "../optimizers/check.ts";
 import { chainTable, searchError } from "./labs/geometry/chain.ts";
 import { boundChart, ellipseChart, mapChart } from "./labs/geometry/charts.ts";
+import { areUsual } from "./labs/claims.ts";
 import { claimsOf } from "./labs/geometry/claims.ts";
 import { ellipses, ellipseTable } from "./labs/geometry/ellipses.ts";
 import { heatMaps } from "./labs/geometry/map.ts";
@@ -20,6 +21,9 @@ import { duration } from "./text/numbers.ts";
 import { inNotebooks } from "./labs/in_notebooks.ts";
 import { publish } from "./labs/publish.ts";
 import { mainOf } from "./command_line/script.ts";
+
+/** The settings that the criteria of its statements were chosen for. */
+const usual = { dimension: 20, cells: 20, steps: 100, repeats: 10 } as const;
 
 /** Options of {@linkcode geometry}. */
 export interface GeometryOptions {
@@ -70,7 +74,8 @@ export interface Geometry {
  * ```
  */
 export async function geometry(options: GeometryOptions = {}): Promise<Geometry> {
-  const { dimension = 20, steps = 100, repeats = 10, cells: side = 20, seed = 0 } = options;
+  const { dimension = usual.dimension, steps = usual.steps, repeats = usual.repeats } = options;
+  const { cells: side = usual.cells, seed = 0 } = options;
   checkCount(dimension, "dimension", 3);
   checkCount(steps, "steps", 1);
   checkCount(repeats, "repeats", 2);
@@ -95,7 +100,10 @@ export async function geometry(options: GeometryOptions = {}): Promise<Geometry>
     map: aq.from(cells),
     chain: chainTable(links, dimension, seed),
     predictions: aq.from(predictions(cells)),
-    claims: claimsOf(cells, searchError(Math.min(dimension, 20), 10, seed)),
+    claims: claimsOf(cells, {
+      searchError: searchError(Math.min(dimension, 20), 10, seed),
+      usual: areUsual({ dimension, cells: side, steps, repeats }, usual),
+    }),
     charts: {
       ellipses: await ellipseChart(flat),
       bounds: await boundChart(flat),
@@ -112,10 +120,19 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf({
     "6.1, 6.2), and gradient descent against sign descent over outlier eigenvalues and rotations " +
     "(Fig. 6.3), with L2 ≤ L∞ ≤ L_sep ≤ Σλ/p_diag checked on every Hessian.",
   flags: {
-    dimension: withDefault({ ...common.steps, help: "dimension d of the heat maps" }, "20"),
-    cells: withDefault({ ...common.steps, help: "cells along each axis of the heat maps" }, "20"),
-    steps: withDefault(common.steps, "100"),
-    repeats: withDefault({ ...common.repeats, help: "rotations and starts in a cell" }, "10"),
+    dimension: withDefault(
+      { ...common.steps, help: "dimension d of the heat maps" },
+      String(usual.dimension),
+    ),
+    cells: withDefault(
+      { ...common.steps, help: "cells along each axis of the heat maps" },
+      String(usual.cells),
+    ),
+    steps: withDefault(common.steps, String(usual.steps)),
+    repeats: withDefault(
+      { ...common.repeats, help: "rotations and starts in a cell" },
+      String(usual.repeats),
+    ),
     seed: withDefault(common.seed, "0"),
     out: withDefault(common.out, "runs/geometry"),
     quiet: common.quiet,

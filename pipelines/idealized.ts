@@ -8,12 +8,17 @@ import { invocation } from "../optimizers/invocation.ts";
 import type { ColumnTable } from "./arquero/mod.ts";
 import { checkCount } from "../optimizers/check.ts";
 import { rateChart } from "./labs/idealized/chart.ts";
+import { areUsual, chosenCriterion } from "./labs/claims.ts";
+import { exactLadder } from "./labs/idealized/ladder.ts";
 import { meansOf, plateausOf, quadratics, runAll, slopesOf } from "./labs/idealized/runs.ts";
 import { common } from "./command_line/common_flags.ts";
 import { withDefault } from "./command_line/flags.ts";
 import { inNotebooks } from "./labs/in_notebooks.ts";
 import { publish } from "./labs/publish.ts";
 import { mainOf } from "./command_line/script.ts";
+
+/** The settings that the tolerance of slopes was chosen for. */
+const usual = { dimension: 10, steps: 100_000, repeats: 40 } as const;
 
 /** Options of {@linkcode idealized}. */
 export interface IdealizedOptions {
@@ -33,6 +38,11 @@ export interface Idealized {
   readonly slopes: ColumnTable;
   /** Levels at which constant-step SGD stays. */
   readonly plateaus: ColumnTable;
+  /**
+   * The ladder of variance adaptation with exact moments (thesis Prop. 4.1, SVAG, Eq. 7.23):
+   * `problem, rung, α, mean, error` after 300 steps.
+   */
+  readonly ladder: ColumnTable;
   /** Mean suboptimality and its standard error along the runs. */
   readonly means: ColumnTable;
   /** An SVG document. */
@@ -41,7 +51,8 @@ export interface Idealized {
 
 /**
  * Runs SVAG with exact factors and α = 1/L, SGD with constant step sizes 1/L and 0.1/L, and SGD with step
- * sizes that decrease as 1/t, on strongly convex quadratics with noise ν = 1.
+ * sizes that decrease as 1/t, on strongly convex quadratics with noise ν = 1; and with exact moments the
+ * ladder of variance adaptation, from no factor to a whole matrix.
  *
  * @example
  * ```ts
@@ -52,7 +63,8 @@ export interface Idealized {
  * ```
  */
 export async function idealized(options: IdealizedOptions = {}): Promise<Idealized> {
-  const { dimension = 10, steps = 100_000, repeats = 40, seed = 0 } = options;
+  const { dimension = usual.dimension, steps = usual.steps, repeats = usual.repeats } = options;
+  const { seed = 0 } = options;
   checkCount(steps, "steps", 100);
   checkCount(repeats, "repeats", 2);
   const problems = quadratics(dimension, seed);
@@ -60,7 +72,8 @@ export async function idealized(options: IdealizedOptions = {}): Promise<Idealiz
   const means = meansOf(runs);
   const plateaus = plateausOf(runs, problems);
   const chart = await rateChart(means, plateaus);
-  return inNotebooks({ slopes: slopesOf(means), plateaus, means, chart });
+  const ladder = exactLadder({ repeats, seed });
+  return inNotebooks({ slopes: slopesOf(means), plateaus, ladder, means, chart });
 }
 
 /** The script as a function: does what the words of a command line say, and resolves to its exit code. */
@@ -70,9 +83,9 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf({
     "Idealized SVAG (ICML 2018 Theorem 1): the rate O(1/t) with a constant step size, beside SGD with " +
     "constant step sizes, which stays at the level of thesis Eq. 3.18, and with decreasing ones.",
   flags: {
-    dimension: withDefault({ ...common.steps, help: "dimension d" }, "10"),
-    steps: withDefault(common.steps, "100000"),
-    repeats: withDefault({ ...common.repeats, help: "repetitions" }, "40"),
+    dimension: withDefault({ ...common.steps, help: "dimension d" }, String(usual.dimension)),
+    steps: withDefault(common.steps, String(usual.steps)),
+    repeats: withDefault({ ...common.repeats, help: "repetitions" }, String(usual.repeats)),
     seed: withDefault(common.seed, "0"),
     out: withDefault(common.out, "runs/idealized"),
     quiet: common.quiet,
@@ -80,16 +93,29 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf({
   },
   examples: [[invocation("idealized"), "three quadratics, 100,000 steps"]],
 }, async ({ out, quiet, json, ...options }) => {
-  const { slopes, plateaus, means, chart } = await idealized(options);
+  const { dimension, steps, repeats } = options;
+  const { slopes, plateaus, ladder, means, chart } = await idealized(options);
   await publish("idealized", {
     tables: [
       { id: "idealized", table: means },
       {
         id: "plateaus",
         table: plateaus,
-        title: "Where constant-step SGD stays: measured, closed form, and thesis Eq. 3.18",
+        title: "Where constant-step SGD stays: measured, closed form, and thesis Eq. 3.18 (" +
+          `${chosenCriterion("z ≤ 4", areUsual({ dimension, steps, repeats }, usual))})`,
       },
-      { id: "slopes", table: slopes, title: "Log-log slopes over the last decade of steps" },
+      {
+        id: "slopes",
+        table: slopes,
+        title: `Log-log slopes over the last decade of steps (${
+          chosenCriterion("within 0.15", areUsual({ dimension, steps, repeats }, usual))
+        })`,
+      },
+      {
+        id: "ladder",
+        table: ladder,
+        title: "Exact moments: suboptimality after 300 steps, each rung at its best step size",
+      },
     ],
     charts: { idealized: chart },
   }, { out, quiet, json });

@@ -14,9 +14,13 @@ import { publish } from "./labs/publish.ts";
 import { mainOf } from "./command_line/script.ts";
 import { figure } from "./labs/quadratic/chart.ts";
 import { checkFormulas, describeMatrices } from "./labs/quadratic/formulas.ts";
+import { areUsual } from "./labs/claims.ts";
 import { claimsOf } from "./labs/quadratic/claims.ts";
 import { curvesOf, finalsOf, methodsOf, race } from "./labs/quadratic/race.ts";
 import { settings } from "./labs/quadratic/settings.ts";
+
+/** The settings that the criteria of its statements were chosen for. */
+const usual = { dimension: 100, steps: 100, repeats: 20, start: 10 } as const;
 
 /** Options of {@linkcode quadratic}. */
 export interface QuadraticLabOptions {
@@ -70,8 +74,8 @@ export interface QuadraticLab {
  * ```
  */
 export async function quadratic(options: QuadraticLabOptions = {}): Promise<QuadraticLab> {
-  const { dimension = 100, steps = 100, repeats = 20, seed = 0, start = 10, methods = [] } =
-    options;
+  const { dimension = usual.dimension, steps = usual.steps, repeats = usual.repeats } = options;
+  const { start = usual.start, seed = 0, methods = [] } = options;
   checkCount(steps, "steps", 1);
   checkCount(repeats, "repeats", 2);
   const all = settings(dimension, seed);
@@ -79,7 +83,7 @@ export async function quadratic(options: QuadraticLabOptions = {}): Promise<Quad
   const finals = finalsOf(runs);
   const curves = curvesOf(runs);
   return inNotebooks({
-    claims: claimsOf(finals),
+    claims: claimsOf(finals, areUsual({ dimension, steps, repeats, start }, usual)),
     finals,
     methods: methodsOf(runs),
     curves,
@@ -101,13 +105,16 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf({
       ...common.optimizers,
       help: "methods to add, each with the best constant step size of a grid",
     },
-    dimension: withDefault({ ...common.steps, help: "dimension d" }, "100"),
-    steps: withDefault(common.steps, "100"),
-    repeats: withDefault({ ...common.repeats, help: "starting points in each setting" }, "20"),
+    dimension: withDefault({ ...common.steps, help: "dimension d" }, String(usual.dimension)),
+    steps: withDefault(common.steps, String(usual.steps)),
+    repeats: withDefault(
+      { ...common.repeats, help: "starting points in each setting" },
+      String(usual.repeats),
+    ),
     start: {
       placeholder: "S",
       help: "distance of the start from the optimum in each coordinate",
-      fallback: "10",
+      fallback: String(usual.start),
       parse: positiveNumber,
     },
     samples: withDefault({ ...common.steps, help: "gradients to check formulas by" }, "4000"),

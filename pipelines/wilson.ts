@@ -16,6 +16,7 @@ import { inNotebooks } from "./labs/in_notebooks.ts";
 import { publish } from "./labs/publish.ts";
 import { mainOf } from "./command_line/script.ts";
 import { errorChart } from "./labs/wilson/chart.ts";
+import { areUsual } from "./labs/claims.ts";
 import { claimsOf, type End } from "./labs/wilson/claims.ts";
 import { distanceFrom, leastNorm } from "./labs/wilson/solutions.ts";
 import {
@@ -27,6 +28,9 @@ import {
   rounding,
   shares,
 } from "./labs/wilson/runs.ts";
+
+/** The settings that the criteria of its statements were chosen for. */
+const usual = { points: 100, steps: 1000, repeats: 3 } as const;
 
 /** Options of {@linkcode wilson}. */
 export interface WilsonLabOptions {
@@ -74,7 +78,8 @@ export interface Wilson {
  * ```
  */
 export async function wilson(options: WilsonLabOptions = {}): Promise<Wilson> {
-  const { points = 100, steps = 1000, testPoints = 10_000, repeats = 3, seed = 0 } = options;
+  const { points = usual.points, steps = usual.steps, repeats = usual.repeats } = options;
+  const { testPoints = 10_000, seed = 0 } = options;
   checkCount(points, "points", 5);
   checkCount(steps, "steps", 1);
   if (repeats > shares.length) {
@@ -135,7 +140,14 @@ export async function wilson(options: WilsonLabOptions = {}): Promise<Wilson> {
   return inNotebooks({
     results: aq.from(results),
     solutions: aq.from(ends).select(aq.not("id")),
-    claims: aq.from([...claimsOf({ ends, leastMultipliers, slower })]),
+    claims: aq.from([
+      ...claimsOf({
+        ends,
+        leastMultipliers,
+        slower,
+        usual: areUsual({ points, steps, repeats }, usual),
+      }),
+    ]),
     curves: aq.from(curves),
     chart: await errorChart(curves),
   });
@@ -149,9 +161,12 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf({
     "Adam and sign descent stay proportional to sign(Xᵀy), which says +1 to every new point; " +
     "gradient descent and M-SVAG do not.",
   flags: {
-    points: withDefault({ ...common.steps, help: "training points" }, "100"),
-    steps: withDefault(common.steps, "1000"),
-    repeats: withDefault({ ...common.repeats, help: "instances, at most 7" }, "3"),
+    points: withDefault({ ...common.steps, help: "training points" }, String(usual.points)),
+    steps: withDefault(common.steps, String(usual.steps)),
+    repeats: withDefault(
+      { ...common.repeats, help: "instances, at most 7" },
+      String(usual.repeats),
+    ),
     seed: withDefault(common.seed, "0"),
     out: withDefault(common.out, "runs/wilson"),
     quiet: common.quiet,

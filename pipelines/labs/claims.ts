@@ -14,3 +14,21 @@ export interface Claim {
   /** Whether it is: printed as `yes` or `NO`. */
   readonly holds: boolean;
 }
+
+/**
+ * A criterion that was chosen with the results of a laboratory's usual settings in view: with others it says so,
+ * as missing it there refutes nothing.
+ *
+ * @param usual whether the settings are the usual ones
+ */
+export function chosenCriterion(criterion: string, usual: boolean): string {
+  return usual ? criterion : `${criterion}, chosen at the defaults`;
+}
+
+/** Whether settings are a laboratory's usual ones. */
+export function areUsual<T extends Readonly<Record<string, number>>>(
+  settings: T,
+  usual: T,
+): boolean {
+  return Object.entries(usual).every(([name, value]) => settings[name] === value);
+}

@@ -8,8 +8,6 @@ import { training } from "../training/training.ts";
 export interface PathPoint {
   /** Updates done. */
   readonly step: number;
-  /** As the problem evaluates it. */
-  readonly trainLoss: number;
   readonly params: Tensors;
   /** What the model remembers. */
   readonly memory: Tensors;
@@ -37,15 +35,15 @@ export async function* pathPoints(options: PathOptions): AsyncGenerator<PathPoin
   const steps = Math.max(last, 1);
   const evaluateEvery = at.reduce(greatestDivisor, steps);
   const copy = (tensors: Tensors) => mapTensors(tensors, (tensor) => tensor.clone());
+  const evaluateOn = run.batchSize; // whether the losses there are finite is all that counts
   let reached = -1;
-  for await (const point of training({ ...run, problem, steps, evaluateEvery })) {
+  for await (const point of training({ ...run, problem, steps, evaluateEvery, evaluateOn })) {
     if (point.diverged) throw new Error(`${problem.id} diverged at step ${point.step}`);
     if (!at.includes(point.step)) continue;
     reached = point.step;
     const { params, memory } = point.position;
     yield {
       step: point.step,
-      trainLoss: point.evaluation.trainLoss,
       params: copy(params),
       memory: copy(memory),
     };

@@ -103,7 +103,7 @@ Deno.test("claims follow from the numbers beside them", () => {
   const finals = finalsOf(runs);
   const claims = rowsOf(claimsOf(bestOf(finals), sensitivitiesOf(finals)));
   assertEquals(claims.map(({ measure, other, holds }) => [measure, other, holds]), [
-    ["spread", "norm test 0.6", false], // 1 and 1: none
+    ["spread", "norm test 0.6", false], // equal losses: none
     ["regret", "8", false],
     ["train loss", "8", false],
     ["test accuracy reached", "norm test 1", false],
@@ -114,6 +114,24 @@ Deno.test("claims follow from the numbers beside them", () => {
   const all = [...without, ...others];
   const table = rowsOf(claimsOf(bestOf(all), sensitivitiesOf(all)));
   assertEquals(table.map(({ holds }) => holds), [true, true, true, true]);
+});
+
+Deno.test("claims decide nothing where a lead is less than a tenth, or than accuracies tell", () => {
+  const near = (loss: number, accuracy: number) => [
+    run([0, 1, 0], [e, 1], [0.1, 0.9]),
+    run([0, 2, 0], [e, 2], [0.1, 0.8]),
+    run([3, 1, 0], [e, loss], [0.1, accuracy]),
+    run([3, 2, 0], [e, 2 * loss], [0.1, 0.8]),
+  ];
+  const held = (loss: number, accuracy: number, examples: number) => {
+    const finals = finalsOf(near(loss, accuracy));
+    return rowsOf(claimsOf(bestOf(finals), sensitivitiesOf(finals), examples))
+      .map(({ holds }) => holds);
+  };
+  assertEquals(held(1.09, 0.91, 1000), [null, null, null, null]); // ±0.026
+  assertEquals(held(1.12, 0.87, 1000), [true, true, true, true]);
+  assertEquals(held(0.89, 0.93, 1000), [false, false, false, false]);
+  assertEquals(held(1.12, 0.87, 200), [true, true, true, null]); // ±0.064
 });
 
 Deno.test("curves are against the examples that were seen", () => {

@@ -9,6 +9,7 @@ import { countOf } from "../../../problems/data/restacked_examples.ts";
 import { inParts } from "../../../problems/kinds/in_parts.ts";
 import { merged, type Moments, partMoments } from "../../../problems/kinds/part_moments.ts";
 import type { AnyProblem, ExampleStream } from "../../../problems/problem.ts";
+import { unevaluated } from "../../grid/unevaluated.ts";
 import { median } from "../../statistics/median.ts";
 import { openBatches } from "../../training/batch_source.ts";
 import { training, type TrainingOptions } from "../../training/training.ts";
@@ -55,14 +56,11 @@ export async function checkChoices(
   if (typeof rule === "number") throw new TypeError("a number adapts to nothing");
   const passed: (Omit<ChoiceRow, "chosen" | "ratio" | "holds">)[] = [];
   const sizes: number[] = [];
-  const unevaluated: AnyProblem = Object.create(problem, {
-    evaluate: { value: () => Promise.resolve({ trainLoss: 0, testLoss: 0 }) },
-  });
   const evaluateEvery = Math.ceil(run.examples / (points + 1));
   for await (
     const { step, examples, position, batchSizes } of training({
       ...run,
-      problem: unevaluated,
+      problem: unevaluated(problem),
       evaluateEvery,
     })
   ) {

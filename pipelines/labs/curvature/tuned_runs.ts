@@ -15,6 +15,7 @@ export type TunedRunsOptions = Pick<
   | "problems"
   | "steps"
   | "batchSize"
+  | "evaluateOn"
   | "seeds"
   | "seed"
   | "backend"
@@ -23,9 +24,6 @@ export type TunedRunsOptions = Pick<
   | "data"
   | "signal"
 >;
-
-/** Examples on which training losses are measured; who is ahead by less is not told apart. */
-const evaluateOn = 1024;
 
 /** Step sizes that end with up to twice the best loss are told apart by three seeds: noise does as much. */
 const tolerance = 1;
@@ -42,7 +40,7 @@ export async function trainTuned(
   { seeds, seed, problems, ...options }: TunedRunsOptions,
 ): Promise<readonly Verdict[]> {
   const evaluateEvery = options.steps; // the end is what counts
-  const run = { ...options, evaluateEvery, evaluateOn, validation: 0, onNote: () => {} };
+  const run = { ...options, evaluateEvery, validation: 0, onNote: () => {} };
   const search = await tune({
     ...run,
     problems: problems ?? [],

@@ -4,7 +4,7 @@ import type { ColumnTable } from "../../arquero/mod.ts";
 import { linearModel } from "../../../problems/fisher/linear_model.ts";
 import { random } from "../../../problems/random.ts";
 import { significant } from "../../text/numbers.ts";
-import type { Claim } from "../claims.ts";
+import { chosenCriterion, type Claim } from "../claims.ts";
 import type { Approximation } from "./approximations.ts";
 import { type Race, stepsToOnePercent } from "./races.ts";
 import type { StartPoint } from "./start_points.ts";
@@ -17,15 +17,19 @@ export interface Evidence {
   readonly starts: readonly StartPoint[];
   readonly fields: VectorFields;
   readonly seed: number;
+  /** Whether the settings are the usual ones, for which some criteria were chosen. */
+  readonly usual: boolean;
 }
 
 /** A {@linkcode Claim} a row. */
 export function claimsOf(evidence: Evidence): ColumnTable {
-  const { races, approximations, starts, fields, seed } = evidence;
+  const { races, approximations, starts, fields, seed, usual } = evidence;
   return aq.from([
     ...exactClaims(races, fields, seed),
     ...raceClaims(races),
-    ...approximations.map(approximationClaim),
+    ...approximations.map(approximationClaim).map((claim) => (
+      { ...claim, criterion: chosenCriterion(claim.criterion, usual) }
+    )),
     ...(starts.length > 0 ? [startClaim(starts, races)] : []),
   ]);
 }

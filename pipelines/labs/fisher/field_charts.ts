@@ -95,7 +95,9 @@ export function levelChart(levels: readonly LevelPoint[]): Promise<string> {
       point.reading === "factor" && point.model === model && point.data === data
     );
     const reach = 1.05 * Math.max(...own.map(({ x, y }) => Math.max(Math.abs(x), Math.abs(y))));
-    const points = own.map(({ curve, x, y, angle }) => ({ series: curve, x, y, angle }));
+    const above = ({ curve }: LevelPoint) => Number(curve === curveStyles[0]!.label);
+    const points = own.toSorted((a, b) => above(a) - above(b))
+      .map(({ curve, x, y, angle }) => ({ series: curve, x, y, angle }));
     const options = {
       title: `${model}: ${data}`,
       width: 180,

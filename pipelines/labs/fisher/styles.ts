@@ -20,9 +20,9 @@ export const methodTitles: Readonly<Record<Method, string>> = {
   efgd: "EF-preconditioned gradient",
 };
 
-/** How each level set is drawn. */
+/** How each level set is drawn: the loss in dots above what may be the same curve. */
 export const curveStyles: readonly SeriesStyle[] = [
-  { label: "loss", color: "#777777", dash: [2, 3] },
+  { label: "loss", color: "#222222", dash: [2, 4] },
   { label: "Fisher", color: natural.color },
   { label: "empirical Fisher", color: empirical.color, dash: [7, 3] },
 ];

@@ -25,9 +25,16 @@ export function rateChart(means: ColumnTable, plateaus: ColumnTable): Promise<st
   const styles = methods.map(({ method }) =>
     dashes[method]
       ? { label: method, color: styleOf("sgd").color, dash: dashes[method] }
-      : { label: method, color: styleOf("svag").color, dash: [] }
+      : { label: method, color: styleOf("svag").color, dash: [6, 4] }
   );
   return svgOf({
+    title: {
+      text: "bands: two standard errors either way; thin lines: where SGD stays, in closed form",
+      anchor: "start",
+      frame: "bounds",
+      fontSize: 12,
+      offset: 14,
+    },
     spacing: 20,
     bounds: "flush",
     hconcat: problems.map((problem, column) => {
@@ -43,7 +50,8 @@ export function rateChart(means: ColumnTable, plateaus: ColumnTable): Promise<st
           ...(column === 0 && { title: "mean suboptimality" }),
         },
       } as const;
-      const own = points.filter((point) => point.problem === problem).map((
+      // SVAG's dashes are drawn last, above what may be the same curve
+      const own = points.filter((point) => point.problem === problem).toReversed().map((
         { method, step, mean, error },
       ) => ({
         series: method,
