@@ -67,23 +67,55 @@ Deno.test("docs/theory.md has what theory() says of all items", () => {
   assertEquals(documented, cells, "deno task theory --page docs/theory.md && deno fmt docs");
 });
 
-Deno.test("docs/theory.md has every labelled item that was found in the sources", async () => {
+/** The labels found in the sources, as `thesis: Lemma 2.1`. */
+async function labelsOfSources(): Promise<readonly string[]> {
   const found = await Deno.readTextFile(new URL("../../docs/theory/items.md", import.meta.url));
   const sources = ["ICML 2018", "ICLR 2018 submission", "Thesis"];
-  const missing: string[] = [];
-  for (const part of found.split(/^## /m).slice(1)) {
-    const [title = "", ...lines] = part.trim().split(/\n+(?=- |$)/);
-    assert(sources.includes(title), title);
-    const source = title === "Thesis" ? "thesis" : title.slice(0, 9);
-    const labels = documented.filter(([own]) => own === source).map(([, label]) => label);
-    for (const line of lines) {
+  const parts = found.split(/^## /m).slice(1)
+    .map((part) => part.trim().split(/\n+(?=- |$)/));
+  assertEquals(parts.map(([title]) => title), sources);
+  return parts.flatMap(([title, ...lines]) => {
+    const source = title === "Thesis" ? "thesis" : title!.slice(0, 9);
+    return lines.flatMap((line) => {
       const [kind, numbers] = line.slice(2).replace(/\s+/g, " ").split(": ");
-      for (const number of numbers!.split(", ")) {
-        if (!labels.includes(`${kind} ${number}`)) missing.push(`${source}: ${kind} ${number}`);
-      }
-    }
+      return numbers!.split(", ").map((number) => `${source}: ${kind} ${number}`);
+    });
+  });
+}
+
+/** The labels of rows of the table, as `thesis: Lemma 2.1`. */
+const labelsOf = (rows: typeof documented) => rows.map(([source, label]) => `${source}: ${label}`);
+
+Deno.test("docs/theory.md has every labelled item that was found in the sources, once", async () => {
+  const found = await labelsOfSources();
+  assertEquals(found.length, 18 + 16 + 89);
+  assertEquals(new Set(found).size, found.length);
+  const labels = labelsOf(documented);
+  assertEquals(labels.filter((label, k) => labels.indexOf(label) !== k), []);
+  assertEquals(found.filter((label) => !labels.includes(label)), []);
+});
+
+Deno.test("docs/theory.md has no labelled item that the sources lack", async () => {
+  const found = await labelsOfSources();
+  const labelled = /: (Theorem|Lemma|Proposition|Algorithm|Assumption|Definition|Figure|Table) /;
+  const others = labelsOf(documented).filter((label) =>
+    labelled.test(label) && !found.includes(label)
+  );
+  assertEquals(others, [
+    "thesis: Lemma 3.1 (Wilson et al.)", // cited
+    ...[2, 3, 4].map((k) => `ICML 2018: Algorithm ${k}`), // without a label in the text
+  ]);
+});
+
+Deno.test("docs/theory.md says of every item where it is, or that it is cited, and what came of it", () => {
+  const verdicts = [
+    ...["holds", "false as printed, corrected", "measured", "in part", "drawn"],
+    ...["method", "definition", "identity", "proof", "cited"],
+  ];
+  for (const [source, label, where, measured, verdict] of documented) {
+    assert(verdicts.includes(verdict!), `${source} ${label}: ${verdict}`);
+    assert(measured !== "" && (where !== "" || verdict === "cited"), `${source} ${label}`);
   }
-  assertEquals(missing, []);
 });
 
 Deno.test("docs/theory.md has every numbered equation of the sources", () => {

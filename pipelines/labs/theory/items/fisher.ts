@@ -32,7 +32,12 @@ export const fisher: readonly Entry[] = [
   item("Figure 7.4", "`fisher`", "EFGD 6 steps near, never far; NGD 1 from everywhere"),
   checked("Eq. 7.22"),
   checked("Eq. 7.23"),
-  item("§7.5", "`matrix-svag`", "Eq. 7.23 as an optimizer, both orders of its factors", "method"),
+  item(
+    "§7.5",
+    "`matrix-svag`, `idealized`",
+    "Eq. 7.23 by mini-batches and by exact moments, both orders of its factors",
+    "method",
+  ),
   item("Eq. 7.24", "`fisher`", "unbiased, 1.3 standard errors"),
   checked("§7.6"),
   defined("Eq. 7.25-7.26", "gradients through one Jacobian", "`modelCurvature`"),
