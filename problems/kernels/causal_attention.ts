@@ -1,5 +1,12 @@
 /** Attention to what came before. @module */
 import * as tf from "@tensorflow/tfjs";
+import { runFused } from "./run_fused.ts";
+
+/** `{ x }`, attribute `heads` -> {@linkcode attendToPast}, in float32. */
+export const fusedAttention = "NoisewiseCausalAttention";
+
+/** `{ dy, x }`, attribute `heads` -> its gradient. */
+export const fusedAttentionGradient = "NoisewiseCausalAttentionGrad";
 
 /**
  * Scaled dot-product attention of several heads, in which a place attends to itself and those before it: with
@@ -26,6 +33,10 @@ import * as tf from "@tensorflow/tfjs";
  * ```
  */
 export function attendToPast(inputs: tf.Tensor, heads: number): tf.Tensor {
+  return runFused(fusedAttention, { x: inputs }, { heads }) ?? composed(inputs, heads);
+}
+
+function composed(inputs: tf.Tensor, heads: number): tf.Tensor {
   return tf.tidy(() => {
     const [n, time, columns] = inputs.shape as [number, number, number];
     const width = columns / 3, size = width / heads;

@@ -1,7 +1,15 @@
 /** Gaussian error linear units. @module */
 import * as tf from "@tensorflow/tfjs";
+import { runFused } from "./run_fused.ts";
 
-const slope = 2 * Math.sqrt(2 / Math.PI), cubic = 0.044715;
+/** What {@linkcode applyGelu} is made of: `x σ(slope (x + cubic x³))`. */
+export const geluTerms = { slope: 2 * Math.sqrt(2 / Math.PI), cubic: 0.044715 } as const;
+
+/** `{ x } -> GELU of x`, in float32. */
+export const fusedGelu = "NoisewiseGelu";
+
+/** `{ dy, x }` -> the gradient of {@linkcode fusedGelu}. */
+export const fusedGeluGradient = "NoisewiseGeluGrad";
 
 /**
  * `x/2 · (1 + tanh(√(2/π) (x + 0.044715 x³)))`, element by element, as `x σ(2 √(2/π) (x + 0.044715 x³))`:
@@ -24,6 +32,9 @@ const slope = 2 * Math.sqrt(2 / Math.PI), cubic = 0.044715;
  * ```
  */
 export function applyGelu(x: tf.Tensor): tf.Tensor {
+  const found = runFused(fusedGelu, { x });
+  if (found !== undefined) return found;
+  const { slope, cubic } = geluTerms;
   return tf.tidy(() => {
     const inner = tf.add(tf.mul(tf.square(x), slope * cubic), slope);
     return tf.mul(x, tf.sigmoid(tf.mul(x, inner)));

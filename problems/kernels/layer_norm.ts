@@ -1,5 +1,12 @@
 /** Layer normalization. @module */
 import * as tf from "@tensorflow/tfjs";
+import { runFused } from "./run_fused.ts";
+
+/** `{ x, scale, offset }`, attribute `epsilon` -> {@linkcode normalizeRows}, in float32. */
+export const fusedLayerNorm = "NoisewiseLayerNorm";
+
+/** `{ dy, x, scale }`, attribute `epsilon` -> its gradients by x, scale and offset. */
+export const fusedLayerNormGradient = "NoisewiseLayerNormGrad";
 
 /**
  * Rows with the mean 0 and about the variance 1, `(x - mean) / √(variance + ε)`; the variance is that with 1/n.
@@ -27,5 +34,6 @@ export function normalizeRows(
   offset: tf.Tensor,
   epsilon: number,
 ): tf.Tensor {
-  return tf.tidy(() => tf.add(tf.mul(standardizeRows(x, epsilon), scale), offset));
+  return runFused(fusedLayerNorm, { x, scale, offset }, { epsilon }) ??
+    tf.tidy(() => tf.add(tf.mul(standardizeRows(x, epsilon), scale), offset));
 }

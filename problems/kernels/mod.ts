@@ -22,6 +22,7 @@
  * | `GatherV2` of whole rows                    | replaced                      | stock        | stock     |
  * | `Tile`                                      | replaced                      | stock        | stock     |
  * | `Identity`, `Cast` to the same type         | share the data                | stock        | stock     |
+ * | GELU, layer normalization, causal attention | new, with gradients           | composed     | composed  |
  * | moments of single examples' gradients       | new                           | new          | of `dense` |
  *
  * Gradients hold on all backends: those of convolutions with dilations or rounded sizes (fused ones too), of
@@ -86,6 +87,10 @@ import { registerGradients } from "./gradients/all.ts";
 import { registerEqualStacks, registerWholeMoments } from "./repeat.ts";
 import { registerWasmKernels } from "./wasm/kernels.ts";
 import { registerWebGpuKernels } from "./webgpu/kernels.ts";
+
+export { attendToPast } from "./causal_attention.ts";
+export { applyGelu } from "./gelu.ts";
+export { normalizeRows } from "./layer_norm.ts";
 
 /** Registers the training kernels; calling it again changes nothing. */
 export function registerTrainingKernels(): void {

@@ -1,5 +1,8 @@
 /** The gradients in front of tfjs's, by kernel. @module */
 import * as tf from "@tensorflow/tfjs";
+import { fusedAttention } from "../causal_attention.ts";
+import { fusedGelu } from "../gelu.ts";
+import { fusedLayerNorm } from "../layer_norm.ts";
 import { registerGradientInFront } from "../registry.ts";
 import { reluGrad } from "../relu_grad.ts";
 import { batchNormGradient } from "./batch_norm.ts";
@@ -21,6 +24,7 @@ import { averagePoolGradient, maxPoolGradient } from "./pools.ts";
 import { reluGradGradient, reluGradient } from "./relu.ts";
 import { fromInput, powGradient } from "./second_order.ts";
 import { logSoftmax, softmaxCrossEntropy } from "./softmax.ts";
+import { attentionGradient, geluGradient, layerNormGradient } from "./transformers.ts";
 
 /** Registers the gradients; calling it again changes nothing. */
 export function registerGradients(): void {
@@ -35,6 +39,9 @@ export function registerGradients(): void {
   registerGradientInFront(tf.MaxPool, maxPoolGradient);
   registerGradientInFront(tf.Relu, (stock) => reluGradient(stock!));
   registerGradientInFront(reluGrad, () => reluGradGradient);
+  registerGradientInFront(fusedGelu, () => geluGradient);
+  registerGradientInFront(fusedLayerNorm, () => layerNormGradient);
+  registerGradientInFront(fusedAttention, () => attentionGradient);
   registerGradientInFront(tf.FusedBatchNorm, batchNormGradient);
   registerGradientInFront(tf.BatchMatMul, matMulGradient);
   registerGradientInFront(tf.CropAndResize, () => cropAndResizeGradient);

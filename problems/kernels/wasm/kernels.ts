@@ -1,6 +1,9 @@
 /** The WASM backend's training kernels, in tfjs's terms. @module */
 import * as tf from "@tensorflow/tfjs";
 
+import { fusedAttention, fusedAttentionGradient } from "../causal_attention.ts";
+import { fusedGelu, fusedGeluGradient } from "../gelu.ts";
+import { fusedLayerNorm, fusedLayerNormGradient } from "../layer_norm.ts";
 import { conv2dFilterMoments, matMulVariance } from "../moments_kernels.ts";
 import { reduction, registerOfNothing } from "../nothing.ts";
 import { reluGrad } from "../relu_grad.ts";
@@ -8,6 +11,7 @@ import { registerInFront } from "../registry.ts";
 import { withEqualStacks } from "../repeat.ts";
 import { sumOfSquares } from "../sum_of_squares.ts";
 import { canRun } from "./code/functions.ts";
+import { attentionGradientKernel, attentionKernel } from "./causal_attention.ts";
 import { conv2dBackpropFilter } from "./conv2d_filter.ts";
 import { conv2dForward } from "./conv2d.ts";
 import { conv2dBackpropInput } from "./conv2d_input.ts";
@@ -16,7 +20,9 @@ import { conv3dBackpropFilter, conv3dBackpropInput } from "./conv3d.ts";
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from "./depthwise.ts";
 import { exactPadding, padded } from "./exact_padding.ts";
 import { gatherKernel } from "./gather.ts";
+import { geluGradientKernel, geluKernel } from "./gelu.ts";
 import { copyKernel } from "./identity.ts";
+import { layerNormGradientKernel, layerNormKernel } from "./layer_norm.ts";
 import { matMulKernel } from "./matmul.ts";
 import { matMulVarianceKernel } from "./matmul_variance.ts";
 import { maxPool3dGrad, maxPoolGrad } from "./max_pool.ts";
@@ -57,6 +63,12 @@ export function registerWasmKernels(): void {
   registerInFront("wasm", tf.UnsortedSegmentSum, (stock) => stock ?? unsortedSegmentSum);
   registerInFront("wasm", tf.Identity, (stock) => stock && copyKernel(stock));
   registerInFront("wasm", tf.Cast, (stock) => stock && copyKernel(stock));
+  registerInFront("wasm", fusedGelu, () => geluKernel);
+  registerInFront("wasm", fusedGeluGradient, () => geluGradientKernel);
+  registerInFront("wasm", fusedLayerNorm, () => layerNormKernel);
+  registerInFront("wasm", fusedLayerNormGradient, () => layerNormGradientKernel);
+  registerInFront("wasm", fusedAttention, () => attentionKernel);
+  registerInFront("wasm", fusedAttentionGradient, () => attentionGradientKernel);
   registerInFront("wasm", matMulVariance, () => matMulVarianceKernel);
   registerInFront("wasm", conv2dFilterMoments, () => conv2dFilterMomentsKernel);
 }

@@ -84,3 +84,34 @@ export function webGpuTest(name: string, body: () => Promise<void>): void {
     console.warn(`\n!!!! SKIPPED, no WebGPU adapter answers: ${name}\n`);
   });
 }
+
+/**
+ * Asserts that an operation and its gradients by all inputs are on WASM, with BLAS and without, what they are on
+ * `cpu`, to 1e-5 of the largest number of each, and that it leaves nothing behind.
+ */
+export async function assertOperationAsOnCpu(
+  run: (...inputs: tf.Tensor[]) => tf.Tensor,
+  inputs: readonly { readonly shape: number[]; readonly values: Float32Array }[],
+): Promise<void> {
+  const results = async (backend: TestedBackend) => {
+    await startBackend(backend);
+    const before = tf.memory().numTensors;
+    const tensors = inputs.map(({ shape, values }) => tf.tensor(values, shape));
+    const output = run(...tensors);
+    const weights = tf.tensor(values(output.shape, 9), output.shape);
+    const gradients = tf.grads((...given) => tf.sum(tf.mul(run(...given), weights)))(tensors);
+    const found = await Promise.all([output, ...gradients].map((tensor) => tensor.data()));
+    tf.dispose([tensors, output, weights, gradients]);
+    assertEquals(tf.memory().numTensors, before);
+    return found;
+  };
+  const expected = await results("cpu");
+  for (const backend of onWasm) {
+    for (const [index, actual] of (await results(backend)).entries()) {
+      const wanted = [...expected[index]!];
+      const largest = wanted.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      const off = wanted.filter((value, i) => !(Math.abs(value - actual[i]!) <= 1e-5 * largest));
+      assertEquals(off, [], `result ${index} on ${backend}`);
+    }
+  }
+}

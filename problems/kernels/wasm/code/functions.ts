@@ -10,6 +10,8 @@ import { isShared } from "../../../../optimizers/backends/wasm_memory.ts";
 import { addPixelProductsCode, addScaledPixelsCode } from "./depthwise.ts";
 import { lstmBackwardCode, lstmForwardCode } from "./lstm.ts";
 import { copyRunsCode } from "./copy.ts";
+import { geluCode, geluGradientCode } from "./gelu.ts";
+import { layerNormCode, layerNormGradientCode } from "./layer_norm.ts";
 import {
   gatherColumnsCode,
   multiplyCode,
@@ -24,6 +26,7 @@ import {
   varianceFromMomentsCode,
 } from "./moments.ts";
 import { maxPoolRowCode, sumRowsCode, sumSquaresCode } from "./reduce.ts";
+import { causalSoftmaxCode, softmaxGradientCode } from "./softmax.ts";
 import { sparseProductCode } from "./sparse.ts";
 
 const codeOf = (fused: boolean) => [
@@ -45,6 +48,12 @@ const codeOf = (fused: boolean) => [
   addPixelProductsCode,
   lstmForwardCode,
   lstmBackwardCode,
+  geluCode,
+  geluGradientCode,
+  layerNormCode,
+  layerNormGradientCode,
+  causalSoftmaxCode,
+  softmaxGradientCode,
 ];
 
 type HeapFunction = ReturnType<typeof codeOf>[number];

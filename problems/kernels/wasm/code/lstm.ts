@@ -5,38 +5,12 @@ import {
   f32x4,
   i32,
   type Local,
-  loopWhile,
-  v128,
 } from "../../../../optimizers/backends/assembler/mod.ts";
+import { type Access, advance, overRow, overRows } from "./rows.ts";
 import { vectorFunctions } from "./vector_functions.ts";
-
-/** How elements are read and written: four at a time, or the last ones singly. */
-interface Access {
-  read(address: Code): Code;
-  write(address: Code, value: Code): Code;
-}
-
-/** All units of a row, whose bytes are `unitBytes`: `at` counts bytes. */
-function overUnits(at: Local, unitBytes: Local, body: (access: Access) => Code): Code {
-  const over = (bytes: number, access: Access) =>
-    loopWhile(
-      i32.less(at.get, i32.sub(unitBytes.get, i32.const(bytes - 1))),
-      body(access),
-      at.set(i32.add(at.get, i32.const(bytes))),
-    );
-  return [
-    at.set(i32.const(0)),
-    over(16, { read: v128.load, write: v128.store }),
-    over(4, {
-      read: f32x4.loadSplat,
-      write: (address, value) => v128.storeLane(address, value, 0),
-    }),
-  ];
-}
 
 const square = (x: Local): Code => f32x4.mul(x.get, x.get);
 const oneMinus = (x: Code): Code => f32x4.sub(f32x4.const(1), x);
-const next = (pointer: Local, bytes: Code): Code => pointer.set(i32.add(pointer.get, bytes));
 
 /**
  * `lstmForward`: with `z = projected + product + bias`, in the order i, f, g, o,
@@ -75,7 +49,7 @@ export const lstmForwardCode = assemble(
         return [
           gate.set((index === 2 ? tanh : sigmoid)(z.reduce(f32x4.add))),
           write(i32.add(p.gates.get, place.get), gate.get),
-          next(place, p.unitBytes.get),
+          advance(place, p.unitBytes.get),
         ];
       }),
       cell.set(
@@ -87,12 +61,11 @@ export const lstmForwardCode = assemble(
       write(i32.add(p.cell.get, at.get), cell.get),
       write(i32.add(p.hidden.get, at.get), f32x4.mul(o.get, tanh(cell.get))),
     ];
-    return loopWhile(i32.less(i32.const(0), p.rows.get), overUnits(at, p.unitBytes, step), [
-      [p.projected, p.gates].map((pointer) => next(pointer, p.gateLine.get)),
-      [p.cell, p.hidden].map((pointer) => next(pointer, p.line.get)),
-      next(p.before, p.beforeLine.get),
-      next(p.product, i32.shiftLeft(p.unitBytes.get, 2)),
-      p.rows.set(i32.sub(p.rows.get, i32.const(1))),
+    return overRows(p.rows, overRow(at, p.unitBytes, step), [
+      [p.projected, p.gates].map((pointer) => advance(pointer, p.gateLine.get)),
+      [p.cell, p.hidden].map((pointer) => advance(pointer, p.line.get)),
+      advance(p.before, p.beforeLine.get),
+      advance(p.product, i32.shiftLeft(p.unitBytes.get, 2)),
     ]);
   },
 );
@@ -130,7 +103,7 @@ export const lstmBackwardCode = assemble(
       place.set(at.get),
       gates.map((gate) => [
         gate.set(read(i32.add(p.gates.get, place.get))),
-        next(place, p.unitBytes.get),
+        advance(place, p.unitBytes.get),
       ]),
       dHidden.set(f32x4.add(read(i32.add(p.dy.get, at.get)), read(i32.add(p.product.get, at.get)))),
       squashed.set(tanh(read(i32.add(p.cell.get, at.get)))),
@@ -149,15 +122,14 @@ export const lstmBackwardCode = assemble(
         throughSigmoid(o, f32x4.mul(dHidden.get, squashed.get)),
       ].map((gradient) => [
         write(i32.add(p.dGates.get, place.get), gradient),
-        next(place, p.unitBytes.get),
+        advance(place, p.unitBytes.get),
       ]),
     ];
-    return loopWhile(i32.less(i32.const(0), p.rows.get), overUnits(at, p.unitBytes, step), [
-      [p.gates, p.dGates].map((pointer) => next(pointer, p.gateLine.get)),
-      [p.cell, p.dy].map((pointer) => next(pointer, p.line.get)),
-      next(p.before, p.beforeLine.get),
-      [p.product, p.dCell].map((pointer) => next(pointer, p.unitBytes.get)),
-      p.rows.set(i32.sub(p.rows.get, i32.const(1))),
+    return overRows(p.rows, overRow(at, p.unitBytes, step), [
+      [p.gates, p.dGates].map((pointer) => advance(pointer, p.gateLine.get)),
+      [p.cell, p.dy].map((pointer) => advance(pointer, p.line.get)),
+      advance(p.before, p.beforeLine.get),
+      [p.product, p.dCell].map((pointer) => advance(pointer, p.unitBytes.get)),
     ]);
   },
 );

@@ -20,6 +20,8 @@ const polynomial = (x: Code, coefficients: readonly number[]): Code =>
 
 /** Functions of four floats at a time. */
 export interface VectorFunctions {
+  /** `e^x`, to 4e-7 of itself; of what is below -87 or above 88, that of these. */
+  exp(x: Code): Code;
   /** `1 / (1 + e^-x)`, to 3e-7 of itself. */
   sigmoid(x: Code): Code;
   /** `tanh x`, to 1e-6 of itself. */
@@ -48,6 +50,7 @@ export function vectorFunctions(local: (type: ValueType) => Local): VectorFuncti
   const ratio = (numerator: number, exponent: Code): Code =>
     f32x4.div(f32x4.const(numerator), f32x4.add(f32x4.const(1), exponential(exponent)));
   return {
+    exp: exponential,
     sigmoid: (value) => ratio(1, f32x4.sub(f32x4.const(0), value)),
     tanh: (value) => [
       x.set(value),

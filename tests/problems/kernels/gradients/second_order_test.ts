@@ -7,7 +7,7 @@ import {
   largestError,
   type Subject,
 } from "../../../../pipelines/benchmarks/layers/directional.ts";
-import "../../../../problems/kernels/mod.ts";
+import { applyGelu, attendToPast, normalizeRows } from "../../../../problems/kernels/mod.ts";
 import { lstmSequence } from "../../../../problems/models/layers/lstm_sequence.ts";
 import { useBackend } from "../../../../optimizers/backends/use_backend.ts";
 import { testOnBackends } from "../../../backends.ts";
@@ -42,6 +42,10 @@ const functions: Readonly<Record<string, (x: tf.Tensor) => tf.Tensor>> = {
     tf.conv3d(tf.reshape(x, [1, 1, 3, 5, 1]) as tf.Tensor5D, corner(x, [1, 2, 2, 1, 1]), 1, "same"),
   "a maximum of windows that overlap": (x) => tf.square(tf.maxPool(image(x), 3, 2, "same")),
   "a maximum of windows inside": (x) => tf.square(tf.maxPool(image(x), 2, 2, "valid")),
+  GELU: (x) => applyGelu(x),
+  "layer normalization": (x) =>
+    normalizeRows(tf.square(x), tf.slice(tf.reshape(x, [15]), 2, 5), tf.mean(x, 0), 0.1),
+  "causal attention": (x) => attendToPast(tf.reshape(tf.slice(x, [0, 0], [3, 3]), [1, 3, 3]), 1),
   "an LSTM": (x) =>
     lstmSequence({
       projected: tf.reshape(tf.slice(x, [0, 0], [3, 4]), [1, 3, 4]),
