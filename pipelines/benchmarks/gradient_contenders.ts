@@ -15,6 +15,7 @@ import { maxPool } from "../../problems/models/layers/max_pool.ts";
 import { oneHot } from "../../problems/models/layers/one_hot.ts";
 import { timeDistributed } from "../../problems/models/layers/time_distributed.ts";
 import type { Layer } from "../../problems/models/layer.ts";
+import { charGpt } from "../../problems/models/networks/char_gpt.ts";
 import { type NamedLayer, sequential } from "../../problems/models/sequential.ts";
 import type { Batch } from "../../problems/problem.ts";
 import { randomKey } from "../../problems/random.ts";
@@ -62,7 +63,8 @@ async function batchOf({ shape, batch: n, classes }: NetworkSpec): Promise<Batch
 }
 
 function modelOf({ shape, classes, layers }: NetworkSpec): Layer {
-  const text = shape.length === 1;
+  const text = shape.length === 1, [first] = layers;
+  if (first?.type === "gpt") return charGpt({ symbols: classes, ...first });
   const steps = layers.map((layer, i): NamedLayer => {
     switch (layer.type) {
       case "conv":
@@ -77,6 +79,8 @@ function modelOf({ shape, classes, layers }: NetworkSpec): Layer {
         return [`fc${i}`, text ? timeDistributed(dense(layer.units)) : dense(layer.units)];
       case "lstm":
         return [`lstm${i}`, lstm(layer.units)];
+      case "gpt":
+        throw new TypeError("a transformer is a network by itself, got one among layers");
     }
   });
   return sequential(text ? [oneHot(classes), ...steps] : steps);

@@ -4,15 +4,24 @@
 export type LayerSpec =
   | { readonly type: "conv"; readonly filters: number; readonly size: number }
   | { readonly type: "relu" | "pool" | "flatten" }
-  | { readonly type: "dense" | "lstm"; readonly units: number };
+  | { readonly type: "dense" | "lstm"; readonly units: number }
+  | GptSpec;
+
+/** GPT-2 from symbols to logits, as `charGpt` makes it: one layer here, with tied weights. */
+export interface GptSpec {
+  readonly type: "gpt";
+  readonly width: number;
+  readonly heads: number;
+  readonly blocks: number;
+}
 
 /** One network with random inputs. */
 export interface NetworkSpec {
   readonly id: string;
-  /** Sizes of an example; `[time]` of symbols for the LSTM. */
+  /** Sizes of an example; `[time]` of symbols for the LSTM and the transformer. */
   readonly shape: readonly number[];
   readonly batch: number;
-  /** Outputs of the last layer; for the LSTM, at each time step, and its symbols. */
+  /** Outputs of the last layer; for texts, at each time step, and their symbols. */
   readonly classes: number;
   readonly layers: readonly LayerSpec[];
 }
@@ -26,7 +35,10 @@ const block = (filters: number, size: number): LayerSpec[] => [
   { type: "pool" }, // maxima of 3 × 3 with stride 2, as convolutions padded with "same"
 ];
 
-/** `mnist-mlp`, the paper's P1 (`mnist-cnn`), P2 and P4, without regularization and dropout. */
+/**
+ * `mnist-mlp`, the paper's P1 (`mnist-cnn`), P2 and P4, without regularization and dropout, and
+ * `war-and-peace-gpt`.
+ */
 export const benchNetworks: readonly NetworkSpec[] = [
   {
     id: "mnist-mlp",
@@ -80,6 +92,13 @@ export const benchNetworks: readonly NetworkSpec[] = [
       { type: "dense", units: 83 },
     ],
   },
+  {
+    id: "gpt",
+    shape: [64],
+    batch: 32,
+    classes: 82,
+    layers: [{ type: "gpt", width: 128, heads: 4, blocks: 4 }],
+  },
 ];
 
 /** A layer's parameters, and what a batch through it costs. */
@@ -88,6 +107,8 @@ export interface LayerSize {
   /** LSTM only. */
   readonly recurrent?: readonly number[];
   readonly bias?: readonly number[];
+  /** Of a transformer, by name. */
+  readonly shapes?: Readonly<Record<string, readonly number[]>>;
   /** Floating-point operations of the products of the forward pass. */
   readonly flops: number;
 }
@@ -122,17 +143,52 @@ export function sizesOf({ shape, batch, classes, layers }: NetworkSpec): LayerSi
         return { flops: 0 };
       case "relu":
         return { flops: 0 };
+      case "gpt": {
+        const shapes = gptShapes(layer, shape[0]!, classes);
+        const { width, blocks } = layer, table = shapes["embedding"]!;
+        const matrices = Object.entries(shapes).filter(([name]) => name.endsWith("kernel"));
+        const weights = [table, ...matrices.map(([, shape]) => shape)].map(product);
+        const products = places * weights.reduce((sum, size) => sum + size);
+        return { shapes, flops: 2 * batch * (products + 2 * blocks * places ** 2 * width) };
+      }
     }
   });
 }
 
+/** Shapes of the parameters of a transformer, by name: `0/inputs/kernel` is of the first block. */
+function gptShapes(
+  { width, blocks }: GptSpec,
+  time: number,
+  symbols: number,
+): Readonly<Record<string, readonly number[]>> {
+  const norm = (name: string) =>
+    ["scale", "offset"].map((own) => [`${name}/${own}`, [width]] as const);
+  const dense = (name: string, inputs: number, units: number) =>
+    [[`${name}/kernel`, [inputs, units]], [`${name}/bias`, [units]]] as const;
+  return Object.fromEntries([
+    ["embedding", [symbols, width]],
+    ["positions", [time, width]],
+    ...Array.from({ length: blocks }, (_, i) => [
+      ...norm(`${i}/norm1`),
+      ...dense(`${i}/inputs`, width, 3 * width),
+      ...dense(`${i}/found`, width, width),
+      ...norm(`${i}/norm2`),
+      ...dense(`${i}/hidden`, width, 4 * width),
+      ...dense(`${i}/outputs`, 4 * width, width),
+    ]).flat(),
+    ...norm("norm"),
+  ]);
+}
+
 /**
  * Floating-point operations of the products of one gradient: each layer's product three times
- * (outputs, gradient of the parameters, gradient of the inputs), the first one's twice.
+ * (outputs, gradient of the parameters, gradient of the inputs), the first one's twice; a transformer's
+ * first layer has none.
  */
 export function gradientFlops(network: NetworkSpec): number {
   const flops = sizesOf(network).map(({ flops }) => flops).filter((flops) => flops > 0);
-  return 3 * flops.reduce((sum, value) => sum + value, 0) - flops[0]!;
+  const unused = network.layers[0]!.type === "gpt" ? 0 : flops[0]!;
+  return 3 * flops.reduce((sum, value) => sum + value, 0) - unused;
 }
 
 function product(sizes: readonly number[]): number {

@@ -9,6 +9,7 @@ import { type BackendName, useBackend } from "../../optimizers/backends/use_back
 import { answer } from "./foreign.ts";
 import { foreignTask, type NetworkSpec, sizesOf } from "./networks.ts";
 import { measure } from "./measure.ts";
+import { stockGpt } from "./stock_gpt.ts";
 
 type Params = Readonly<Record<string, tf.Tensor>>;
 
@@ -35,6 +36,8 @@ function outputs({ layers, classes }: NetworkSpec, params: Params, input: tf.Ten
       }
       case "lstm":
         return lstm(x as tf.Tensor3D, kernel, params[`${i}/recurrent`]!, bias, layer.units);
+      case "gpt":
+        return stockGpt(layer, params, x);
     }
   }, start);
 }
@@ -63,10 +66,15 @@ async function run(): Promise<void> {
   const { spec, backend, repeats } = foreignTask();
   await useBackend(backend as BackendName);
   const params: Record<string, tf.Tensor> = {};
-  for (const [i, { kernel, recurrent, bias }] of sizesOf(spec).entries()) {
+  for (const [i, { kernel, recurrent, bias, shapes = {} }] of sizesOf(spec).entries()) {
     if (kernel) params[`${i}/kernel`] = tf.randomNormal([...kernel], 0, 0.05);
     if (recurrent) params[`${i}/recurrent`] = tf.randomNormal([...recurrent], 0, 0.05);
     if (bias) params[`${i}/bias`] = tf.zeros([...bias]);
+    for (const [name, shape] of Object.entries(shapes)) {
+      params[name] = name.endsWith("scale")
+        ? tf.ones([...shape])
+        : tf.randomNormal([...shape], 0, 0.02);
+    }
   }
   const { shape, batch, classes } = spec, text = shape.length === 1;
   const xs = text

@@ -9,6 +9,47 @@ import torch
 import torch.nn.functional as F
 
 
+class Gpt(torch.nn.Module):
+    """GPT-2 from symbols to logits, with tied weights."""
+
+    def __init__(self, width, heads, blocks, time, symbols):
+        super().__init__()
+        self.heads = heads
+        self.embedding = torch.nn.Embedding(symbols, width)
+        self.positions = torch.nn.Parameter(0.02 * torch.randn(time, width))
+        self.blocks = torch.nn.ModuleList(
+            torch.nn.ModuleList([
+                torch.nn.LayerNorm(width),
+                torch.nn.Linear(width, 3 * width),
+                torch.nn.Linear(width, width),
+                torch.nn.LayerNorm(width),
+                torch.nn.Linear(width, 4 * width),
+                torch.nn.Linear(4 * width, width),
+            ])
+            for _ in range(blocks)
+        )
+        self.norm = torch.nn.LayerNorm(width)
+        ahead = torch.full((time, time), -torch.inf).triu(1)
+        self.register_buffer("ahead", ahead)
+
+    def attend(self, x):
+        batch, time, columns = x.shape
+        q, k, v = x.view(batch, time, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
+        if hasattr(F, "scaled_dot_product_attention"):
+            y = F.scaled_dot_product_attention(q, k, v, is_causal=True)
+        else:
+            scores = q @ k.transpose(-2, -1) / q.shape[-1] ** 0.5
+            y = F.softmax(scores + self.ahead, -1) @ v
+        return y.transpose(1, 2).reshape(batch, time, columns // 3)
+
+    def forward(self, xs):
+        x = self.embedding(xs) + self.positions
+        for norm1, inputs, found, norm2, hidden, outputs in self.blocks:
+            x = x + found(self.attend(inputs(norm1(x))))
+            x = x + outputs(F.gelu(hidden(norm2(x)), approximate="tanh"))
+        return F.linear(self.norm(x), self.embedding.weight)
+
+
 def gradient(spec, device):
     """What computes the gradient of one of the networks in networks.ts."""
     batch, shape, classes = spec["batch"], spec["shape"], spec["classes"]
@@ -39,14 +80,18 @@ def gradient(spec, device):
             size = (size[0], -(-size[1] // 2), -(-size[2] // 2))
         elif kind == "relu":
             model.append(F.relu)
+        elif kind == "gpt":
+            sizes = (layer["width"], layer["heads"], layer["blocks"])
+            model.append(Gpt(*sizes, shape[0], classes))
         elif kind == "flatten":
             model.append(lambda x: x.flatten(1))
             size = (size[0] * size[1] * size[2],)
+    unit_vectors = text and spec["layers"][0]["type"] != "gpt"
     modules = [layer.to(device) for layer in model if isinstance(layer, torch.nn.Module)]
     params = [param for module in modules for param in module.parameters()]
 
     def run():
-        x = F.one_hot(xs, classes).float() if text else xs
+        x = F.one_hot(xs, classes).float() if unit_vectors else xs
         for layer in model:
             x = layer(x)
             x = x[0] if isinstance(x, tuple) else x
