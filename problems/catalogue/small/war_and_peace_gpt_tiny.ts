@@ -30,7 +30,7 @@ export async function warAndPeaceGptTiny(
     defaults: {
       batchSize: 16,
       steps: 300,
-      learningRates: learningRatesLike({ "m-sgd": 0.3, "adam": 3e-3, "m-ssd": 1e-3, "m-svag": 1 }),
+      learningRates: learningRatesLike({ "m-sgd": 0.3, "adam": 3e-3, "m-ssd": 1e-3, "m-svag": 3 }),
     },
   });
 }

@@ -54,3 +54,10 @@ Deno.test("functions in vectors keep NaN, and take infinities", () => {
   assertEquals([nan, one, half], [NaN, 1, 0.5]);
   assert(nothing! >= 0 && nothing! < 1e-37);
 });
+
+Deno.test("exp in vectors is right to 4e-7 of itself, up to the ends of its range", () => {
+  evaluate("exp", inputs).forEach((value, i) => {
+    const exact = Math.exp(Math.max(-87, Math.min(88, inputs[i]!)));
+    assert(Math.abs(value - exact) <= 4e-7 * exact, `exp(${inputs[i]}) is ${value}`);
+  });
+});
