@@ -56,7 +56,7 @@ const floors: readonly (readonly string[])[] = [
   ["problems/catalogue"],
 
   ["pipelines/arquero"],
-  ["pipelines/text", "pipelines/files", "pipelines/templates"],
+  ["pipelines/text", "pipelines/files", "pipelines/serving", "pipelines/templates"],
   ["pipelines/modules", "pipelines/claims"],
   ["pipelines/training", "pipelines/statistics"],
   ["pipelines/statistics/inference"],

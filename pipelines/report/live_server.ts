@@ -1,10 +1,10 @@
 /** Serves the page of runs that are under way, to this machine only. @module */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { nodeModule } from "../../optimizers/host/node_modules.ts";
 import type { ReportData, ReportUpdate } from "./content/data.ts";
 import { jsonForHtml, pageOf } from "./page.ts";
 import { type LiveFeed, liveFeed } from "./live_feed.ts";
+import { closeServer, listenHere, localHeaders, refusalOf } from "../serving/local_server.ts";
 
 /** What is served, and where. */
 export interface LiveOptions {
@@ -42,10 +42,6 @@ const most = 100;
  * knows nor minds whether it is watched. Whoever asks slowly, or does not read what was asked for, is
  * dropped, and costs no copy of it meanwhile.
  *
- * Only requests to 127.0.0.1 or localhost by that name are answered, so that no page of the web can
- * reach it by a name of its own that resolves to this machine (DNS rebinding), and none that a browser says
- * to come from such a page.
- *
  * @throws {Error} if a folder is none of a run, or the port is taken, or may not be used; naming it
  */
 export async function serveLive(
@@ -69,52 +65,24 @@ export async function serveLive(
     },
   );
   server.maxConnections = most;
+  let url: string;
   try {
     await feed.now();
+    url = await listenHere(server, port);
   } catch (error) {
     feed[Symbol.dispose]();
     throw error;
   }
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(port, "127.0.0.1", resolve);
-    });
-  } catch (error) {
-    feed[Symbol.dispose]();
-    throw new Error(`cannot serve on 127.0.0.1:${port}: ${reasonOf(error)}`);
-  }
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    url,
     async [Symbol.asyncDispose]() {
       await feed.tell();
       for (const close of open) close();
       feed[Symbol.dispose]();
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeIdleConnections();
-      const late = setTimeout(() => server.closeAllConnections(), 1000);
-      await closed;
-      clearTimeout(late);
+      await closeServer(server);
     },
   };
 }
-
-function reasonOf(error: unknown): string {
-  const { message, code, name } = error as Error & { readonly code?: string };
-  if (code === "EADDRINUSE" || error instanceof Deno.errors.AddrInUse) {
-    return "the port is taken; give another one, or none";
-  }
-  if (name === "NotCapable" || /net access/.test(message)) return "run with --allow-net=127.0.0.1";
-  return message;
-}
-
-const headers = {
-  "cache-control": "no-store",
-  "referrer-policy": "no-referrer",
-  "x-content-type-options": "nosniff",
-  "x-frame-options": "DENY",
-  "cross-origin-resource-policy": "same-origin",
-};
 
 async function answer(
   request: IncomingMessage,
@@ -126,15 +94,12 @@ async function answer(
   const send = (status: number, content: string | Uint8Array, type = "text/plain") => {
     const late = setTimeout(() => response.destroy(), patience);
     response.once("close", () => clearTimeout(late));
-    response.writeHead(status, { ...headers, "content-type": `${type}; charset=utf-8` });
+    response.writeHead(status, { ...localHeaders, "content-type": `${type}; charset=utf-8` });
     response.end(content);
   };
-  if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? "")) {
-    return send(421, "ask for 127.0.0.1\n");
-  }
-  if (request.headers["sec-fetch-site"] === "cross-site") return send(403, "not for other sites\n");
+  const refusal = refusalOf(request);
+  if (refusal !== undefined) return send(refusal.status, refusal.reason);
   const [path] = (request.url ?? "").split("?");
-  if (request.method !== "GET") return send(405, "only GET\n");
   if (path === "/events") return sendEvents();
   if (path !== "/") return send(404, "there is only one page, /\n");
   try {
@@ -182,7 +147,7 @@ function events(
     open.delete(close);
   });
   open.add(close);
-  response.writeHead(200, { ...headers, "content-type": "text/event-stream" });
+  response.writeHead(200, { ...localHeaders, "content-type": "text/event-stream" });
   response.write("retry: 1000\n\n");
   listen();
 }
