@@ -1,5 +1,4 @@
 /** The runs of a problem with the effects of its family, before anything is said of them. @module */
-import type { ColumnTable } from "../../arquero/mod.ts";
 import { groupBy } from "../../../optimizers/group_by.ts";
 import type { EvaluationRow } from "../rows.ts";
 import { type Effect, effectsOf } from "../inference/effects.ts";
@@ -43,13 +42,15 @@ export interface JudgedProblem extends PairedRuns {
 /**
  * Pairs the runs of each problem, and judges the family of contrasts that its methods allow.
  *
- * @param rows a table of evaluation rows
+ * @param rows evaluations of all runs
  * @returns the problems in the order of the rows
  * @throws {RangeError} if the measure is unknown or the margin not above 0
  */
-export function judgedProblems(rows: ColumnTable, options: JudgingOptions): JudgedProblem[] {
-  const all = rows.objects() as EvaluationRow[];
-  return [...groupBy(all, ({ problem }) => problem).values()].map((own) => {
+export function judgedProblems(
+  rows: readonly EvaluationRow[],
+  options: JudgingOptions,
+): JudgedProblem[] {
+  return [...groupBy(rows, ({ problem }) => problem).values()].map((own) => {
     const measuring = measuringOf(options.measure ?? defaultMeasure(own));
     const { margin = defaultMargin(measuring), errorRate = 0.05 } = options;
     checkMargin(margin);

@@ -3,6 +3,7 @@ import type { ColumnTable } from "../../arquero/mod.ts";
 import { answerOf } from "../inference/answers.ts";
 import type { Effect } from "../inference/effects.ts";
 import type { Scale } from "../inference/scales.ts";
+import type { EvaluationRow } from "../rows.ts";
 import { doubtsOf } from "./doubts.ts";
 import { type JudgedProblem, judgedProblems, type JudgingOptions } from "./judged_problem.ts";
 import { methodVerdict } from "./method_verdict.ts";
@@ -26,6 +27,17 @@ export interface VerdictOptions extends JudgingOptions {
  * @throws {RangeError} if the measure is unknown or the margin not above 0
  */
 export function verdict(rows: ColumnTable, options: VerdictOptions = {}): Verdict[] {
+  return verdictsOn(rows.objects() as EvaluationRow[], options);
+}
+
+/**
+ * The same of rows that are in no table: Arquero makes code of text, which a page's Content-Security-Policy may
+ * forbid.
+ */
+export function verdictsOn(
+  rows: readonly EvaluationRow[],
+  options: VerdictOptions = {},
+): Verdict[] {
   return judgedProblems(rows, options).map((each) => judge(each, options));
 }
 
