@@ -18,6 +18,10 @@ export interface DescendLocallyOptions {
   readonly starts: Float64Array;
   /** The noise of every step, as from `gradientNoise`. */
   readonly noise: GradientNoise;
+  /** Shown θ_t - x* of a direction, d × n, at every step from the start on; valid until the next one. */
+  readonly onStep?:
+    | ((direction: LocalDirection, step: number, offsets: Float64Array) => void)
+    | undefined;
 }
 
 /**
@@ -46,7 +50,7 @@ export interface DescendLocallyOptions {
  */
 export function descendLocally(
   problem: StochasticQuadratic,
-  { directions, steps, starts, noise }: DescendLocallyOptions,
+  { directions, steps, starts, noise, onStep }: DescendLocallyOptions,
 ): Partial<Record<LocalDirection, Float64Array>> {
   const { hessian, rotation, dimension } = problem;
   const n = starts.length / dimension;
@@ -61,6 +65,7 @@ export function descendLocally(
   for (let step = 0; step <= steps; step++) {
     const disturbance = step < steps ? noise(step) : gradients;
     for (const { direction, offsets, losses } of runs) {
+      onStep?.(direction, step, offsets);
       product(hessian, offsets, gradients, shape);
       const forms = columnDots(offsets, gradients, n);
       for (let r = 0; r < n; r++) losses[step * n + r] = 0.5 * forms[r]!;

@@ -13,6 +13,8 @@ export interface DescendWithOptions {
   readonly starts: Float64Array;
   /** The noise of every step, as from `gradientNoise`. */
   readonly noise: GradientNoise;
+  /** Shown θ_t - x*, d × n, at every step from the start on, of what is evaluated; valid until the next one. */
+  readonly onStep?: ((step: number, offsets: Float64Array) => void) | undefined;
 }
 
 /**
@@ -43,7 +45,7 @@ export interface DescendWithOptions {
 export function descendWith(
   problem: StochasticQuadratic,
   optimizer: DoubleOptimizer,
-  { steps, starts, noise }: DescendWithOptions,
+  { steps, starts, noise, onStep }: DescendWithOptions,
 ): Float64Array {
   const { hessian, rotation, dimension, optimum } = problem;
   const n = starts.length / dimension;
@@ -67,6 +69,7 @@ export function descendWith(
     const now = evaluated ?? here;
     if (!now.some(Number.isFinite)) break;
     losses.set(now, step * n);
+    onStep?.(step, averaged ?? offsets);
     if (step === steps) break;
     const disturbance = noise(step);
     for (let at = 0; at < gradient.length; at++) gradient[at] = gradient[at]! + disturbance[at]!;

@@ -21,15 +21,20 @@ const starts = new Float64Array(16).map((_, at) => at % 5 - 1);
 
 Deno.test("descendWith() starts at the starting points and takes the noise it is given", () => {
   const noise = recorded(gradientNoise(problem, 2, random(1)), 3);
+  const shown: number[][] = [];
   const run = descendWith(problem, inDoublePrecision(sgd({ learningRate: 0.5 })), {
     steps: 3,
     starts,
     noise,
+    onStep: (step, offsets) => shown[step] = [...offsets],
   });
+  assertEquals(shown[0], [...starts]);
+  assertEquals(shown.length, 4);
   const offset = starts.filter((_, at) => at % 2 === 1);
   for (let step = 0; step <= 3; step++) {
     const theta = offset.map((value, i) => value + problem.optimum[i]!);
     assertAlmostEquals(run[step * 2 + 1]!, quadraticSuboptimality(problem, theta), 1e-12);
+    offset.forEach((value, i) => assertAlmostEquals(shown[step]![i * 2 + 1]!, value, 1e-12));
     if (step === 3) break;
     const disturbance = noise(step);
     const gradient = offset.map((_, i) =>
