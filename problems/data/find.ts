@@ -98,8 +98,9 @@ async function dataSetIn(
   files: readonly string[],
 ): Promise<string | undefined> {
   const own = join(root, name);
-  if (await exists(own)) return own;
-  for (const folder of host === "browser" ? [own, root] : [root]) { // it sees files only
+  const seesFolders = host !== "browser";
+  if (seesFolders && await exists(own)) return own;
+  for (const folder of seesFolders ? [root] : [own, root]) {
     for (const file of files) {
       if (await exists(await plainOrGzipped(folder, file))) return folder;
     }
