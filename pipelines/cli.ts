@@ -44,6 +44,7 @@ const scripts: Readonly<Record<string, () => Promise<Script>>> = {
   merge: () => import(lazy ? "./merge.ts" : "./mod.ts"),
   methods: () => import(lazy ? "./methods.ts" : "./mod.ts"),
   new: () => import(lazy ? "./new.ts" : "./mod.ts"),
+  playground: () => import(lazy ? "./playground.ts" : "./mod.ts"),
   quadratic: () => import(lazy ? "./quadratic.ts" : "./mod.ts"),
   report: () => import(lazy ? "./report.ts" : "./mod.ts"),
   table: () => import(lazy ? "./table.ts" : "./mod.ts"),

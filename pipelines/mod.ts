@@ -53,6 +53,7 @@ export { type Geometry, geometry, type GeometryOptions } from "./geometry.ts";
 export { type Idealized, idealized, type IdealizedOptions } from "./idealized.ts";
 export { type DissectedMethods, dissectMethods, type DissectMethodsOptions } from "./methods.ts";
 export { type NewModule, newModule, type NewModuleOptions } from "./new.ts";
+export { playground, type PlaygroundOptions } from "./playground.ts";
 export { quadratic, type QuadraticLab, type QuadraticLabOptions } from "./quadratic.ts";
 export * from "./table.ts";
 export { type Theory, theory, type TheoryClaim, type TheoryOptions } from "./theory.ts";

@@ -102,7 +102,9 @@ const floors: readonly (readonly string[])[] = [
     "pipelines/labs/theory/statements/fisher",
   ],
   ["pipelines/labs/theory/statements", "pipelines/labs/theory/items"],
-  ["pipelines/dissect", "pipelines/figures"],
+  ["pipelines/playground/trainer"],
+  ["pipelines/playground/client"],
+  ["pipelines/dissect", "pipelines/figures", "pipelines/playground"],
   ["pipelines"],
 ];
 

@@ -104,8 +104,13 @@ Deno.test("sets let a script write, read and serve where its flags say so, and n
     // to rename what was written, it must be read
     const reads = flags.has("out") || flags.has("data");
     assertEquals(read === true, reads, `${task} must read anywhere if it has --out or --data`);
-    const serves = flags.has("live") || task === "data";
-    assertEquals(net !== undefined, serves, `${task} must reach 127.0.0.1 if it has --live`);
-    if (flags.has("live")) assertEquals(net, ["127.0.0.1"]);
+    const serves = flags.has("live") || flags.has("port");
+    const reaches = serves || task === "data";
+    assertEquals(
+      net !== undefined,
+      reaches,
+      `${task} must reach 127.0.0.1 if it has --live or --port`,
+    );
+    if (serves) assertEquals(net, ["127.0.0.1"]);
   }
 });

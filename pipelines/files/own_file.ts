@@ -9,7 +9,15 @@ import { isRecord } from "./shapes.ts";
 /** What files of ours say, where their format has a place for that; the page of a report says so in its words. */
 const mark = "Made by noisewise";
 
-const marked: ReadonlySet<string> = new Set([".html", ".svg", ".png", ".pdf", ".sh"]);
+const marked: ReadonlySet<string> = new Set([
+  ".html",
+  ".css",
+  ".js",
+  ".svg",
+  ".png",
+  ".pdf",
+  ".sh",
+]);
 
 /**
  * Throws if a file would be replaced that this program has not made. It has made what bears its mark; CSV

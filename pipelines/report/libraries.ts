@@ -57,7 +57,7 @@ export function packages(): readonly Promise<unknown>[] {
  *
  * @param specifier with the version: the names of deno.json are not known where this comes from JSR
  */
-function fileOfPackage(specifier: string): string {
+export function fileOfPackage(specifier: string): string {
   const url = import.meta.resolve(specifier);
   if (url.startsWith("file:")) return nodeModule("node:url").fileURLToPath(url);
   throw new Error(`cannot find the files of ${specifier}; deno cache ${specifier}`);

@@ -35,6 +35,7 @@ import { mergeFolders } from "@noisewise/optim/merge";
 import { verifyRun } from "@noisewise/optim/verify";
 import { chain, momentum, scaleByLearningRate, sign } from "@noisewise/optim/optimizers";
 import { newModule } from "@noisewise/optim/new";
+import { playground } from "@noisewise/optim/playground";
 import type { Problem } from "@noisewise/optim/problems";
 import { quadratic } from "@noisewise/optim/quadratic";
 import { report } from "@noisewise/optim/report";
@@ -69,6 +70,7 @@ const scripts = {
   loadRuns,
   newModule,
   noisewise,
+  playground,
   quadratic,
   report,
   theory,

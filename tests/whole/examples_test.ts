@@ -171,7 +171,9 @@ function argumentsOf({ line, file, help }: Example): readonly string[] {
 
 /** What tells that an example is at work which is not waited for. */
 function startOf({ line, help }: Example): RegExp | undefined {
-  const live = help.name === "report" && line.includes("--live"); // has no end of its own
+  // what serves a page has no end of its own
+  const live = help.name === "report" && line.includes("--live") ||
+    help.name === "playground" && !line.includes("--no-serve");
   if (line.includes("--on slurm")) return /^1 of 6, check: /m; // slurm_test.ts has a cluster
   return live ? /127\.0\.0\.1/ : starts[help.name];
 }

@@ -89,12 +89,13 @@ Deno.test("a PNG with the mark is a PNG, with a chunk of text before its end", a
   assertEquals(chunks.slice(-2), ["tEXt", "IEND"]);
 });
 
-/** What may replace others: files of a run's folder, of a name that the user gave or that is ours alone, of a folder that is new. `new.ts` replaces none. */
+/** What may replace others: files of a run's folder, of a name that the user gave or that is ours alone, of a folder that is new or has the playground's page. `new.ts` replaces none. */
 const rooms = /^pipelines\/(cells|files|runs)\//;
 const writers = [
   "pipelines/clusters/follow_array.ts",
   "pipelines/downloads/fetch_data.ts",
   "pipelines/new.ts",
+  "pipelines/playground/site.ts",
   "pipelines/tables/save_events.ts",
   "pipelines/tables/save_table.ts",
   "pipelines/theory.ts",
