@@ -192,6 +192,7 @@ export type {
   EvaluationOptions,
   EvaluationPieces,
   ExampleRequest,
+  ExtraColumn,
 } from "./problems/mod.ts";
 export type { ExampleStream, Gradient, GradientOptions, LossOptions } from "./problems/mod.ts";
 export type { Problem, ProblemDefaults } from "./problems/mod.ts";
@@ -199,8 +200,10 @@ export type { ClassificationOptions, LanguageModelOptions } from "./problems/mod
 export type { LinearProblemOptions, QuadraticOptions } from "./problems/mod.ts";
 export type {
   ExampleArrays,
+  ExampleGroup,
   ExampleNumbers,
   ExampleSource,
+  ExampleValues,
   NestedNumbers,
 } from "./problems/mod.ts";
 export type { LossName, LossOfOutputs, StreamedExample } from "./problems/mod.ts";

@@ -12,7 +12,7 @@ import type { Settings } from "./cells/settings.ts";
 import { onlyOne, optimizerChoices, problemsFrom } from "./command_line/own_choices.ts";
 import { limitTime } from "./command_line/limit_time.ts";
 import { runSettingsFrom } from "./command_line/run_flags.ts";
-import { asJson, mainOf } from "./command_line/script.ts";
+import { asJson, mainOf, outputStyle } from "./command_line/script.ts";
 import { settingsFrom } from "./command_line/settings_flag.ts";
 import { trainDefault, trainScript } from "./command_line/train_script.ts";
 import { watch } from "./command_line/watch.ts";
@@ -98,7 +98,7 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf(
       settings: settingsFrom(flags),
     };
     const rows = await watch({ ...rest, signal }, (options) => trainWith({ ...run, ...options }));
-    console.log(flags.json ? asJson(rows.objects()) : rowsText(rows));
+    console.log(flags.json ? asJson(rows.objects()) : rowsText(rows, outputStyle()));
   },
 );
 

@@ -46,6 +46,8 @@ export * from "./kinds/objective.ts";
 export * from "./kinds/with_curvature.ts";
 export * from "./papers/mod.ts";
 export * from "./kinds/quadratic_id.ts";
+export * from "./kinds/zipf_examples.ts";
+export * from "./kinds/zipf_id.ts";
 export * from "./data/augment.ts";
 export * from "./data/cifar_augmentation.ts";
 export * from "./variance/mod.ts";

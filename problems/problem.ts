@@ -110,6 +110,12 @@ export interface Gradient {
   readonly memory?: Tensors;
 }
 
+/**
+ * Name of a column of a problem's own: what is measured, a slash, and of which group, `testLoss/rare`. What is
+ * called a loss is better where it is lower, what is called an accuracy where it is higher.
+ */
+export type ExtraColumn = `${string}/${string}`;
+
 /** Loss (without regularization) and, for classifiers, accuracy in [0, 1] on both parts. */
 export interface Evaluation {
   /** Mean loss on as many training examples as there are test examples. */
@@ -129,6 +135,11 @@ export interface Evaluation {
    * are counted; of language models characters.
    */
   readonly testExamples?: number;
+  /**
+   * What else is measured, under names of one's own: columns of rows, tables and summaries, in this order,
+   * which methods can be judged by, too. The same names at each evaluation.
+   */
+  readonly extra?: Readonly<Record<ExtraColumn, number>>;
 }
 
 /** What is asked of `evaluate`. */

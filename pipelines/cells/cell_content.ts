@@ -1,4 +1,5 @@
 /** What a cell's file says: read, and found to be what a cell's file is. @module */
+import { extraColumnsOf } from "../statistics/extra_columns.ts";
 import { type CheckedLines, readCheckedLines } from "../files/checked_lines.ts";
 import {
   either,
@@ -77,7 +78,9 @@ export function contentOf(text: CheckedLines, path: string): CellContent {
   if (ended && !isEnd(rest.at(-1))) throw damaged(rest.length + 1, "is not the end of a record");
   const lines = (ended ? rest.slice(0, -1) : rest) as unknown as readonly EvaluationLine[];
   for (const [i, line] of lines.entries()) {
-    if (!isEvaluation(line)) throw damaged(i + 2, "is not an evaluation");
+    if (!isEvaluation(line) || !extraColumnsOf([line]).every((name) => isMeasured(line[name]))) {
+      throw damaged(i + 2, "is not an evaluation");
+    }
     const last = i === lines.length - 1;
     const due = isDue(identity, line, lines[i - 1]) || last && (ended || line.diverged);
     if (text.checked && !due) throw damaged(i + 2, "is not the evaluation due there");

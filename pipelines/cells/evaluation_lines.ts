@@ -1,4 +1,6 @@
 /** What is recorded of an evaluation, and the row that it is in tables. @module */
+import { extraColumnsOf, isExtraColumn } from "../statistics/extra_columns.ts";
+import type { Evaluation } from "../../problems/problem.ts";
 import type { DetailedRow, EvaluationRow } from "../statistics/rows.ts";
 import type { Checkpoint } from "../training/training.ts";
 import type { CellPlan } from "./cell.ts";
@@ -27,7 +29,11 @@ export function constantColumns(plan: CellPlan): ConstantColumns {
   };
 }
 
-/** What a cell found at an evaluation, as a line; with the sizes of the batches where a rule chose them. */
+/**
+ * What a cell found at an evaluation, as a line; with the sizes of the batches where a rule chose them.
+ *
+ * @throws {TypeError} if a column of the problem's own has no name for one, or no number in it
+ */
 export function lineOf(
   { trainSize, batchSize }: Pick<CellPlan, "trainSize" | "batchSize">,
   { step, examples, evaluation, batchLosses, batchSizes, diverged, seconds }: Checkpoint,
@@ -49,7 +55,22 @@ export function lineOf(
     seconds,
     batchLosses,
     ...(typeof batchSize !== "number" && { batchSizes }),
+    ...checkedExtra(evaluation),
   };
+}
+
+function checkedExtra({ extra = {} }: Evaluation): NonNullable<Evaluation["extra"]> {
+  for (const [name, value] of Object.entries(extra)) {
+    if (!isExtraColumn(name)) {
+      throw new TypeError(
+        "an extra column of an evaluation must be named by what is measured and of which group, " +
+          `such as "testLoss/rare", got "${name}"`,
+      );
+    }
+    if (typeof value === "number") continue;
+    throw new TypeError(`the extra column "${name}" must be a number, got ${typeof value}`);
+  }
+  return extra;
 }
 
 function mean(values: readonly number[]): number | null {
@@ -71,9 +92,10 @@ export function rowOf(line: EvaluationLine, constant: ConstantColumns): Detailed
     validationLoss: line.validationLoss ?? null,
     validationAccuracy: line.validationAccuracy ?? null,
     batchLoss: batchLosses.length === 0 ? batchLoss : finite(batchLoss),
+    ...Object.fromEntries(extraColumnsOf([line]).map((name) => [name, finite(line[name])])),
   };
 }
 
-function finite(value: number | null): number {
+function finite(value: number | null | undefined): number {
   return Number.isFinite(value) ? value! : NaN;
 }

@@ -1,4 +1,5 @@
 /** What a dissection is asked for, and what follows where nothing is said. @module */
+import { isExtraColumn } from "../statistics/extra_columns.ts";
 import { checkCount, checkPositive } from "../../optimizers/check.ts";
 import type { AnyProblem } from "../../problems/problem.ts";
 import { checkChoices, type ProblemChoice } from "../cells/choices.ts";
@@ -85,13 +86,17 @@ export function askedOf(options: DissectOptions): Asked {
   return { ...options, budget, optimizers, onNote };
 }
 
-/** What step sizes are chosen by, for what methods are judged by: the same on the part that is kept for it. */
+/**
+ * What step sizes are chosen by, for what methods are judged by: the same on the part that is kept for it; what
+ * is usual where a column of the problem's own is judged.
+ */
 export function metricFor(
   measure: PrimaryMeasure | undefined,
   problem: AnyProblem,
 ): Measure | undefined {
   if (measure === undefined) return undefined;
   const wanted = measuringOf(measure).measure;
+  if (isExtraColumn(wanted)) return undefined;
   if (problem.withValidation === undefined) return wanted;
   const kept = { testLoss: "validationLoss", testAccuracy: "validationAccuracy" } as const;
   return wanted === "testLoss" || wanted === "testAccuracy" ? kept[wanted] : wanted;

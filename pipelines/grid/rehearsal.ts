@@ -1,4 +1,5 @@
 /** What may not work on a problem, tried before anything is trained. @module */
+import { isExtraColumn } from "../statistics/extra_columns.ts";
 import { dispose } from "../../optimizers/tensors.ts";
 import type { AnyProblem } from "../../problems/problem.ts";
 import { cellLabel, type CellPlan } from "../cells/cell.ts";
@@ -83,8 +84,10 @@ async function checkMeasure(
       dispose([params, memory]);
     }
   });
-  if (found[wanted] !== undefined) return;
-  const has = measures.filter((each) => found[each] !== undefined).join(", ");
+  const measured = (each: typeof wanted) => isExtraColumn(each) ? found.extra?.[each] : found[each];
+  if (measured(wanted) !== undefined) return;
+  const own = Object.keys(found.extra ?? {});
+  const has = [...measures.filter((each) => found[each] !== undefined), ...own].join(", ");
   throw new RangeError(
     `${problem.id} has no ${wanted} to judge by, got "${measure}"; it has ${has}`,
   );

@@ -3,10 +3,15 @@ import type { ColumnTable } from "../arquero/mod.ts";
 import { significant } from "../text/numbers.ts";
 import { styleOf } from "../charts/palette.ts";
 import type { EvaluationRow } from "../statistics/rows.ts";
+import { summarize, type SummaryRow } from "../statistics/summary.ts";
+import { groupsText } from "./groups_text.ts";
 import { textTable } from "../text/text_table.ts";
 
-/** A run as text: a line for each evaluation. */
-export function rowsText(table: ColumnTable): string {
+/** A run as text: a line for each evaluation, and below what the problem measures besides at the end. */
+export function rowsText(
+  table: ColumnTable,
+  { width = 80 }: { readonly width?: number } = {},
+): string {
   const rows = table.objects() as EvaluationRow[];
   const { problem, optimizer, learningRate, batchSize, seed, backend } = rows[0]!;
   const rate = learningRate === null ? "" : `, step size ${learningRate}`;
@@ -33,5 +38,7 @@ export function rowsText(table: ColumnTable): string {
     `batch${
       typeof batchSize === "number" ? "es of" : " sizes by"
     } ${batchSize}, seed ${seed}, on ${backend}`;
-  return [title, "", ...lines].join("\n");
+  const summary = summarize(table).objects() as SummaryRow[];
+  const groups = groupsText(summary, ({ optimizer }) => styleOf(optimizer).label, width);
+  return [[title, "", ...lines].join("\n"), ...groups].join("\n\n");
 }

@@ -5,12 +5,14 @@ import { meanAndDeviation, significant } from "../text/numbers.ts";
 import { styleOf } from "../charts/palette.ts";
 import type { SummaryRow } from "../statistics/summary.ts";
 import { type TextColumn, textTable } from "../text/text_table.ts";
+import { groupsText } from "./groups_text.ts";
 
 type Measure = "trainLoss" | "testLoss" | "trainAccuracy" | "testAccuracy";
 
 /**
- * A summary as text: a block for each problem, the best value of each measure in bold. Where the
- * terminal is wide enough there is the training accuracy as well. It describes; verdicts have intervals.
+ * A summary as text: a block for each problem, the best value of each measure in bold, and below it what the
+ * problem measures besides. Where the terminal is wide enough there is the training accuracy as well. It
+ * describes; verdicts have intervals.
  *
  * @param summary a table of {@linkcode SummaryRow}s
  */
@@ -29,8 +31,11 @@ export function summaryText(
   const wide = tables(true);
   const fits = wide.every(([, rule]) => rule!.length <= width);
   return (fits ? wide : tables(false))
-    .map((lines, i) => [title(blocks[i]!), "", ...lines].join("\n"))
-    .join("\n\n");
+    .map((lines, i) => [
+      [title(blocks[i]!), "", ...lines].join("\n"),
+      ...groupsText(blocks[i]!, nameIn(blocks[i]!), width),
+    ])
+    .flat().join("\n\n");
 }
 
 /** `mnist-mlp: 300 steps of 64 examples, 3 seeds (mean ± sd), on wasm`. */
@@ -55,15 +60,15 @@ function sharedDecay(rows: readonly SummaryRow[]): string | undefined {
 }
 
 /** What a method is called: by its settings too, without what the title tells of all. */
-function methodColumn(rows: readonly SummaryRow[]): TextColumn<SummaryRow> {
+function nameIn(rows: readonly SummaryRow[]): (row: SummaryRow) => string {
   const decay = sharedDecay(rows);
   const ownOf = ({ settings }: SummaryRow) =>
     settings.split(" ").filter((each) => each !== decay).join(" ");
-  return {
-    heading: "optimizer",
-    text: (row) => `${styleOf(row.optimizer).label} ${ownOf(row)}`.trim(),
-    align: "left",
-  };
+  return (row) => `${styleOf(row.optimizer).label} ${ownOf(row)}`.trim();
+}
+
+function methodColumn(rows: readonly SummaryRow[]): TextColumn<SummaryRow> {
+  return { heading: "optimizer", text: nameIn(rows), align: "left" };
 }
 
 function rateColumn(): TextColumn<SummaryRow> {

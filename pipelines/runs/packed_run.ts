@@ -3,10 +3,12 @@
  *
  * The file is a table in Apache Arrow's format, with a row for each evaluation, so that pandas, Polars, R and
  * DuckDB read it. What is recorded is all in it, to the bit: mini-batch losses as lists of `float32`, and what a
- * cell's file says before and behind its evaluations as texts, which are stored once each.
+ * cell's file says before and behind its evaluations as texts, which are stored once each. What problems measure
+ * besides has columns of its own, and `extra` lists those that a row has.
  *
  * @module
  */
+import { extraColumnsOf } from "../statistics/extra_columns.ts";
 import { invocation } from "../../optimizers/invocation.ts";
 import {
   binary,
@@ -117,14 +119,25 @@ export function packedRun({ manifest, cells, checkpoints = new Map() }: PackedRu
       checksum: `${mark}${noDigest}`,
     };
     const checkpoint = checkpoints.get(cell);
-    return lines.map((line, i) => ({
-      ...same,
-      batchSize: String(same.batchSize),
-      ...line,
-      ...(i === 0 && { checkpoint }),
-    }));
+    return lines.map((line, i) => {
+      const own = extraColumnsOf([line]);
+      return {
+        ...same,
+        batchSize: String(same.batchSize),
+        ...line,
+        ...(own.length > 0 && { extra: JSON.stringify(own) }),
+        ...(i === 0 && { checkpoint }),
+      };
+    });
   });
-  const types = { ...named, ...measured, ...(checkpoints.size > 0 && { checkpoint: binary() }) };
+  const own = extraColumnsOf(rows);
+  const types = {
+    ...named,
+    ...measured,
+    ...(own.length > 0 && { extra: text() }),
+    ...Object.fromEntries(own.map((name) => [name, float64()])),
+    ...(checkpoints.size > 0 && { checkpoint: binary() }),
+  };
   const columns = Object.keys(types).map((name) =>
     [name, rows.map((row) => row[name as keyof typeof row] ?? null)] as [string, unknown[]]
   );
@@ -230,6 +243,8 @@ interface Row extends EvaluationLine {
   readonly end: string | null;
   readonly sum: string;
   readonly manifest: string | null;
+  /** Names of what the problem measures besides; of files without any there is no such column. */
+  readonly extra?: string | null;
   /** In the first row of a cell that is not over; of files without any there is no such column. */
   readonly checkpoint?: Uint8Array | null;
 }
@@ -252,9 +267,11 @@ function rowsOf(bytes: Uint8Array, path: string): readonly Row[] {
   }
 }
 
-/** An evaluation as its cell's file has it. */
+/** An evaluation as its cell's file has it, with the columns of its problem's own. */
 function lineOf(row: Row): EvaluationLine {
-  const names = Object.keys(measured) as (keyof EvaluationLine)[];
+  const own = orUndefined(() => parseJson(row.extra ?? "[]"));
+  const extra = Array.isArray(own) ? own : []; // another's sum is wrong then
+  const names = [...Object.keys(measured), ...extra] as (keyof EvaluationLine)[];
   const line = names.filter((name) => name !== "batchSizes" || row.batchSizes !== null)
     .map((name) => {
       const value = row[name];

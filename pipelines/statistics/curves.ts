@@ -1,11 +1,14 @@
 /** Learning curves: mean and spread over seeds at each evaluated step. @module */
 import { op } from "../arquero/mod.ts";
 import type { ColumnTable } from "../arquero/mod.ts";
-import { type EvaluationRow, rowColumns } from "./rows.ts";
+import type { ExtraColumn } from "../../problems/problem.ts";
+import type { EvaluationRow } from "./rows.ts";
 import { runKeys } from "./summary.ts";
 
 /** What curves are drawn of. */
-export type Measure = "trainLoss" | "testLoss" | "trainAccuracy" | "testAccuracy" | "batchLoss";
+export type Measure =
+  | ("trainLoss" | "testLoss" | "trainAccuracy" | "testAccuracy" | "batchLoss")
+  | ExtraColumn;
 
 /** One point of a curve: the mean over seeds, and the band from `low` to `high` around it. */
 export interface CurvePoint {
@@ -27,7 +30,7 @@ export interface CurvePoint {
  * @returns a table of {@linkcode CurvePoint}s in the order of the rows
  */
 export function curves(rows: ColumnTable, measure: Measure): ColumnTable {
-  if (!rowColumns.includes(measure)) throw new RangeError(`no measure "${measure}"`);
+  if (!rows.columnNames().includes(measure)) throw new RangeError(`no measure "${measure}"`);
   return rows
     .filter((d: EvaluationRow) => !d.diverged)
     .groupby(...runKeys, "seed")

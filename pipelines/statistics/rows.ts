@@ -1,7 +1,9 @@
 /** The tidy rows that runs are recorded in. @module */
+import { extraColumnsOf, isExtraColumn } from "./extra_columns.ts";
 import "../text/notebook_tables.ts"; // so that tables show themselves there
 import * as aq from "../arquero/mod.ts";
 import type { ColumnTable } from "../arquero/mod.ts";
+import type { ExtraColumn } from "../../problems/problem.ts";
 
 /** One evaluation of one run. Losses are without regularization, except `batchLoss`. */
 export interface EvaluationRow {
@@ -51,6 +53,8 @@ export interface EvaluationRow {
   readonly backend: string;
   /** Seconds of training so far, evaluations not counted. */
   readonly seconds: number;
+  /** What else the problem measures, `testLoss/rare`; `null` in rows of problems that do not. */
+  readonly [extra: ExtraColumn]: number | null | undefined;
 }
 
 /** A row, with what there was at each step since the one before. */
@@ -86,14 +90,17 @@ export const rowColumns: readonly (keyof EvaluationRow)[] = [
   "seconds",
 ];
 
-/** The rows as an Arquero table, with all columns even where there are no rows. */
+/** The rows as an Arquero table, with all columns even where there are no rows; then those of problems. */
 export function tableOf(rows: readonly EvaluationRow[]): ColumnTable {
-  return tableWith(rowColumns, rows);
+  return tableWith([...rowColumns, ...extraColumnsOf(rows)], rows);
 }
 
-/** Objects as an Arquero table of the given columns. */
+/** Objects as an Arquero table of the given columns; problems' own are `null` where a row has them not. */
 export function tableWith(columns: readonly string[], rows: readonly object[]): ColumnTable {
-  const valueOf = (row: object, column: string) => (row as Record<string, unknown>)[column];
+  const valueOf = (row: object, column: string) => {
+    const value = (row as Record<string, unknown>)[column];
+    return value === undefined && isExtraColumn(column) ? null : value;
+  };
   return aq.table(
     Object.fromEntries(columns.map((column) => [column, rows.map((row) => valueOf(row, column))])),
   );

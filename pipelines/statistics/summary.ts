@@ -1,7 +1,8 @@
 /** What a grid of runs came to: one line for each problem and optimizer. @module */
+import { deviationOf, isExtraColumn } from "./extra_columns.ts";
 import { op } from "../arquero/mod.ts";
 import type { ColumnTable } from "../arquero/mod.ts";
-import type { EvaluationRow } from "./rows.ts";
+import type { ExtraColumn } from "../../problems/problem.ts";
 
 /** One row of {@linkcode summarize}: means over seeds, `Sd` for their standard deviations. */
 export interface SummaryRow {
@@ -45,6 +46,8 @@ export interface SummaryRow {
   readonly backend: string;
   /** Mean time of an update, evaluations not counted. */
   readonly secondsPerStep: number | undefined;
+  /** Mean at the end of what else a problem measures, and its standard deviation: `testLoss/rare`, `testLossSd/rare`. */
+  readonly [extra: ExtraColumn]: number | undefined;
 }
 
 /** The columns that tell runs apart which are not replicates of each other. */
@@ -57,7 +60,11 @@ export const runKeys = [
   "backend",
 ] as const;
 
-type Final = EvaluationRow & Readonly<Record<(typeof measures)[number], number | null>>;
+interface Final {
+  readonly diverged: boolean;
+  readonly step: number;
+  readonly seconds: number;
+}
 
 const measures = ["trainLoss", "testLoss", "trainAccuracy", "testAccuracy"] as const;
 
@@ -71,15 +78,16 @@ const measures = ["trainLoss", "testLoss", "trainAccuracy", "testAccuracy"] as c
  * @returns a table of {@linkcode SummaryRow}s in the order of the rows
  */
 export function summarize(rows: ColumnTable): ColumnTable {
+  const extra = rows.columnNames().filter(isExtraColumn);
+  const unlessDiverged = (name: string) => `d => d.diverged ? null : d[${JSON.stringify(name)}]`;
   return rows
     .groupby(...runKeys, "seed")
     .slice(-1)
     .ungroup()
     .derive({
-      trainLoss: (d: Final) => d.diverged ? null : d.trainLoss,
-      testLoss: (d: Final) => d.diverged ? null : d.testLoss,
-      trainAccuracy: (d: Final) => d.diverged ? null : d.trainAccuracy,
-      testAccuracy: (d: Final) => d.diverged ? null : d.testAccuracy,
+      ...Object.fromEntries(
+        [...measures, ...extra].map((measure) => [measure, unlessDiverged(measure)]),
+      ),
       secondsPerStep: (d: Final) => d.diverged || d.step === 0 ? null : d.seconds / d.step,
     })
     .groupby(...runKeys)
@@ -92,6 +100,10 @@ export function summarize(rows: ColumnTable): ColumnTable {
         [`${measure}Sd`, op.stdev(measure)],
       ])),
       secondsPerStep: op.mean("secondsPerStep"),
+      ...Object.fromEntries(extra.flatMap((measure) => [
+        [measure, op.mean(measure)],
+        [deviationOf(measure), op.stdev(measure)],
+      ])),
     })
     .relocate("steps", { after: "batchSize" })
     .relocate("backend", { before: "secondsPerStep" });

@@ -1,4 +1,5 @@
 /** Recorded runs as Arquero tables, for analyses of one's own. @module */
+import { extraColumnsOf } from "../statistics/extra_columns.ts";
 import * as aq from "../arquero/mod.ts";
 import type { ColumnTable } from "../arquero/mod.ts";
 import { needDeno } from "../../optimizers/host/host.ts";
@@ -9,7 +10,7 @@ import { isPacked } from "../runs/packed_run.ts";
 import { pooled } from "../runs/pool.ts";
 import { readRun, type RecordedFolder, type RecordedRun } from "../runs/read_run.ts";
 import { isRun } from "../runs/run_source.ts";
-import { type EvaluationRow, rowColumns } from "../statistics/rows.ts";
+import { type EvaluationRow, rowColumns, tableWith } from "../statistics/rows.ts";
 import { readTuning } from "../tuning/read_tuning.ts";
 import type { TuningRow } from "../tuning/tuning.ts";
 import { splitVariants } from "../statistics/variants.ts";
@@ -119,7 +120,7 @@ export async function loadRuns(
       return run.rows.map((row) => ({ ...where, ...row, ...machine }));
     })
   );
-  return labelled(rows, [...runNames, ...rowColumns, ...machineNames]);
+  return labelled(rows, [...runNames, ...rowColumns, ...extraColumnsOf(rows), ...machineNames]);
 }
 
 /**
@@ -251,11 +252,7 @@ const machineNames = [
 
 /** A table of rows, with the methods' labels, all columns even where there are no rows. */
 function labelled(rows: readonly object[], names: readonly string[]): ColumnTable {
-  const columns = names.map((name) => [
-    name,
-    rows.map((row) => (row as Readonly<Record<string, unknown>>)[name]),
-  ]);
-  const table = aq.table(Object.fromEntries(columns));
+  const table = tableWith(names, rows);
   const labels = (splitVariants(table).array("optimizer") as string[]).map((id) =>
     styleOf(id).label
   );

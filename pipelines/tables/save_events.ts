@@ -1,5 +1,7 @@
 /** Recorded runs for TensorBoard. @module */
+import { isExtraColumn } from "../statistics/extra_columns.ts";
 import { groupBy } from "../../optimizers/group_by.ts";
+import type { ExtraColumn } from "../../problems/problem.ts";
 import type { ColumnTable } from "../arquero/mod.ts";
 import { prepareFolder, writeWhole } from "../files/files.ts";
 import { measures } from "../statistics/measures.ts";
@@ -9,7 +11,10 @@ import { eventFile } from "./event_file.ts";
 const curves = [...measures, "batchLoss", "meanBatchSize"] as const;
 
 /** A row of `loadRuns` or `loadBatchLosses`, as far as it is used. */
-interface MeasuredRow extends Readonly<Partial<Record<typeof curves[number], number | null>>> {
+interface MeasuredRow
+  extends
+    Readonly<Partial<Record<typeof curves[number], number | null>>>,
+    Readonly<Record<ExtraColumn, number | null | undefined>> {
   readonly run: string;
   readonly cell: string;
   readonly label: string;
@@ -22,7 +27,7 @@ interface MeasuredRow extends Readonly<Partial<Record<typeof curves[number], num
 /**
  * Writes a table of recorded runs as TensorBoard's event files: a folder for each training run, named by the folder
  * it is recorded in, where there are several, problem, method and seed, with the losses and accuracies that
- * the table has, by steps. Times are seconds of training since 1970, so that runs can be laid over each other.
+ * the table has, and what problems measure besides, by steps. Times are seconds of training since 1970, so that runs can be laid over each other.
  *
  * @param table of `loadRuns` or `loadBatchLosses`
  * Files of an earlier call are replaced.
@@ -40,6 +45,7 @@ export async function saveEvents(table: ColumnTable, folder: string): Promise<re
     );
   }
   const rows = table.objects() as MeasuredRow[];
+  const names = [...curves, ...table.columnNames().filter(isExtraColumn)];
   const several = new Set(rows.map(({ run }) => run)).size > 1;
   const runs = groupBy(rows, ({ run, cell }) => JSON.stringify([run, cell]));
   const files = [...runs.values()].map((own) => {
@@ -49,7 +55,7 @@ export async function saveEvents(table: ColumnTable, folder: string): Promise<re
       wallTime: row.seconds ?? row.step,
       step: row.step,
       values: Object.fromEntries(
-        curves.flatMap((name) => typeof row[name] === "number" ? [[name, row[name]]] : []),
+        names.flatMap((name) => typeof row[name] === "number" ? [[name, row[name]]] : []),
       ),
     }));
     return { folder: `${folder}/${name.join("/")}`, content: eventFile(events) };

@@ -1,5 +1,7 @@
 /** How far two computations of the same cell agree. @module */
+import { extraColumnsOf } from "../statistics/extra_columns.ts";
 import type { EvaluationLine } from "../cells/evaluation_lines.ts";
+import { isAccuracy } from "../statistics/measures.ts";
 
 /** What came of comparing. */
 export interface Agreement {
@@ -46,16 +48,19 @@ export function agreementOf(
       return values.map((value, i) => [known[i] ?? NaN, value ?? NaN] as const);
     });
   const early = differences(({ batchLosses }) => batchLosses).slice(0, firstLosses);
+  const own = extraColumnsOf(computed);
   const losses = differences((line) => [
     line.trainLoss,
     line.testLoss,
     line.validationLoss,
     line.batchLoss,
+    ...own.filter((name) => !isAccuracy(name)).map((name) => line[name]),
   ]);
   const accuracies = differences((line) => [
     line.trainAccuracy,
     line.testAccuracy,
     line.validationAccuracy,
+    ...own.filter(isAccuracy).map((name) => line[name]),
   ]);
   const found = {
     first: largest(early, relative),

@@ -23,6 +23,7 @@ import { warAndPeaceGptRecord } from "./small/war_and_peace_gpt.ts";
 import { warAndPeaceGptTinyRecord } from "./small/war_and_peace_gpt_tiny.ts";
 import { linearRecord } from "./small/linear.ts";
 import { quadraticRecord } from "./small/quadratic.ts";
+import { zipfSoftmaxRecord } from "./small/zipf_softmax.ts";
 
 export * from "./small/mnist_logreg.ts";
 export * from "./conference/mnist_mlp.ts";
@@ -42,6 +43,7 @@ export * from "./small/war_and_peace_gpt.ts";
 export * from "./small/war_and_peace_gpt_tiny.ts";
 export * from "./small/linear.ts";
 export * from "./small/quadratic.ts";
+export * from "./small/zipf_softmax.ts";
 
 /** The record of every problem, in the order in which they are listed everywhere. */
 export const problemRecords: readonly ProblemRecord[] = [
@@ -63,4 +65,5 @@ export const problemRecords: readonly ProblemRecord[] = [
   warAndPeaceGptTinyRecord,
   linearRecord,
   quadraticRecord,
+  zipfSoftmaxRecord,
 ];

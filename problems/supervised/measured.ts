@@ -5,13 +5,13 @@ import type { Scalar } from "../../optimizers/types.ts";
 import type { Batch } from "../problem.ts";
 import { type Examples, someOf, toBatch } from "./example_arrays.ts";
 
-/** The first examples of a part. */
+/** Some examples of a part; there may be none. */
 export interface Measured {
   readonly part: Examples;
-  readonly count: number;
+  readonly positions: Uint32Array;
 }
 
-/** Means over examples. */
+/** Means over examples; NaN where there are none. */
 export interface Means {
   readonly loss: number;
   /** Where it is measured. */
@@ -28,10 +28,10 @@ export async function measured(
   chunkSize: number,
   measure: (batch: Batch) => readonly Scalar[],
 ): Promise<readonly Means[]> {
-  const chunks = parts.flatMap(({ part, count }, index) =>
-    Array.from({ length: Math.ceil(count / chunkSize) }, (_, i) => {
-      const length = Math.min(chunkSize, count - i * chunkSize);
-      return { index, part, positions: Uint32Array.from({ length }, (_, k) => i * chunkSize + k) };
+  const chunks = parts.flatMap(({ part, positions }, index) =>
+    Array.from({ length: Math.ceil(positions.length / chunkSize) }, (_, i) => {
+      const chunk = positions.subarray(i * chunkSize, (i + 1) * chunkSize);
+      return { index, part, positions: chunk };
     })
   );
   const results = tf.tidy(() =>
@@ -52,9 +52,9 @@ export async function measured(
     sums[index]!.loss += length * numbers[each * i]!;
     sums[index]!.share += length * (numbers[each * i + 1] ?? 0);
   });
-  return parts.map(({ count }, index) => ({
-    loss: sums[index]!.loss / count,
+  return parts.map(({ positions: { length } }, index) => ({
+    loss: sums[index]!.loss / length,
     // means are in single precision, which shares of whole numbers of examples are seen by
-    share: each === 1 ? undefined : Number((sums[index]!.share / count).toPrecision(7)),
+    share: each === 1 ? undefined : Number((sums[index]!.share / length).toPrecision(7)),
   }));
 }

@@ -6,6 +6,7 @@
  * @module
  */
 export type { ExampleArrays, ExampleNumbers, NestedNumbers } from "./example_arrays.ts";
+export type { ExampleGroup, ExampleValues } from "./example_groups.ts";
 export type { ExampleSource, StreamedExample } from "./read_examples.ts";
 export { supervised } from "./supervised.ts";
 export type { SupervisedData, SupervisedOptions } from "./supervised_options.ts";

@@ -4,6 +4,7 @@ import type { Tensors } from "../../optimizers/types.ts";
 import { learningRatesLike } from "../papers/learning_rates.ts";
 import type { Problem } from "../problem.ts";
 import type { ExampleArrays, Examples } from "./example_arrays.ts";
+import type { ExampleGroup } from "./example_groups.ts";
 import type { ExampleSource } from "./read_examples.ts";
 import type { SupervisedModel } from "./seeded_model.ts";
 import type { LossName, LossOfOutputs } from "./supervised_loss.ts";
@@ -35,6 +36,11 @@ export interface SupervisedOptions<Data extends SupervisedData = SupervisedData>
    * classes that are right, where there are classes.
    */
   readonly metric?: LossOfOutputs;
+  /**
+   * Groups of examples, by name, which may overlap: evaluations have the losses of each besides, as columns
+   * `trainLoss/NAME` and `testLoss/NAME`.
+   */
+  readonly groups?: readonly ExampleGroup[];
   /** λ of the L2 regularization of the parameters called `kernel`; default 0: none. */
   readonly weightDecay?: number;
   /** Examples in a batch where the caller says nothing; 32 by default, or all if they are fewer. */

@@ -9,7 +9,8 @@ import type { ExampleShape, Layer } from "../models/layer.ts";
 import type { Problem } from "../problem.ts";
 import { type Examples, examplesChecksum, someOf } from "./example_arrays.ts";
 import { exampleBatches, exampleStream } from "./example_batches.ts";
-import { type Measured, measured } from "./measured.ts";
+import { groupPositions } from "./example_groups.ts";
+import { measured } from "./measured.ts";
 import type { SeededModel } from "./seeded.ts";
 import { type LossOfOutputs, type SupervisedLoss, supervisedLoss } from "./supervised_loss.ts";
 import { described, type ProblemOptions } from "./supervised_options.ts";
@@ -60,12 +61,16 @@ function problemOf(
   machinery: Machinery,
   parts: Parts,
 ): Required<Problem> {
-  const { weightDecay, chunkSize = 500, version } = options;
+  const { weightDecay, chunkSize = 500, version, groups = [] } = options;
   const { model, layer, chosen, inputShape } = machinery;
   const { train, test, validation } = parts;
   const { loss, likelihood } = chosen;
   const share = options.metric ?? chosen.accuracy;
   const base = objective({ model: layer, inputShape, loss: checked(loss), weightDecay });
+  const positions = {
+    train: groupPositions(train, groups, "train"),
+    test: groupPositions(test, groups, "test"),
+  };
   let checksum: string | undefined;
   return {
     ...likelihood === undefined ? base : withCurvature(base, layer, likelihood),
@@ -82,15 +87,27 @@ function problemOf(
       checksum ??= examplesChecksum({ ...parts }, [
         ...[chosen.name, `${options.loss}`, `${options.metric}`, `${weightDecay}`, `${version}`],
         ...[shapesOf(model, inputShape), model.description],
+        ...groups.map(([name, includes]) => `${name} ${includes}`),
       ]),
     async evaluate(params, memory = {}, { examples = Infinity } = {}) {
       const count = Math.min(test.count, examples);
-      const on = (part: Examples, most: number): Measured => ({
+      const first = (part: Examples, most: number) => ({
         part,
-        count: Math.min(part.count, most),
+        positions: Uint32Array.from({ length: Math.min(part.count, most) }, (_, i) => i),
       });
-      const [onTrain, onTest, onKept] = await measured(
-        [on(train, count), on(test, count), ...validation ? [on(validation, examples)] : []],
+      const own = (["train", "test"] as const).flatMap((name) =>
+        positions[name].map((all, i) => ({
+          column: `${name}Loss/${groups[i]![0]}` as const,
+          part: parts[name],
+          positions: all.filter((position) => position < count),
+        }))
+      );
+      const whole = [
+        ...[first(train, count), first(test, count)],
+        ...validation ? [first(validation, examples)] : [],
+      ];
+      const found = await measured(
+        [...whole, ...own],
         chunkSize,
         ({ xs, ys }) => {
           const outputs = layer.apply(params, xs, { training: false, state: memory });
@@ -99,6 +116,8 @@ function problemOf(
             : [loss(outputs, ys), share(outputs, ys)];
         },
       );
+      const [onTrain, onTest, onKept] = found.slice(0, whole.length);
+      const inGroups = found.slice(whole.length);
       return {
         trainLoss: onTrain!.loss,
         testLoss: onTest!.loss,
@@ -106,6 +125,9 @@ function problemOf(
         ...share && { trainAccuracy: onTrain!.share, testAccuracy: onTest!.share },
         ...onKept && { validationLoss: onKept.loss },
         ...onKept && share && { validationAccuracy: onKept.share },
+        ...own.length > 0 && {
+          extra: Object.fromEntries(own.map(({ column }, i) => [column, inGroups[i]!.loss])),
+        },
       } as Awaited<ReturnType<Problem["evaluate"]>>;
     },
     dispose: () => model.dispose(),

@@ -1,6 +1,7 @@
 /** All sections of the page, in their order: its navigation and the figures for papers follow. @module */
 import { differences } from "../charts/differences.ts";
 import { effects } from "../charts/effects.ts";
+import { groups } from "../charts/groups.ts";
 import { layerNoise } from "../charts/layer_noise.ts";
 import { learningCurves } from "../charts/learning_curves.ts";
 import { seeds } from "../charts/seeds.ts";
@@ -26,6 +27,7 @@ export const sections: readonly (Chart | Section)[] = [
   effects,
   observations,
   learningCurves,
+  groups,
   summary,
   differences,
   stepSizes,

@@ -1,18 +1,20 @@
 /** The one measure that methods are judged by: named beforehand, all else is descriptive. @module */
-import { isAccuracy, type Measure, measures } from "../measures.ts";
+import { isExtraColumn } from "../extra_columns.ts";
+import type { ExtraColumn } from "../../../problems/problem.ts";
+import { isAccuracy, type Measure, measures, measureTitle } from "../measures.ts";
 import type { EvaluationRow } from "../rows.ts";
 
 /** Steps, examples or seconds until a measure is as good as a value. */
-export type TimeToTarget = `${"steps" | "examples" | "seconds"}:${Measure}=${number}`;
+export type TimeToTarget = `${"steps" | "examples" | "seconds"}:${Measure | ExtraColumn}=${number}`;
 
 /** What methods are judged by: a value at the end, or the time to a target. */
-export type PrimaryMeasure = Measure | TimeToTarget;
+export type PrimaryMeasure = Measure | ExtraColumn | TimeToTarget;
 
 /** How a run is measured. */
 export interface Measuring {
   readonly id: PrimaryMeasure;
   /** What is measured at evaluations. */
-  readonly measure: Measure;
+  readonly measure: Measure | ExtraColumn;
   /** In words: `test accuracy`. */
   readonly title: string;
   readonly kind: "loss" | "accuracy" | "time";
@@ -27,27 +29,20 @@ export interface Measuring {
   resolutionOf(run: readonly EvaluationRow[]): number;
 }
 
-const titles: Readonly<Record<Measure, string>> = {
-  trainLoss: "training loss",
-  testLoss: "test loss",
-  trainAccuracy: "training accuracy",
-  testAccuracy: "test accuracy",
-  validationLoss: "validation loss",
-  validationAccuracy: "validation accuracy",
-};
-
 const clocks = { steps: "step", examples: "examples", seconds: "seconds" } as const;
 
 /**
  * The measure of an id: `testLoss`, or `steps:testAccuracy=0.9`, the steps until an evaluation shows
  * 0.9, as AlgoPerf (Dahl et al. 2023) and DeepOBS (Schneider et al. 2019) compare by. Runs that never
- * arrive are the worst ones, not left out.
+ * arrive are the worst ones, not left out. What only some problems measure is a measure, too:
+ * `testLoss/rare`.
  *
  * @throws {RangeError} for any other
  */
 export function measuringOf(id: PrimaryMeasure): Measuring {
-  const match = /^(steps|examples|seconds):(\w+)=(.+)$/.exec(id);
-  const measure = measures.find((known) => known === (match?.[2] ?? id));
+  const match = /^(steps|examples|seconds):(.+)=([^=]+)$/.exec(id);
+  const named = match?.[2] ?? id;
+  const measure = isExtraColumn(named) ? named : measures.find((known) => known === named);
   const target = Number(match?.[3] ?? 0);
   if (measure === undefined || !Number.isFinite(target)) {
     throw new RangeError(
@@ -60,7 +55,7 @@ export function measuringOf(id: PrimaryMeasure): Measuring {
     return {
       id,
       measure,
-      title: titles[measure],
+      title: measureTitle(measure),
       kind: own === 1 ? "accuracy" : "loss",
       better: own,
       valueOf(run) {
@@ -75,7 +70,7 @@ export function measuringOf(id: PrimaryMeasure): Measuring {
   return {
     id,
     measure,
-    title: `${unit} to a ${titles[measure]} of ${text}`,
+    title: `${unit} to a ${measureTitle(measure)} of ${text}`,
     kind: "time",
     better: -1,
     valueOf(run) {

@@ -10,3 +10,4 @@ export * from "./mnist_logreg.ts";
 export * from "./mnist_cnn.ts";
 export * from "./linear.ts";
 export * from "./quadratic.ts";
+export * from "./zipf_softmax.ts";

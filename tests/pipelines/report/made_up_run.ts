@@ -64,6 +64,8 @@ export async function madeUpRun({
             diverged: bad,
             seconds: 0.01 * i * (1 + stream.uniform()),
             batchLosses: i === 0 ? [] : Array(10).fill(loss),
+            "testLoss/rare": bad ? null : 2 * loss,
+            "testLoss/frequent": bad ? null : loss,
           };
         });
         const kept = optimizer === diverging

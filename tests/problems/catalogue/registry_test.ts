@@ -7,6 +7,7 @@ import { problemRecords } from "../../../problems/catalogue/records.ts";
 import { loadProblem } from "../../../problems/catalogue/registry.ts";
 import { linearRecord } from "../../../problems/catalogue/small/linear.ts";
 import { quadraticRecord } from "../../../problems/catalogue/small/quadratic.ts";
+import { zipfSoftmaxRecord } from "../../../problems/catalogue/small/zipf_softmax.ts";
 import { iterate } from "../../../problems/data/batches.ts";
 import { type DataOptions, findData } from "../../../problems/data/find.ts";
 import { imageSetFiles } from "../../../problems/data/image_set.ts";
@@ -171,7 +172,7 @@ const anywhere = optimizerIds.filter((id) =>
 );
 
 /** Families, which have tests of their own. */
-const families = [linearRecord, quadraticRecord];
+const families = [linearRecord, quadraticRecord, zipfSoftmaxRecord];
 const page = await problemPage();
 
 for (const { ids, dataSet } of problemRecords.filter((record) => !families.includes(record))) {
