@@ -39,11 +39,12 @@ export { steepestDescent } from "./optimizers/mod.ts";
 
 // optimizers by their names on the command line
 export { createOptimizer, optimizerIds, optimizerRecord } from "./optimizers/mod.ts";
+export { registerFactor } from "./optimizers/mod.ts";
 
 // transformations, and chains of them
 export { adamMoments, chain, miniBatchMoments, moments, momentum } from "./optimizers/mod.ts";
 export { adaptVariance, addDecayedWeights, precondition } from "./optimizers/mod.ts";
-export { scaleByLearningRate, sign } from "./optimizers/mod.ts";
+export { scaleByLearningRate, sign, warmUp } from "./optimizers/mod.ts";
 export { clipByBlockNorm, clipByGlobalNorm, clipByValue } from "./optimizers/mod.ts";
 export { emaOfParams, lookahead, partition } from "./optimizers/mod.ts";
 
@@ -101,7 +102,7 @@ export { lInfBounds, lInfSearch, separableSmoothness } from "./problems/mod.ts";
 export { gradientDensity, predictedRatio } from "./problems/mod.ts";
 
 // pipelines: runs, and what comes before and after
-export { ablate, dissect, report, train, tune } from "./pipelines/mod.ts";
+export { ablate, dissect, factorialDesign, report, train, tune } from "./pipelines/mod.ts";
 export { completion, fetchData, listData, newModule } from "./pipelines/mod.ts";
 export { paperFigure, paperFigures } from "./pipelines/mod.ts";
 
@@ -154,7 +155,7 @@ export type { Chained, ChainState, Elementwise } from "./optimizers/mod.ts";
 export type { ElementwiseRule, Expression } from "./optimizers/mod.ts";
 export type { RuleContext, Ruled, RuleSignal } from "./optimizers/mod.ts";
 export type { SlotsOf, SlotStart, SlotState } from "./optimizers/mod.ts";
-export type { LookaheadState, PartitionState, RunTimeScalar } from "./optimizers/mod.ts";
+export type { LookaheadState, OwnFactor, PartitionState, RunTimeScalar } from "./optimizers/mod.ts";
 
 // types: options of optimizers and transformations
 export type { MomentumMethodOptions, SgdOptions } from "./optimizers/mod.ts";
@@ -256,6 +257,7 @@ export type { OptimizerChoice, PaperFigure, PaperOptions, ProblemChoice } from "
 export type { RunOptions, RunSettings, Settings } from "./pipelines/mod.ts";
 export type { TrainOptions, TunedRates, TuneOptions } from "./pipelines/mod.ts";
 export type { Answer, FactorVerdict, Judged, MethodVerdict, PairVerdict } from "./pipelines/mod.ts";
+export type { FactorialDesign, FactorLevel, MethodDesign, SimpleVerdict } from "./pipelines/mod.ts";
 export type {
   JudgingOptions,
   MethodTrials,

@@ -54,6 +54,7 @@ export * from "./norms/mod.ts";
 export * from "./transformations/mod.ts";
 export * from "./methods/mod.ts";
 export * from "./methods/registry.ts";
+export * from "./methods/factored/mod.ts";
 export {
   type Counterpart,
   type OptimizerRecord,

@@ -16,7 +16,7 @@ import {
 import { defaultJobs } from "./cells/cores.ts";
 import { ablateScript, type TunedFolder } from "./command_line/ablate_script.ts";
 import { configValues } from "./config/config_file.ts";
-import { optimizerChoices, problemsFrom } from "./command_line/own_choices.ts";
+import { factorNames, optimizerChoices, problemsFrom } from "./command_line/own_choices.ts";
 import { limitTime } from "./command_line/limit_time.ts";
 import { runSettingsFrom } from "./command_line/run_flags.ts";
 import { nextCommands } from "./command_line/next_commands.ts";
@@ -24,7 +24,7 @@ import { printStatus } from "./command_line/print_status.ts";
 import { asJson, mainOf, outputStyle } from "./command_line/script.ts";
 import { settingsFrom } from "./command_line/settings_flag.ts";
 import { watch } from "./command_line/watch.ts";
-import { ablate, ablateDefaults, ablateGrid } from "./grid/ablate.ts";
+import { ablate, ablateDefaults, ablateGrid, designOf } from "./grid/ablate.ts";
 import { dryRunText } from "./grid/dry_run.ts";
 import { isDecided } from "./grid/until_decided.ts";
 import { paperFigure } from "./grid/paper_figures.ts";
@@ -67,13 +67,17 @@ export const main: (args?: readonly string[]) => Promise<number> = requeueing(ma
     const { learningRate, jobs, dryRun, seeds, live, ...rest } = flags;
     const figure = typeof rest.paper === "string" ? paperFigure(rest.paper) : undefined;
     const usual = figure?.problems.map(({ id }) => id) ?? ablateDefaults.problems;
-    const optimizers = rest.optimizers ?? figure?.optimizers ?? ablateDefaults.optimizers;
+    const factors = await factorNames(rest.factors);
+    const design = designOf({ ...rest, factors });
+    const optimizers = design?.optimizers ?? rest.optimizers ?? figure?.optimizers ??
+      ablateDefaults.optimizers;
     const { problems, words: problemWords } = await problemsFrom(flags, usual);
     const options = {
       ...rest,
       ...runSettingsFrom(flags),
       problems,
-      optimizers: await optimizerChoices(optimizers),
+      factors,
+      optimizers: design === undefined ? await optimizerChoices(optimizers) : undefined,
       seeds: seeds ?? (rest.paper === undefined && rest.until === undefined ? 3 : undefined),
       settings: settingsFrom(flags),
       jobs: jobs ?? ((backend: string) => defaultJobs(backend, flags.threads)),
@@ -82,7 +86,11 @@ export const main: (args?: readonly string[]) => Promise<number> = requeueing(ma
     const tunedIn = isFolder(learningRate) ? learningRate.from : undefined;
     const { learningRates, tuning } = isFolder(learningRate)
       ? learningRate.found ??
-        await tunedRates(learningRate.from, namesOf(options), rest.paper !== undefined)
+        await tunedRates(
+          learningRate.from,
+          namesOf({ problems, optimizers: options.optimizers ?? optimizers }),
+          rest.paper !== undefined,
+        )
       : { learningRates: learningRate };
     const { notes, ...grid } = ablateGrid({ ...options, learningRates }); // also tells what is wrong
     if (dryRun) {
@@ -105,7 +113,7 @@ export const main: (args?: readonly string[]) => Promise<number> = requeueing(ma
       const { measure, margin, until } = flags;
       const looked = new Set(rows.array("seed")).size;
       const errorRate = until === undefined ? undefined : lookErrorRate(looked);
-      const judging = { measure, margin, errorRate };
+      const judging = { measure, margin, errorRate, design };
       const verdicts = verdict(rows, { ...judging, tuning });
       const ofPaper = rest.paper !== undefined;
       const printed = ofPaper ? besidePaper(summary) : [];

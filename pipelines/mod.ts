@@ -91,8 +91,11 @@ export type {
   FactorVerdict,
   Judged,
   PairVerdict,
+  SimpleVerdict,
   Verdict,
 } from "./statistics/verdict/verdict_shape.ts";
+export type { FactorialDesign, FactorLevel } from "./statistics/inference/design.ts";
+export { factorialDesign, type MethodDesign } from "./grid/factorial_design.ts";
 export type { PaperOptions } from "./grid/paper.ts";
 export { type PaperFigure, paperFigure, paperFigures } from "./grid/paper_figures.ts";
 export type { Measure, RunValue } from "./statistics/measures.ts";

@@ -8,7 +8,7 @@
 import type { ColumnTable } from "./arquero/mod.ts";
 import { defaultJobs } from "./cells/cores.ts";
 import { arrayScriptOf, requeueing, submitted } from "./clusters/on_slurm.ts";
-import { problemsFrom, tunableOptimizers } from "./command_line/own_choices.ts";
+import { factorNames, problemsFrom, tunableOptimizers } from "./command_line/own_choices.ts";
 import { limitTime } from "./command_line/limit_time.ts";
 import { runSettingsFrom } from "./command_line/run_flags.ts";
 import { printStatus } from "./command_line/print_status.ts";
@@ -67,11 +67,11 @@ export type { TuneOptions } from "./tuning/tune_options.ts";
 export async function tune(options: TuneOptions = {}): Promise<ColumnTable> {
   const tuning = tuningOf(options);
   const { fixed, grid: rates, metric, budget, tolerance, seeds, halving, by, extend } = tuning;
-  const { data, paper, scale } = options;
+  const { data, paper, scale, factors, fraction } = options;
   const grid = await openGrid({ ...options, judged: { measure: metric } }, {
     ...recordOf({ ...fixed, ...tuning, data }),
     grid: rates,
-    ...{ metric, budget, tolerance, seeds, halving, paper, scale, extend },
+    ...{ metric, budget, tolerance, seeds, halving, paper, scale, extend, factors, fraction },
   });
   try {
     const own = { ...grid, recorded: grid.folder !== undefined };
@@ -100,12 +100,14 @@ export const main: (args?: readonly string[]) => Promise<number> = requeueing(ma
     if (flags.status) return await printStatus(flags);
     const { jobs, dryRun, live, ...rest } = flags;
     const { problems, wordsOf } = await problemsFrom(flags, [tuneDefault]);
+    const factors = await factorNames(rest.factors);
     const options: TuneOptions = {
       ...rest,
       ...runSettingsFrom(flags),
       extend: flags.extend || undefined, // by itself where there is no list
       problems,
-      optimizers: rest.optimizers && await tunableOptimizers(rest.optimizers),
+      factors,
+      optimizers: factors ? undefined : rest.optimizers && await tunableOptimizers(rest.optimizers),
       settings: settingsFrom(flags),
       jobs: jobs ?? ((backend: string) => defaultJobs(backend, flags.threads)),
       signal,

@@ -25,6 +25,7 @@ const floors: readonly (readonly string[])[] = [
     "optimizers/methods/steepest",
     "optimizers/methods/modern",
   ],
+  ["optimizers/methods/factored"],
   ["optimizers/methods"],
   ["optimizers/bridges", "optimizers/batch_sizes", "optimizers/theory"],
 

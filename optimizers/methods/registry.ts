@@ -4,6 +4,8 @@ import { unknownName } from "../nearest_name.ts";
 import type { Optimizer } from "../types.ts";
 import type { HyperParameters } from "./contract/options.ts";
 import type { OptimizerRecord } from "./contract/record.ts";
+import { misnamed } from "./factored/factored_id.ts";
+import { factoredMethod } from "./factored/factored_record.ts";
 import { optimizerRecords } from "./records.ts";
 
 /** Name of an optimizer on the command line. */
@@ -70,9 +72,12 @@ export function registerOptimizer(record: OptimizerRecord, fingerprint: string):
   registered.set(id, { record, fingerprint });
 }
 
-/** What is known of an optimizer, if it is known; and the fingerprint of one that was registered. */
+/**
+ * What is known of an optimizer, if it is known; and the fingerprint of one that was registered. Names with a
+ * plus sign are of methods that are put together by factors, `adam+decay`.
+ */
 export function findOptimizer(id: string): KnownOptimizer {
-  return registered.get(id) ?? { record: records.get(id) };
+  return registered.get(id) ?? factoredMethod(id) ?? { record: records.get(id) };
 }
 
 /**
@@ -91,7 +96,7 @@ export function findOptimizer(id: string): KnownOptimizer {
 export function recordOf(id: string): OptimizerRecord {
   const { record } = findOptimizer(id);
   if (record === undefined) {
-    throw unknownName("optimizer", id, [...optimizerIds, ...registered.keys()]);
+    throw misnamed(id) ?? unknownName("optimizer", id, [...optimizerIds, ...registered.keys()]);
   }
   return record;
 }

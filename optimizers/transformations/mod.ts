@@ -17,3 +17,4 @@ export * from "./precondition_kronecker.ts";
 export * from "./root_sum.ts";
 export { scale, scaleByLearningRate } from "./scale.ts";
 export * from "./sign.ts";
+export * from "./warm_up.ts";

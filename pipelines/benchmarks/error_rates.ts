@@ -6,7 +6,8 @@
  */
 import { random } from "../../problems/random.ts";
 import { answerOf } from "../statistics/inference/answers.ts";
-import { factorialContrasts, mainTwoByTwo } from "../statistics/inference/contrasts.ts";
+import { factorialContrasts } from "../statistics/inference/contrasts.ts";
+import { mainDesign } from "../statistics/inference/design.ts";
 import { type Effect, effectsOf } from "../statistics/inference/effects.ts";
 import { familyOf, type Member } from "../statistics/inference/family.ts";
 import { lookErrorRate, plannedLooks } from "../statistics/inference/looks.ts";
@@ -208,7 +209,7 @@ export interface MarginShare {
 /** The share of `no difference` where the sign's effect is exactly the margin. */
 export function simulateMargin(options: SimulationOptions): MarginShare[] {
   const { experiments, seed = 0, seeds = [3, 5, 10] } = options;
-  const signs = factorialContrasts(mainTwoByTwo)[0]!.weights;
+  const signs = factorialContrasts(mainDesign)[0]!.weights;
   const cases = [0.1, 0.5, 1].map((spread) => {
     const noise = spread * ratioMargin;
     const population: Population = {

@@ -6,7 +6,8 @@
  */
 import { random } from "../../problems/random.ts";
 import { moreSeeds } from "../statistics/inference/answers.ts";
-import { factorialContrasts, mainTwoByTwo } from "../statistics/inference/contrasts.ts";
+import { factorialContrasts } from "../statistics/inference/contrasts.ts";
+import { mainDesign } from "../statistics/inference/design.ts";
 import { type Effect, effectsOf } from "../statistics/inference/effects.ts";
 import { familyOf, type Member } from "../statistics/inference/family.ts";
 import { median } from "../statistics/median.ts";
@@ -34,7 +35,7 @@ export interface Power {
 /** The share of experiments that find the sign's effect, normal values. */
 export function simulatePower(options: SimulationOptions): Power[] {
   const { experiments, seed = 0, seeds = [3, 5, 10] } = options;
-  const [sign] = factorialContrasts(mainTwoByTwo);
+  const [sign] = factorialContrasts(mainDesign);
   const joint: Member[] = [{ contrast: sign!, share: 1 / family.length, openedBy: [] }];
   return [1, 2, 4, 8].flatMap((effect) => {
     const shifts = simulatedMethods.map((id) => sign!.weights[id]! * effect);
@@ -68,7 +69,7 @@ export interface Settling {
 /** The share of undecided experiments that are decided after the seeds that they ask for. */
 export function simulateSettling(options: SimulationOptions): Settling[] {
   const { experiments, seed = 0, seeds = [3, 5, 10] } = options;
-  const [sign] = factorialContrasts(mainTwoByTwo);
+  const [sign] = factorialContrasts(mainDesign);
   const one: Member[] = [{ contrast: sign!, share: 1 / 3, openedBy: [] }];
   return [0.5, 1, 2].flatMap((effect) => {
     const shifts = simulatedMethods.map((id) => sign!.weights[id]! * effect);

@@ -8,6 +8,7 @@ import { random, type RandomStream } from "../../problems/random.ts";
 import { type EvaluationRow, tableOf } from "../statistics/rows.ts";
 import type { PaperObservation } from "../statistics/observations/observation_shape.ts";
 import { observationsOf } from "../statistics/observations/paper_observations.ts";
+import { isPair } from "../statistics/verdict/dependence.ts";
 import { verdict } from "../statistics/verdict/verdict.ts";
 import type { Judged, Verdict } from "../statistics/verdict/verdict_shape.ts";
 import { simulatedMethods, type SimulationOptions } from "./populations.ts";
@@ -123,8 +124,11 @@ export function madeUpRows(
 
 const claims = ({ answer }: Judged) => answer === "helps" || answer === "hurts";
 
+/** What factors do, by their names. */
+type Truths = Readonly<Record<"sign" | "variance adaptation" | "interaction", number>>;
+
 /** Main effects and interaction of what was added, as its contrasts have them. */
-function truthsOf([plain, sign, both, adapted]: readonly number[]) {
+function truthsOf([plain, sign, both, adapted]: readonly number[]): Truths {
   return {
     "sign": (sign! + both! - plain! - adapted!) / 2,
     "variance adaptation": (both! + adapted! - sign! - plain!) / 2,
@@ -136,8 +140,10 @@ function truthsOf([plain, sign, both, adapted]: readonly number[]) {
 function wrongIn({ factors, simple, pairs }: Verdict, { losses }: MadeUpEffects): boolean {
   const truths = truthsOf(losses);
   const of = (id: string) => losses[simulatedMethods.indexOf(id)]!;
-  return factors.some((each) => claims(each) && truths[each.factor] === 0) ||
-    [...simple, ...pairs].some((each) => claims(each) && of(each.first) === of(each.second));
+  return factors.some((each) => claims(each) && truths[each.factor as keyof Truths] === 0) ||
+    [...simple.filter(isPair), ...pairs].some((each) =>
+      claims(each) && of(each.first) === of(each.second)
+    );
 }
 
 /** Whether an observation is judged by a difference that is not there. */

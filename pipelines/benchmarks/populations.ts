@@ -1,6 +1,6 @@
 /** Made-up experiments, of which it is known what is to be found. @module */
 import type { RandomStream } from "../../problems/random.ts";
-import { mainTwoByTwo } from "../statistics/inference/contrasts.ts";
+import { mainTwoByTwo } from "../statistics/inference/design.ts";
 import type { PairedScores } from "../statistics/inference/effects.ts";
 import {
   accuracyScale,

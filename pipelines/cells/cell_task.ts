@@ -1,5 +1,6 @@
 /** A cell and what is to be done with it, here or in another thread. @module */
 import { type BatchSizeChoice, parseBatchSize } from "../../optimizers/batch_sizes/parse.ts";
+import { factorModules, importFactor } from "../modules/import_factor.ts";
 import { importOptimizer, moduleOfOptimizer } from "../modules/import_optimizer.ts";
 import { isModuleName } from "../modules/module_name.ts";
 import { nameOfProblem } from "../modules/named_problem.ts";
@@ -22,6 +23,8 @@ export interface CellTask {
   readonly checkpointEvery?: number | undefined;
   /** Threads that compute parts of its batches; 1 by default. */
   readonly threads?: number | undefined;
+  /** Modules of the factors that its optimizer may be put together by, where it is to be made elsewhere. */
+  readonly factors?: readonly string[] | undefined;
 }
 
 /** What a running cell tells. */
@@ -78,7 +81,8 @@ export function portable(task: CellTask): CellTask | undefined {
     ? Float64Array.from({ length: steps + 1 }, (_, t) => rate(t))
     : rate;
   const packed = { rate: rates, batchSize } as unknown as Pick<CellPlan, "rate" | "batchSize">;
-  return { ...task, plan: { ...task.plan, ...packed, problem, optimizer } };
+  const plan = { ...task.plan, ...packed, problem, optimizer };
+  return { ...task, plan, factors: factorModules() };
 }
 
 /** A batch size as a text that says all of it; `undefined` for a rule of the caller's own. */
@@ -95,6 +99,7 @@ function batchSizeText(batchSize: BatchSizeChoice): string | undefined {
 
 /** The task again, on the other side. */
 export async function unpacked(task: CellTask): Promise<CellTask> {
+  for (const factor of task.factors ?? []) await importFactor(factor);
   const named = task.plan.optimizer as string;
   const optimizer = isModuleName(named) ? await importOptimizer(named) : named;
   const rates: unknown = task.plan.rate;

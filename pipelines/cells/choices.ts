@@ -197,7 +197,8 @@ function valuesFor<T extends number | ((count: number) => number)>(
 
 function defaultRate(id: string, problem: AnyProblem): number {
   const { learningRates } = problem.defaults;
-  const rate = learningRates[id] ?? recordOf(id).learningRate.like?.(fourOf(learningRates));
+  const { of = id, like } = recordOf(id).learningRate;
+  const rate = learningRates[id] ?? learningRates[of] ?? like?.(fourOf(learningRates));
   if (rate !== undefined && !Number.isNaN(rate)) return rate;
   throw new RangeError(
     `${problem.id} has no default step size for ${id}; give one, ` +

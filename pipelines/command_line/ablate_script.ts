@@ -3,7 +3,7 @@ import { invocation } from "../../optimizers/invocation.ts";
 import type { LearningRates } from "../cells/choices.ts";
 import { ablateDefaults } from "../grid/ablate.ts";
 import { paperFigure, paperFigures } from "../grid/paper_figures.ts";
-import { mainMethods } from "../statistics/inference/contrasts.ts";
+import { mainMethods } from "../statistics/inference/design.ts";
 import { measures } from "../statistics/measures.ts";
 import type { MethodTrials } from "../statistics/verdict/trials.ts";
 import { measuringOf, type PrimaryMeasure } from "../statistics/verdict/primary_measure.ts";
@@ -65,6 +65,8 @@ export const ablateScript = {
       ...common.optimizers,
       help: `methods to train it with (default: ${mainMethods.join(",")})`,
     },
+    factors: common.factors,
+    fraction: common.fraction,
     paper: {
       placeholder: "[FIGURE]",
       help:
@@ -109,7 +111,8 @@ export const ablateScript = {
       placeholder: "NAME",
       help:
         "what methods are judged by: testAccuracy, testLoss, trainAccuracy, trainLoss, or a time " +
-        "to a target: steps:testAccuracy=0.9, seconds and examples too (default: testAccuracy, or " +
+        "to a target: steps:testAccuracy=0.9, seconds and examples too; of problems that measure groups " +
+        "of examples one of these, testLoss/GROUP (default: testAccuracy, or " +
         "testLoss where there are no classes)",
       values: measures,
       parse: primaryMeasure,
@@ -156,6 +159,10 @@ export const ablateScript = {
     [
       invocation("ablate --optimizers adam,adamw --set beta2=0.99/0.999 --steps 100 --seeds 2"),
       "a hyper-parameter with two values",
+    ],
+    [
+      invocation("ablate --problem quadratic --factors sign,momentum,decay --steps 100"),
+      "other factors than the papers': eight methods, and what each factor does",
     ],
     [
       invocation("ablate --paper iclr-fig3 --problem mnist-mlp --dry-run"),

@@ -1,6 +1,7 @@
 /** The flags that mean the same in every script. @module */
 import { type BackendName, backendNames } from "../../optimizers/backends/use_backend.ts";
 import { unknownName } from "../../optimizers/nearest_name.ts";
+import { factorIds } from "../../optimizers/methods/factored/factors.ts";
 import { optimizerIds } from "../../optimizers/methods/registry.ts";
 import { type NamedQuadratic, quadraticId } from "../../problems/kinds/quadratic_id.ts";
 import { spectrumNames } from "../../problems/quadratic/spectra.ts";
@@ -31,12 +32,22 @@ function valued<T>(
   return { placeholder, help, parse, ...(values && { values }) };
 }
 
+/** `1/2`, or `0.5`. */
+function fractionOf(text: string, flag: string): number {
+  const [, whole] = /^1\/(\d+)$/.exec(text) ?? [];
+  const value = whole === undefined ? Number(text) : 1 / Number(whole);
+  if (text !== "" && value > 0 && value <= 1 && Number.isInteger(Math.log2(value))) return value;
+  throw new RangeError(`${flag} must be 1/2, 1/4, 1/8 and so on, got "${text}"`);
+}
+
 /** The flags that every script picks its own from. */
 export const common:
   & RunFlags
   & Readonly<{
     problem: Flag<readonly string[] | undefined>;
     optimizers: Flag<readonly string[] | undefined>;
+    factors: Flag<readonly string[] | undefined>;
+    fraction: Flag<number | undefined>;
     "learning-rate": Flag<NumberLists | undefined>;
     beta: Flag<NumberLists | undefined>;
     set: Flag<Settings | undefined>;
@@ -67,6 +78,20 @@ export const common:
       "methods to train it with, by id or of your own: ./mine.ts#name",
       names,
       optimizerIds,
+    ),
+    factors: valued(
+      "NAME[,NAME]",
+      `factors, all combinations of which are the methods, in place of --optimizers: ${
+        factorIds.join(", ")
+      }, or one of your own: ./mine.ts#name`,
+      names,
+      factorIds,
+    ),
+    fraction: valued(
+      "1/N",
+      "a half, a quarter or less of these methods, chosen so that most effects can be told apart: 1/2, " +
+        "1/4 (default: all)",
+      fractionOf,
     ),
     "learning-rate": {
       ...valued(

@@ -1,6 +1,6 @@
 /** The script `dissect` as it describes itself: its flags, their help, examples. @module */
 import { invocation } from "../../optimizers/invocation.ts";
-import { mainMethods } from "../statistics/inference/contrasts.ts";
+import { mainMethods } from "../statistics/inference/design.ts";
 import { positiveInteger, seconds } from "../text/typed_values.ts";
 import { ablateScript } from "./ablate_script.ts";
 import { clusterFlags } from "./cluster_flags.ts";

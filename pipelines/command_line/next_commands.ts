@@ -1,11 +1,16 @@
 /** What to do next, as commands. @module */
 import { invocation } from "../../optimizers/invocation.ts";
+import { fractionText } from "../statistics/inference/fraction.ts";
 
 /** What an ablation was, as far as it says what comes next. */
 export interface Ablation {
   /** The words that name its problems, such as `--problem mnist-mlp`. */
   readonly problemWords: string;
   readonly optimizers: readonly string[];
+  /** The factors whose combinations they are, where they are; as they were typed. */
+  readonly factors?: readonly string[] | undefined;
+  /** Which share of the combinations, where it is not all. */
+  readonly fraction?: number | undefined;
   readonly steps?: number | undefined;
   readonly out?: string | undefined;
   /** The folder where its step sizes were tuned. */
@@ -32,11 +37,12 @@ export interface Ablation {
  * ```
  */
 export function nextCommands(
-  { problemWords, optimizers, steps, out, tunedIn, decided }: Ablation,
+  { problemWords, optimizers, factors, fraction, steps, out, tunedIn, decided }: Ablation,
 ): readonly string[] {
   const what = [
     problemWords,
-    `--optimizers ${optimizers.join(",")}`,
+    factors ? `--factors ${factors.join(",")}` : `--optimizers ${optimizers.join(",")}`,
+    ...(fraction === undefined ? [] : [`--fraction ${fractionText(fraction)}`]),
     ...(steps === undefined ? [] : [`--steps ${steps}`]),
   ].join(" ");
   const rates = tunedIn ?? "runs/steps";

@@ -3,6 +3,7 @@ import { useBackend } from "../../optimizers/backends/use_backend.ts";
 import type { ProblemFiles } from "../../problems/from_files/mod.ts";
 import { nameOf, type OptimizerChoice, type ProblemChoice } from "../cells/choices.ts";
 import { readProblem } from "../modules/files_problem.ts";
+import { importFactor } from "../modules/import_factor.ts";
 import { importOptimizer } from "../modules/import_optimizer.ts";
 import { importProblem } from "../modules/import_problem.ts";
 import { isModuleName } from "../modules/module_name.ts";
@@ -90,6 +91,18 @@ function filesFrom(
  */
 export function optimizerChoices(names: readonly string[]): Promise<readonly OptimizerChoice[]> {
   return each<OptimizerChoice>(names, (name) => isModuleName(name) ? importOptimizer(name) : name);
+}
+
+/**
+ * Names of factors; those of modules are imported.
+ *
+ * @throws {Error} if a module has none, see `importFactor`
+ */
+export async function factorNames(
+  names: readonly string[] | undefined,
+): Promise<readonly string[] | undefined> {
+  if (names === undefined) return undefined;
+  return await each<string>(names, (name) => isModuleName(name) ? importFactor(name) : name);
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The script `tune` as it describes itself: its flags, their help, examples. @module */
 import { invocation } from "../../optimizers/invocation.ts";
-import { mainMethods } from "../statistics/inference/contrasts.ts";
+import { mainMethods } from "../statistics/inference/design.ts";
 import { type Measure, measures } from "../statistics/measures.ts";
 import {
   nonNegativeNumber,
@@ -28,6 +28,8 @@ export const tuneScript = {
   flags: {
     ...problemFlags(tuneDefault),
     optimizers: withDefault(common.optimizers, mainMethods.join(",")),
+    factors: common.factors,
+    fraction: common.fraction,
     paper: onOff(
       "with the papers' settings of the problems (steps, schedule, batch size), and the step sizes " +
         "that they tried; other options override them",

@@ -18,6 +18,8 @@ const rivals: readonly (readonly string[])[] = [
   ["seeds", "until"],
   ["seeds", "budget"],
   ["steps", "examples"],
+  ["optimizers", "factors"],
+  ["optimizers", "fraction"],
   ...["model", "train", "test", "target"].map((part) => ["problem", part]),
   ["spectrum", "problem"],
   ["rotate", "problem"],
@@ -73,7 +75,7 @@ async function optionsIn(path: string): Promise<Options> {
     const other = "tolerance" in options ? "tune" : "train or cabs";
     throw new UsageError(`it is a manifest of ${other}; --config takes those of ablate`);
   }
-  const { modules: _modules, perProblem: _settled, tunedIn, ...rest } = options;
+  const { modules: _modules, perProblem: _settled, design: _made, tunedIn, ...rest } = options;
   const { model, train, test, target, ...names } = withModules(options);
   const [device] = backend.split(" + ");
   const from = isRecord(tunedIn) ? tunedIn["folder"] : undefined;

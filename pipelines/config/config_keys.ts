@@ -47,6 +47,8 @@ const join: Kind = {
 const ownKinds: Readonly<Record<OwnKey, Kind>> = {
   problems: list(text, "a list of ids or modules"),
   optimizers: list(text, "a list of ids or modules"),
+  factors: list(text, "a list of factors or modules"),
+  fraction: share,
   paper: oneKind(onOff, text),
   scale: positive,
   learningRates: oneKind(rates, byName(rates, "one each by the method's id")),

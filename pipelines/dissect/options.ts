@@ -5,7 +5,7 @@ import type { AnyProblem } from "../../problems/problem.ts";
 import { checkChoices, type ProblemChoice } from "../cells/choices.ts";
 import type { RunOptions } from "../grid/grid.ts";
 import type { JoinOptions } from "../runs/shared.ts";
-import { mainMethods } from "../statistics/inference/contrasts.ts";
+import { mainMethods } from "../statistics/inference/design.ts";
 import type { Measure } from "../statistics/measures.ts";
 import { measuringOf, type PrimaryMeasure } from "../statistics/verdict/primary_measure.ts";
 import { checkMargin } from "../statistics/verdict/primary_measure.ts";

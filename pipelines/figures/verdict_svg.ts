@@ -4,6 +4,7 @@ import type { Panel } from "../report/content/chart.ts";
 import { differencesOf, differencesPanel } from "../report/content/differences_panel.ts";
 import { effectsPanel } from "../report/content/effects_panel.ts";
 import { scaleOf } from "../report/verdicts.ts";
+import { isPair } from "../statistics/verdict/dependence.ts";
 import type { Verdict } from "../statistics/verdict/verdict_shape.ts";
 import { shownName } from "../text/visible.ts";
 import { type FigureOptions, panelsSvg } from "./panels_svg.ts";
@@ -37,7 +38,7 @@ export function differencesSvg(
 ): Promise<string> {
   const panelOf = (verdict: Verdict) => {
     const entry = { ...verdict, ...scaleOf(verdict) };
-    const pairs = [...verdict.simple, ...verdict.pairs];
+    const pairs = [...verdict.simple.filter(isPair), ...verdict.pairs];
     const rows = differencesOf(pairs, entry, (id) => styleOf(id).label);
     return differencesPanel(entry, rows, verdict.problem, "differences");
   };

@@ -25,9 +25,9 @@ export function either(...shapes: readonly Shape[]): Shape {
   return (value) => shapes.some((shape) => shape(value));
 }
 
-/** One of some texts. */
-export function oneOf(texts: readonly string[]): Shape {
-  return (value) => texts.some((text) => text === value);
+/** One of some texts or numbers. */
+export function oneOf(values: readonly (string | number)[]): Shape {
+  return (value) => values.some((each) => each === value);
 }
 
 /** A shape, or `null`. */

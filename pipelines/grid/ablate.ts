@@ -2,10 +2,11 @@
 import type { ColumnTable } from "../arquero/mod.ts";
 import type { LearningRates, OptimizerChoice, ProblemChoice } from "../cells/choices.ts";
 import type { Settings } from "../cells/settings.ts";
-import { mainMethods } from "../statistics/inference/contrasts.ts";
+import { mainMethods } from "../statistics/inference/design.ts";
 import { measuringOf, type PrimaryMeasure } from "../statistics/verdict/primary_measure.ts";
 import type { MethodTrials } from "../statistics/verdict/trials.ts";
 import { checkMargin } from "../statistics/verdict/primary_measure.ts";
+import { factorialDesign, type MethodDesign } from "./factorial_design.ts";
 import { type GridOptions, runGrid, type RunOptions } from "./grid.ts";
 import { checkPositive } from "../../optimizers/check.ts";
 import { readManifest } from "../runs/manifest.ts";
@@ -23,6 +24,14 @@ export interface AblateOptions extends RunOptions, PaperOptions {
   readonly problems?: readonly ProblemChoice[] | undefined;
   /** Ids, or optimizers of one's own; those of the figure, or the papers' four, by default. */
   readonly optimizers?: readonly OptimizerChoice[] | undefined;
+  /**
+   * Factors, all combinations of which are the methods, in place of `optimizers`: `sign`, `adaptation`,
+   * `momentum`, `decay`, `warmup`, or the names of registered ones; what each does, with which others, is
+   * what the verdict says then. See {@linkcode factorialDesign}.
+   */
+  readonly factors?: readonly string[] | undefined;
+  /** Which share of these methods is made, 1/2, 1/4, …, chosen so that most can be told apart; all by default. */
+  readonly fraction?: number | undefined;
   /**
    * One for all optimizers given by id, or one each, or lists to go through; the papers', if asked
    * for, or the problem's defaults where absent.
@@ -120,8 +129,12 @@ async function searchIn(folder: string): Promise<Partial<Session> & { readonly f
 
 /** What an ablation comes to as a grid, with what is to be said of it. */
 export function ablateGrid(
-  { paper, scale, measure, margin, tuning, until, budget, ...options }: AblateOptions,
+  { paper, scale, measure, margin, tuning, until, budget, factors, fraction, ...given }:
+    AblateOptions,
 ): GridOptions & { readonly notes: readonly string[] } {
+  const experiment = designOf({ factors, fraction, optimizers: given.optimizers });
+  const options = { ...given, optimizers: experiment?.optimizers ?? given.optimizers };
+  const design = experiment && { factors: experiment.factors, runs: experiment.runs };
   const { notes, ...grid } = paperGrid({ paper, scale, ...options }, ablateDefaults);
   if (measure !== undefined) measuringOf(measure);
   if (margin !== undefined) checkMargin(margin);
@@ -139,8 +152,8 @@ export function ablateGrid(
       );
     }
   }
-  const asked = { paper, scale, measure, margin, tuning, until, budget };
-  const judged = { measure, margin, tuning };
+  const asked = { paper, scale, measure, margin, tuning, until, budget, factors, fraction, design };
+  const judged = { measure, margin, tuning, design };
   const { validation = paper === undefined || paper === false ? validationShare : undefined } =
     options;
   const paperNotes = paper === undefined || paper === false ? [] : [
@@ -155,6 +168,25 @@ export function ablateGrid(
     seed: options.seed ?? 0,
     asked,
     judged,
-    notes: [...notes, ...paperNotes],
+    notes: [...notes, ...paperNotes, ...(experiment ? [experiment.summary] : [])],
   };
+}
+
+/**
+ * The factorial experiment that is asked for, if one is.
+ *
+ * @throws {RangeError} if methods are named besides, or there is a fraction of nothing, or see
+ * {@linkcode factorialDesign}
+ */
+export function designOf(
+  { factors, fraction, optimizers }: Pick<AblateOptions, "factors" | "fraction" | "optimizers">,
+): MethodDesign | undefined {
+  if (factors !== undefined && optimizers === undefined) {
+    return factorialDesign(factors, { fraction });
+  }
+  if (factors !== undefined) {
+    throw new RangeError(`give optimizers or factors, not both, got ${factors.join()} for factors`);
+  }
+  if (fraction === undefined) return undefined;
+  throw new RangeError(`fraction is for factors, got ${fraction} without; add factors`);
 }

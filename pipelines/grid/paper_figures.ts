@@ -2,7 +2,7 @@
 import { unknownName } from "../../optimizers/nearest_name.ts";
 import { paperProblem } from "../../problems/catalogue/paper_problems.ts";
 import type { PaperProblem } from "../../problems/papers/paper_problem.ts";
-import { mainMethods } from "../statistics/inference/contrasts.ts";
+import { mainMethods } from "../statistics/inference/design.ts";
 
 /** A figure of a paper, as a grid of runs. */
 export interface PaperFigure {

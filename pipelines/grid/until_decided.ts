@@ -5,21 +5,26 @@ import { writeResults } from "../results/results.ts";
 import { type EvaluationRow, tableOf } from "../statistics/rows.ts";
 import { lookErrorRate, plannedLooks } from "../statistics/inference/looks.ts";
 import { verdict } from "../statistics/verdict/verdict.ts";
+import { isWith } from "../statistics/inference/family.ts";
+import { partnersOf } from "../statistics/verdict/dependence.ts";
 import type { Verdict } from "../statistics/verdict/verdict_shape.ts";
 import { type GridOptions, openGrid, recordOf } from "./grid.ts";
 import { checkGrid } from "./plan.ts";
 
 /** Whether a verdict leaves nothing open that seeds could close; of methods that are no factors, a pair. */
-export function isDecided({ factors, dependent, simple, pairs }: Verdict): boolean {
+export function isDecided(verdict: Verdict): boolean {
+  const { factors, simple, pairs } = verdict;
   if (factors.every(({ by }) => by === null)) {
     return pairs.every(({ answer }) => answer !== "undecided");
   }
-  return factors.every((factor) =>
-    factor.answer !== "undecided" || factor.by === null ||
-    // where a factor depends on the other, its simple effects speak
-    dependent && simple.filter(({ name }) => name.startsWith(factor.factor))
-        .every(({ answer }) => answer !== "undecided")
-  );
+  return factors.every((factor) => {
+    if (factor.answer !== "undecided" || factor.by === null) return true;
+    const partners = partnersOf(factor, verdict); // its simple effects speak
+    const spoken = simple.filter(({ name }) =>
+      partners.some((other) => isWith(name, factor.factor, other))
+    );
+    return partners.length > 0 && spoken.every(({ answer }) => answer !== "undecided");
+  });
 }
 
 /**

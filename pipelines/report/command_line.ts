@@ -1,6 +1,6 @@
 /** The command line of a run, made of what its manifest says. @module */
 import { checkoutStart, programAtWork, startOf } from "../../optimizers/invocation.ts";
-import { optimizerIds } from "../../optimizers/methods/registry.ts";
+import { findOptimizer } from "../../optimizers/methods/registry.ts";
 import { shellWord } from "../text/shell_word.ts";
 import { checkProblemId } from "../../problems/catalogue/registry.ts";
 import { ablateScript } from "../command_line/ablate_script.ts";
@@ -95,11 +95,12 @@ function valueText(value: unknown, { placeholder }: Flag<unknown>): string | und
 
 function besidesOf(options: Options): string {
   const problems = (options["problems"] ?? []) as readonly string[];
-  const optimizers = (options["optimizers"] ?? []) as readonly string[];
+  const combined = Array.isArray(options["factors"]);
+  const optimizers = combined ? [] : (options["optimizers"] ?? []) as readonly string[];
   const modules = (options["modules"] ?? {}) as Readonly<Record<string, unknown>>;
   const own = [
     ...problems.filter((id) => !isProblem(id)),
-    ...optimizers.filter((id) => !optimizerIds.some((known) => known === id)),
+    ...optimizers.filter((id) => findOptimizer(id).record === undefined),
   ].filter((id) => !Object.hasOwn(modules, id));
   const rates = options["learningRates"];
   const schedules = JSON.stringify(rates ?? 0).includes("null") || typeof rates === "function";

@@ -3,6 +3,7 @@ import { groupBy } from "../../optimizers/group_by.ts";
 import type { EvaluationRow } from "../statistics/rows.ts";
 import type { MethodVerdict } from "../statistics/verdict/method_verdict.ts";
 import type { PairVerdict, Verdict } from "../statistics/verdict/verdict_shape.ts";
+import { isInteraction, isPair } from "../statistics/verdict/dependence.ts";
 import { effectText, meanText, turned } from "../statistics/verdict/effect_text.ts";
 import type { Scaled, VerdictEntry } from "./content/data.ts";
 
@@ -55,17 +56,17 @@ function survivorsText({ seeds, failed }: MethodVerdict): string {
   return failed === 0 ? "" : ` (of the ${seeds - failed} of ${seeds} runs that did not fail)`;
 }
 
-/** How far the first is ahead of the second: of the very two. */
+/** How far the first is ahead of the second: of the very two; of many factors' methods no pairs are judged. */
 function aheadOf(
   entry: Verdict,
   best: MethodVerdict,
   second: MethodVerdict,
-): PairVerdict {
+): PairVerdict | undefined {
   const both = [best.optimizer, second.optimizer];
-  const pair = [...entry.simple, ...entry.pairs].find(({ first, second }) =>
+  const pair = [...entry.simple.filter(isPair), ...entry.pairs].find(({ first, second }) =>
     both.includes(first) && both.includes(second)
-  )!;
-  return pair.first === best.optimizer ? pair : turned(pair, entry);
+  );
+  return pair === undefined || pair.first === best.optimizer ? pair : turned(pair, entry);
 }
 
 function sureText({ answer, low, seeds }: PairVerdict): string {
@@ -110,7 +111,10 @@ function convergedText({ entry: { doubts }, rows }: Told): string {
 function settleText({ factors, dependent, simple, pairs }: Verdict): string {
   const known = factors.filter(({ by }) => by !== null);
   const spoken = dependent
-    ? [...simple, ...known.filter(({ factor }) => factor === "interaction")]
+    ? [
+      ...simple.filter((each) => isPair(each) || each.low !== null),
+      ...known.filter(isInteraction),
+    ]
     : known.length > 0
     ? known
     : pairs;

@@ -1,6 +1,8 @@
 /** What of a folder is judged, and how its last command wanted that. @module */
 import type { ColumnTable } from "../arquero/mod.ts";
+import { fields, isText, listOf, oneOf, recordOf } from "../files/shapes.ts";
 import type { RecordedFolder } from "../runs/read_run.ts";
+import type { FactorialDesign } from "../statistics/inference/design.ts";
 import { lookErrorRate, plannedLooks } from "../statistics/inference/looks.ts";
 import { tableOf } from "../statistics/rows.ts";
 import type { PrimaryMeasure } from "../statistics/verdict/primary_measure.ts";
@@ -22,7 +24,7 @@ export interface JudgedFolder {
  * between, and says something as soon as it shows, is wrong more often.
  */
 export function judgedOf({ runs, manifest }: RecordedFolder): JudgedFolder {
-  const { measure, margin, tuning, until } = manifest?.options ?? {};
+  const { measure, margin, tuning, until, design } = manifest?.options ?? {};
   const over = runs.filter(({ finished, rows }) => finished || rows.at(-1)?.diverged === true);
   const seedOf = ({ identity: { seed } }: RecordedFolder["runs"][number]) => seed;
   const open = new Set(runs.filter((run) => !over.includes(run)).map(seedOf));
@@ -38,11 +40,23 @@ export function judgedOf({ runs, manifest }: RecordedFolder): JudgedFolder {
       ...(looks && { errorRate: lookErrorRate(look) }),
       ...(typeof measure === "string" && { measure: measure as PrimaryMeasure }),
       ...(typeof margin === "number" && { margin }),
+      ...(isDesign(design) && { design: shownDesign(design) }),
       ...(areMethodTrials(tuning) && {
         tuning: tuning.map((each) => ({ ...each, ...shownNames(each) })),
       }),
     },
   };
+}
+
+/** Whether a value is a factorial experiment, as manifests have it. */
+const isDesign: (value: unknown) => value is FactorialDesign = fields({
+  factors: listOf(isText),
+  runs: recordOf(listOf(oneOf([0, 1]))),
+}) as (value: unknown) => value is FactorialDesign;
+
+function shownDesign({ factors, runs }: FactorialDesign): FactorialDesign {
+  const shown = Object.entries(runs).map(([id, levels]) => [shownName(id), levels]);
+  return { factors: factors.map(shownName), runs: Object.fromEntries(shown) };
 }
 
 /** Names as they are shown. */

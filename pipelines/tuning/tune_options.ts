@@ -4,9 +4,10 @@ import type { AnyProblem } from "../../problems/problem.ts";
 import { nameOf } from "../cells/choices.ts";
 import type { OneOrMore, Settings } from "../cells/settings.ts";
 import type { RunOptions } from "../grid/grid.ts";
+import { designOf } from "../grid/ablate.ts";
 import { paperGrid, paperLists, type PaperOptions } from "../grid/paper.ts";
 import { checkGrid, type GridChoices, validationShare } from "../grid/plan.ts";
-import { mainMethods } from "../statistics/inference/contrasts.ts";
+import { mainMethods } from "../statistics/inference/design.ts";
 import type { Measure, RunValue } from "../statistics/measures.ts";
 
 /** Options of `tune`. */
@@ -15,6 +16,10 @@ export interface TuneOptions extends RunOptions, Pick<PaperOptions, "scale"> {
   readonly problems?: readonly (string | AnyProblem)[] | undefined;
   /** Ids of optimizers; the papers' four methods by default. */
   readonly optimizers?: readonly string[] | undefined;
+  /** Factors whose combinations are searched for, in place of `optimizers`, as `ablate` takes them. */
+  readonly factors?: readonly string[] | undefined;
+  /** Which share of the combinations, as `ablate` takes it. */
+  readonly fraction?: number | undefined;
   /**
    * The papers' settings of the problems, and the step sizes that they tried where they tell which;
    * what is given besides goes before them. Off by default.
@@ -87,14 +92,15 @@ export const tuningSeed = 1000;
  * @throws {RangeError} if a name or number is wrong, or halving is asked for with the papers' settings
  */
 export function tuningOf(options: TuneOptions): Tuning {
-  const { problems = ["mnist-mlp"], optimizers = mainMethods, paper = false } = options;
+  const { problems = ["mnist-mlp"], paper = false } = options;
+  const { optimizers = mainMethods } = designOf(options) ?? options;
   const { metric, budget = Infinity, tolerance = 0.005, seed = tuningSeed } = options;
   const { halving = false, seeds = paper ? 10 : 3 } = options;
   const { validation = paper ? undefined : validationShare } = options;
   if (paper && halving) {
     throw new RangeError("halving is none of the papers'; leave out one of them");
   }
-  const { perProblem } = paperGrid(options, { problems, optimizers });
+  const { perProblem } = paperGrid({ ...options, optimizers }, { problems, optimizers });
   const grid = options.grid ?? (paper ? paperLists(problems.map(nameOf), optimizers) : undefined);
   const fixed = { ...options, seed, validation, perProblem };
   checkGrid({ ...fixed, problems, optimizers, learningRates: grid, seeds });

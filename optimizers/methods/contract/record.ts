@@ -15,6 +15,8 @@ export interface StartingRate {
    * gradient.
    */
   readonly timesLipschitz?: number;
+  /** Id of the method whose learning rate it is, where a problem has one for that. */
+  readonly of?: string;
 }
 
 /** The same method in TensorFlow.js, to be timed beside ours. */

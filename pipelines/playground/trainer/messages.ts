@@ -47,7 +47,8 @@ export interface MethodNews {
 
 /** What a factor does, as far as can be told. */
 export interface FactorNews {
-  readonly factor: "sign" | "variance adaptation" | "interaction";
+  /** `sign`, `variance adaptation` or `interaction`. */
+  readonly factor: string;
   readonly answer: Answer;
   /** Differences of accuracies; `null` where there is none, or no interval. */
   readonly estimate: number | null;

@@ -1,4 +1,5 @@
 /** Differences between methods at the same seeds. @module */
+import { isPair } from "../../statistics/verdict/dependence.ts";
 import type { Chart, PanelGroup } from "../content/chart.ts";
 import type { ReportData, Scaled } from "../content/data.ts";
 import { differencesOf, differencesPanel, mostDifferences } from "../content/differences_panel.ts";
@@ -21,7 +22,7 @@ function withinFolders(data: ReportData): readonly PanelGroup[] {
     const nameOf = (id: string) =>
       labelOf(data, series[methods.findIndex(({ optimizer }) => optimizer === id)]!);
     const title = placeOf(data, entry);
-    const rows = differencesOf([...simple, ...pairs], entry, nameOf);
+    const rows = differencesOf([...simple.filter(isPair), ...pairs], entry, nameOf);
     return groupOf(problem, title, `differences ${run} ${problem}`, entry, rows);
   });
 }

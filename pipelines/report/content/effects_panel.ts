@@ -1,4 +1,5 @@
 /** The effects of sign and variance adaptation in a verdict, as a panel. @module */
+import { isPair } from "../../statistics/verdict/dependence.ts";
 import type { Verdict } from "../../statistics/verdict/verdict_shape.ts";
 import type { Panel } from "./chart.ts";
 import type { Scaled } from "./data.ts";
@@ -17,11 +18,15 @@ export function effectsPanel(of: Verdict & Scaled, where: string, key: string): 
   return estimatePanel({ key, where, heading: "effect", of, rows });
 }
 
-/** Where there are all four methods, the factors and their simple effects; else those that there are. */
+/**
+ * Where there are all methods, the factors and their simple effects, of more than two factors those that were
+ * opened; else those that there are.
+ */
 function rowsOf({ factors, simple }: Verdict): readonly EstimateRow[] {
   return [
     ...factors.filter(({ by, factor }) => by === factor)
       .map((effect) => ({ ...effect, label: effect.factor })),
-    ...simple.map((effect) => ({ ...effect, label: effect.name })),
+    ...simple.filter((effect) => isPair(effect) || effect.low !== null)
+      .map((effect) => ({ ...effect, label: effect.name })),
   ];
 }

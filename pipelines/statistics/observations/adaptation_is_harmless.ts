@@ -1,6 +1,6 @@
 /** Observation 3: variance adaptation helps, or at least does no harm. @module */
 import { answerOf } from "../inference/answers.ts";
-import { mainTwoByTwo } from "../inference/contrasts.ts";
+import { mainTwoByTwo } from "../inference/design.ts";
 import { significant } from "../../text/numbers.ts";
 import type { JudgedProblem } from "../verdict/judged_problem.ts";
 import { nameOf } from "../verdict/names.ts";

@@ -1,5 +1,6 @@
 /** Observation 4: effects on generalization are caused by the sign. @module */
-import { type Contrast, mainMethods, mainTwoByTwo } from "../inference/contrasts.ts";
+import type { Contrast } from "../inference/contrasts.ts";
+import { mainMethods, mainTwoByTwo } from "../inference/design.ts";
 import { effectsOf } from "../inference/effects.ts";
 import type { JudgedProblem } from "../verdict/judged_problem.ts";
 import { nameOf } from "../verdict/names.ts";

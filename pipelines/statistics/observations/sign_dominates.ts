@@ -1,6 +1,6 @@
 /** Observation 1: the sign aspect dominates. @module */
 import { answerOf } from "../inference/answers.ts";
-import { mainMethods, mainTwoByTwo } from "../inference/contrasts.ts";
+import { mainMethods, mainTwoByTwo } from "../inference/design.ts";
 import type { Scale } from "../inference/scales.ts";
 import { effectText } from "../verdict/effect_text.ts";
 import type { JudgedProblem } from "../verdict/judged_problem.ts";

@@ -2,6 +2,7 @@
 import type { ColumnTable } from "../../arquero/mod.ts";
 import { tableWith } from "../rows.ts";
 import type { PrimaryMeasure } from "./primary_measure.ts";
+import { isPair } from "./dependence.ts";
 import { verdict, type VerdictOptions } from "./verdict.ts";
 import type { Judged, Verdict } from "./verdict_shape.ts";
 
@@ -50,7 +51,7 @@ export function differences(rows: ColumnTable, options: VerdictOptions = {}): Co
 /** The same of verdicts. */
 export function differencesTable(verdicts: readonly Verdict[]): ColumnTable {
   const pairs = verdicts.flatMap(({ problem, measure, scale, methods, simple, pairs }) =>
-    [...simple, ...pairs].map((pair): Difference => {
+    [...simple.filter(isPair), ...pairs].map((pair): Difference => {
       const of = (id: string) => methods.find(({ optimizer }) => optimizer === id)!;
       const [first, second] = [of(pair.first), of(pair.second)];
       return {

@@ -166,6 +166,15 @@ const notPositive: Doubt = ({ scale, measuring }) =>
     ]
     : [];
 
+const fraction: Doubt = ({ effects }) => {
+  const mixed = effects.flatMap(({ contrast: { name, aliases = [] } }) =>
+    aliases.length === 0 ? [] : [`${name} with ${aliases.join(" and ")}`]
+  );
+  return mixed.length === 0 ? [] : [
+    `a fraction of all methods does not tell apart: ${mixed.join("; ")}`,
+  ];
+};
+
 const doubts: readonly Doubt[] = [
   fewSeeds,
   failures,
@@ -173,6 +182,7 @@ const doubts: readonly Doubt[] = [
   repeatedRuns,
   unequalLengths,
   machineTime,
+  fraction,
   ...tuningDoubts,
   stillFalling,
   smallTest,

@@ -1,4 +1,4 @@
-/** The papers' 2 × 2 (ICML 2018, Fig. 1) as what it is, a factorial experiment: a table of its effects. @module */
+/** A factorial experiment, such as the papers' 2 × 2 (ICML 2018, Fig. 1): a table of its effects. @module */
 import type { ColumnTable } from "../../arquero/mod.ts";
 import { tableWith } from "../rows.ts";
 import type { PrimaryMeasure } from "./primary_measure.ts";
@@ -13,7 +13,10 @@ export interface FactorialEffect extends Judged {
   readonly measure: PrimaryMeasure;
   /** Whether effects are ratios, or differences of accuracies or of other values. */
   readonly scale: Verdict["scale"];
-  /** `sign`, `variance adaptation`, `interaction`, or a simple effect: `sign with variance adaptation`. */
+  /**
+   * `sign`, `variance adaptation`, `interaction` (of more than two factors `sign × momentum`), or a simple
+   * effect: `sign with variance adaptation`.
+   */
   readonly effect: string;
 }
 
@@ -31,7 +34,7 @@ const columns = [
  *     interaction         = ½ [(Adam - M-SSD) - (M-SVAG - M-SGD)]
  *
  * of scores: logarithms of losses, logits of accuracies. After these the simple effects, of one factor at
- * each level of the other.
+ * each level of the other. With `design` they are those of other factors.
  *
  * @param rows a table of evaluation rows, as `ablate` resolves to
  * @returns a table of {@linkcode FactorialEffect}s
@@ -44,7 +47,7 @@ export function factorial(rows: ColumnTable, options: VerdictOptions = {}): Colu
 /** The same of verdicts. */
 export function factorialTable(verdicts: readonly Verdict[]): ColumnTable {
   const effects = verdicts.flatMap(({ problem, measure, scale, factors, simple }) => {
-    if (simple.length < 4) return [];
+    if (factors.some(({ by, factor }) => by !== factor)) return [];
     const all = [
       ...factors.map((each) => ({ ...each, effect: each.factor })),
       ...simple.map((each) => ({ ...each, effect: each.name })),

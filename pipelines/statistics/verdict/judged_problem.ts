@@ -2,6 +2,7 @@
 import { groupBy } from "../../../optimizers/group_by.ts";
 import type { EvaluationRow } from "../rows.ts";
 import { type Effect, effectsOf } from "../inference/effects.ts";
+import { type FactorialDesign, mainDesign } from "../inference/design.ts";
 import { familyOf } from "../inference/family.ts";
 import { areReplicates, type PairedRuns, pairedRuns } from "./paired_runs.ts";
 import {
@@ -22,6 +23,8 @@ export interface JudgingOptions {
    * times as a share, 0.02 by default.
    */
   readonly margin?: number | undefined;
+  /** Which factors are at work in which method; those of the papers' 2 × 2 by default. */
+  readonly design?: FactorialDesign | undefined;
   /** Of the whole family, 0.05 by default; for looks while seeds are added see `lookErrorRate`. */
   readonly errorRate?: number | undefined;
 }
@@ -31,6 +34,8 @@ export interface JudgedProblem extends PairedRuns {
   readonly measuring: Measuring;
   /** As in the verdict. */
   readonly margin: number;
+  /** Which factors are at work in which method. */
+  readonly design: FactorialDesign;
   /** Of the whole family. */
   readonly errorRate: number;
   /** Methods whose seeds are no replicates. */
@@ -52,18 +57,18 @@ export function judgedProblems(
 ): JudgedProblem[] {
   return [...groupBy(rows, ({ problem }) => problem).values()].map((own) => {
     const measuring = measuringOf(options.measure ?? defaultMeasure(own));
-    const { margin = defaultMargin(measuring), errorRate = 0.05 } = options;
+    const { margin = defaultMargin(measuring), errorRate = 0.05, design = mainDesign } = options;
     checkMargin(margin);
     const paired = pairedRuns(own, measuring);
     const { methods, scale, scores } = paired;
     const constant = methods.filter((method) => !areReplicates(method, { scale, measuring }))
       .map(({ optimizer }) => optimizer);
-    const family = familyOf(methods.map(({ optimizer }) => optimizer));
+    const family = familyOf(methods.map(({ optimizer }) => optimizer), design);
     const effects = effectsOf(family, scores, scale.floor, errorRate).map((effect) =>
       Object.keys(effect.contrast.weights).every((id) => constant.includes(id))
         ? { ...effect, errorRate: 0, low: undefined, high: undefined, side: 0 as const }
         : effect
     );
-    return { ...paired, measuring, margin, errorRate, constant, effects };
+    return { ...paired, measuring, margin, design, errorRate, constant, effects };
   });
 }

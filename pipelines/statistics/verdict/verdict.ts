@@ -1,6 +1,8 @@
 /** The verdict on an experiment: what each factor does, how sure that is, what to doubt. @module */
 import type { ColumnTable } from "../../arquero/mod.ts";
 import { answerOf } from "../inference/answers.ts";
+import { factorialContrasts } from "../inference/contrasts.ts";
+import type { FactorialDesign } from "../inference/design.ts";
 import type { Effect } from "../inference/effects.ts";
 import type { Scale } from "../inference/scales.ts";
 import type { EvaluationRow } from "../rows.ts";
@@ -9,7 +11,13 @@ import { type JudgedProblem, judgedProblems, type JudgingOptions } from "./judge
 import { methodVerdict } from "./method_verdict.ts";
 import { seedsToSettle } from "./seeds_to_settle.ts";
 import type { MethodTrials } from "./trials.ts";
-import type { FactorVerdict, Judged, PairVerdict, Verdict } from "./verdict_shape.ts";
+import type {
+  FactorVerdict,
+  Judged,
+  PairVerdict,
+  SimpleVerdict,
+  Verdict,
+} from "./verdict_shape.ts";
 import { verdictText } from "./verdict_text.ts";
 
 /** What {@linkcode verdict} may be told. */
@@ -20,7 +28,8 @@ export interface VerdictOptions extends JudgingOptions {
 
 /**
  * Judges the factors of the papers' 2 × 2 at the end of runs, and the methods pair by pair; how is in
- * `docs/statistics.md`. Fewer than the four methods get the contrasts that they allow.
+ * `docs/statistics.md`. Fewer than the four methods get the contrasts that they allow. With `design` it
+ * judges other factors, see `factorialDesign`.
  *
  * @param rows a table of evaluation rows, as `ablate` resolves to; of those columns that are needed
  * @returns one verdict for each problem, in the order of the rows
@@ -43,16 +52,18 @@ export function verdictsOn(
 
 function judge(runs: JudgedProblem, { tuning: all = [] }: VerdictOptions): Verdict {
   const { problem, methods, scale, scores, seeds, measuring, margin, constant, effects } = runs;
+  const { design } = runs;
   const tuning = all.filter((each) => each.problem === problem);
   const said = effects.map((effect) => judged(effect, scale, margin, measuring.better));
   const dependent = effects.some(({ contrast, side }) =>
     contrast.kind === "interaction" && side !== 0
   );
   const pairsOf = (kind: string) =>
-    effects.flatMap((effect, i): PairVerdict[] => {
+    effects.flatMap((effect, i): SimpleVerdict[] => {
       if (effect.contrast.kind !== kind) return [];
-      const [first, second] = Object.keys(effect.contrast.weights) as [string, string];
-      return [{ name: effect.contrast.name, first, second, ...said[i]! }];
+      const { name, weights } = effect.contrast;
+      const [first, second, ...more] = Object.keys(weights) as [string, string];
+      return [{ name, ...(more.length === 0 && { first, second }), ...said[i]! }];
     });
   const known = {
     problem,
@@ -65,31 +76,35 @@ function judge(runs: JudgedProblem, { tuning: all = [] }: VerdictOptions): Verdi
     methods: methods.map((method) =>
       methodVerdict(method, { scale, tuning, replicated: !constant.includes(method.optimizer) })
     ),
-    factors: factorsOf(effects, said, dependent),
+    factors: factorsOf(design, effects, said),
     dependent,
     simple: pairsOf("simple effect"),
-    pairs: pairsOf("pair"),
+    pairs: pairsOf("pair") as PairVerdict[],
     doubts: doubtsOf({ ...runs, tuning }),
   };
   return { ...known, text: verdictText(known, measuring) };
 }
 
-const factorNames = ["sign", "variance adaptation", "interaction"] as const;
-
 function factorsOf(
+  design: FactorialDesign,
   effects: readonly Effect[],
   said: readonly Judged[],
-  dependent: boolean,
 ): FactorVerdict[] {
-  return factorNames.map((factor): FactorVerdict => {
+  const dependent = effects.flatMap(({ contrast: { between = [] }, side }) =>
+    side === 0 ? [] : between
+  );
+  return factorialContrasts(design).map(({ name: factor, between }): FactorVerdict => {
+    const which = { factor, ...(between && design.factors.length > 2 && { between }) };
     let at = effects.findIndex(({ contrast }) => contrast.name === factor);
     if (at < 0) at = effects.findIndex(({ contrast }) => contrast.factor === factor);
     const own = said[at];
-    if (own === undefined) return { factor, by: null, ...unknown };
+    if (own === undefined) return { ...which, by: null, ...unknown };
     const { name, kind } = effects[at]!.contrast;
-    if (kind !== "main effect" || !dependent) return { factor, by: name, ...own };
+    if (kind !== "main effect" || !dependent.includes(factor)) {
+      return { ...which, by: name, ...own };
+    }
     const { moreSeeds: _, ...rest } = own; // seeds do not change that it depends
-    return { factor, by: name, ...rest, answer: "undecided" };
+    return { ...which, by: name, ...rest, answer: "undecided" };
   });
 }
 

@@ -24,19 +24,34 @@ export interface Judged {
   readonly failed: number;
 }
 
-/** What a factor does; of the interaction, whether the two gain more together than apart. */
+/** What a factor does; of an interaction, whether two gain more together than apart. */
 export interface FactorVerdict extends Judged {
-  /** Which one it is. */
-  readonly factor: "sign" | "variance adaptation" | "interaction";
+  /**
+   * Which one it is: `sign`, `variance adaptation`, and of two factors `interaction`; of more, each pair's
+   * is `sign × momentum`.
+   */
+  readonly factor: string;
   /**
    * Which contrast answers: the factor's own, or the only simple effect that the methods allow; `null`
    * where they allow none.
    */
   readonly by: string | null;
+  /** Of the interactions of more than two factors: which ones they are of. */
+  readonly between?: readonly string[];
+}
+
+/** What a factor does where another is at work, or is not. */
+export interface SimpleVerdict extends Judged {
+  /** `sign with variance adaptation`. */
+  readonly name: string;
+  /** Of two factors: id of the method with the factor. */
+  readonly first?: string;
+  /** Of two factors: id of the method without it. */
+  readonly second?: string;
 }
 
 /** What one method instead of another does. */
-export interface PairVerdict extends Judged {
+export interface PairVerdict extends SimpleVerdict {
   /** `sign with variance adaptation`, or `adam - m-sgd`. */
   readonly name: string;
   /** Id of the method that is judged. */
@@ -60,14 +75,15 @@ export interface Verdict {
   /** What each method came to. */
   readonly methods: readonly MethodVerdict[];
   /**
-   * `sign`, `variance adaptation` and `interaction`, in this order. Where the interaction was found, what
-   * a factor does depends on the other: main effects are `undecided`, and the simple ones speak.
+   * `sign`, `variance adaptation` and `interaction`, in this order; or the factors that were asked for, then
+   * their interactions. Where an interaction was found, what a factor does depends on another: its main
+   * effect is `undecided`, and the simple ones speak.
    */
   readonly factors: readonly FactorVerdict[];
-  /** Whether the interaction was found. */
+  /** Whether an interaction was found. */
   readonly dependent: boolean;
-  /** The factors' effects at each level of the other. */
-  readonly simple: readonly PairVerdict[];
+  /** The factors' effects at each level of another. */
+  readonly simple: readonly SimpleVerdict[];
   /** The other pairs. */
   readonly pairs: readonly PairVerdict[];
   /** Why it may not hold. */

@@ -3,6 +3,9 @@ import { leastSeeds } from "../inference/effects.ts";
 import { effectText, sizeOf } from "./effect_text.ts";
 import { nameOf, onOneLine } from "./names.ts";
 import type { Measuring } from "./primary_measure.ts";
+import { isWith } from "../inference/family.ts";
+import { subjectOf } from "../inference/design.ts";
+import { isInteraction, partnersOf } from "./dependence.ts";
 import type { FactorVerdict, Judged, PairVerdict, Verdict } from "./verdict_shape.ts";
 
 /**
@@ -49,7 +52,7 @@ export function verdictLines(given: Given): VerdictLines {
   return {
     sentences: alone
       ? ["There is one method, and nothing to compare it with."]
-      : factors.flatMap((factor) => factorLines(factor, given)),
+      : [...factors.flatMap((factor) => factorLines(factor, given)), ...openInteractions(given)],
     pairSentences: [
       ...told.map((pair) => pairLine(pair, given)),
       ...(open > 0 && !few ? [rest] : []),
@@ -57,32 +60,43 @@ export function verdictLines(given: Given): VerdictLines {
   };
 }
 
-const subjects = { "sign": "the sign", "variance adaptation": "variance adaptation" } as const;
-
 function factorLines(factor: FactorVerdict, given: Given): string[] {
-  const { factor: name, by, answer } = factor;
+  const { factor: name, by, answer, between } = factor;
   if (by === null) return [];
-  if (name === "interaction") {
+  if (between !== undefined) {
+    return answer === "undecided" ? [] : [sentence(`${name}: ${together[answer]}`, factor, given)];
+  }
+  if (isInteraction(factor)) {
     const slight = given.dependent && answer === "no difference";
     const said = slight
       ? "Together and apart differ, by less than matters"
       : interactionWords[answer];
     return [sentence(said, factor, given)];
   }
-  const subject = subjects[name];
-  if (!given.dependent) {
+  const subject = subjectOf(name);
+  const partners = partnersOf(factor, given);
+  if (partners.length === 0) {
     const where = by.slice(name.length); // " with variance adaptation", of a simple effect
     return [sentence(`${upper(subject)}${where} ${words[answer]}`, factor, given)];
   }
-  const other = subjects[name === "sign" ? "variance adaptation" : "sign"];
-  return [
-    `What ${subject} does depends on ${other}:`,
-    ...given.simple.filter((effect) => effect.name.startsWith(name)).map((effect) =>
+  return partners.flatMap((other) => [
+    `What ${subject} does depends on ${subjectOf(other)}:`,
+    ...given.simple.filter((effect) => isWith(effect.name, name, other)).map((effect) =>
       `- ${
         sentence(`${effect.name.slice(name.length + 1)} it ${words[effect.answer]}`, effect, given)
       }`
     ),
-  ];
+  ]);
+}
+
+/** Of more than two factors, the interactions that are not decided are counted. */
+function openInteractions({ factors }: Given): string[] {
+  const all = factors.filter(({ between }) => between !== undefined);
+  const open = all.filter(({ answer }) => answer === "undecided");
+  if (open.length === 0) return [];
+  return open.length === all.length
+    ? [`None of ${all.length} interactions is decided.`]
+    : [`${open.length} of ${all.length} interactions are not decided.`];
 }
 
 const words: Readonly<Record<Judged["answer"], string>> = {
@@ -97,6 +111,13 @@ const interactionWords: Readonly<Record<Judged["answer"], string>> = {
   "hurts": "Together they gain less than the two apart",
   "no difference": "Each does the same with the other and without, as far as it matters",
   "undecided": "Whether they gain more together than apart is not decided",
+};
+
+const together: Readonly<Record<Judged["answer"], string>> = {
+  "helps": "more is gained together than apart",
+  "hurts": "less is gained together than apart",
+  "no difference": "each does the same with the other and without, as far as it matters",
+  "undecided": "not decided",
 };
 
 function pairLine(pair: PairVerdict, given: Given): string {
