@@ -1,5 +1,6 @@
 /** Attention to what came before. @module */
 import * as tf from "@tensorflow/tfjs";
+import type { Tensor } from "../../optimizers/types.ts";
 import { runFused } from "./run_fused.ts";
 
 /** `{ x }`, attribute `heads` -> {@linkcode attendToPast}, in float32. */
@@ -32,7 +33,7 @@ export const fusedAttentionGradient = "NoisewiseCausalAttentionGrad";
  * assertEquals([...await attendToPast(inputs, 1).data()], [2, 3]);
  * ```
  */
-export function attendToPast(inputs: tf.Tensor, heads: number): tf.Tensor {
+export function attendToPast(inputs: Tensor, heads: number): Tensor {
   return runFused(fusedAttention, { x: inputs }, { heads }) ?? composed(inputs, heads);
 }
 

@@ -1,5 +1,6 @@
 /** Gaussian error linear units. @module */
 import * as tf from "@tensorflow/tfjs";
+import type { Tensor } from "../../optimizers/types.ts";
 import { runFused } from "./run_fused.ts";
 
 /** What {@linkcode applyGelu} is made of: `x σ(slope (x + cubic x³))`. */
@@ -31,7 +32,7 @@ export const fusedGeluGradient = "NoisewiseGeluGrad";
  * assertAlmostEquals(zero!, 0);
  * ```
  */
-export function applyGelu(x: tf.Tensor): tf.Tensor {
+export function applyGelu(x: Tensor): Tensor {
   const found = runFused(fusedGelu, { x });
   if (found !== undefined) return found;
   const { slope, cubic } = geluTerms;

@@ -1,5 +1,6 @@
 /** Layer normalization. @module */
 import * as tf from "@tensorflow/tfjs";
+import type { Tensor } from "../../optimizers/types.ts";
 import { runFused } from "./run_fused.ts";
 
 /** `{ x, scale, offset }`, attribute `epsilon` -> {@linkcode normalizeRows}, in float32. */
@@ -29,11 +30,11 @@ export function standardizeRows(x: tf.Tensor, epsilon: number): tf.Tensor {
  * @param offset `[features]`
  */
 export function normalizeRows(
-  x: tf.Tensor,
-  scale: tf.Tensor,
-  offset: tf.Tensor,
+  x: Tensor,
+  scale: Tensor,
+  offset: Tensor,
   epsilon: number,
-): tf.Tensor {
+): Tensor {
   return runFused(fusedLayerNorm, { x, scale, offset }, { epsilon }) ??
     tf.tidy(() => tf.add(tf.mul(standardizeRows(x, epsilon), scale), offset));
 }
