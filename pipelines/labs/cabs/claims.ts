@@ -5,8 +5,9 @@ import type { Claim } from "../claims.ts";
 import { type Final, nameOf, type Sensitivity } from "./finals.ts";
 
 /**
- * A lead of less than a tenth is none: as much is between two seeds of one method. Of accuracies it is none
- * below two standard errors of their difference on so many examples.
+ * A lead of less than a tenth is none. On softmax regression seeds of one method are up to 2 % apart
+ * (docs/cabs.md); five times that is a guess at what they are on networks, of which few seeds are run. Of
+ * accuracies it is none below two standard errors of their difference on so many examples.
  */
 const margin = 0.1;
 

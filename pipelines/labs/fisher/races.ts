@@ -117,10 +117,10 @@ export function withIntercept({ examples, width, features }: ExampleTable): Floa
 
 /**
  * How to look for the best place of the grid: `quick` homes in on it; `usual` does so for logistic
- * regression, and tries the whole grid for least squares, giving up runs that lead nowhere; `full`
- * tries all to the end.
+ * regression, and tries the whole grid for least squares, giving up runs that lead nowhere; `whole` tries it
+ * for both, and `full` tries all to the end.
  */
-export type GridSearch = "quick" | "usual" | "full";
+export type GridSearch = "quick" | "usual" | "whole" | "full";
 
 /** How to {@linkcode race}. */
 export interface RaceOptions extends DataOptions {
@@ -139,7 +139,7 @@ export async function race(
   const landscape: Landscape = logistic
     ? logisticLandscape(features, table.targets)
     : leastSquaresLandscape(features, table.targets);
-  const whole = search === "full" || search === "usual" && !logistic;
+  const whole = search === "usual" ? !logistic : search !== "quick";
   const grid = { steps, whole, patient: search === "full" };
   const tuned = Object.fromEntries(
     methods.map((method) => [method, gridSearch(landscape, { ...grid, method })]),

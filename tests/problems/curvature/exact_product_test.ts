@@ -1,7 +1,11 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { dispose } from "../../../optimizers/tensors.ts";
-import { exactProduct, flatObjective } from "../../../problems/curvature/mod.ts";
+import {
+  exactProduct,
+  type FlatObjective,
+  flatObjective,
+} from "../../../problems/curvature/mod.ts";
 import { apply } from "../../../problems/curvature/symmetric.ts";
 import { testOnBackends } from "../../backends.ts";
 import { tinyProblems } from "../tiny_problems.ts";
@@ -77,6 +81,33 @@ testOnBackends("exactProduct() takes Σθ⁴, where nothing is lost", async () =
   const image = await found!.product(new Float64Array([1, 1, 1]));
   [12, 48, 3].forEach((value, i) => assertAlmostEquals(image[i]!, value, 1e-4)); // 12 θ²
 }, ["cpu"]);
+
+/** `½ (θ₀² + 2 θ₁² + θ₂²) + θ₁ + θ₂` with a kink of θ₀ on either side of 1, at (1, 0, 0). */
+function betweenKinks(share: number) {
+  const slope = (x: number) => x + (Math.abs(x - 1) > 1.5e-5 ? Math.sign(x - 1) : 0);
+  const at = (theta: Float64Array) =>
+    Promise.resolve({
+      loss: 0,
+      gradient: Float64Array.of(slope(theta[0]!), 2 * theta[1]! + 1, theta[2]! + 1),
+    });
+  const product = (_: Float64Array, v: Float64Array) =>
+    Promise.resolve(Float64Array.of(share * v[0]!, share * 2 * v[1]!, v[2]!));
+  const part = (name: string, from: number, to: number) => ({ name, shape: [to - from], from, to });
+  const parts = [part("hidden", 0, 2), part("last", 2, 3)];
+  return { dimension: 3, parts, examples: 1, at, product } as unknown as FlatObjective;
+}
+
+Deno.test("exactProduct() tells by steps too short for a kink, where longer ones step over some", async () => {
+  const theta = Float64Array.of(1, 0, 0);
+  const of = async (share: number) => {
+    const objective = betweenKinks(share);
+    const { gradient } = await objective.at(theta);
+    return await exactProduct(objective, theta, { gradient, other: normal(3, "other") });
+  };
+  const found = await of(1);
+  assert(found!.relativeError < 1e-6, `${found!.relativeError}`);
+  assertEquals(await of(0.5), undefined); // half is lost
+});
 
 testOnBackends("exactProduct() takes networks with ReLUs, kinks or not", async () => {
   for (const seed of [0, 1, 2, 3]) {
