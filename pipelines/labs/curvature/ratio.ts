@@ -35,23 +35,32 @@ export function favouredBy(least: number, most: number): Favoured {
   return most < 1 ? "gradient" : "undecided";
 }
 
-/** The ratio at a point. */
+/** Products whose relative error is more tell nothing of L∞. */
+const telling = 0.5;
+
+/**
+ * The ratio at a point. Where products tell nothing, all that is known of its ends is `L2 ≤ L∞ ≤ d L2` (thesis
+ * Prop. 6.4).
+ */
 export function ratioAt({ problem, step, curvature }: Measured): ImprovementRatio {
-  const { dimension, top, magnitude, columns, density, lInf } = curvature;
+  const { dimension, top, magnitude, columns, density, lInf, errors } = curvature;
   const l2 = Math.abs(top.value);
   const diagonalMass = columns.diagonalMassWithoutNoise.value;
+  const told = Math.max(...errors) <= telling;
   // the largest of what is certainly below L∞
-  const most = density * dimension * l2 / Math.max(lInf, l2);
+  const below = told ? Math.max(lInf, l2) : l2;
+  const most = density * dimension * l2 / below;
   // an estimate from columns that is below what L∞ is at least says nothing: then L∞ ≤ d L2
-  const entries = columns.entries.value >= 0.99 * lInf ? columns.entries.value : dimension * l2;
-  const least = density * dimension * l2 / Math.max(entries, lInf);
+  const estimated = told && columns.entries.value >= 0.99 * lInf;
+  const entries = estimated ? columns.entries.value : dimension * l2;
+  const least = density * dimension * l2 / Math.max(entries, below);
   return {
     problem,
     step,
     outliers: l2 / magnitude.value,
     diagonalMass,
     overRandom: diagonalMass / averageDiagonalMass(dimension),
-    constants: dimension * l2 / Math.max(lInf, l2),
+    constants: dimension * l2 / below,
     density,
     ratioLeast: least,
     ratio: most,
