@@ -97,7 +97,7 @@ export const dataSet: Addition = {
       make: (copy) =>
         write(copy, set(known).replace("sha256: String(i).repeat(64)", 'sha256: "?"')),
       test: [records],
-      says: ["letters/train-images-idx3-ubyte.gz: sha256 is ?"],
+      says: ["letters/train-images-idx3-ubyte.gz: its checksum is ?"],
     },
   ],
   complete: (copy) => write(copy, set(known)),

@@ -7,6 +7,9 @@ import { optimizerRecords } from "../../../optimizers/methods/records.ts";
 const folder = new URL("../../../optimizers/methods/", import.meta.url);
 const list = "optimizers/methods/records.ts";
 
+/** Rooms beside those of the methods: what records are made of, and records that are made where they are asked for. */
+const otherRooms = ["contract", "factored"];
+
 /** A file of the methods' rooms: `baselines/trace.ts`, what it says and what it exports. */
 interface MethodFile {
   readonly path: string;
@@ -17,7 +20,7 @@ interface MethodFile {
 async function methodFiles(): Promise<readonly MethodFile[]> {
   const files: MethodFile[] = [];
   for await (const room of Deno.readDir(folder)) {
-    if (!room.isDirectory || room.name === "contract") continue;
+    if (!room.isDirectory || otherRooms.includes(room.name)) continue;
     for await (const { name } of Deno.readDir(new URL(`${room.name}/`, folder))) {
       if (name === "mod.ts" || !name.endsWith(".ts")) continue;
       const path = `${room.name}/${name}`;
