@@ -7,7 +7,6 @@
  *
  * @module
  */
-import "@uwdata/flechette"; // arquero takes the version that is there
 import config from "../deno.json" with { type: "json" };
 import { unknownName } from "../optimizers/nearest_name.ts";
 import { exitCodes } from "./command_line/interrupts.ts";
