@@ -2,6 +2,7 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { newModule } from "../pipelines/new.ts";
+import { tinyMnist } from "./pipelines/tiny.ts";
 import { publishList } from "./publish_list.ts";
 import { serveRegistry } from "./registry.ts";
 
@@ -62,6 +63,14 @@ Deno.test("a package that imports @noisewise/optim from a registry type-checks a
           `console.log(finals.numRows());\n`,
       );
       assertEquals((await as("run", "main.ts")).trim(), "12");
+    });
+    await t.step("the playground, whose programs are bundled from there", async () => {
+      const data = await tinyMnist();
+      const words = ["--no-serve", "--data", data, "--out", `${folder}/site`];
+      await as("run", "-A", "jsr:@noisewise/optim/playground", ...words);
+      await Deno.remove(data, { recursive: true });
+      const trainer = await Deno.readTextFile(`${folder}/site/trainer.js`);
+      assert(trainer.includes("mnist-logreg") && !trainer.includes(registry.url));
     });
   } finally {
     await registry[Symbol.asyncDispose]();

@@ -62,7 +62,14 @@ export function startQuadratic(): void {
     trace(true);
     tellSlowly();
   };
-  const computeSoon = onceAFrame(compute);
+  const computeNext = onceAFrame(compute);
+  let computing: number | undefined;
+  /** At the next frame; where every step size is tried, when the hand rests. */
+  const computeSoon = () => {
+    page.clearTimeout(computing);
+    if (field === "best steps") computeNext();
+    else computing = page.setTimeout(compute, 120);
+  };
 
   let telling: number | undefined;
   const tellSlowly = () => {
