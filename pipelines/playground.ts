@@ -35,7 +35,7 @@ export interface PlaygroundOptions {
  * cannot be had; naming it
  *
  * @example
- * ```ts no-assert ignore
+ * ```ts ignore
  * import { playground } from "./playground.ts";
  *
  * const [page] = await playground({ out: "runs/playground" });

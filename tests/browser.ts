@@ -9,7 +9,7 @@ const found = [Deno.env.get("NOISEWISE_BROWSER") ?? [], places].flat().find(isFi
 
 if (found === undefined && !required) {
   console.warn(
-    "\n*** NO CHROMIUM: tests of the report's page are SKIPPED.\n" +
+    "\n*** NO CHROMIUM: tests of pages are SKIPPED.\n" +
       "*** On Debian: apt-get install --no-install-recommends chromium; elsewhere set NOISEWISE_BROWSER\n",
   );
 }

@@ -134,7 +134,8 @@ function ballOf(id: string, title: string, method: string, norm: Norm): Ball {
 }
 
 function toldOf({ unit: [x, y], dual }: Descent): string {
-  const shown = (value: number) => (Math.abs(value) < 0.005 ? 0 : -value).toFixed(2);
+  const shown = (value: number) =>
+    (Math.abs(value) < 0.005 ? 0 : -value).toFixed(2).replace("-", "−");
   return `(${shown(x)}, ${shown(y)}), slope ${dual.toFixed(2)}`;
 }
 

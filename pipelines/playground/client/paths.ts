@@ -31,14 +31,18 @@ export const steps = 60;
 /** Paths with other noise, of which some are drawn. */
 const repetitions = 16;
 
-/** The paths of a field's methods, all on the same noise. */
-export function pathsOn(landscape: Landscape, field: Field): readonly MethodPaths[] {
+/**
+ * The paths of a field's methods, all on the same noise.
+ *
+ * @param seed of the noise
+ */
+export function pathsOn(landscape: Landscape, field: Field, seed = 0): readonly MethodPaths[] {
   const problem = problemOf(landscape);
   const starts = Float64Array.from(
     { length: 2 * repetitions },
     (_, at) => landscape.start[Math.floor(at / repetitions)]!,
   );
-  const stream = random(0, "playground", "quadratic");
+  const stream = random(seed, "playground", "quadratic");
   const noise = recorded(gradientNoise(problem, repetitions, stream), steps);
   const run = { steps, starts, noise };
   return field === "best steps" ? withBestSteps(problem, run) : withConstantSteps(problem, run);

@@ -18,6 +18,7 @@ const duration = 2400;
 export function startQuadratic(): void {
   let landscape: Landscape = beginning;
   let field: Field = "best steps";
+  let seed = 0;
   let all: readonly MethodPaths[] = [];
   let animation = 0;
 
@@ -35,10 +36,10 @@ export function startQuadratic(): void {
     plotPlace.replaceChildren(curvePlot(curves, options));
   });
 
-  /** Draws the paths step by step, or at once for those who want nothing to move. */
-  const trace = (moving: boolean) => {
+  /** Draws the paths step by step, or at once under a hand that moves, and for those who want nothing to move. */
+  const trace = (stepwise: boolean) => {
     page.cancelAnimationFrame(animation);
-    if (!moving || isStill()) return picture.trace(all, steps);
+    if (!stepwise || isStill()) return picture.trace(all, steps);
     let started: number | undefined;
     const frame = (time: number) => {
       started ??= time;
@@ -48,8 +49,9 @@ export function startQuadratic(): void {
     };
     animation = page.requestAnimationFrame(frame);
   };
+  let stepwise = false;
   const compute = () => {
-    all = pathsOn(landscape, field);
+    all = pathsOn(landscape, field, seed);
     placeOf("quadratic-legend").replaceChildren(...legendOf(
       all.map(({ method, learningRate, losses }) => ({
         method,
@@ -59,7 +61,8 @@ export function startQuadratic(): void {
       })),
     ));
     redrawPlot();
-    trace(true);
+    trace(stepwise);
+    stepwise = false;
     tellSlowly();
   };
   const computeNext = onceAFrame(compute);
@@ -69,6 +72,10 @@ export function startQuadratic(): void {
     page.clearTimeout(computing);
     if (field === "best steps") computeNext();
     else computing = page.setTimeout(compute, 120);
+  };
+  const computeStepwise = () => {
+    stepwise = true;
+    computeSoon();
   };
 
   let telling: number | undefined;
@@ -118,9 +125,20 @@ export function startQuadratic(): void {
   placeOf("quadratic-controls").append(
     fieldChoice((chosen) => {
       field = chosen;
-      computeSoon();
+      computeStepwise();
     }),
     ...sliders.map(({ element }) => element),
+    make("p", { class: "buttons" }, [
+      make("button", {
+        type: "button",
+        class: "quiet",
+        text: "Draw again, with other noise",
+        click: () => {
+          seed++;
+          computeStepwise();
+        },
+      }),
+    ]),
   );
 
   const set = (change: Partial<Landscape>) => {
@@ -136,7 +154,11 @@ export function startQuadratic(): void {
     picture.resize(width);
     trace(false);
   });
-  figure2Grid((chosen) => set(chosen));
+  figure2Grid((chosen) => {
+    stepwise = true;
+    set(chosen);
+  });
+  stepwise = true;
   set({});
 }
 

@@ -1,4 +1,5 @@
 /** Training in the page: the four methods, their step sizes and the noise to set, curves and verdict live. @module */
+import { styleOf } from "../../charts/palette.ts";
 import { make } from "../../report/client/parts/elements.ts";
 import { significant } from "../../text/numbers.ts";
 import { type Experiment, type Method, methods, type News } from "../trainer/messages.ts";
@@ -16,6 +17,7 @@ const patience = 250;
 /** Fills the section, and has the trainer get ready. */
 export function startTraining(): void {
   let phase: Phase = "loading";
+  let race = 0; // news of earlier ones may still be on their way
   let usual: Experiment["learningRates"] | undefined;
   const times: Record<Method, number> = { "m-sgd": 0, "m-ssd": 0, "m-svag": 0, "adam": 0 };
   const setting = { batchSize: 128, seeds: 5, steps: 100 };
@@ -60,6 +62,7 @@ export function startTraining(): void {
   /** Begins anew, with what is set now. */
   function begin(next: "ready" | "training"): void {
     page.clearTimeout(soon);
+    race++;
     curves.clear(setting.steps);
     verdict.clear();
     progress.setAttribute("value", "0");
@@ -71,18 +74,17 @@ export function startTraining(): void {
     const learningRates = Object.fromEntries(
       methods.map((method) => [method, rateOf(method)!]),
     ) as Record<Method, number>;
-    trainer?.postMessage({ kind: "start", experiment: { ...setting, learningRates } });
+    trainer?.postMessage({ kind: "start", race, experiment: { ...setting, learningRates } });
     enter("training", "Training.");
   }
 
-  /** After a change: what is under way begins anew with it. */
+  /** After a change: what is under way begins anew with it, and what stands is no longer so. */
   let soon: number | undefined;
   function changed(): void {
     page.clearTimeout(soon);
-    const going = phase === "training" || phase === "paused";
-    if (going || phase === "over") {
-      soon = page.setTimeout(() => begin(going ? "training" : "ready"), patience);
-    }
+    if (phase === "ready" || phase === "loading" || phase === "failed") return;
+    const next = phase === "training" ? phase : "ready";
+    soon = page.setTimeout(() => begin(next), patience);
   }
 
   function hear(news: News): void {
@@ -92,13 +94,14 @@ export function startTraining(): void {
         for (const method of methods) rateSliders[method].show(times[method]);
         return enter("ready", `Ready, on ${news.backend}.`);
       case "evaluated":
-        if (phase !== "training" && phase !== "paused") return;
+        if (news.race !== race) return;
         curves.add(news.step, news.methods);
         verdict.show(news);
         showAccuracies(news.methods);
         progress.setAttribute("value", String(news.step / news.of));
         return;
       case "over":
+        if (news.race !== race) return;
         return enter("over", `${setting.steps} steps with ${setting.seeds} seeds each are done.`);
       case "failed":
         return enter("failed", news.message);
@@ -109,7 +112,7 @@ export function startTraining(): void {
   const rateSliders = Object.fromEntries(methods.map((method) => {
     const made = slider({
       id: `rate-${method}`,
-      label: "step size",
+      label: `step size of ${styleOf(method).label}`,
       min: -4,
       max: 4,
       step: 0.5,

@@ -13,8 +13,7 @@ interface WorkerScope {
 const scope = globalThis as unknown as WorkerScope;
 const tell = (news: News) => scope.postMessage(news);
 
-let planning: Promise<Planning> | undefined;
-let current = 0; // number of the race at work; others end
+let current: number | undefined; // number of the race at work; others end
 let paused = Promise.withResolvers<void>();
 paused.resolve();
 
@@ -36,20 +35,20 @@ async function obey(order: Order): Promise<void> {
       paused = Promise.withResolvers();
       return;
     case "stop":
-      current++;
+      current = undefined;
       return paused.resolve();
     case "go on":
       return paused.resolve();
     case "start": {
-      const own = ++current;
+      const { race: own, experiment } = order;
+      current = own;
       paused.resolve();
-      const { experiment } = order;
-      for await (const news of race(experiment, await (planning ??= prepare()))) {
+      for await (const news of race(experiment, await planning)) {
         await paused.promise;
         if (own !== current) return;
-        tell({ kind: "evaluated", ...news, of: experiment.steps });
+        tell({ kind: "evaluated", race: own, ...news, of: experiment.steps });
       }
-      if (own === current) tell({ kind: "over" });
+      if (own === current) tell({ kind: "over", race: own });
     }
   }
 }
@@ -57,6 +56,6 @@ async function obey(order: Order): Promise<void> {
 const failed = (error: unknown) =>
   tell({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
 
-planning = prepare();
+const planning = prepare();
 planning.catch(failed);
 scope.addEventListener("message", ({ data }) => void obey(data).catch(failed));

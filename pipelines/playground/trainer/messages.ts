@@ -24,7 +24,7 @@ export interface Experiment {
 
 /** What the page asks for. */
 export type Order =
-  | { readonly kind: "start"; readonly experiment: Experiment }
+  | { readonly kind: "start"; readonly race: number; readonly experiment: Experiment }
   | { readonly kind: "pause" }
   | { readonly kind: "go on" }
   | { readonly kind: "stop" };
@@ -76,10 +76,12 @@ export type News =
   }
   | {
     readonly kind: "evaluated";
+    /** Number of the race, as it was asked for. */
+    readonly race: number;
     readonly step: number;
     readonly of: number;
     readonly methods: readonly MethodNews[];
     readonly verdict: VerdictNews;
   }
-  | { readonly kind: "over" }
+  | { readonly kind: "over"; readonly race: number }
   | { readonly kind: "failed"; readonly message: string };
