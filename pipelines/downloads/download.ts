@@ -31,8 +31,9 @@ export interface DownloadOptions {
 
 /**
  * Downloads a file to `path`, which is then there and verified, or not there at all. What has
- * arrived is kept in `path.part`, from where the next call goes on (if the server knows ranges).
- * Where one of the file's addresses fails, the next is tried.
+ * arrived is kept in `path.part`, from where the next call goes on (if the server knows ranges); a table
+ * that is known by its numbers, whose copies differ, begins anew. Where one of the file's addresses fails,
+ * the next is tried.
  *
  * @param path its folder must exist
  * @throws {Error} in one line: the servers cannot be reached or answer with an error, connections
