@@ -59,8 +59,6 @@ export const i32x4 = {
   add: binary(...vector(0xae)),
   /** `i32x4.shl` by a constant */
   shiftLeft: (a: Code, bits: number): Code => [a, i32.const(bits), vector(0xab)],
-  /** `i32x4.trunc_sat_f32x4_s`: of four floats, without what is behind the point */
-  truncate: unary(...vector(0xf8)),
 } as const;
 
 const multiply = binary(...vector(0xe6)), plus = binary(...vector(0xe4));
@@ -79,8 +77,6 @@ export const f32x4 = {
   neg: unary(...vector(0xe1)),
   /** `f32x4.sqrt` */
   sqrt: unary(...vector(0xe3)),
-  /** `f32x4.nearest`: to whole numbers, ties to even */
-  nearest: unary(...vector(0x6a)),
   /** `f32x4.add` */
   add: plus,
   /** `f32x4.sub` */
@@ -89,10 +85,12 @@ export const f32x4 = {
   mul: multiply,
   /** `f32x4.div` */
   div: binary(...vector(0xe7)),
-  /** `f32x4.min`: NaN where either is */
-  min: binary(...vector(0xe8)),
   /** `f32x4.max`: NaN where either is */
   max: binary(...vector(0xe9)),
+  /** `f32x4.pmin`: `b` where that is smaller, else `a`, NaN too */
+  smaller: binary(...vector(0xea)),
+  /** `f32x4.pmax`: `b` where that is larger, else `a`, NaN too */
+  larger: binary(...vector(0xeb)),
   /** `f32x4.gt`: a mask */
   greater: binary(...vector(0x44)),
   /** `a·b + c`: by `f32x4.relaxed_madd`, rounded once where the machine can, if `fused`; else twice. */

@@ -95,12 +95,18 @@ interface Sizes {
   readonly size: number;
   /** `1 / √size` */
   readonly scale: number;
+  /** Offsets of the rows of an example's inputs and outputs. */
+  readonly lines: Readonly<Record<"inputs" | "outputs", Int32Array>>;
 }
 
 function sizesOf({ shape }: TensorInfo, heads: number): Sizes {
   const [n, time, columns] = shape as [number, number, number];
   const width = columns / 3, size = width / heads;
-  return { n, time, width, heads, size, scale: 1 / Math.sqrt(size) };
+  const lines = {
+    inputs: multiplesOf(12 * width, time),
+    outputs: multiplesOf(4 * width, time),
+  };
+  return { n, time, width, heads, size, scale: 1 / Math.sqrt(size), lines };
 }
 
 /** One head of one example. */
@@ -116,20 +122,23 @@ function forHeads({ n, heads }: Sizes, body: (head: Head) => void): void {
 }
 
 /** A head's queries, keys and values, in a tensor of the inputs' shape. */
-function partsOf({ time, width, size }: Sizes, start: number, { example, head }: Head) {
+function partsOf({ time, width, size, lines }: Sizes, start: number, { example, head }: Head) {
   const first = start + 4 * (3 * width * time * example + size * head);
-  const rows = multiplesOf(12 * width, time);
-  const part = (address: number): Operand => ({ address, rows, ...contiguous(size) });
+  const part = (address: number): Operand => rowsOf(address, lines.inputs, size);
   return { query: part(first), key: part(first + 4 * width), value: part(first + 8 * width) };
 }
 
 /** A head's columns of a tensor of the outputs' shape. */
-function outputOf({ time, width, size }: Sizes, start: number, { example, head }: Head): Operand {
-  const address = start + 4 * (width * time * example + size * head);
-  return { address, rows: multiplesOf(4 * width, time), ...contiguous(size) };
+function outputOf(sizes: Sizes, start: number, { example, head }: Head): Operand {
+  const { time, width, size, lines } = sizes;
+  return rowsOf(start + 4 * (width * time * example + size * head), lines.outputs, size);
 }
 
-const contiguous = (length: number) => ({ runs: multiplesOf(0, 1), length, transposed: false });
+const oneRun = new Int32Array(1);
+
+function rowsOf(address: number, rows: Int32Array, length: number): Operand {
+  return { address, rows, runs: oneRun, length, transposed: false };
+}
 
 function transposed(operand: Operand): Operand {
   return { ...operand, transposed: true };
