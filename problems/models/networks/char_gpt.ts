@@ -24,15 +24,15 @@ export interface CharGptOptions {
   readonly blocks: number;
 }
 
-const deviation = 0.02;
-
 /**
  * The network of GPT-2, `[time] → [time, symbols]`: a vector for each character and one for each place, blocks,
  * layer normalization, and the same vectors once more for the logits. A block adds to what it is given, first
  * what {@linkcode causalAttention} of its normalized input finds, then what a fully-connected layer of
  * `4 width` units with GELU makes of the normalized sum, at each place. There is no dropout.
  *
- * Weights are normal with deviation 0.02, those before a sum with `0.02 / √(2 blocks)`, biases 0.
+ * Weights are normal with the deviation that GPT-2 has at its width of 768, 0.02, kept in proportion to
+ * `1 / √width`; those before a sum with `1 / √(2 blocks)` of it. Biases are 0. With 0.02 itself narrow networks
+ * learn less at first.
  *
  * Radford, Wu, Child, Luan, Amodei & Sutskever, "Language models are unsupervised multitask learners"
  * (2019), §2.3, and the code published with it.
@@ -52,11 +52,13 @@ const deviation = 0.02;
  * ```
  */
 export function charGpt({ symbols, width, heads, blocks }: CharGptOptions): Layer {
+  checkCount(width, "width");
   checkCount(blocks, "blocks");
   checkCount(heads, "heads");
   if (width % heads !== 0) {
     throw new RangeError(`heads must divide the width ${width}, got ${heads}`);
   }
+  const deviation = 0.02 * Math.sqrt(768 / width);
   const kernel = normal(deviation), beforeSum = normal(deviation / Math.sqrt(2 * blocks));
   const each = (units: number, initial = kernel) =>
     timeDistributed(dense(units, { kernel: initial }));

@@ -4,6 +4,7 @@ import { useBackend } from "../../../../optimizers/backends/use_backend.ts";
 import { dispose } from "../../../../optimizers/tensors.ts";
 import { iterate } from "../../../../problems/data/batches.ts";
 import type { SequenceBatch } from "../../../../problems/data/sequences.ts";
+import { inParts } from "../../../../problems/kinds/in_parts.ts";
 import { softmaxCrossEntropy } from "../../../../problems/kinds/losses.ts";
 import { charGpt } from "../../../../problems/models/networks/char_gpt.ts";
 import { randomKey } from "../../../../problems/random.ts";
@@ -63,6 +64,20 @@ testOnBackends("variances of charGpt()'s gradients are those of single sequences
   dispose([params, batch, found, summed]);
 }, ["cpu", "wasm", "webgpu"]);
 
+testOnBackends("a batch in parts has the same gradient, variance and no memory", async () => {
+  const problem = tinyGpt(), params = toTensors(params64), batch = await firstBatch();
+  const [whole, parts] = [problem, inParts(problem, 2)].map((each) =>
+    each.gradient(params, batch, { variance: true })
+  );
+  assertEquals([whole!.memory, parts!.memory], [{}, {}]);
+  for (const what of ["gradient", "variance"] as const) {
+    for (const [name, tensor] of Object.entries(parts![what]!)) {
+      assertClose(await tensor.data(), await whole![what]![name]!.data(), `${what} of ${name}`);
+    }
+  }
+  dispose([params, batch, whole, parts]);
+}, ["wasm"]);
+
 testOnBackends("charGpt() knows what was before, not what comes", async () => {
   const params = toTensors(params64);
   const logits = async (codes: number[]) => {
@@ -96,19 +111,19 @@ testOnBackends("evaluate() reads sequences, each by itself, in float64's numbers
 
 Deno.test("charGpt() begins as GPT-2 does, with even odds", async () => {
   await useBackend("wasm");
-  const model = charGpt({ symbols: 82, width: 32, heads: 2, blocks: 2 });
+  const model = charGpt({ symbols: 82, width: 48, heads: 2, blocks: 2 }); // 1/16 of 768
   const params = model.init(randomKey(0), [16]);
   const deviation = async (name: string) => {
     const values = [...await params[name]!.data()];
     return Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0) / values.length);
   };
-  assertAlmostEquals(await deviation("embedding/kernel"), 0.02, 1e-3);
-  assertAlmostEquals(await deviation("body/block1/mlp/body/hidden/kernel"), 0.02, 1e-3);
-  assertAlmostEquals(await deviation("body/block2/mlp/body/outputs/kernel"), 0.01, 5e-4);
+  assertAlmostEquals(await deviation("embedding/kernel"), 0.08, 4e-3);
+  assertAlmostEquals(await deviation("body/block1/mlp/body/hidden/kernel"), 0.08, 4e-3);
+  assertAlmostEquals(await deviation("body/block2/mlp/body/outputs/kernel"), 0.04, 2e-3);
   assertEquals(await deviation("body/block1/attention/body/inputs/bias"), 0);
   const [x, next] = [numbers([4, 16], 82, 1), numbers([4, 16], 82, 2)];
   const y = model.apply(params, x, { training: false }), loss = softmaxCrossEntropy(y, next);
-  assertAlmostEquals((await loss.data())[0]!, Math.log(82), 0.1);
+  assertAlmostEquals((await loss.data())[0]!, Math.log(82), 0.3);
   dispose([params, x, next, y, loss]);
 });
 
@@ -120,5 +135,5 @@ Deno.test("charGpt() throws on sizes that make no network", () => {
   told({ heads: 0 }, "heads must be a whole number of at least 1, got 0");
   told({ blocks: 0 }, "blocks must be a whole number of at least 1, got 0");
   told({ symbols: 0 }, "symbols must be a whole number of at least 1, got 0");
-  told({ width: 0 }, "a whole number of at least 1, got 0");
+  told({ width: 0 }, "width must be a whole number of at least 1, got 0");
 });
