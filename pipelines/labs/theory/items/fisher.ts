@@ -68,7 +68,12 @@ export const fisherDetails: readonly Entry[] = [
     "BreastCancer is Wisconsin (Diagnostic), not the set described; see docs/fisher.md",
     "in part",
   ),
-  item("Table D.4", "`fisher`", "all 241 × 41 places for least squares", "method"),
+  item(
+    "Table D.4",
+    "`fisher`, `--search whole`",
+    "all 241 × 41 places; for least squares without being asked",
+    "method",
+  ),
   item(
     "Table D.5",
     "`fisher`",
