@@ -7,7 +7,7 @@ import { madeUpRun } from "./made_up_run.ts";
 Deno.test("writeFigures() draws each chart in column and page width, in the methods' colours", async () => {
   const folder = await madeUpRun({ problems: ["p/../<q>"], seeds: 2 });
   const files = await writeFigures(await collect([folder]), `${folder}/figures`, ["svg"]);
-  const names = ["curves", "effects", "differences", "seeds"];
+  const names = ["curves", "effects", "differences", "groups", "seeds"];
   const expected = names.flatMap((name) =>
     ["column", "page"].map((width) => `p-..-q--${name}-${width}.svg`)
   );
