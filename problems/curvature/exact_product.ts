@@ -25,9 +25,10 @@ const shortest = [3e-6, 1e-6, 3e-7, 1e-7];
  *
  * Of a network with ReLUs it is the Hessian between the kinks; differences see those that they step
  * over as well, and say so by a large error. Where that is above a twentieth they tell no more than a
- * size. Then a step along the gradient that is too short for a kink decides, if there is one with which both
- * are a hundredth apart at most; if not, only `uᵀHu` is compared, to within a half. But the last tensor is a network's output layer, which moves no unit over a kink:
- * along it differences are good, and show whether the derivative of the loss is lost.
+ * size. Then a step along the gradient that is too short for a kink decides, if there is one with which
+ * both are a hundredth apart at most; if not, only `uᵀHu` is compared, to within a half. But the last
+ * tensor is a network's output layer, which moves no unit over a kink: along it differences are good,
+ * and show whether the derivative of the loss is lost.
  *
  * The error that is reported is the largest that was measured: of the symmetry, and of the differences where
  * they tell more than a size. It is as large as the differences' own error at the least, so that a product
