@@ -31,6 +31,7 @@ export function relaxedTable(points: readonly Measured[]): ColumnTable {
     const gradients = own.map(({ curvature }) => curvature.gradientNorm);
     const norms = own.map(({ curvature }) => Math.abs(curvature.top.value));
     const { l0, l1, mean } = tightestBound(gradients, norms);
+    const ranks = rankCorrelation(gradients, norms);
     return {
       problem,
       points: own.length,
@@ -38,7 +39,7 @@ export function relaxedTable(points: readonly Measured[]): ColumnTable {
       "to": Math.max(...gradients),
       "λmax from": Math.min(...norms),
       "to ": Math.max(...norms),
-      "by ranks": rankCorrelation(gradients, norms),
+      "by ranks": Number.isNaN(ranks) ? null : ranks, // none where curvature is the same everywhere
       "L⁰": l0,
       "L¹": l1,
       "tighter": mean / Math.max(...norms),

@@ -46,4 +46,5 @@ Deno.test("relaxedTable() tells curvature that goes with the gradient from one t
   assertAlmostEquals(rising!["by ranks"]!, 1, 1e-12);
   assertEquals([falling!["L⁰"], falling!["L¹"], falling!["tighter"]], [3, 0, 1]);
   assertEquals(relaxedTable(path("short", [1, 2])).numRows(), 0);
+  assertEquals(relaxedTable(path("same", [2, 2, 2])).get("by ranks", 0), null);
 });
