@@ -93,9 +93,12 @@ export function curvesIn(
   );
 }
 
+/** Milliseconds after which something is waited for in vain, on a machine that has much else to do. */
+const patience = 180_000;
+
 /** Waits until a chart is drawn, unless the page complains. */
 export async function drawn({ page, complaints }: Watched, chart: string): Promise<void> {
-  const until = performance.now() + 60_000;
+  const until = performance.now() + patience;
   while (await page.locator(`${chart} svg`).count() === 0) {
     if (complaints.length > 0) throw new Error(complaints.join("\n"));
     if (performance.now() > until) throw new Error(`waited in vain for ${chart}`);
@@ -105,7 +108,8 @@ export async function drawn({ page, complaints }: Watched, chart: string): Promi
 
 /** Waits for an expression to hold; the page's policy would not let Playwright do that there. */
 export async function until(page: Page, expression: string): Promise<void> {
-  for (let i = 0; i < 1200; i++) {
+  const until = performance.now() + patience;
+  while (performance.now() < until) {
     if (await page.evaluate(expression)) return;
     await new Promise((later) => setTimeout(later, 50));
   }
