@@ -15,7 +15,7 @@ import {
 import { checkCount } from "../optimizers/check.ts";
 import { loadProblem } from "../problems/catalogue/registry.ts";
 import { ratioChart } from "./labs/curvature/chart.ts";
-import { blockTable } from "./labs/curvature/blocks.ts";
+import { blockTable, tensorTable } from "./labs/curvature/blocks.ts";
 import { alongPath } from "./labs/curvature/along_path.ts";
 import { predictionTable, trackRecord } from "./labs/curvature/predictions.ts";
 import { relaxedTable } from "./labs/curvature/relaxed.ts";
@@ -90,8 +90,10 @@ export interface Curvature {
   readonly diagonal: ColumnTable;
   /** Density and noise-to-signal ratio of each parameter tensor's gradient. */
   readonly layers: ColumnTable;
-  /** With `blocks` what thesis Eq. C.10 compares: a row for each problem and step. */
+  /** With `blocks` what thesis Eq. C.10 compares, and how different blocks are: a row for each problem and step. */
   readonly blocks: ColumnTable;
+  /** With `blocks` top and average eigenvalue and axis alignment of each parameter tensor's own block. */
+  readonly tensors: ColumnTable;
   /** Whether curvature goes with the gradient (thesis Eq. C.22): a row for each path of three points or more. */
   readonly relaxed: ColumnTable;
   /** The ratio R of guaranteed improvements (thesis Eq. 6.30), and the conditions that make it large. */
@@ -157,6 +159,7 @@ export async function curvature(options: CurvatureOptions = {}): Promise<Curvatu
     diagonal: diagonalTable(measured),
     layers: layerTable(measured),
     blocks: blockTable(measured),
+    tensors: tensorTable(measured),
     relaxed: relaxedTable(measured),
     ratios: ratioTable(ratios),
     predictions,
@@ -264,6 +267,11 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf({
           id: "blocks",
           table: all.blocks,
           title: "Blocks, one a tensor: outliers among them, and R of block-normalized descent",
+        },
+        {
+          id: "tensors",
+          table: all.tensors,
+          title: "Each block: top and average eigenvalue, concentration on the diagonal",
         },
         {
           id: "relaxed",

@@ -25,7 +25,9 @@ export interface BlockSearchOptions {
 
 /** What {@linkcode blockSearch} finds. */
 export interface BlockSearch {
-  /** `‖H_BB‖₂` of each block, from below. */
+  /** The eigenvalue of largest magnitude of each block, as far as Lanczos' method comes. */
+  readonly tops: readonly number[];
+  /** `‖H_BB‖₂` of each block, from below: its magnitude. */
   readonly norms: readonly number[];
   /** `‖H‖_{∞,1}^B` from below: `Σ_B ‖(Hθ)_B‖₂` for the best θ with blocks of length 1 that was found. */
   readonly smoothness: number;
@@ -60,8 +62,8 @@ export async function blockSearch(
   { blocks, starts, iterations = 20, stream }: BlockSearchOptions,
 ): Promise<BlockSearch> {
   const dimension = blocks.at(-1)!.to;
-  const norms: number[] = [];
-  const tops = new Float64Array(dimension); // the blocks' own eigenvectors, to start from as well
+  const tops: number[] = [];
+  const vectors = new Float64Array(dimension); // the blocks' own eigenvectors, to start from as well
   for (const { from, to } of blocks) {
     const within: HessianProduct = async (v) => {
       const whole = new Float64Array(dimension);
@@ -70,14 +72,15 @@ export async function blockSearch(
     };
     const start = Float64Array.from({ length: to - from }, () => stream.normal());
     const { top, vector } = await lanczos(within, { iterations, start });
-    norms.push(Math.abs(top.value));
-    tops.set(vector, from);
+    tops.push(top.value);
+    vectors.set(vector, from);
   }
+  const norms = tops.map(Math.abs);
   let smoothness = Math.max(...norms);
-  for (const start of [...starts, tops]) {
+  for (const start of [...starts, vectors]) {
     smoothness = Math.max(smoothness, await climb(product, blocks, start));
   }
-  return { norms, smoothness };
+  return { tops, norms, smoothness };
 }
 
 /** `θ ← (Hθ)_B / ‖(Hθ)_B‖₂`, which never decreases `Σ_B ‖(Hθ)_B‖₂`, until it hardly grows any more. */

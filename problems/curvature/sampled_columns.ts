@@ -35,6 +35,16 @@ export interface SampledColumns {
   readonly trace: Estimate;
   /** Columns that were taken. */
   readonly columns: number;
+  /** Of the diagonal block of each part. */
+  readonly blocks: readonly SampledBlock[];
+}
+
+/** Estimates of a diagonal block, from columns of its own. */
+export interface SampledBlock {
+  /** The block's `Σ |H_ii| / Σ |H_ij|`, of noisy elements: 1 where its eigenvectors are the axes. */
+  readonly diagonalMass: Estimate;
+  /** The block's `Σ H_ii`. */
+  readonly trace: Estimate;
 }
 
 /**
@@ -55,7 +65,9 @@ export async function sampledColumns(
     const size = to - from;
     const chosen = [...permutation(size, stream).subarray(0, Math.min(perPart, size))];
     const columns: Column[] = [];
-    for (const place of chosen) columns.push(await column(products, dimension, from + place));
+    for (const place of chosen) {
+      columns.push(await column(products, dimension, from + place, { from, to }));
+    }
     strata.push({ size, columns });
   }
   const diagonal = (column: Column) => column.diagonal;
@@ -66,6 +78,10 @@ export async function sampledColumns(
     entriesWithoutNoise: total(strata, ({ clean }) => clean),
     trace: total(strata, ({ trace }) => trace),
     columns: strata.reduce((sum, { columns }) => sum + columns.length, 0),
+    blocks: strata.map((stratum) => ({
+      diagonalMass: ratio([stratum], diagonal, ({ within }) => within),
+      trace: total([stratum], ({ trace }) => trace),
+    })),
   };
 }
 
@@ -75,6 +91,8 @@ interface Column {
   readonly diagonal: number;
   readonly noisy: number;
   readonly clean: number;
+  /** Of the noisy ones those in the rows of the column's own part. */
+  readonly within: number;
 }
 
 interface Stratum {
@@ -86,19 +104,22 @@ async function column(
   [first, second]: readonly [HessianProduct, HessianProduct?],
   dimension: number,
   j: number,
+  { from, to }: { readonly from: number; readonly to: number },
 ): Promise<Column> {
   const direction = new Float64Array(dimension);
   direction[j] = 1;
   const a = await first(direction);
   const b = second === undefined ? a : await second(direction);
-  let [noisy, clean] = [0, 0];
+  let [noisy, clean, within] = [0, 0, 0];
   for (let i = 0; i < dimension; i++) {
     const [x, y] = [a[i]!, b[i]!];
-    noisy += Math.abs(x + y) / 2;
+    const size = Math.abs(x + y) / 2;
+    noisy += size;
+    if (i >= from && i < to) within += size;
     clean += (Math.sign(y) * x + Math.sign(x) * y) / 2;
   }
   const trace = (a[j]! + b[j]!) / 2;
-  return { trace, diagonal: Math.abs(trace), noisy, clean };
+  return { trace, diagonal: Math.abs(trace), noisy, clean, within };
 }
 
 /**

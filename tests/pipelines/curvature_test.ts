@@ -109,6 +109,19 @@ Deno.test("curvature() measures networks, and checks its prediction by training"
     assert(Number(row["R_B ≥"]) <= Number(row["R_B ≤"]));
   }
   assertEquals([all.blocks.numRows(), all.relaxed.numRows()], [2, 0]);
+  const tensors = rowsOf(all.tensors);
+  assertEquals(tensors.map(({ layer }) => layer), layers.map(({ layer }) => layer));
+  tensors.forEach((row, k) => {
+    assertEquals(Math.abs(Number(row["λ_B"])), layers[k]!["‖H_BB‖ ≥"]);
+    const share = Number(row["p_diag,B ≥"]);
+    assert(share > 0 && share <= 1 + 1e-9, `${share} of ${row["layer"]}`);
+  });
+  // the traces of the blocks are that of the whole
+  for (const row of rowsOf(all.diagonal)) {
+    const own = tensors.filter(({ step }) => step === row["step"]);
+    const trace = own.reduce((sum, each) => sum + Number(each["tr H_BB/n"]) * Number(each["n"]), 0);
+    assertAlmostEquals(trace / Number(row["of"]), Number(row["trace/d"]), 1e-9);
+  }
   const shares = layers.slice(0, 8).reduce((total, { share }) => total + Number(share), 0);
   assertAlmostEquals(shares, 1, 1e-6);
   assert(layers.some(({ noiseToSignal }) => Number(noiseToSignal) > 0));

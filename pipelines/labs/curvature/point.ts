@@ -60,6 +60,8 @@ export interface PointCurvature {
 
 /** The Hessian in blocks, one a parameter tensor (thesis §C.1.2). */
 export interface BlockCurvature {
+  /** The eigenvalue of largest magnitude of each. */
+  readonly tops: readonly number[];
   /** `‖H_BB‖₂` of each, from below. */
   readonly norms: readonly number[];
   /** `‖H‖_{∞,1}^B`, the smoothness constant of block-normalized descent, from below. */

@@ -8,7 +8,7 @@ export const effects: Chart = {
   id: "effects",
   title: "Effects",
   lead:
-    "What taking the sign does, what variance adaptation does, whether both gain more together, and what each does alone. The intervals hold together in 95 of 100 experiments: the point is filled where one leaves out no effect, and pale where none was opened. Within the band no difference matters.",
+    "What each factor does, the sign and variance adaptation or those that were asked for, whether two gain more together, and what one does with another and without it. The intervals hold together in 95 of 100 experiments: the point is filled where one leaves out no effect, and pale where none was opened. Within the band no difference matters.",
   columns: 1,
   groups: (data) =>
     data.verdicts.flatMap((entry) => {

@@ -1,6 +1,7 @@
 /** The effects of sign and variance adaptation in a verdict, as a panel. @module */
-import { isPair } from "../../statistics/verdict/dependence.ts";
-import type { Verdict } from "../../statistics/verdict/verdict_shape.ts";
+import { isWith } from "../../statistics/inference/family.ts";
+import { isPair, partnersOf } from "../../statistics/verdict/dependence.ts";
+import type { SimpleVerdict, Verdict } from "../../statistics/verdict/verdict_shape.ts";
 import type { Panel } from "./chart.ts";
 import type { Scaled } from "./data.ts";
 import { estimatePanel, type EstimateRow } from "./estimate_panel.ts";
@@ -13,20 +14,33 @@ import { estimatePanel, type EstimateRow } from "./estimate_panel.ts";
  * @returns `undefined` where its methods are no factors
  */
 export function effectsPanel(of: Verdict & Scaled, where: string, key: string): Panel | undefined {
-  const rows = rowsOf(of);
+  const rows = rowsOf(of), most = rows.filter(({ speaks }) => speaks).length;
   if (rows.length === 0) return undefined;
-  return estimatePanel({ key, where, heading: "effect", of, rows });
+  return estimatePanel({ key, where, heading: "effect", of, rows, most });
+}
+
+/** An effect, and whether it is drawn; the table has all. */
+interface EffectRow extends EstimateRow {
+  readonly speaks: boolean;
 }
 
 /**
- * Where there are all methods, the factors and their simple effects, of more than two factors those that were
- * opened; else those that there are.
+ * Where there are all methods, the factors and their simple effects; of more than two factors those that have
+ * intervals, and what is drawn are those of factors that were found to depend on each other. Else those that
+ * there are.
  */
-function rowsOf({ factors, simple }: Verdict): readonly EstimateRow[] {
+function rowsOf(of: Verdict): readonly EffectRow[] {
+  const factors = of.factors.filter(({ by, factor }) => by === factor);
+  const speaks = (effect: SimpleVerdict) =>
+    isPair(effect) ||
+    factors.some((each) =>
+      partnersOf(each, of).some((other) => isWith(effect.name, each.factor, other))
+    );
+  const simple = of.simple.filter((effect) => isPair(effect) || effect.low !== null)
+    .map((effect) => ({ ...effect, label: effect.name, speaks: speaks(effect) }));
   return [
-    ...factors.filter(({ by, factor }) => by === factor)
-      .map((effect) => ({ ...effect, label: effect.factor })),
-    ...simple.filter((effect) => isPair(effect) || effect.low !== null)
-      .map((effect) => ({ ...effect, label: effect.name })),
+    ...factors.map((effect) => ({ ...effect, label: effect.factor, speaks: true })),
+    ...simple.filter(({ speaks }) => speaks),
+    ...simple.filter(({ speaks }) => !speaks),
   ];
 }

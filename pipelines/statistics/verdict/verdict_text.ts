@@ -64,7 +64,9 @@ function factorLines(factor: FactorVerdict, given: Given): string[] {
   const { factor: name, by, answer, between } = factor;
   if (by === null) return [];
   if (between !== undefined) {
-    return answer === "undecided" ? [] : [sentence(`${name}: ${together[answer]}`, factor, given)];
+    return answer === "undecided"
+      ? []
+      : [sentence(`${upper(name)}: ${together[answer]}`, factor, given)];
   }
   if (isInteraction(factor)) {
     const slight = given.dependent && answer === "no difference";

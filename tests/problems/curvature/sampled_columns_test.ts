@@ -17,6 +17,18 @@ Deno.test("sampledColumns() is exact with all columns, within its errors with so
   assertAlmostEquals(all.diagonalMass.value, diagonalMass(matrix), 1e-12);
   assertAlmostEquals(all.entries.value, entries, 1e-9);
   assertAlmostEquals(all.entriesWithoutNoise.value, entries, 1e-9);
+  // of each part's own block likewise
+  parts.forEach(({ from, to }, k) => {
+    const own = Array.from(
+      { length: to - from },
+      (_, i) => matrix.slice((from + i) * d + from, (from + i) * d + to),
+    );
+    const block = Float64Array.from(own.flatMap((row) => [...row]));
+    assertAlmostEquals(all.blocks[k]!.diagonalMass.value, diagonalMass(block), 1e-12);
+    const trace = own.reduce((sum, row, i) => sum + row[i]!, 0);
+    assertAlmostEquals(all.blocks[k]!.trace.value, trace, 1e-9);
+    assertEquals(all.blocks[k]!.trace.half, 0);
+  });
   let inside = 0;
   for (let seed = 1; seed <= 50; seed++) {
     const { diagonalMass: mass, trace } = await of(10, seed);
