@@ -45,3 +45,24 @@ function periodOf(rows: Int32Array): number | undefined {
   }
   return undefined;
 }
+
+/**
+ * Offsets of the first parts of a block's rows, and of what other parts reach, in ascending order: part `r` of row
+ * `i` is at `i + r · period`, or where `step` is negative at `i + behind - r · period`.
+ *
+ * @param rows of a block
+ * @param behind how many rows the other parts reach beyond it
+ */
+export function reachedRows(
+  rows: Int32Array,
+  behind: number,
+  step: number,
+  period: number,
+): Int32Array {
+  if (behind === 0) return rows;
+  const stride = Math.abs(step), before = step < 0 ? behind / period * stride : 0;
+  const reached = new Int32Array(rows.length + behind);
+  reached.set(rows.map((row) => row - before));
+  for (let i = rows.length; i < reached.length; i++) reached[i] = reached[i - period]! + stride;
+  return reached;
+}
