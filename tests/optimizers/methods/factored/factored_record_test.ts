@@ -1,7 +1,7 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../../../optimizers/backends/use_backend.ts";
-import { registerFactor } from "../../../../optimizers/methods/factored/factors.ts";
+import { factorIds, registerFactor } from "../../../../optimizers/methods/factored/factors.ts";
 import { factoredId } from "../../../../optimizers/methods/factored/factored_id.ts";
 import { factoredMethod } from "../../../../optimizers/methods/factored/factored_record.ts";
 import {
@@ -85,6 +85,19 @@ Deno.test("names say what a method is put together by, in one way only", () => {
   assertThrows(() => createOptimizer("sgd+warmup", { ...rate, warmup: 0.5 }), RangeError, "steps");
   for (const id of ["sgd+nothing", "m-sgd+x y", "+", "adam+"]) {
     assertEquals(findOptimizer(id).record, undefined); // as names of one's own, which nobody registered
+  }
+});
+
+Deno.test("every factor of the library is a link that does something, and docs/statistics.md has its row", async () => {
+  const page = await Deno.readTextFile(new URL("../../../../docs/statistics.md", import.meta.url));
+  for (const id of factorIds) {
+    const others = ["sign", "momentum"].filter((other) => other !== id);
+    const [included, left] = [
+      await updatesOf(createOptimizer(factoredId([...others, id]), rate)),
+      await updatesOf(createOptimizer(factoredId(others), rate)),
+    ];
+    assertNotEquals(included, left, `${id} has no link in factored_record.ts`);
+    assert(page.includes(`\n| \`${id}\` `), `docs/statistics.md has no row of ${id}`);
   }
 });
 
