@@ -196,7 +196,7 @@ export type {
   ExtraColumn,
 } from "./problems/mod.ts";
 export type { ExampleStream, Gradient, GradientOptions, LossOptions } from "./problems/mod.ts";
-export type { Problem, ProblemDefaults } from "./problems/mod.ts";
+export type { Problem, ProblemDefaults, ScheduleName, StepSettings } from "./problems/mod.ts";
 export type { ClassificationOptions, LanguageModelOptions } from "./problems/mod.ts";
 export type { LinearProblemOptions, QuadraticOptions } from "./problems/mod.ts";
 export type {

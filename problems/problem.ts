@@ -168,8 +168,26 @@ export type EvaluationPieces = (
   compute: (piece: number) => Tensor,
 ) => Promise<ArrayLike<number>>;
 
+/** How step sizes go over a run: they stay, or fall to 0 along half a cosine. */
+export type ScheduleName = "constant" | "cosine";
+
+/** What a run does to the steps of any method; nothing of what is absent. */
+export interface StepSettings {
+  /** How step sizes go over the run, behind the warm-up. */
+  readonly schedule?: ScheduleName | undefined;
+  /** Share of the updates, in [0, 1), over which they rise to theirs at the beginning. */
+  readonly warmup?: number | undefined;
+  /**
+   * λ of a decoupled decay: the share of itself, in [0, 1), that a weight loses in a step, whatever the step
+   * size is, times the schedule's multiplier; of tensors of two dimensions and more.
+   */
+  readonly weightDecay?: number | undefined;
+  /** Euclidean norm of all tensors of a gradient that larger ones are cut down to; 0 for no limit. */
+  readonly clip?: number | undefined;
+}
+
 /** What a run uses where the caller says nothing. */
-export interface ProblemDefaults {
+export interface ProblemDefaults extends StepSettings {
   /** Examples in a batch. */
   readonly batchSize: number;
   /** Number of updates. */

@@ -61,6 +61,6 @@ export function clipByBlockNorm(maxNorm: number): Optimizer<OptimizerState> {
 }
 
 /** `min(1, maxNorm / √Σ x²)`, 1 where all are 0. */
-function shrinkage(tensors: readonly tf.Tensor[], maxNorm: number): tf.Tensor {
+export function shrinkage(tensors: readonly tf.Tensor[], maxNorm: number): tf.Tensor {
   return tf.div(maxNorm, tf.maximum(euclideanLength(tensors), maxNorm));
 }

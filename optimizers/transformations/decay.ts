@@ -1,8 +1,9 @@
 /** Weight decay. @module */
-import { add, mul } from "../rules/expression.ts";
+import { add, mul, sub } from "../rules/expression.ts";
 import { checkNonNegative } from "../check.ts";
 import { elementwise } from "../algebra/elementwise.ts";
 import type { Elementwise } from "../rules/rule.ts";
+import type { Schedule } from "../types.ts";
 
 /** Options of {@linkcode addDecayedWeights}. */
 export interface DecayOptions {
@@ -44,4 +45,39 @@ export function decoupledDecay(
 ): readonly Elementwise<never>[] {
   const link = addDecayedWeights({ weightDecay, ...(mask && { mask }) });
   return weightDecay === 0 ? [] : [link];
+}
+
+/** Options of {@linkcode independentDecay}. */
+export interface IndependentDecayOptions {
+  /** λ ≥ 0, the share of itself that a weight loses in a step. */
+  readonly weightDecay: number;
+  /** η_t, how much of a step is made; 1 where absent. */
+  readonly factor?: Schedule | undefined;
+}
+
+/**
+ * Weight decay as the last link of all, behind the learning rate: `u ← u - η_t λ θ`; needs `seen.params`. It is
+ * as Loshchilov and Hutter (2019, Alg. 2) have it, where the multiplier η_t of a schedule stands before both
+ * terms, and α before the first alone: with one λ, methods whose step sizes are not alike lose alike of their
+ * weights, which they do not with {@linkcode addDecayedWeights}.
+ *
+ * Tensors of fewer than two dimensions are spared: biases, and gains of normalizations. Methods that keep
+ * iterates in their state (`evaluationParams`) take back what is done to θ alone.
+ *
+ * @throws {RangeError} unless λ ≥ 0
+ */
+export function independentDecay(
+  { weightDecay, factor = () => 1 }: IndependentDecayOptions,
+): Elementwise<never> {
+  checkNonNegative(weightDecay, "weightDecay");
+  return elementwise<never>({
+    name: "independentDecay",
+    aspects: { decay: `λ θ/α, λ = ${weightDecay}` },
+    apply({ update }, cell) {
+      const share = cell.scalar("weightDecay", (count, key, { params }) => {
+        return params![key]!.rank < 2 ? 0 : weightDecay * factor(count);
+      });
+      return { update: sub(update, mul(share, cell.params)) };
+    },
+  });
 }

@@ -6,19 +6,20 @@ import { elementwise } from "../algebra/elementwise.ts";
 import type { Elementwise, RunTimeScalar } from "../rules/rule.ts";
 
 /**
- * The direction times a number: `p̂ ← factor · p̂`.
+ * The direction times a number: `p̂ ← factor · p̂`; or times what a function of the updates done gives.
  *
  * @throws {RangeError} unless the factor is finite
  */
-export function scale(factor: number): Elementwise<never> {
-  if (!Number.isFinite(factor)) {
+export function scale(factor: number | Schedule): Elementwise<never> {
+  const at = typeof factor === "number" ? () => factor : factor;
+  if (typeof factor === "number" && !Number.isFinite(factor)) {
     throw new RangeError(`factor must be a finite number, got ${factor}`);
   }
   return elementwise<never>({
     name: "scale",
     apply: (signal, cell) => ({
       ...signal,
-      update: mul(cell.scalar("factor", () => factor), signal.update),
+      update: mul(cell.scalar("factor", at), signal.update),
     }),
   });
 }

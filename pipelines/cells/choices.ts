@@ -47,7 +47,7 @@ export interface ChosenOptimizer {
   readonly rate: LearningRate | undefined;
   /** Hyper-parameters besides, where they are not at their defaults. */
   readonly hyperParameters: Combination;
-  /** These and the schedule as tables have them, such as `beta=0.99 schedule=2`. */
+  /** These, the schedule and what a run does to steps, as tables have them: `beta=0.99 schedule=2 clip=1`. */
   readonly settings: string;
   /** What sets it apart from the optimizer's others, such as `0.3 beta=0.99`. */
   readonly variant: string;
@@ -131,19 +131,21 @@ function checkNames(
  * where none was.
  *
  * @param schedule when step sizes that are numbers decrease; constant where absent
+ * @param tabled what tables have of the run's settings behind the optimizer's
  *
  * @throws {RangeError} if there is no step size
  */
 export function chooseOptimizer(
   choice: OptimizerChoice,
   problem: AnyProblem,
-  { learningRates, settings, schedule }: HyperParameterLists & {
+  { learningRates, settings, schedule, tabled = "" }: HyperParameterLists & {
     readonly schedule?: StepDecay | undefined;
+    readonly tabled?: string;
   },
 ): readonly ChosenOptimizer[] {
   if (typeof choice !== "string") {
     const own = { optimizer: choice, id: choice.name, rate: undefined };
-    return [{ ...own, hyperParameters: {}, settings: "", variant: "" }];
+    return [{ ...own, hyperParameters: {}, settings: tabled, variant: "" }];
   }
   const rates = ratesOf(problem.id, choice, learningRates) ?? [defaultRate(choice, problem)];
   const combinations = combinationsOf(choice, settings);
@@ -152,7 +154,7 @@ export function chooseOptimizer(
       const rateText = typeof rate === "number" ? String(rate) : `schedule ${i + 1}`;
       const parts = [...(rates.length > 1 ? [rateText] : []), settingsText(hyperParameters)];
       const variant = joined(parts);
-      const text = joined([settingsText(hyperParameters), scheduleText(rate, i, schedule)]);
+      const text = joined([settingsText(hyperParameters), scheduleText(rate, i, schedule), tabled]);
       const whole = typeof rate === "number" && schedule !== undefined
         ? stepDecay({ learningRate: rate, ...schedule })
         : rate;

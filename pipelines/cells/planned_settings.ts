@@ -36,7 +36,15 @@ export function plannedSettingsOf(plan: PlannedSettings): PlannedSettings {
 
 /** The settings of a run of the problem, with what was left open filled in. */
 export function plannedSettings(given: RunSettings, problem: AnyProblem): PlannedSettings {
-  return fromList((option, { planned }) => planned?.(given, problem) ?? given[option]);
+  return fromList((option, { planned }) =>
+    planned === undefined ? given[option] : planned(given, problem)
+  );
+}
+
+/** What tables have of the settings, `schedule=cosine warmup=0.02`; empty for most. */
+export function tabledSettings(planned: RunSettings): string {
+  return runSettingList.filter(([option, { tabled }]) => tabled && planned[option] !== undefined)
+    .map(([option, { flag, shown = plain }]) => `${flag}=${shown(planned[option])}`).join(" ");
 }
 
 /** What a cell is known by. */

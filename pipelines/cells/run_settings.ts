@@ -10,13 +10,14 @@
  * @module
  */
 import { type BatchSizeChoice, parseBatchSize } from "../../optimizers/batch_sizes/parse.ts";
-import { checkCount } from "../../optimizers/check.ts";
+import { checkCount, checkNonNegative } from "../../optimizers/check.ts";
+import { unknownName } from "../../optimizers/nearest_name.ts";
 import { lastingMemory } from "../../problems/kinds/part_memory.ts";
-import type { AnyProblem } from "../../problems/problem.ts";
+import type { AnyProblem, ScheduleName, StepSettings } from "../../problems/problem.ts";
 import { nonNegativeNumber, positiveInteger } from "../text/typed_values.ts";
 
 /** What is said of runs; what is missing is taken from the problem. */
-export interface RunSettings {
+export interface RunSettings extends StepSettings {
   /** Updates in the run. */
   readonly steps?: number | undefined;
   /** Examples to see, in place of `steps`: the first update that reaches them is the last. */
@@ -57,13 +58,15 @@ export interface RunSetting<T> {
   readonly parse: (text: string, flag: string) => T;
   /** Throws a `RangeError` that names the option, unless it can have the value. */
   readonly check: (value: T, option: string) => void;
-  /** The value in a run: what is not said follows from the problem, or from other settings. */
+  /** The value in a run: what is not said follows from the problem, or from other settings; what is off is none. */
   readonly planned?: (given: RunSettings, problem: AnyProblem) => T | undefined;
   /**
    * Whether another value may give another result, which makes the cell another one. The identity has the
    * value itself, or of an object its fingerprint; nothing where nothing was said.
    */
   readonly identity: boolean;
+  /** Whether tables have it among the hyper-parameters of a run, as `flag=value`, where it has a value. */
+  readonly tabled?: boolean;
   /** The value in tables, in manifests and on command lines; the value itself where absent. */
   readonly shown?: (value: T) => number | string;
 }
@@ -86,6 +89,8 @@ export type PlannedSettings =
 export type SettingsIdentity =
   & { readonly [K in Filled]: Plain<Value<K>> }
   & { readonly [K in Exclude<Name, Filled>]?: Plain<Value<K>> | undefined };
+
+const scheduleNames: readonly ScheduleName[] = ["constant", "cosine"];
 
 const count = { placeholder: "N", parse: positiveInteger, check: checkCount } as const;
 
@@ -153,6 +158,52 @@ export const runSettings = {
     check: checkShare,
     identity: true,
   },
+  schedule: {
+    flag: "schedule",
+    placeholder: "NAME",
+    help:
+      `how step sizes go over a run, of all methods alike: ${scheduleNames.join(" or ")}, to 0 ` +
+      "(default: the problem's)",
+    parse: scheduleFrom,
+    check: checkSchedule,
+    planned: ({ schedule }, { defaults }) =>
+      unless("constant", schedule ?? defaults.schedule) as "cosine" | undefined,
+    identity: true,
+    tabled: true,
+  },
+  warmup: {
+    flag: "warmup",
+    placeholder: "SHARE",
+    help:
+      "share of the updates over which step sizes rise to theirs; 0 for none (default: the problem's)",
+    parse: share,
+    check: checkShare,
+    planned: ({ warmup }, { defaults }) => unless(0, warmup ?? defaults.warmup),
+    identity: true,
+    tabled: true,
+  },
+  weightDecay: {
+    flag: "weight-decay",
+    placeholder: "LAMBDA",
+    help:
+      "share of itself that a weight loses in a step, whatever the method and its step size; 0 for " +
+      "none (default: the problem's)",
+    parse: share,
+    check: checkShare,
+    planned: ({ weightDecay }, { defaults }) => unless(0, weightDecay ?? defaults.weightDecay),
+    identity: true,
+    tabled: true,
+  },
+  clip: {
+    flag: "clip",
+    placeholder: "NORM",
+    help: "norm that longer gradients are cut down to; 0 for no limit (default: the problem's)",
+    parse: nonNegativeNumber,
+    check: checkNonNegative,
+    planned: ({ clip }, { defaults }) => unless(0, clip ?? defaults.clip),
+    identity: true,
+    tabled: true,
+  },
 } as const satisfies { readonly [K in Name]-?: RunSetting<Value<K>> };
 
 function share(text: string, flag: string): number {
@@ -161,10 +212,26 @@ function share(text: string, flag: string): number {
   return value;
 }
 
-/** Throws unless a share of the training data leaves something to train on. */
+/** Throws unless something is left: to train on, or of a run, or of a weight. */
 function checkShare(value: number, option: string): void {
   if (value >= 0 && value < 1) return;
   throw new RangeError(`${option} must be at least 0 and below 1, such as 0.1, got ${value}`);
+}
+
+function scheduleFrom(text: string, flag: string): ScheduleName {
+  checkSchedule(text, flag);
+  return text;
+}
+
+function checkSchedule(value: string, option: string): asserts value is ScheduleName {
+  if (!scheduleNames.some((name) => name === value)) {
+    throw unknownName(option, value, scheduleNames);
+  }
+}
+
+/** The value, unless it says that there is to be none. */
+function unless<T>(off: T, value: T | undefined): T | undefined {
+  return value === off ? undefined : value;
 }
 
 /** Updates to make; at most so many where `examples` are given, which go before. */

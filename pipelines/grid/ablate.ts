@@ -6,7 +6,7 @@ import { mainMethods } from "../statistics/inference/design.ts";
 import { measuringOf, type PrimaryMeasure } from "../statistics/verdict/primary_measure.ts";
 import type { MethodTrials } from "../statistics/verdict/trials.ts";
 import { checkMargin } from "../statistics/verdict/primary_measure.ts";
-import { factorialDesign, type MethodDesign } from "./factorial_design.ts";
+import { besideFactors, factorialDesign, type MethodDesign } from "./factorial_design.ts";
 import { type GridOptions, runGrid, type RunOptions } from "./grid.ts";
 import { checkPositive } from "../../optimizers/check.ts";
 import { readManifest } from "../runs/manifest.ts";
@@ -133,7 +133,8 @@ export function ablateGrid(
     AblateOptions,
 ): GridOptions & { readonly notes: readonly string[] } {
   const experiment = designOf({ factors, fraction, optimizers: given.optimizers });
-  const options = { ...given, optimizers: experiment?.optimizers ?? given.optimizers };
+  const optimizers = experiment?.optimizers ?? given.optimizers;
+  const options = { ...given, ...besideFactors(factors, given), optimizers };
   const design = experiment && { factors: experiment.factors, runs: experiment.runs };
   const { notes, ...grid } = paperGrid({ paper, scale, ...options }, ablateDefaults);
   if (measure !== undefined) measuringOf(measure);

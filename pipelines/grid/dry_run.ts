@@ -1,5 +1,6 @@
 /** What a grid would do: its runs, those that are done, and what the rest would take. @module */
 import { cellLabel, type CellPlan } from "../cells/cell.ts";
+import { tabledSettings } from "../cells/planned_settings.ts";
 import { begunCells, reached } from "../cells/reached.ts";
 import { duration } from "../text/numbers.ts";
 import { textTable } from "../text/text_table.ts";
@@ -83,11 +84,14 @@ export async function listText(
   const begun = out === undefined ? undefined : await begunCells(`${out}/cells`);
   const lines = new Map<string, ListedRuns>();
   const misfits = new Map<string, string>();
+  const common = new Map<string, string>();
   for (const { plan, until = wholeOf(plan), computed = until } of runs) {
     signal?.throwIfAborted();
     const before = begun?.size ? await reached(`${out}/cells`, plan, begun) : undefined;
     const at = before !== undefined && before !== "done" && before >= until ? "done" : before;
     const length = { [unitOf(plan)]: computed };
+    const settings = tabledSettings(plan);
+    if (settings !== "") common.set(plan.problemId, settings);
     const seconds = at === "done" ? 0 : await costs.secondsOf({ ...plan, ...length }, at)
       .catch((error: unknown) => misfits.set(methodLabel(plan), misfitOf(error)) && NaN);
     const single = count <= listedSingly ? plan.seed : "";
@@ -114,6 +118,7 @@ export async function listText(
       { heading: "time", text: timeText, align: "right" },
     ], { rule: "─" }),
     "",
+    ...[...common].map(([problem, settings]) => `${problem}, all methods: ${settings}`),
     ...[...misfits].map(([method, reason]) => `${method} does not fit: ${reason}`),
     `${count - left} of ${count} runs are done; the others take about ` +
     `${duration(total)}, ${side} at a time, and ${gigabytes(need.bytes)} of memory, on ${backend}`,

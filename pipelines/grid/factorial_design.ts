@@ -7,6 +7,7 @@ import {
   ownLink,
   without,
 } from "../../optimizers/methods/factored/factors.ts";
+import type { StepSettings } from "../../problems/problem.ts";
 import type { FactorialDesign, FactorLevel } from "../statistics/inference/design.ts";
 import { factorialRuns, fractionText, resolutionText } from "../statistics/inference/fraction.ts";
 
@@ -70,4 +71,18 @@ function methodOf(factors: readonly string[], levels: readonly FactorLevel[]): s
     return ownLink(without(name)) === undefined ? [] : [without(name)];
   });
   return factoredId([...usual, ...parts]);
+}
+
+/** What a run does to the steps of all methods alike, by the factor that does it to some. */
+const likeFactors = { decay: "weightDecay", warmup: "warmup" } as const;
+
+/**
+ * What the factors of an experiment do to some methods, a run does to none besides, whatever the problem's
+ * defaults are, unless it is said.
+ */
+export function besideFactors(factors: readonly string[] = [], given: StepSettings): StepSettings {
+  return Object.fromEntries(
+    Object.entries(likeFactors).filter(([factor]) => factors.includes(factor))
+      .map(([, option]) => [option, given[option] ?? 0]),
+  );
 }

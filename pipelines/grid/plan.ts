@@ -4,7 +4,7 @@ import { checkCount } from "../../optimizers/check.ts";
 import type { StepDecay } from "../../optimizers/schedules.ts";
 import type { BatchSizeChoice } from "../../optimizers/batch_sizes/parse.ts";
 import { type CellPlan, checkBatching } from "../cells/cell.ts";
-import { checkRunSettings, plannedSettings } from "../cells/planned_settings.ts";
+import { checkRunSettings, plannedSettings, tabledSettings } from "../cells/planned_settings.ts";
 import type { RunSettings } from "../cells/run_settings.ts";
 import { requireDataSets } from "../../problems/catalogue/data_sets.ts";
 import {
@@ -24,8 +24,11 @@ import type { AnyProblem } from "../../problems/problem.ts";
 export const validationShare = 0.1;
 
 /** What a grid does otherwise on one problem than on the others. */
-export interface ProblemSettings extends RunSettings {
-  /** When step sizes that are given as numbers decrease, and by what; constant where absent. */
+export interface ProblemSettings extends Omit<RunSettings, "schedule"> {
+  /**
+   * When step sizes that are given as numbers decrease, and by what; constant where absent. A schedule that is
+   * said of all problems goes before.
+   */
   readonly schedule?: StepDecay | undefined;
   /** Hyper-parameters besides step sizes; what is said for all problems goes before, key by key. */
   readonly hyperParameters?: Settings | undefined;
@@ -52,7 +55,9 @@ export interface GridChoices extends RunSettings, HyperParameterLists {
  */
 export function checkGrid(grid: GridChoices): void {
   checkChoices(grid.problems, grid.optimizers, grid);
-  for (const each of [grid, ...Object.values(grid.perProblem ?? {})]) checkRunSettings(each);
+  const ofProblems = Object.values(grid.perProblem ?? {});
+  for (const { schedule: _, ...settings } of ofProblems) checkRunSettings(settings);
+  checkRunSettings(grid);
   checkCount(grid.seeds, "seeds");
   checkCount(grid.seed, "seed", 0);
   checkCount(grid.seed + (grid.seeds - 1), `seed + seeds - 1, the last seed,`, 0);
@@ -117,14 +122,15 @@ export async function planGrid(
     const fingerprint = fingerprints
       ? await problem.fingerprint?.() ?? substitute(choice, problem, data)
       : undefined;
-    const { hyperParameters, ...own } = grid.perProblem?.[problem.id] ?? {};
+    const { hyperParameters, schedule, ...own } = grid.perProblem?.[problem.id] ?? {};
     const settings = { ...grid, ...given(own) };
     const cut = validated(problem, settings.validation);
     const planned = plannedSettings(settings, cut);
     const lists = {
       ...grid,
       settings: { ...hyperParameters, ...grid.settings },
-      schedule: own.schedule,
+      schedule: grid.schedule === undefined ? schedule : undefined,
+      tabled: tabledSettings(planned),
     };
     const chosen = grid.optimizers.flatMap((each) => chooseOptimizer(each, problem, lists));
     for (const each of chosen) checkBatching(each, planned.batchSize);

@@ -8,6 +8,7 @@ import { camelCase, type Flag, type Flags } from "../command_line/flags.ts";
 import { type Options, withModules } from "../config/recorded_options.ts";
 import { trainScript } from "../command_line/train_script.ts";
 import { tuneScript } from "../command_line/tune_script.ts";
+import { besideFactors } from "../grid/factorial_design.ts";
 import { validationShare } from "../grid/plan.ts";
 import type { Session } from "../runs/session.ts";
 
@@ -77,7 +78,8 @@ function scriptStart(name: string, started: string, blas: boolean): string {
 }
 
 /** Whether a script has a value by itself, without a flag. */
-function byItself(option: string, value: unknown, { paper, grid }: Options): boolean {
+function byItself(option: string, value: unknown, { paper, grid, factors }: Options): boolean {
+  if (Array.isArray(factors) && value === 0 && option in besideFactors(factors, {})) return true;
   if (option === "validation") return value === validationShare && !paper;
   return option === "extend" && (grid === null || grid === undefined);
 }

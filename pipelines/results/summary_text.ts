@@ -2,6 +2,7 @@
 import * as aq from "../arquero/mod.ts";
 import type { ColumnTable } from "../arquero/mod.ts";
 import { meanAndDeviation, significant } from "../text/numbers.ts";
+import { runSettingList } from "../cells/planned_settings.ts";
 import { styleOf } from "../charts/palette.ts";
 import type { SummaryRow } from "../statistics/summary.ts";
 import { type TextColumn, textTable } from "../text/text_table.ts";
@@ -44,26 +45,32 @@ function title(rows: readonly SummaryRow[]): string {
   const seeds = Math.max(...rows.map((row) => row.seeds));
   const steps = Math.max(...rows.map((row) => row.steps));
   const several = seeds > 1 ? `${seeds} seeds (mean ± sd)` : "1 seed";
-  const decay = sharedDecay(rows);
+  const shared = sharedSettings(rows);
   const length = typeof batchSize === "number"
     ? `${steps} steps of ${batchSize} examples`
     : `up to ${steps} steps, batch sizes by ${batchSize}`;
-  return [`${problem}: ${length}`, ...(decay ? [decay] : []), several, `on ${backend}`].join(", ");
+  return [`${problem}: ${length}`, ...shared, several, `on ${backend}`].join(", ");
 }
 
-/** How all step sizes decrease, such as `decay=0.2@240/480`, if all do likewise. */
-function sharedDecay(rows: readonly SummaryRow[]): string | undefined {
-  const decays = rows.map(({ settings }) =>
-    settings.split(" ").find((each) => /^decay=/.test(each))
+/** What may be said of all methods at once: how step sizes decrease, and what a run does to steps. */
+const ofRuns = [
+  "decay",
+  ...runSettingList.filter(([, { tabled }]) => tabled).map(([, { flag }]) => flag),
+];
+
+/** What all runs have of that, such as `decay=0.2@240/480` or `clip=1`. */
+function sharedSettings(rows: readonly SummaryRow[]): readonly string[] {
+  const [first = [], ...others] = rows.map(({ settings }) => settings.split(" "));
+  return first.filter((each) =>
+    ofRuns.includes(each.split("=")[0]!) && others.every((own) => own.includes(each))
   );
-  return new Set(decays).size === 1 ? decays[0] : undefined;
 }
 
 /** What a method is called: by its settings too, without what the title tells of all. */
 function nameIn(rows: readonly SummaryRow[]): (row: SummaryRow) => string {
-  const decay = sharedDecay(rows);
+  const shared = sharedSettings(rows);
   const ownOf = ({ settings }: SummaryRow) =>
-    settings.split(" ").filter((each) => each !== decay).join(" ");
+    settings.split(" ").filter((each) => !shared.includes(each)).join(" ");
   return (row) => `${styleOf(row.optimizer).label} ${ownOf(row)}`.trim();
 }
 

@@ -5,17 +5,19 @@ import type { BatchSizeChoice } from "../../optimizers/batch_sizes/parse.ts";
 import { tensorsOf } from "../../optimizers/tensors.ts";
 import type { Optimizer } from "../../optimizers/types.ts";
 import { inParts } from "../../problems/kinds/in_parts.ts";
-import type { AnyProblem, Evaluation } from "../../problems/problem.ts";
+import type { AnyProblem, Evaluation, StepSettings } from "../../problems/problem.ts";
 import { randomKey } from "../../problems/random.ts";
 import { openBatches } from "./batch_source.ts";
 import { doneOf, isOver, type Length } from "./length.ts";
+import { optimizerInRun } from "./optimizer_in_run.ts";
 import type { PartThreads } from "./part_threads.ts";
+import { rateFactor } from "./rate_factor.ts";
 import { startEvaluation } from "./start_evaluation.ts";
 import { validated } from "./validated.ts";
 import { advance, evaluating, observe, type Position } from "./step.ts";
 
 /** What {@linkcode training} runs. */
-export interface TrainingOptions extends Length {
+export interface TrainingOptions extends Length, StepSettings {
   readonly problem: AnyProblem;
   readonly optimizer: Optimizer;
   /** Examples in a batch, or the rule that chooses them. */
@@ -27,7 +29,7 @@ export interface TrainingOptions extends Length {
   /** What computes parts of batches, and pieces of evaluations, several at a time; one after the other where
    * absent. */
   readonly partThreads?: PartThreads | undefined;
-  /** By the number of updates done, for rules that go by it. */
+  /** By the number of updates done, for rules that go by it; without what the run does to it. */
   readonly learningRate?: ((count: number) => number) | undefined;
   /** Of the initial parameters, of the batches, and of what is random in a step. */
   readonly seed: number;
@@ -113,7 +115,9 @@ export interface Checkpoint extends Standing {
  * @throws {Error} if there are no batches at all
  */
 export async function* training(options: TrainingOptions): AsyncGenerator<Checkpoint, void> {
-  const { optimizer, batchSize, seed, evaluateOn, from, signal, validation } = options;
+  const { batchSize, seed, evaluateOn, from, signal, validation } = options;
+  const optimizer = optimizerInRun(options.optimizer, options, options.steps);
+  const factor = rateFactor(options, options.steps) ?? (() => 1);
   const problem = validated(options.problem, validation);
   const { computationalBatchSize: largest, threads, partThreads, onStep, onNote } = options;
   const computed = largest === undefined
@@ -181,7 +185,8 @@ export async function* training(options: TrainingOptions): AsyncGenerator<Checkp
         seen += size;
         step++;
         if (rule !== undefined) {
-          const observation = await observe(told, size, options.learningRate?.(step));
+          const rate = options.learningRate?.(step);
+          const observation = await observe(told, size, rate && rate * factor(step));
           if (observation !== undefined) {
             const [batching] = rule.update(now.batching as BatchSizeState, observation);
             now = { ...now, batching };

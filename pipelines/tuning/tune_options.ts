@@ -5,6 +5,7 @@ import { nameOf } from "../cells/choices.ts";
 import type { OneOrMore, Settings } from "../cells/settings.ts";
 import type { RunOptions } from "../grid/grid.ts";
 import { designOf } from "../grid/ablate.ts";
+import { besideFactors } from "../grid/factorial_design.ts";
 import { paperGrid, paperLists, type PaperOptions } from "../grid/paper.ts";
 import { checkGrid, type GridChoices, validationShare } from "../grid/plan.ts";
 import { mainMethods } from "../statistics/inference/design.ts";
@@ -102,7 +103,13 @@ export function tuningOf(options: TuneOptions): Tuning {
   }
   const { perProblem } = paperGrid({ ...options, optimizers }, { problems, optimizers });
   const grid = options.grid ?? (paper ? paperLists(problems.map(nameOf), optimizers) : undefined);
-  const fixed = { ...options, seed, validation, perProblem };
+  const fixed = {
+    ...options,
+    ...besideFactors(options.factors, options),
+    seed,
+    validation,
+    perProblem,
+  };
   checkGrid({ ...fixed, problems, optimizers, learningRates: grid, seeds });
   checkNonNegative(tolerance, "tolerance");
   if (budget !== Infinity) checkCount(budget, "budget");

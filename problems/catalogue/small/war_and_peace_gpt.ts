@@ -5,10 +5,22 @@ import { loadWarAndPeace, warAndPeaceDataSet } from "../../data/sets/war_and_pea
 import { languageModel } from "../../kinds/language_model.ts";
 import { charGpt } from "../../models/networks/char_gpt.ts";
 import { learningRatesLike } from "../../papers/learning_rates.ts";
-import type { Problem } from "../../problem.ts";
+import type { Problem, StepSettings } from "../../problem.ts";
 import { type ProblemRecord, problemRecord } from "../contract/record.ts";
 
 const id = "war-and-peace-gpt";
+
+/**
+ * What is usual with transformers (GPT-2, and Karpathy's nanoGPT for characters): a warm-up, here over the first
+ * 2%, then half a cosine; gradients no longer than 1; and decoupled weight decay but of biases and gains, here
+ * 1e-4 a step, AdamW's λ of 0.1 at a step size of 1e-3.
+ */
+export const usualSteps: StepSettings = {
+  schedule: "cosine",
+  warmup: 0.02,
+  weightDecay: 1e-4,
+  clip: 1,
+};
 
 /**
  * `war-and-peace-gpt`: the network of GPT-2, small, see {@linkcode charGpt}, on the text of the papers' P4: 4
@@ -33,6 +45,7 @@ export async function warAndPeaceGpt(options: DataOptions = {}): Promise<Problem
     defaults: {
       batchSize: 32,
       steps: 5000,
+      ...usualSteps,
       learningRates: learningRatesLike({ "m-sgd": 0.3, "adam": 1e-3, "m-ssd": 3e-4, "m-svag": 1 }),
     },
   });

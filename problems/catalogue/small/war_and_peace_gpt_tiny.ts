@@ -6,6 +6,7 @@ import { languageModel } from "../../kinds/language_model.ts";
 import { charGpt } from "../../models/networks/char_gpt.ts";
 import { learningRatesLike } from "../../papers/learning_rates.ts";
 import type { Problem } from "../../problem.ts";
+import { usualSteps } from "./war_and_peace_gpt.ts";
 import { type ProblemRecord, problemRecord } from "../contract/record.ts";
 
 const id = "war-and-peace-gpt-tiny";
@@ -30,6 +31,7 @@ export async function warAndPeaceGptTiny(
     defaults: {
       batchSize: 16,
       steps: 300,
+      ...usualSteps,
       learningRates: learningRatesLike({ "m-sgd": 0.3, "adam": 3e-3, "m-ssd": 1e-3, "m-svag": 3 }),
     },
   });

@@ -10,6 +10,7 @@ import {
   runSettingList,
   settingsIdentity,
   shownSettings,
+  tabledSettings,
 } from "../../../pipelines/cells/planned_settings.ts";
 import { trainingOf } from "../../../pipelines/cells/run_cell.ts";
 import type { RunSettings } from "../../../pipelines/cells/run_settings.ts";
@@ -28,7 +29,7 @@ const problem = tinyProblem();
 const table = "pipelines/cells/run_settings.ts";
 
 /** Texts of which every setting must take two at least. */
-const texts = ["2", "3", "0.25", "0.5", "true", "false", "cabs:min=4,max=16"];
+const texts = ["2", "3", "0.25", "0.5", "true", "false", "cabs:min=4,max=16", "constant", "cosine"];
 
 /** Values that a setting can have, with the texts that say them. */
 function valuesOf([option, { flag, parse }]: (typeof runSettingList)[number]) {
@@ -121,12 +122,36 @@ Deno.test("plannedSettings() takes from the problem what is not said", () => {
   assertEquals([given.steps, given.examples, given.evaluateEvery], [12, 30, 3]);
 });
 
+Deno.test("what a problem does to steps by default can be said otherwise, and taken away", async () => {
+  const usual = { schedule: "cosine", warmup: 0.1, weightDecay: 1e-4, clip: 1 } as const;
+  const off = { schedule: "constant", warmup: 0, weightDecay: 0, clip: 0 } as const;
+  const withUsual = { ...problem, defaults: { ...problem.defaults, ...usual } };
+  const [plain, planned] = [plannedSettings({}, problem), plannedSettings({}, withUsual)];
+  const identity = settingsIdentity(planned);
+  assertEquals({ ...identity, ...usual }, identity);
+  assertEquals(Object.keys(settingsIdentity(plain)), ["steps", "batchSize", "evaluateEvery"]);
+  assertEquals(tabledSettings(plain), "");
+  assertEquals(tabledSettings(planned), "schedule=cosine warmup=0.1 weight-decay=0.0001 clip=1");
+  for (const option of Object.keys(usual) as (keyof typeof usual)[]) {
+    const without = settingsIdentity(plannedSettings({ [option]: off[option] }, withUsual));
+    const { [option]: _, ...others } = identity;
+    assertEquals(without, others);
+  }
+  assertEquals(settingsIdentity(plannedSettings(off, withUsual)), settingsIdentity(plain));
+  const key = async (given: RunSettings) => keyOf(await identityOf(planOf(given)));
+  assertEquals(await key(off), await key({})); // the cells of other problems are what they were
+});
+
 Deno.test("checkRunSettings() names the option, its value and what is allowed", () => {
   checkRunSettings({ batchSize: cabs(), evaluateOn: undefined, examples: 7 });
   const cases: [RunSettings, string][] = [
     [{ steps: 0 }, "steps must be a whole number of at least 1, got 0"],
     [{ batchSize: 1.5 }, "batchSize must be a whole number of at least 1, got 1.5"],
     [{ evaluateOn: NaN }, "evaluateOn must be"],
+    [{ schedule: "cosin" as "cosine" }, 'unknown schedule "cosin", did you mean "cosine"?'],
+    [{ warmup: 1 }, "warmup must be at least 0 and below 1, such as 0.1, got 1"],
+    [{ weightDecay: -1 }, "weightDecay must be at least 0"],
+    [{ clip: NaN }, "clip must be"],
     [{ steps: 3, examples: 4 }, "give steps or examples, not both, got 3 and 4"],
   ];
   for (const [given, message] of cases) {

@@ -48,6 +48,18 @@ Deno.test("methods of factors are those of the papers where there are such, mome
   assertThrows(() => factorialDesign([]), RangeError, "at least one factor");
 });
 
+Deno.test("what a factor does to some methods is done to none besides, unless it is said", () => {
+  const stepsOf = (given: Parameters<typeof ablateGrid>[0]) => {
+    const { schedule, warmup, weightDecay, clip } = ablateGrid({ ...run, ...given });
+    return { schedule, warmup, weightDecay, clip };
+  };
+  const open = { schedule: undefined, warmup: undefined, weightDecay: undefined, clip: undefined };
+  assertEquals(stepsOf({ factors: ["sign", "adaptation"] }), open);
+  assertEquals(stepsOf({ factors: ["sign", "decay"] }), { ...open, weightDecay: 0 });
+  const both = { factors: ["warmup", "decay"], weightDecay: 1e-3 };
+  assertEquals(stepsOf(both), { ...open, warmup: 0, weightDecay: 1e-3 });
+});
+
 Deno.test("the papers' factors by name are judged as their four methods are, to the bit", async () => {
   const rows = await ablate({ ...run, factors: ["sign", "adaptation"] });
   const { factors, runs } = factorialDesign(["sign", "adaptation"]);

@@ -23,6 +23,7 @@ Deno.test("recordedPlan() has the step sizes that decrease, as the settings tell
     batchSize: 8,
     evaluateEvery: 4,
     trainSize: undefined,
+    ...{ schedule: "cosine", warmup: 0.25, weightDecay: 1e-4, clip: 2 } as const,
     fingerprint: await problem.fingerprint?.(),
     backend: "cpu",
   };
