@@ -181,7 +181,7 @@ async function lab(options: CabsLabOptions, onPlan?: OnPlan): Promise<CabsLab> {
     await folder?.conclude(() => folder.write("rows.jsonl", jsonLines(rows)));
     return inNotebooks(result);
   } finally {
-    grid[Symbol.dispose]();
+    await grid[Symbol.asyncDispose]();
   }
 }
 

@@ -87,7 +87,7 @@ export async function tune(options: TuneOptions = {}): Promise<ColumnTable> {
     });
     return table;
   } finally {
-    grid[Symbol.dispose]();
+    await grid[Symbol.asyncDispose]();
   }
 }
 

@@ -4,6 +4,7 @@ import {
   type BlasOptions,
   useBackend,
 } from "../../optimizers/backends/use_backend.ts";
+import { listen } from "../../optimizers/host/worker.ts";
 import { type CellTask, runTask, unpacked } from "./cell_task.ts";
 import { type ProblemShelf, problemShelf } from "./problem_shelf.ts";
 import type { DetailedRow } from "../statistics/rows.ts";
@@ -29,18 +30,11 @@ export type FromWorker =
   | { readonly done: true }
   | { readonly failed: { readonly name: string; readonly message: string } };
 
-/** The other thread; the types of `self` are a window's. */
-const caller = self as unknown as {
-  postMessage(message: FromWorker): void;
-  onmessage: (event: MessageEvent<ToWorker>) => Promise<void>;
-};
-
 const stop = new AbortController();
-const tell = (message: FromWorker) => caller.postMessage(message);
 let shelf: ProblemShelf;
 let ready: Promise<string>;
 
-caller.onmessage = async ({ data: message }) => {
+const tell = listen<ToWorker, FromWorker>(async (message) => {
   if ("stop" in message) {
     stop.abort(new DOMException(message.stop, "AbortError"));
   } else if ("start" in message) {
@@ -62,7 +56,7 @@ caller.onmessage = async ({ data: message }) => {
       tell({ failed: { name, message } });
     }
   }
-};
+});
 
 /** Steps are shown ten times a second; more messages would only keep the other thread busy. */
 function nowAndThen(act: (step: number) => void): (step: number) => void {

@@ -1,5 +1,6 @@
 /** Runs cells: in this thread one after the other, or several at a time in threads of their own. @module */
 import { checkCount } from "../../optimizers/check.ts";
+import type { StartOptions } from "../../optimizers/host/worker.ts";
 import { type CellTask, portable, runTask, type TaskHooks } from "./cell_task.ts";
 import { checkCores, threadsOf } from "./cores.ts";
 import type { ProblemShelf } from "./problem_shelf.ts";
@@ -12,6 +13,10 @@ export interface JobsOptions {
   readonly data: string | undefined;
   readonly shelf: ProblemShelf;
   readonly signal: AbortSignal | undefined;
+  /** Told where no thread can be started. */
+  readonly onNote?: (note: string) => void;
+  /** How threads are started. */
+  readonly start?: StartOptions;
 }
 
 /** In which order cells are run. */
@@ -35,11 +40,11 @@ function listed(count: number): TaskOrder {
 }
 
 /** Runs cells. Its threads are kept until it is disposed of. */
-export interface Jobs extends Disposable {
+export interface Jobs extends AsyncDisposable {
   /** Cells that run at a time. */
   readonly parallel: number;
   /**
-   * Runs cells, `jobs` at a time.
+   * Runs cells, `jobs` at a time; in this thread where no other can be started.
    *
    * @param hooksOf is asked once for each cell, when it begins
    * @param most cells at a time, where they are to be fewer
@@ -61,53 +66,71 @@ export interface Jobs extends Disposable {
  * @throws {RangeError} if `jobs` is not a whole number of at least 1, or several of them would have more
  *   threads for products than there are cores
  */
-export function openJobs({ jobs, data, shelf, signal }: JobsOptions): Jobs {
+export function openJobs({ jobs, data, shelf, signal, onNote, start }: JobsOptions): Jobs {
   checkCount(jobs, "jobs");
   checkCores(jobs);
-  const threads: CellThread[] = [];
-  const stopAll = () => threads.forEach((thread) => thread.stop(String(signal?.reason?.message)));
+  const threads: Promise<CellThread>[] = [];
+  let handedOut = () => {}, told = false;
+  const stopAll = () => {
+    handedOut();
+    const reason = String(signal?.reason?.message);
+    threads.forEach((starting) => starting.then((thread) => thread.stop(reason), () => {}));
+  };
   signal?.addEventListener("abort", stopAll);
   return {
     parallel: jobs,
     async run(tasks, hooksOf, most = jobs, order = listed(tasks.length)) {
       const parallel = Math.min(most, tasks.length);
       const threadsAt = tasks.map(({ plan }) => threadsOf(plan, Math.max(parallel, 1)));
-      if (parallel < 2) {
-        for (let i; (i = await order.next()) !== undefined;) {
-          signal?.throwIfAborted();
+      let failure: { readonly reason: unknown } | undefined;
+      const runEach = async (run: CellThread["run"]) => {
+        while (!failure && !signal?.aborted) {
+          const i = await order.next();
+          if (i === undefined || failure || signal?.aborted) break;
           const hooks = hooksOf(i);
-          await runTask({ ...tasks[i]!, threads: threadsAt[i] }, shelf, hooks, signal);
+          await run({ ...tasks[i]!, threads: threadsAt[i] }, hooks);
           hooks.onEnd();
           await order.done(i);
         }
+        handedOut();
+      };
+      const runHere = () => runEach((task, hooks) => runTask(task, shelf, hooks, signal));
+      if (parallel < 2) {
+        await runHere();
         signal?.throwIfAborted();
         return;
       }
       checkPortable(tasks);
-      while (threads.length < parallel) threads.push(startThread(data));
-      let failure: { readonly reason: unknown } | undefined;
+      while (threads.length < parallel) threads.push(startThread(data, start));
+      const all = new Promise<undefined>((resolve) => handedOut = () => resolve(undefined));
       const fail = (reason: unknown) => {
         failure ??= { reason };
         stopAll();
         order.stop();
       };
-      const work = async (thread: CellThread) => {
-        while (!failure && !signal?.aborted) {
-          const i = await order.next();
-          if (i === undefined || failure || signal?.aborted) return;
-          const hooks = hooksOf(i);
-          await thread.run({ ...tasks[i]!, threads: threadsAt[i] }, hooks);
-          hooks.onEnd();
-          await order.done(i);
-        }
+      const refusals: unknown[] = [];
+      const runThere = async (starting: Promise<CellThread>) => {
+        // one that starts when others have taken all there is, is not waited for
+        const thread = await Promise.race([starting, all]).catch((error) => {
+          refusals.push(error);
+        });
+        if (thread) await runEach(thread.run).catch(fail);
       };
-      await Promise.all(threads.slice(0, parallel).map((thread) => work(thread).catch(fail)));
+      await Promise.all(threads.slice(0, parallel).map(runThere));
+      if (refusals.length === parallel) {
+        if (!told) onNote?.(`${(refusals[0] as Error).message}: one run at a time, in this thread`);
+        told = true;
+        await runHere();
+      }
       signal?.throwIfAborted();
       if (failure !== undefined) throw failure.reason;
     },
-    [Symbol.dispose]() {
+    async [Symbol.asyncDispose]() {
       signal?.removeEventListener("abort", stopAll);
-      for (const thread of threads) thread[Symbol.dispose]();
+      // a thread that is loading is ended when it has loaded: its host may hold locks for it meanwhile
+      for (const result of await Promise.allSettled(threads)) {
+        if (result.status === "fulfilled") result.value[Symbol.dispose]();
+      }
     },
   };
 }

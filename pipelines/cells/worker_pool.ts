@@ -1,6 +1,6 @@
 /** Threads that run cells side by side. @module */
 import * as tf from "@tensorflow/tfjs";
-import { startWorker } from "../../optimizers/host/worker.ts";
+import { type StartOptions, startWorker } from "../../optimizers/host/worker.ts";
 import { blasInUse } from "../../optimizers/backends/blas.ts";
 import type { BackendName } from "../../optimizers/backends/use_backend.ts";
 import { type CellTask, portable, type TaskHooks } from "./cell_task.ts";
@@ -17,12 +17,18 @@ export interface CellThread extends Disposable {
 /**
  * Starts a thread. It has the permissions of this one and its backend, which starts with it; its problem
  * is loaded with the first cell.
+ *
+ * @throws {Error} as {@linkcode startWorker}
  */
-export function startThread(data: string | undefined): CellThread {
-  const worker = startWorker("./cell_worker.ts", import.meta.url);
-  const tell = (message: ToWorker) => worker.postMessage(message);
+export async function startThread(
+  data: string | undefined,
+  options?: StartOptions,
+): Promise<CellThread> {
   const { path: blas = "off", threads: blasThreads = 1 } = blasInUse() ?? {};
-  tell({ start: { backend: tf.getBackend() as BackendName, blas, blasThreads, data } });
+  const backend = tf.getBackend() as BackendName;
+  const worker = await startWorker("./cell_worker.ts", import.meta.url, options);
+  const tell = (message: ToWorker) => worker.postMessage(message);
+  tell({ start: { backend, blas, blasThreads, data } });
   return {
     run(task, hooks) {
       return new Promise((resolve, reject) => {

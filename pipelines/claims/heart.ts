@@ -50,7 +50,7 @@ export async function startHeart(
   } catch (error) {
     throw new Error(`cannot write "${path}": ${reasonOf(error, path)}`);
   }
-  const worker = startWorker("./heart_worker.ts", import.meta.url);
+  const worker = await startWorker("./heart_worker.ts", import.meta.url);
   await new Promise<void>((resolve, reject) => {
     worker.onerror = (event) => {
       event.preventDefault();

@@ -1,4 +1,5 @@
 /** A thread that changes a file again and again; see `heart.ts` for its other end. @module */
+import { listen } from "../../optimizers/host/worker.ts";
 
 /** What it begins with, in seconds. */
 export interface ToHeart {
@@ -13,26 +14,20 @@ export interface ToHeart {
 /** What it tells: that the first beat is done, that one came late, or why there is none. */
 export type FromHeart = "beat" | "late" | { readonly failed: string };
 
-/** The other thread; the types of `self` are a window's. */
-const caller = self as unknown as {
-  postMessage(message: FromHeart): void;
-  onmessage: (event: MessageEvent<ToHeart>) => void;
-};
-
-caller.onmessage = ({ data: { path, every, age, late } }) => {
+const tell = listen<ToHeart, FromHeart>(({ path, every, age, late }) => {
   let [beats, last] = [0, performance.now()];
   const beat = () => {
     const now = performance.now();
-    if (now - last > 1000 * late) caller.postMessage("late");
+    if (now - last > 1000 * late) tell("late");
     last = now;
     try {
       Deno.writeTextFileSync(path, `${++beats}, alive for ${age} s\n`);
-      if (beats === 1) caller.postMessage("beat");
+      if (beats === 1) tell("beat");
     } catch (error) {
       // a disk may be full for a while; others take the process for dead if it stays so
-      if (beats === 1) caller.postMessage({ failed: (error as Error).message });
+      if (beats === 1) tell({ failed: (error as Error).message });
     }
   };
   beat();
   setInterval(beat, 1000 * every);
-};
+});

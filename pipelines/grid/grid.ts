@@ -94,7 +94,7 @@ export interface GridOptions extends GridChoices, RunOptions {
 }
 
 /** An open grid: what plans cells and runs them, for as long as it is needed. */
-export interface GridRunner extends Planning {
+export interface GridRunner extends Omit<Planning, typeof Symbol.dispose>, AsyncDisposable {
   readonly folder: RunFolder | undefined;
   /**
    * Runs cells, or what is left of them, and resolves to their rows, cell by cell.
@@ -146,19 +146,20 @@ export async function openGrid(
     }
     const rehearse = openRehearsal(options.judged?.measure);
     const fingerprints = folder !== undefined;
-    const planning = openPlanning({ backend, fingerprints, data, signal, rehearse }, note);
+    const wanted = { backend, fingerprints, data, signal, rehearse };
+    const { [Symbol.dispose]: endPlanning, ...planning } = openPlanning(wanted, note);
     const { shelf } = planning;
     const parallel = typeof jobs === "number" ? jobs : jobs(backend);
-    const runner = openJobs({ jobs: parallel, data, shelf, signal });
+    const runner = openJobs({ jobs: parallel, data, shelf, signal, onNote: note });
     const counter = { begun: 0 };
     return {
       ...planning,
       folder,
       run: (plans, untils) =>
         runCells({ plans, untils, folder, runner, options: { ...options, signal }, counter }),
-      [Symbol.dispose]() {
-        runner[Symbol.dispose]();
-        planning[Symbol.dispose]();
+      async [Symbol.asyncDispose]() {
+        await runner[Symbol.asyncDispose]();
+        endPlanning();
         folder?.[Symbol.dispose]();
       },
     };
@@ -188,7 +189,7 @@ export async function runGrid(options: GridOptions): Promise<ColumnTable> {
     await folder?.conclude(() => writeResults(folder, table, options.judged));
     return table;
   } finally {
-    grid[Symbol.dispose]();
+    await grid[Symbol.asyncDispose]();
   }
 }
 

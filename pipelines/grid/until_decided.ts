@@ -76,7 +76,7 @@ export async function runUntilDecided(
     await folder?.conclude(() => writeResults(folder, table, judged));
     return table;
   } finally {
-    grid[Symbol.dispose]();
+    await grid[Symbol.asyncDispose]();
   }
 }
 

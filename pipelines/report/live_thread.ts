@@ -16,11 +16,11 @@ export interface LiveThread extends AsyncDisposable {
  * @param onLost told if the thread ends unexpectedly
  * @throws {Error} if a folder is none of a run, or the port is taken, or may not be used; naming it
  */
-export function startLive(
+export async function startLive(
   options: LiveOptions,
   onLost: (message: string) => void = () => {},
 ): Promise<LiveThread> {
-  const worker = startWorker("./live_worker.ts", import.meta.url);
+  const worker = await startWorker("./live_worker.ts", import.meta.url);
   const tell = (message: ToLive) => worker.postMessage(message);
   const ended = Promise.withResolvers<void>();
   return new Promise((resolve, reject) => {

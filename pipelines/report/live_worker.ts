@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { listen } from "../../optimizers/host/worker.ts";
 import { type LiveOptions, type LiveServer, serveLive } from "./live_server.ts";
 
 /** What the thread tells. */
@@ -15,23 +16,18 @@ export type FromLive =
 /** What the thread is told: what to serve, then to end. */
 export type ToLive = LiveOptions | "end";
 
-/** The other thread; the types of `self` are a window's. */
-const caller = self as unknown as {
-  postMessage(message: FromLive): void;
-  onmessage: (event: MessageEvent<ToLive>) => Promise<void>;
-};
-
 let server: LiveServer | undefined;
 
-caller.onmessage = async ({ data }) => {
+const tell = listen<ToLive, FromLive>(async (message) => {
   try {
-    if (data === "end") {
+    if (message === "end") {
       await server?.[Symbol.asyncDispose]();
-      return caller.postMessage({ ended: true });
+      tell({ ended: true });
+    } else {
+      server = await serveLive(message);
+      tell({ url: server.url });
     }
-    server = await serveLive(data);
-    caller.postMessage({ url: server.url });
   } catch (error) {
-    caller.postMessage({ failed: error instanceof Error ? error.message : String(error) });
+    tell({ failed: error instanceof Error ? error.message : String(error) });
   }
-};
+});

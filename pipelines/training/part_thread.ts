@@ -4,6 +4,7 @@ import {
   type BlasOptions,
   useBackend,
 } from "../../optimizers/backends/use_backend.ts";
+import { listen } from "../../optimizers/host/worker.ts";
 import { dispose } from "../../optimizers/tensors.ts";
 import type { Tensors } from "../../optimizers/types.ts";
 import { partMoments } from "../../problems/kinds/part_moments.ts";
@@ -43,16 +44,10 @@ export type ToPartThread =
 /** What a thread tells, once: why it cannot start, or that it has. */
 export type FromPartThread = { readonly started: true } | { readonly failed: string };
 
-/** The other thread; the types of `self` are a window's. */
-const caller = self as unknown as {
-  postMessage(message: FromPartThread): void;
-  onmessage: (event: MessageEvent<ToPartThread>) => Promise<void>;
-};
-
 let problem: AnyProblem;
 let memory: WebAssembly.Memory;
 
-caller.onmessage = async ({ data: message }) => {
+const tell = listen<ToPartThread, FromPartThread>(async (message) => {
   if ("start" in message) return await start(message.start);
   try {
     if ("work" in message) run(message.work);
@@ -64,16 +59,16 @@ caller.onmessage = async ({ data: message }) => {
     Atomics.add(counts, control.left, 1);
     Atomics.notify(counts, control.left);
   }
-};
+});
 
 async function start(begin: PartThreadStart): Promise<void> {
   try {
     memory = begin.memory;
     await useBackend(begin.backend, begin);
     problem = validated(await namedProblem(begin.problem, begin.data), begin.validation);
-    caller.postMessage({ started: true });
+    tell({ started: true });
   } catch (error) {
-    caller.postMessage({ failed: (error as Error).message });
+    tell({ failed: (error as Error).message });
   }
 }
 

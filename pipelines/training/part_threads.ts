@@ -92,10 +92,10 @@ export async function openPartThreads(options: PartThreadsOptions): Promise<Part
   const { path: blas = "off", threads: blasThreads = 1 } = blasInUse() ?? {};
   const backend = tf.getBackend() as BackendName;
   const start = { ...rest, memory, backend, blas, blasThreads };
-  const workers = Array.from(
+  const workers = await Promise.all(Array.from(
     { length: count - 1 },
     () => startWorker("./part_thread.ts", import.meta.url),
-  );
+  ));
   const end = () => workers.forEach((worker) => worker.terminate());
   try {
     await Promise.all(workers.map((worker) => started(worker, { start })));

@@ -5,6 +5,7 @@ import { ablate } from "../../../pipelines/ablate.ts";
 import { defaultJobs } from "../../../pipelines/cells/cores.ts";
 import { openJobs } from "../../../pipelines/cells/jobs.ts";
 import { problemShelf } from "../../../pipelines/cells/problem_shelf.ts";
+import { openPlanning } from "../../../pipelines/grid/planning.ts";
 import { onWasm, startBackend } from "../../backends.ts";
 import { tinyMnist } from "../tiny.ts";
 
@@ -54,4 +55,38 @@ Deno.test({
     assert(openJobs({ ...options, jobs: 1 }));
     await useBackend("wasm", { blas: path, blasThreads: 1 });
   },
+});
+
+Deno.test("where no other thread starts, cells are run in this one, and it is said once", async () => {
+  await startBackend("cpu");
+  using planning = openPlanning({
+    ...{ backend: "cpu", data: undefined, signal: undefined, fingerprints: false },
+  });
+  const plans = await planning.plan({
+    problems: ["quadratic"],
+    optimizers: ["sgd", "adam"],
+    ...{ seed: 0, seeds: 2, steps: 3 },
+  });
+  const notes: string[] = [], ended: number[] = [];
+  const { shelf } = planning;
+  await using jobs = openJobs({
+    ...{ jobs: 2, data: undefined, shelf, signal: undefined },
+    onNote: (note) => notes.push(note),
+    start: { patience: 0, tries: 1 },
+  });
+  const rows = plans.map((): number[] => []);
+  for (let time = 1; time <= 2; time++) {
+    await jobs.run(plans.map((plan) => ({ plan })), (i) => ({
+      onRow: ({ step }) => void rows[i]!.push(step),
+      onStep() {},
+      onNote: (note) => notes.push(note),
+      onEnd: () => ended.push(i),
+    }));
+    assertEquals(ended.splice(0), [0, 1, 2, 3]);
+  }
+  assertEquals(notes, [
+    "a thread did not start: ./cell_worker.ts was waited for 1 times 0 s: " +
+    "one run at a time, in this thread",
+  ]);
+  assert(rows.every((steps) => steps.length > 2 && steps.at(-1) === 3), JSON.stringify(rows));
 });
