@@ -52,6 +52,9 @@ export async function runTask(
       `${plan.problemId} couples the examples of a batch, as batch normalization does: it has one thread`,
     );
   }
+  if (partThreads?.lack !== undefined) {
+    onNote(`${partThreads.count} of ${threads} threads: ${partThreads.lack}`);
+  }
   if (record !== undefined) {
     const options = { until, checkpointEvery, partThreads, signal, onStep, onNote, onTrained };
     for await (const row of recordedCell(plan, problem, record, options)) await onRow(row);

@@ -1,6 +1,6 @@
 /** Batches computed in parts by several threads. @module */
 import * as tf from "@tensorflow/tfjs";
-import { startWorker } from "../../optimizers/host/worker.ts";
+import { type StartOptions, startWorker } from "../../optimizers/host/worker.ts";
 import { blasInUse } from "../../optimizers/backends/blas.ts";
 import type { BackendName } from "../../optimizers/backends/use_backend.ts";
 import { grow } from "../../optimizers/backends/wasm_memory.ts";
@@ -49,8 +49,10 @@ import {
 
 /** Threads that compute the parts of batches, this one among them. */
 export interface PartThreads extends Disposable {
-  /** How many there are. */
+  /** How many there are: those of the asked that started. */
   readonly count: number;
+  /** Why there are fewer than asked. */
+  readonly lack: string | undefined;
   /**
    * The same as `inParts`, bit by bit, whatever the number of threads; for the problem that they have
    * been opened for.
@@ -77,25 +79,29 @@ export interface PartThreadsOptions {
   readonly data: string | undefined;
   /** Share of the training data that is kept for validation. */
   readonly validation: number | undefined;
+  /** How the others are started. */
+  readonly start?: StartOptions;
 }
 
 /**
  * Starts threads, with the backend of this one and what multiplies there.
  *
  * @throws {RangeError} if `count` is not a whole number of at least 1
- * @throws {Error} if one of them cannot start, saying why
+ * @throws {Error} if the problem cannot be had in one of them, saying why
  */
 export async function openPartThreads(options: PartThreadsOptions): Promise<PartThreads> {
-  const { count, ...rest } = options;
+  const { count, start: patience, ...rest } = options;
   checkCount(count, "threads");
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
   const { path: blas = "off", threads: blasThreads = 1 } = blasInUse() ?? {};
   const backend = tf.getBackend() as BackendName;
   const start = { ...rest, memory, backend, blas, blasThreads };
-  const workers = await Promise.all(Array.from(
+  const starts = await Promise.allSettled(Array.from(
     { length: count - 1 },
-    () => startWorker("./part_thread.ts", import.meta.url),
+    () => startWorker("./part_thread.ts", import.meta.url, patience),
   ));
+  const workers = starts.flatMap((each) => each.status === "fulfilled" ? [each.value] : []);
+  const refused = starts.find((each) => each.status === "rejected");
   const end = () => workers.forEach((worker) => worker.terminate());
   try {
     await Promise.all(workers.map((worker) => started(worker, { start })));
@@ -104,7 +110,8 @@ export async function openPartThreads(options: PartThreadsOptions): Promise<Part
     throw error;
   }
   return {
-    count,
+    count: workers.length + 1,
+    lack: refused && (refused.reason as Error).message,
     inParts: (problem, largest, most = count) =>
       inThreads(problem, largest, memory, workers.slice(0, most - 1)),
     evaluate: (problem, params, remembered, { examples }) =>

@@ -1,5 +1,5 @@
 /** Batches in parts on several threads, beside the same parts one after the other. */
-import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { dispose } from "../../../optimizers/tensors.ts";
 import { openPartThreads, type PartThreads } from "../../../pipelines/training/part_threads.ts";
@@ -161,6 +161,28 @@ testOnBackends("an evaluation on threads gives the numbers of one, bit by bit", 
   const again = await threads.evaluate(problem, params, {}, {});
   assertEquals(again, await problem.evaluate(params, {}, {}));
   dispose(params);
+}, ["cpu", "wasm"]);
+
+testOnBackends("threads that do not start are said to lack, and change no bit", async () => {
+  const id = "mnist-logreg", problem = await loadProblem(id, { data });
+  const start = { patience: 0, tries: 1 };
+  using alone = await openPartThreads({
+    ...{ problem: id, data, count: 3, validation: undefined, start },
+  });
+  assertEquals(alone.count, 1);
+  assertMatch(alone.lack!, /^a thread did not start: .*part_thread\.ts was waited for/);
+  const params = problem.init(0);
+  const batch = (await problem.examples!({ seed: 0 }).take(9))!;
+  const expected = inParts(problem, 4).gradient(params, batch);
+  const threaded = alone.inParts(problem, 4);
+  for (let time = 1; time <= 2; time++) { // the first is computed here in any case
+    const found = threaded.gradient(params, batch);
+    assertEquals(numbersOf(found), numbersOf(expected));
+    dispose(found);
+  }
+  const evaluated = await problem.evaluate(params, {}, {});
+  assertEquals(await alone.evaluate(problem, params, {}, {}), evaluated);
+  dispose([expected, params, batch]);
 }, ["cpu", "wasm"]);
 
 Deno.test("threads that cannot start say why", async () => {
