@@ -19,13 +19,14 @@ import type { StepSettings } from "../../problems/problem.ts";
  * assertAlmostEquals(factor(0), 1 / 3);
  * assertEquals(factor(2), 1);
  * assertAlmostEquals(factor(6), 0.5);
- * assertEquals(rateFactor({ weightDecay: 1e-4 }, 10), undefined);
+ * assertEquals(rateFactor({ weightDecay: 1e-4 }, Infinity), undefined);
  * ```
  */
 export function rateFactor(
   { schedule = "constant", warmup = 0 }: StepSettings,
   steps: number,
 ): Schedule | undefined {
+  if (schedule === "constant" && warmup === 0) return undefined; // of runs without an end, too
   const rising = Math.round(warmup * steps);
   if (schedule === "constant" && rising === 0) return undefined;
   const rest = schedule === "constant"
