@@ -98,8 +98,8 @@ const networkIds = benchNetworks.map(({ id }) => id);
 
 const gradientsScript = {
   name: "bench gradients",
-  purpose: "Times gradients of the papers' networks with this package's kernels, alone and with " +
-    "the variance of the mini-batch gradient, on WASM with BLAS too where one is found, next to " +
+  purpose: "Times gradients of the papers' networks with this package's kernels, alone, with " +
+    "the variance of the mini-batch gradient, and in a whole step of Adam, on WASM with BLAS too where one is found, next to " +
     "TensorFlow.js as it comes, to jax-js and to PyTorch, and says how much of the machine's matrix " +
     "product rate they reach.",
   flags: {

@@ -1,6 +1,8 @@
 /** Our own gradients, to be timed. @module */
 import * as tf from "@tensorflow/tfjs";
-import { dispose } from "../../optimizers/tensors.ts";
+import { applyUpdate } from "../../optimizers/algebra/apply_update.ts";
+import { adam } from "../../optimizers/methods/dissected/adam.ts";
+import { dispose, mapTensors } from "../../optimizers/tensors.ts";
 import type { Tensors } from "../../optimizers/types.ts";
 import { toBatch } from "../../problems/data/batches.ts";
 import { loadMnist } from "../../problems/data/sets/mnist.ts";
@@ -23,6 +25,9 @@ import { lossGradientVariance } from "../../problems/variance/loss_gradient_vari
 import type { NetworkSpec } from "./networks.ts";
 import type { Contender } from "./measure.ts";
 
+/** What a whole step of training is called: the gradient, the update, moved parameters. */
+export const wholeStep = "step of Adam";
+
 /** The network of our layers, inputs for it, and what is timed on them. */
 export async function gradientContenders(
   spec: NetworkSpec,
@@ -44,7 +49,36 @@ export async function gradientContenders(
     contender("gradient and variance", () => element(params, batch)),
     contender("gradient and total variance", () => total(params, batch)),
   ];
-  return { contenders, end: () => dispose([params, batch]) };
+  const step = adamStep(model, params, batch);
+  return {
+    contenders: [...contenders, step],
+    end() {
+      step.end();
+      dispose([params, batch]);
+    },
+  };
+}
+
+/** Steps of Adam from the parameters on, which stay as they are. */
+function adamStep(
+  model: Layer,
+  params: Tensors,
+  batch: Batch,
+): Contender & { end(): void } {
+  const optimizer = adam({ learningRate: 1e-3 });
+  let at = { params: mapTensors(params, (each) => each.clone()), state: optimizer.init(params) };
+  return {
+    name: wholeStep,
+    async run() {
+      const found = plainGradient(model, at.params, batch);
+      const [state, update] = optimizer.update(at.state, found.gradient);
+      const moved = applyUpdate(at.params, update);
+      dispose([at, found, update]);
+      at = { params: moved, state };
+      await settled(Object.values(moved).at(0)!);
+    },
+    end: () => dispose(at),
+  };
 }
 
 /** Digits where the network is for them, as blank pixels save work; else random numbers. */

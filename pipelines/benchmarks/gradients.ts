@@ -15,9 +15,9 @@ import {
   type NetworkSpec,
 } from "./networks.ts";
 import { runForeign } from "./foreign.ts";
-import { gradientContenders, matMul } from "./gradient_contenders.ts";
+import { gradientContenders, matMul, wholeStep } from "./gradient_contenders.ts";
 import { type Contender, measure } from "./measure.ts";
-import { startTorch, type Torch } from "./torch.ts";
+import { startTorch, type Torch, type TorchTask } from "./torch.ts";
 
 /** One line of the benchmark. */
 export interface GradientTiming {
@@ -37,7 +37,7 @@ export interface GradientTiming {
   readonly overStock: number | undefined;
   /** Its median over that of the same on WASM alone, where BLAS multiplies. */
   readonly overWasm: number | undefined;
-  /** Its median over that of PyTorch with one thread, where that was measured. */
+  /** Its median over that of PyTorch with one thread, where that was measured: its step for a step. */
   readonly overTorch: number | undefined;
 }
 
@@ -71,7 +71,7 @@ export interface GradientBenchOptions extends BlasOptions {
 }
 
 /**
- * Times gradients with our kernels, alone and with the gradient's variance, beside other libraries; on
+ * Times gradients with our kernels, alone, with the gradient's variance and in a step, beside other libraries; on
  * WASM with BLAS and without, where there is one. Our own and PyTorch, which waits for its turns in a
  * process of its own, are interleaved; another library runs right after them.
  */
@@ -167,8 +167,13 @@ async function benchCase(
       },
     }))
   );
-  using torch = others.includes("torch") ? await torchOrNote(spec, onNote) : undefined;
-  const turns = (torch?.contenders ?? []).map((turn): Entrant => (
+  const asked = others.includes("torch");
+  using torch = asked ? await torchOrNote({ spec }, onNote) : undefined;
+  using trainer = torch && await torchOrNote({ spec, optimizer: "Adam" }, onNote);
+  const steps = (trainer?.contenders ?? []).map((each) => (
+    { ...each, name: `${wholeStep}, ${each.name}` }
+  ));
+  const turns = [...torch?.contenders ?? [], ...steps].map((turn): Entrant => (
     { ...turn, contender: turn.name, backend }
   ));
   const entrants = [...ours, ...turns];
@@ -192,6 +197,7 @@ async function benchCase(
       onNote?.(`${contender}, ${spec.id} on ${backend}: ${(error as Error).message}`);
     }
   }
+  const rivals = [torch?.contenders[0]?.name, steps[0]?.name];
   const flops = gradientFlops(spec);
   const medianOf = (contender: string | undefined, on: string) =>
     found.find((each) => each.contender === contender && each.backend === on)?.median;
@@ -209,17 +215,17 @@ async function benchCase(
       overGradient: median / medianOf("gradient", on)!,
       overStock: over(medianOf("tfjs as it comes", backend)),
       overWasm: on === backend ? undefined : over(medianOf(contender, backend)),
-      overTorch: over(medianOf(turns[0]?.contender, backend)),
+      overTorch: over(medianOf(rivals[contender.startsWith(wholeStep) ? 1 : 0], backend)),
     };
   });
 }
 
 async function torchOrNote(
-  spec: NetworkSpec,
+  task: TorchTask,
   onNote: ((note: string) => void) | undefined,
 ): Promise<Torch | undefined> {
   try {
-    return await startTorch({ spec }, tf.getBackend() === "webgpu" ? "cuda" : "cpu");
+    return await startTorch(task, tf.getBackend() === "webgpu" ? "cuda" : "cpu");
   } catch (error) {
     onNote?.((error as Error).message);
   }

@@ -3,9 +3,9 @@ import { fileURLToPath } from "node:url";
 import type { Contender } from "./measure.ts";
 import type { NetworkSpec } from "./networks.ts";
 
-/** What PyTorch is to do once in a turn. */
+/** What PyTorch is to do once in a turn: a gradient, a step with the optimizer as well, or an update alone. */
 export type TorchTask =
-  | { readonly spec: NetworkSpec }
+  | { readonly spec: NetworkSpec; readonly optimizer?: string }
   | { readonly optimizer: string; readonly shapes: readonly (readonly number[])[] };
 
 /** A process of PyTorch. */

@@ -50,8 +50,8 @@ class Gpt(torch.nn.Module):
         return F.linear(self.norm(x), self.embedding.weight)
 
 
-def gradient(spec, device):
-    """What computes the gradient of one of the networks in networks.ts."""
+def network(spec, device):
+    """The parameters of one of the networks in networks.ts, and what computes its loss."""
     batch, shape, classes = spec["batch"], spec["shape"], spec["classes"]
     text = len(shape) == 1
     if text:
@@ -90,13 +90,31 @@ def gradient(spec, device):
     modules = [layer.to(device) for layer in model if isinstance(layer, torch.nn.Module)]
     params = [param for module in modules for param in module.parameters()]
 
-    def run():
+    def loss():
         x = F.one_hot(xs, classes).float() if unit_vectors else xs
         for layer in model:
             x = layer(x)
             x = x[0] if isinstance(x, tuple) else x
-        loss = F.cross_entropy(x.reshape(-1, classes), ys.reshape(-1))
-        torch.autograd.grad(loss, params)
+        return F.cross_entropy(x.reshape(-1, classes), ys.reshape(-1))
+
+    return params, loss
+
+
+def gradient(spec, device):
+    """What computes the gradient of a network."""
+    params, loss = network(spec, device)
+    return lambda: torch.autograd.grad(loss(), params)
+
+
+def training(name, spec, device):
+    """What trains a network for a step by an optimizer of torch.optim."""
+    params, loss = network(spec, device)
+    optimizer = getattr(torch.optim, name)(params, lr=1e-3)
+
+    def run():
+        optimizer.zero_grad()
+        loss().backward()
+        optimizer.step()
 
     return run
 
@@ -113,8 +131,9 @@ def step(name, shapes, device):
 def main():
     task = json.loads(sys.argv[1])
     device = torch.device(task["device"])
-    if "spec" in task:
-        run = gradient(task["spec"], device)
+    if "shapes" not in task:
+        named = "optimizer" in task
+        run = training(task["optimizer"], task["spec"], device) if named else gradient(task["spec"], device)
     else:
         run = step(task["optimizer"], task["shapes"], device)
     print("ready", torch.__version__, flush=True)
