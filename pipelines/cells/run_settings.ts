@@ -65,6 +65,8 @@ export interface RunSetting<T> {
    * value itself, or of an object its fingerprint; nothing where nothing was said.
    */
   readonly identity: boolean;
+  /** The words that it may be, where it is one of several. */
+  readonly choices?: readonly string[];
   /** Whether tables have it among the hyper-parameters of a run, as `flag=value`, where it has a value. */
   readonly tabled?: boolean;
   /** The value in tables, in manifests and on command lines; the value itself where absent. */
@@ -164,6 +166,7 @@ export const runSettings = {
     help:
       `how step sizes go over a run, of all methods alike: ${scheduleNames.join(" or ")}, to 0 ` +
       "(default: the problem's)",
+    choices: scheduleNames,
     parse: scheduleFrom,
     check: checkSchedule,
     planned: ({ schedule }, { defaults }) =>

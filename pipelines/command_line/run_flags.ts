@@ -12,9 +12,9 @@ export type RunFlags = {
 
 /** The flags that every script with runs has, in the order of the table. */
 export const runFlags: RunFlags = Object.fromEntries(
-  runSettingList.map(([option, { flag, placeholder, help, parse }]) => [
+  runSettingList.map(([option, { flag, placeholder, help, parse, choices }]) => [
     flag,
-    { option, placeholder, help, parse },
+    { option, placeholder, help, parse, ...(choices && { values: choices }) },
   ]),
 ) as unknown as RunFlags;
 

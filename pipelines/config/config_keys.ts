@@ -110,6 +110,7 @@ export const configKeys: readonly ConfigKey[] = [
 function kindOf(name: string): Kind | undefined {
   const [, setting] = runSettingList.find(([option]) => option === name) ?? [];
   if (setting === undefined) return (ownKinds as Readonly<Record<string, Kind>>)[name];
+  if (setting.choices !== undefined) return choice(setting.choices);
   const value = setting.placeholder === "N" ? count : number;
   return setting.shown === undefined ? value : oneKind(value, text); // a rule, by its name
 }

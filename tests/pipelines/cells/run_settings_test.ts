@@ -14,6 +14,7 @@ import {
 } from "../../../pipelines/cells/planned_settings.ts";
 import { trainingOf } from "../../../pipelines/cells/run_cell.ts";
 import type { RunSettings } from "../../../pipelines/cells/run_settings.ts";
+import { configKeys } from "../../../pipelines/config/config_keys.ts";
 import { ablateScript } from "../../../pipelines/command_line/ablate_script.ts";
 import { type Flags, parseFlags } from "../../../pipelines/command_line/flags.ts";
 import { helpText } from "../../../pipelines/command_line/help.ts";
@@ -98,6 +99,8 @@ for (const each of runSettingList) {
       check(value, option);
       const options = recorded({ [option]: value });
       assertEquals(Object.keys(options), [option]);
+      const key = configKeys.find(({ name }) => name === option)!;
+      assert(key.fits(options[option]), `a file of settings may not say ${option}: ${text}`);
       for (const more of [{}, { tolerance: 0.005 }]) { // of ablate, of tune
         const { command } = commandLine({ options: { ...options, ...more }, backend: "cpu" }, "x");
         assertStringIncludes(`${command} `, ` --${flag} ${options[option]} `);
