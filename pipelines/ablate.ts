@@ -72,9 +72,10 @@ export const main: (args?: readonly string[]) => Promise<number> = requeueing(ma
     const optimizers = design?.optimizers ?? rest.optimizers ?? figure?.optimizers ??
       ablateDefaults.optimizers;
     const { problems, words: problemWords } = await problemsFrom(flags, usual);
+    const runSettings = runSettingsFrom(flags);
     const options = {
       ...rest,
-      ...runSettingsFrom(flags),
+      ...runSettings,
       problems,
       factors,
       optimizers: design === undefined ? await optimizerChoices(optimizers) : undefined,
@@ -133,7 +134,8 @@ export const main: (args?: readonly string[]) => Promise<number> = requeueing(ma
       }
       if (flags.quiet) return;
       const decided = verdicts.every(isDecided);
-      const next = nextCommands({ ...rest, problemWords, optimizers, tunedIn, decided });
+      const asked = { ...rest, problemWords, optimizers, settings: runSettings };
+      const next = nextCommands({ ...asked, tunedIn, decided });
       const lines = next.map((command) => wrap(command, 74).join(" \\\n    "));
       console.log(["\nNext:", ...lines].join("\n  "));
     } finally {

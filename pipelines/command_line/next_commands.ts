@@ -1,6 +1,8 @@
 /** What to do next, as commands. @module */
 import { invocation } from "../../optimizers/invocation.ts";
+import type { RunSettings } from "../cells/run_settings.ts";
 import { fractionText } from "../statistics/inference/fraction.ts";
+import { runSettingWords } from "./run_flags.ts";
 
 /** What an ablation was, as far as it says what comes next. */
 export interface Ablation {
@@ -11,7 +13,8 @@ export interface Ablation {
   readonly factors?: readonly string[] | undefined;
   /** Which share of the combinations, where it is not all. */
   readonly fraction?: number | undefined;
-  readonly steps?: number | undefined;
+  /** What was said of its runs. */
+  readonly settings?: RunSettings | undefined;
   readonly out?: string | undefined;
   /** The folder where its step sizes were tuned. */
   readonly tunedIn?: string | undefined;
@@ -28,22 +31,23 @@ export interface Ablation {
  * import { assertEquals } from "@std/assert";
  * import { nextCommands } from "./next_commands.ts";
  *
- * const what = { problemWords: "--problem mnist-mlp", optimizers: ["adam"], steps: 90 };
- * assertEquals(nextCommands({ ...what, decided: false }), [
- *   "deno task tune --problem mnist-mlp --optimizers adam --steps 90 --out runs/steps",
- *   "deno task ablate --problem mnist-mlp --optimizers adam --steps 90 --learning-rate @runs/steps " +
- *     "--seeds 5 --out runs/choice",
+ * const what = { problemWords: "--problem mnist-mlp", optimizers: ["adam"] };
+ * const settings = { steps: 90, batchSize: 8 };
+ * assertEquals(nextCommands({ ...what, settings, decided: false }), [
+ *   "deno task tune --problem mnist-mlp --optimizers adam --steps 90 --batch-size 8 --out runs/steps",
+ *   "deno task ablate --problem mnist-mlp --optimizers adam --steps 90 --batch-size 8 " +
+ *     "--learning-rate @runs/steps --seeds 5 --out runs/choice",
  * ]);
  * ```
  */
 export function nextCommands(
-  { problemWords, optimizers, factors, fraction, steps, out, tunedIn, decided }: Ablation,
+  { problemWords, optimizers, factors, fraction, settings = {}, out, tunedIn, decided }: Ablation,
 ): readonly string[] {
   const what = [
     problemWords,
     factors ? `--factors ${factors.join(",")}` : `--optimizers ${optimizers.join(",")}`,
     ...(fraction === undefined ? [] : [`--fraction ${fractionText(fraction)}`]),
-    ...(steps === undefined ? [] : [`--steps ${steps}`]),
+    ...runSettingWords(settings),
   ].join(" ");
   const rates = tunedIn ?? "runs/steps";
   const folder = tunedIn === undefined || out === undefined ? "runs/choice" : out;

@@ -1,6 +1,7 @@
 /** The flags that are run settings, made of the table of these. @module */
 import { runSettingList } from "../cells/planned_settings.ts";
 import type { RunSettings, runSettings } from "../cells/run_settings.ts";
+import { shellWord } from "../text/shell_word.ts";
 import { camelCase, type Flag, type Values } from "./flags.ts";
 
 type Records = typeof runSettings;
@@ -24,4 +25,12 @@ export function runSettingsFrom(values: Values<RunFlags>): RunSettings {
   return Object.fromEntries(
     runSettingList.map(([option, { flag }]) => [option, given[camelCase(flag)]]),
   );
+}
+
+/** The same as words of a command line, of what was said and may change a result. */
+export function runSettingWords(given: RunSettings): readonly string[] {
+  return runSettingList.flatMap(([option, { flag, identity, shown = String }]) => {
+    const value = given[option];
+    return !identity || value === undefined ? [] : [`--${flag} ${shellWord(String(shown(value)))}`];
+  });
 }
