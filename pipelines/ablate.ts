@@ -134,7 +134,8 @@ export const main: (args?: readonly string[]) => Promise<number> = requeueing(ma
       }
       if (flags.quiet) return;
       const decided = verdicts.every(isDecided);
-      const asked = { ...rest, problemWords, optimizers, settings: runSettings };
+      const { settings } = options;
+      const asked = { ...rest, problemWords, optimizers, runSettings, settings };
       const next = nextCommands({ ...asked, tunedIn, decided });
       const lines = next.map((command) => wrap(command, 74).join(" \\\n    "));
       console.log(["\nNext:", ...lines].join("\n  "));

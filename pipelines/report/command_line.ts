@@ -2,6 +2,7 @@
 import { checkoutStart, programAtWork, startOf } from "../../optimizers/invocation.ts";
 import { findOptimizer } from "../../optimizers/methods/registry.ts";
 import { shellWord } from "../text/shell_word.ts";
+import { listsText } from "../text/typed_values.ts";
 import { checkProblemId } from "../../problems/catalogue/registry.ts";
 import { ablateScript } from "../command_line/ablate_script.ts";
 import { camelCase, type Flag, type Flags } from "../command_line/flags.ts";
@@ -92,7 +93,7 @@ function valueText(value: unknown, { placeholder }: Flag<unknown>): string | und
   if (typeof value !== "object") return placeholder === "TIME" ? `${value}s` : String(value);
   const known = Object.entries(value).filter(([, each]) => ![each].flat().includes(null));
   if (known.length === 0) return undefined;
-  return known.map(([id, each]) => `${id}=${[each].flat().join("/")}`).join(",");
+  return listsText(Object.fromEntries(known));
 }
 
 function besidesOf(options: Options): string {

@@ -102,6 +102,11 @@ export function numberLists(
   };
 }
 
+/** Values by name as such flags take them: `adam=0.1/1,damping=0.3`. */
+export function listsText(values: Readonly<Record<string, unknown>>): string {
+  return Object.entries(values).map(([id, each]) => `${id}=${[each].flat().join("/")}`).join(",");
+}
+
 /** A number of at least 0 and less than 1. */
 export function fraction(text: string, flag: string): number {
   const value = numberOf(text);
