@@ -26,8 +26,7 @@ export function rateFactor(
   { schedule = "constant", warmup = 0 }: StepSettings,
   steps: number,
 ): Schedule | undefined {
-  if (schedule === "constant" && warmup === 0) return undefined; // of runs without an end, too
-  const rising = Math.round(warmup * steps);
+  const rising = warmup === 0 ? 0 : Math.round(warmup * steps); // a run may be without an end
   if (schedule === "constant" && rising === 0) return undefined;
   const rest = schedule === "constant"
     ? constant(1)
