@@ -1,0 +1,18 @@
+import { assertEquals } from "@std/assert";
+import { measure } from "../../../pipelines/benchmarks/measure.ts";
+
+/** Says its own times, one after the other. */
+function clocked(name: string, times: readonly number[]) {
+  let calls = 0;
+  return { name, run: () => Promise.resolve(times[calls++]), calls: () => calls };
+}
+
+Deno.test("what is short counts when it runs for the second time in its turn", async () => {
+  const short = clocked("short", [9, 9, 9, 9, 20, 1, 30, 2, 40, 6]);
+  const long = clocked("long", [99, 99, 70, 80, 60]);
+  assertEquals(await measure([short, long], 3), [
+    { name: "short", median: 2, minimum: 1, repeats: 3 },
+    { name: "long", median: 70, minimum: 60, repeats: 3 },
+  ]);
+  assertEquals([short.calls(), long.calls()], [10, 5]);
+});
