@@ -20,7 +20,7 @@ import { rateFactor } from "./rate_factor.ts";
  * where ŝ is the variance, of methods that need it, and λ is 0 for tensors of fewer than two dimensions. An
  * optimizer that does not say its learning rate has its updates multiplied by η_t.
  *
- * @throws {RangeError} if a setting is none that a run can have
+ * @throws {RangeError} if a setting is none that a run can have; in `init`, if there is nothing that λ decays
  */
 export function optimizerInRun(
   optimizer: Optimizer,
@@ -41,7 +41,10 @@ export function optimizerInRun(
     get needs() {
       return { ...optimizer.needs, ...(weightDecay && { params: true }) };
     },
-    init: (params) => optimizer.init(params),
+    init(params) {
+      if (weightDecay) checkDecays(params, weightDecay);
+      return optimizer.init(params);
+    },
     update(state, grad, seen = {}) {
       const { count } = state as OptimizerState;
       const rate = factor && learningRate && { learningRate: learningRate(count) * factor(count) };
@@ -61,6 +64,14 @@ export function optimizerInRun(
       evaluationParams: (state, params) => optimizer.evaluationParams!(state, params),
     }),
   };
+}
+
+function checkDecays(params: Tensors, weightDecay: number): void {
+  if (Object.values(params).some(({ rank }) => rank >= 2)) return;
+  throw new RangeError(
+    "weightDecay must be 0 where no parameter has two dimensions, as it spares biases and other vectors, " +
+      `got ${weightDecay} with ${Object.keys(params).join(", ")}`,
+  );
 }
 
 /** The gradient, no longer than `clip`, and its variance where that is seen, which goes with its square. */

@@ -1,5 +1,11 @@
 /** What a run does to any method's steps, against the same done by hand. */
-import { assert, assertAlmostEquals, assertEquals, assertStrictEquals } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertStrictEquals,
+  assertThrows,
+} from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../../optimizers/backends/use_backend.ts";
 import { createOptimizer, optimizerIds } from "../../../optimizers/methods/registry.ts";
@@ -122,4 +128,11 @@ Deno.test("a run that does nothing to steps has the optimizer itself", () => {
   ) {
     assertStrictEquals(optimizerInRun(optimizer, nothing, steps), optimizer);
   }
+});
+
+Deno.test("weight decay that nothing would feel is refused", () => {
+  const inRun = optimizerInRun(createOptimizer("adam", { learningRate: rate }), settings, steps);
+  const gain = tf.zeros([3]);
+  assertThrows(() => inRun.init({ gain }), RangeError, "got 0.01 with gain");
+  gain.dispose();
 });
