@@ -31,7 +31,7 @@ import {
 import { withDefault } from "./command_line/flags.ts";
 import { inNotebooks } from "./labs/in_notebooks.ts";
 import { publish } from "./labs/publish.ts";
-import { tableWith } from "./statistics/rows.ts";
+import { tableWith } from "./rows/rows.ts";
 import { mainOf } from "./command_line/script.ts";
 
 /** Options of {@linkcode batchSize}. */

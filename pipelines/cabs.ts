@@ -36,7 +36,7 @@ import { onlyOne, problemsFrom } from "./command_line/own_choices.ts";
 import { inNotebooks } from "./labs/in_notebooks.ts";
 import { publish } from "./labs/publish.ts";
 import { jsonLines } from "./runs/run_folder.ts";
-import { tableOf } from "./statistics/rows.ts";
+import { tableOf } from "./rows/rows.ts";
 import { mainOf } from "./command_line/script.ts";
 import { watch } from "./command_line/watch.ts";
 

@@ -49,7 +49,7 @@ import { fingerprintNote } from "./grid/fingerprints.ts";
 import { openPlanning, type Planning, startBackend } from "./grid/planning.ts";
 import { ratioAt, ratioTable } from "./labs/curvature/ratio.ts";
 import { lookErrorRate } from "./statistics/inference/looks.ts";
-import { tableWith } from "./statistics/rows.ts";
+import { tableWith } from "./rows/rows.ts";
 import { summarize } from "./statistics/summary.ts";
 import { verdict } from "./statistics/verdict/verdict.ts";
 import { tableText } from "./text/table_text.ts";

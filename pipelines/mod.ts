@@ -99,7 +99,7 @@ export { factorialDesign, type MethodDesign } from "./grid/factorial_design.ts";
 export type { PaperOptions } from "./grid/paper.ts";
 export { type PaperFigure, paperFigure, paperFigures } from "./grid/paper_figures.ts";
 export type { Measure, RunValue } from "./statistics/measures.ts";
-export type { EvaluationRow } from "./statistics/rows.ts";
+export type { EvaluationRow } from "./rows/rows.ts";
 export type { Settings } from "./cells/settings.ts";
 export { summarize, type SummaryRow } from "./statistics/summary.ts";
 export type { AnyProblem } from "../problems/problem.ts";

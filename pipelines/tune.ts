@@ -21,7 +21,7 @@ import { livePage } from "./report/live_page.ts";
 import { csvText } from "./text/csv.ts";
 import { jsonText } from "./files/json_text.ts";
 import { jsonLines } from "./runs/run_folder.ts";
-import { tableOf } from "./statistics/rows.ts";
+import { tableOf } from "./rows/rows.ts";
 import { drySearchText } from "./tuning/dry_search.ts";
 import { search } from "./tuning/search.ts";
 import { type TuneOptions, tuningOf } from "./tuning/tune_options.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 import { random, type RandomStream } from "../../problems/random.ts";
-import { type EvaluationRow, tableOf } from "../statistics/rows.ts";
+import { type EvaluationRow, tableOf } from "../rows/rows.ts";
 import type { PaperObservation } from "../statistics/observations/observation_shape.ts";
 import { observationsOf } from "../statistics/observations/paper_observations.ts";
 import { isPair } from "../statistics/verdict/dependence.ts";

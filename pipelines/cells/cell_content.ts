@@ -1,5 +1,5 @@
 /** What a cell's file says: read, and found to be what a cell's file is. @module */
-import { extraColumnsOf } from "../statistics/extra_columns.ts";
+import { extraColumnsOf } from "../rows/extra_columns.ts";
 import { type CheckedLines, readCheckedLines } from "../files/checked_lines.ts";
 import {
   either,

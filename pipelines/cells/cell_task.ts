@@ -9,7 +9,7 @@ import { constantColumns, rowOf } from "./evaluation_lines.ts";
 import { runCell } from "./run_cell.ts";
 import type { ProblemShelf } from "./problem_shelf.ts";
 import { type CellRecord, recordedCell } from "./recorded_cell.ts";
-import type { DetailedRow } from "../statistics/rows.ts";
+import type { DetailedRow } from "../rows/rows.ts";
 import { doneOf } from "../training/length.ts";
 
 /** A cell that is to run. */

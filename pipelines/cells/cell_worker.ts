@@ -7,7 +7,7 @@ import {
 import { listen } from "../../optimizers/host/worker.ts";
 import { type CellTask, runTask, unpacked } from "./cell_task.ts";
 import { type ProblemShelf, problemShelf } from "./problem_shelf.ts";
-import type { DetailedRow } from "../statistics/rows.ts";
+import type { DetailedRow } from "../rows/rows.ts";
 
 /** What a worker begins with. */
 interface WorkerStart extends Required<BlasOptions> {

@@ -1,7 +1,7 @@
 /** What is recorded of an evaluation, and the row that it is in tables. @module */
-import { extraColumnsOf, isExtraColumn } from "../statistics/extra_columns.ts";
+import { extraColumnsOf, isExtraColumn } from "../rows/extra_columns.ts";
 import type { Evaluation } from "../../problems/problem.ts";
-import type { DetailedRow, EvaluationRow } from "../statistics/rows.ts";
+import type { DetailedRow, EvaluationRow } from "../rows/rows.ts";
 import type { Checkpoint } from "../training/training.ts";
 import type { CellPlan } from "./cell.ts";
 import { batchSizeName } from "./run_settings.ts";

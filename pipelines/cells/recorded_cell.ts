@@ -7,7 +7,7 @@ import { type CellFile, openCellFile } from "./cell_file.ts";
 import { type CellIdentity, fileNameOf, keyOf } from "./cell_key.ts";
 import { constantColumns, type EvaluationLine, rowOf } from "./evaluation_lines.ts";
 import { memoryMeter, type MemoryUse } from "./memory_use.ts";
-import type { DetailedRow } from "../statistics/rows.ts";
+import type { DetailedRow } from "../rows/rows.ts";
 import { fileKind } from "../files/file_kind.ts";
 import { setAside } from "../files/set_aside.ts";
 import type { AnyProblem } from "../../problems/problem.ts";

@@ -1,5 +1,5 @@
 /** What a dissection is asked for, and what follows where nothing is said. @module */
-import { isExtraColumn } from "../statistics/extra_columns.ts";
+import { isExtraColumn } from "../rows/extra_columns.ts";
 import { checkCount, checkPositive } from "../../optimizers/check.ts";
 import type { AnyProblem } from "../../problems/problem.ts";
 import { checkChoices, type ProblemChoice } from "../cells/choices.ts";

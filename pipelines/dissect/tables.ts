@@ -2,7 +2,7 @@
 import * as aq from "../arquero/mod.ts";
 import type { ColumnTable } from "../arquero/mod.ts";
 import { styleOf } from "../charts/palette.ts";
-import { tableWith } from "../statistics/rows.ts";
+import { tableWith } from "../rows/rows.ts";
 import type { Check } from "./check.ts";
 import type { NoisePoint, TensorNoise } from "./noise.ts";
 import type { MethodCost } from "./plan.ts";

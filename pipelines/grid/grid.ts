@@ -17,7 +17,7 @@ import { openPlanning, type Planning, startBackend } from "./planning.ts";
 import { openRehearsal } from "./rehearsal.ts";
 import { type CellRecord, finishedRows } from "../cells/recorded_cell.ts";
 import { writeResults } from "../results/results.ts";
-import { type DetailedRow, type EvaluationRow, tableOf } from "../statistics/rows.ts";
+import { type DetailedRow, type EvaluationRow, tableOf } from "../rows/rows.ts";
 import { checkOwnFolder } from "../runs/own_folder.ts";
 import type { VerdictOptions } from "../statistics/verdict/verdict.ts";
 import { openRunFolder, type RunFolder } from "../runs/run_folder.ts";

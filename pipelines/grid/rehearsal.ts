@@ -1,5 +1,5 @@
 /** What may not work on a problem, tried before anything is trained. @module */
-import { isExtraColumn } from "../statistics/extra_columns.ts";
+import { isExtraColumn } from "../rows/extra_columns.ts";
 import { dispose } from "../../optimizers/tensors.ts";
 import type { AnyProblem } from "../../problems/problem.ts";
 import { cellLabel, type CellPlan } from "../cells/cell.ts";

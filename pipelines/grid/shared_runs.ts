@@ -6,7 +6,7 @@ import { fileNameOf } from "../cells/cell_key.ts";
 import type { Jobs } from "../cells/jobs.ts";
 import { type CellRecord, recordedRows } from "../cells/recorded_cell.ts";
 import type { Sharing } from "../runs/shared.ts";
-import type { DetailedRow } from "../statistics/rows.ts";
+import type { DetailedRow } from "../rows/rows.ts";
 
 /** What {@linkcode runShared} goes by. */
 export interface SharedRuns {

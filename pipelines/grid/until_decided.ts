@@ -2,7 +2,7 @@
 import type { ColumnTable } from "../arquero/mod.ts";
 import { groupBy } from "../../optimizers/group_by.ts";
 import { writeResults } from "../results/results.ts";
-import { type EvaluationRow, tableOf } from "../statistics/rows.ts";
+import { type EvaluationRow, tableOf } from "../rows/rows.ts";
 import { lookErrorRate, plannedLooks } from "../statistics/inference/looks.ts";
 import { verdict } from "../statistics/verdict/verdict.ts";
 import { isWith } from "../statistics/inference/family.ts";

@@ -1,5 +1,5 @@
 // Made by "deno task bundle" of what pipelines/report/client/main.ts imports; edit that, and run it again.
-// Sources and script: sha256 8f1898e861671807690882933d29cc37eceb9fcbe031e59d857c157b2a5a0e74
+// Sources and script: sha256 3aba05bbfd088f2fb16df62e03779d37c7471aafa65c11d8b730457175a1834a
 /** The program of the report's page, a script for browsers. @type {string} */
 export const clientScript = [
   "(() => {",
@@ -2322,7 +2322,7 @@ export const clientScript = [
   "    })",
   "  };",
   "",
-  "  // pipelines/statistics/extra_columns.ts",
+  "  // pipelines/rows/extra_columns.ts",
   "  function isExtraColumn(name) {",
   "    return /^[^/]+\\/./.test(name);",
   "  }",

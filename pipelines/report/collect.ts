@@ -3,7 +3,7 @@ import type { ColumnTable } from "../arquero/mod.ts";
 import { packageConfig } from "../files/package_config.ts";
 import { pooled, type PooledFolder } from "../runs/pool.ts";
 import { readRun, type RecordedFolder, type RecordedRun } from "../runs/read_run.ts";
-import { type EvaluationRow, tableOf } from "../statistics/rows.ts";
+import { type EvaluationRow, tableOf } from "../rows/rows.ts";
 import { summarize, type SummaryRow } from "../statistics/summary.ts";
 import { shownName } from "../text/visible.ts";
 import { readTuning } from "../tuning/read_tuning.ts";

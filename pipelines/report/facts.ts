@@ -1,6 +1,6 @@
 /** What there is to know of a verdict at a glance. @module */
 import { groupBy } from "../../optimizers/group_by.ts";
-import type { EvaluationRow } from "../statistics/rows.ts";
+import type { EvaluationRow } from "../rows/rows.ts";
 import type { MethodVerdict } from "../statistics/verdict/method_verdict.ts";
 import type { PairVerdict, Verdict } from "../statistics/verdict/verdict_shape.ts";
 import { isInteraction, isPair } from "../statistics/verdict/dependence.ts";

@@ -4,7 +4,7 @@ import { fields, isText, listOf, oneOf, recordOf } from "../files/shapes.ts";
 import type { RecordedFolder } from "../runs/read_run.ts";
 import type { FactorialDesign } from "../statistics/inference/design.ts";
 import { lookErrorRate, plannedLooks } from "../statistics/inference/looks.ts";
-import { tableOf } from "../statistics/rows.ts";
+import { tableOf } from "../rows/rows.ts";
 import type { PrimaryMeasure } from "../statistics/verdict/primary_measure.ts";
 import type { VerdictOptions } from "../statistics/verdict/verdict.ts";
 import { shownName } from "../text/visible.ts";

@@ -3,7 +3,7 @@ import { groupBy } from "../../optimizers/group_by.ts";
 import { stylesOf } from "../charts/palette.ts";
 import type { RecordedRun } from "../runs/read_run.ts";
 import { isAccuracy, type Measure, measures } from "../statistics/measures.ts";
-import type { EvaluationRow } from "../statistics/rows.ts";
+import type { EvaluationRow } from "../rows/rows.ts";
 import { runValue } from "../statistics/run_value.ts";
 import { atEdges, type TuningRow } from "../tuning/tuning.ts";
 import type { TuningEntry } from "./content/data.ts";

@@ -1,7 +1,7 @@
 /** The lines of a report's charts: methods, their variants, in one folder or in several. @module */
 import type { ColumnTable } from "../arquero/mod.ts";
 import { stylesOf } from "../charts/palette.ts";
-import type { EvaluationRow } from "../statistics/rows.ts";
+import type { EvaluationRow } from "../rows/rows.ts";
 import { splitVariants } from "../statistics/variants.ts";
 import type { Series } from "./content/data.ts";
 

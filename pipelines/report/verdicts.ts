@@ -1,7 +1,7 @@
 /** The verdicts of a report, folder by folder, with what there is to know at a glance. @module */
 import type { ColumnTable } from "../arquero/mod.ts";
 import { groupBy } from "../../optimizers/group_by.ts";
-import { type EvaluationRow, tableOf } from "../statistics/rows.ts";
+import { type EvaluationRow, tableOf } from "../rows/rows.ts";
 import type { MethodVerdict } from "../statistics/verdict/method_verdict.ts";
 import { measuringOf } from "../statistics/verdict/primary_measure.ts";
 import { verdict, type VerdictOptions } from "../statistics/verdict/verdict.ts";

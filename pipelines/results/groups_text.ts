@@ -1,5 +1,5 @@
 /** What problems measure besides, group by group, for a terminal. @module */
-import { deviationOf, extrasIn, partsOf } from "../statistics/extra_columns.ts";
+import { deviationOf, extrasIn, partsOf } from "../rows/extra_columns.ts";
 import { groupBy } from "../../optimizers/group_by.ts";
 import { quantityTitle } from "../statistics/measures.ts";
 import type { SummaryRow } from "../statistics/summary.ts";

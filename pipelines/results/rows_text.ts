@@ -2,7 +2,7 @@
 import type { ColumnTable } from "../arquero/mod.ts";
 import { significant } from "../text/numbers.ts";
 import { styleOf } from "../charts/palette.ts";
-import type { EvaluationRow } from "../statistics/rows.ts";
+import type { EvaluationRow } from "../rows/rows.ts";
 import { summarize, type SummaryRow } from "../statistics/summary.ts";
 import { groupsText } from "./groups_text.ts";
 import { textTable } from "../text/text_table.ts";

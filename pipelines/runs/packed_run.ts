@@ -8,7 +8,7 @@
  *
  * @module
  */
-import { extraColumnsOf } from "../statistics/extra_columns.ts";
+import { extraColumnsOf } from "../rows/extra_columns.ts";
 import { invocation } from "../../optimizers/invocation.ts";
 import {
   binary,

@@ -4,7 +4,7 @@ import type { CellIdentity } from "../cells/cell_key.ts";
 import { rowOf } from "../cells/evaluation_lines.ts";
 import type { MemoryUse } from "../cells/memory_use.ts";
 import type { Surroundings } from "../cells/surroundings.ts";
-import type { EvaluationRow } from "../statistics/rows.ts";
+import type { EvaluationRow } from "../rows/rows.ts";
 import { wholeOf } from "../training/length.ts";
 import type { Manifest } from "./manifest.ts";
 import { columnsOf } from "./recorded_columns.ts";

@@ -2,7 +2,7 @@
 import { op } from "../arquero/mod.ts";
 import type { ColumnTable } from "../arquero/mod.ts";
 import type { ExtraColumn } from "../../problems/problem.ts";
-import type { EvaluationRow } from "./rows.ts";
+import type { EvaluationRow } from "../rows/rows.ts";
 import { runKeys } from "./summary.ts";
 
 /** What curves are drawn of. */

@@ -1,5 +1,5 @@
 /** What runs are measured by. @module */
-import { partsOf } from "./extra_columns.ts";
+import { partsOf } from "../rows/extra_columns.ts";
 import type { ExtraColumn } from "../../problems/problem.ts";
 
 /** What methods are compared by. */

@@ -1,6 +1,6 @@
 /** What a run came to in a measure. @module */
 import { isAccuracy, type Measure, type RunValue } from "./measures.ts";
-import type { EvaluationRow } from "./rows.ts";
+import type { EvaluationRow } from "../rows/rows.ts";
 
 /**
  * The value of a measure at the end of a run, or the best over its evaluations; `undefined` if it diverged

@@ -1,5 +1,5 @@
 /** What a grid of runs came to: one line for each problem and optimizer. @module */
-import { deviationOf, isExtraColumn } from "./extra_columns.ts";
+import { deviationOf, isExtraColumn } from "../rows/extra_columns.ts";
 import { op } from "../arquero/mod.ts";
 import type { ColumnTable } from "../arquero/mod.ts";
 import type { ExtraColumn } from "../../problems/problem.ts";

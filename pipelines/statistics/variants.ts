@@ -1,7 +1,7 @@
 /** Names for the variants of an optimizer: its step sizes and settings in one table. @module */
 import * as aq from "../arquero/mod.ts";
 import type { ColumnTable } from "../arquero/mod.ts";
-import type { EvaluationRow } from "./rows.ts";
+import type { EvaluationRow } from "../rows/rows.ts";
 
 /** What tells variants apart, and how it is named. */
 const parts = {

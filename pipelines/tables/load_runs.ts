@@ -1,5 +1,5 @@
 /** Recorded runs as Arquero tables, for analyses of one's own. @module */
-import { extraColumnsOf } from "../statistics/extra_columns.ts";
+import { extraColumnsOf } from "../rows/extra_columns.ts";
 import * as aq from "../arquero/mod.ts";
 import type { ColumnTable } from "../arquero/mod.ts";
 import { needDeno } from "../../optimizers/host/host.ts";
@@ -10,7 +10,7 @@ import { isPacked } from "../runs/packed_run.ts";
 import { pooled } from "../runs/pool.ts";
 import { readRun, type RecordedFolder, type RecordedRun } from "../runs/read_run.ts";
 import { isRun } from "../runs/run_source.ts";
-import { type EvaluationRow, rowColumns, tableWith } from "../statistics/rows.ts";
+import { type EvaluationRow, rowColumns, tableWith } from "../rows/rows.ts";
 import { readTuning } from "../tuning/read_tuning.ts";
 import type { TuningRow } from "../tuning/tuning.ts";
 import { splitVariants } from "../statistics/variants.ts";

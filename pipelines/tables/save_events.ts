@@ -1,5 +1,5 @@
 /** Recorded runs for TensorBoard. @module */
-import { isExtraColumn } from "../statistics/extra_columns.ts";
+import { isExtraColumn } from "../rows/extra_columns.ts";
 import { groupBy } from "../../optimizers/group_by.ts";
 import type { ExtraColumn } from "../../problems/problem.ts";
 import type { ColumnTable } from "../arquero/mod.ts";

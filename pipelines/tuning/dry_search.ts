@@ -3,7 +3,7 @@ import type { CellPlan } from "../cells/cell.ts";
 import { nameOf } from "../cells/choices.ts";
 import { constantColumns, rowOf } from "../cells/evaluation_lines.ts";
 import { type DryRun, listText, openDryRun } from "../grid/dry_run.ts";
-import type { DetailedRow } from "../statistics/rows.ts";
+import type { DetailedRow } from "../rows/rows.ts";
 import { unitOf } from "../training/length.ts";
 import { search, startOf } from "./search.ts";
 import { stepSizeAt } from "./step_sizes.ts";

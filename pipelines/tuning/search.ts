@@ -1,7 +1,7 @@
 /** The searches of all methods on all problems, side by side. @module */
 import { nameOf, type ProblemChoice, ratesOf } from "../cells/choices.ts";
 import { isAccuracy } from "../statistics/measures.ts";
-import type { EvaluationRow } from "../statistics/rows.ts";
+import type { EvaluationRow } from "../rows/rows.ts";
 import { type Outcome, searchStepSize } from "./step_size_search.ts";
 import { placeNear } from "./step_sizes.ts";
 import type { Tuning } from "./tune_options.ts";

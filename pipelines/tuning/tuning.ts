@@ -3,7 +3,7 @@ import * as aq from "../arquero/mod.ts";
 import { op } from "../arquero/mod.ts";
 import type { ColumnTable } from "../arquero/mod.ts";
 import { type Measure, measures, type RunValue } from "../statistics/measures.ts";
-import { type EvaluationRow, rowColumns } from "../statistics/rows.ts";
+import { type EvaluationRow, rowColumns } from "../rows/rows.ts";
 import { runValue } from "../statistics/run_value.ts";
 
 /** One step size of one method on one problem. */

@@ -4,7 +4,7 @@ import type { OneOrMore } from "../cells/settings.ts";
 import type { GridRunner } from "../grid/grid.ts";
 import type { GridChoices } from "../grid/plan.ts";
 import { isAccuracy, type Measure } from "../statistics/measures.ts";
-import type { EvaluationRow } from "../statistics/rows.ts";
+import type { EvaluationRow } from "../rows/rows.ts";
 import { runValue } from "../statistics/run_value.ts";
 import { doneOf, unitOf, wholeOf } from "../training/length.ts";
 import type { Outcome, Trial } from "./step_size_search.ts";

@@ -1,5 +1,5 @@
 /** How far two computations of the same cell agree. @module */
-import { extraColumnsOf } from "../statistics/extra_columns.ts";
+import { extraColumnsOf } from "../rows/extra_columns.ts";
 import type { EvaluationLine } from "../cells/evaluation_lines.ts";
 import { isAccuracy } from "../statistics/measures.ts";
 

@@ -6,7 +6,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { ablate, type AblateOptions } from "../../pipelines/ablate.ts";
-import type { EvaluationRow } from "../../pipelines/statistics/rows.ts";
+import type { EvaluationRow } from "../../pipelines/rows/rows.ts";
 import { summarize, type SummaryRow } from "../../pipelines/statistics/summary.ts";
 import { useBackend } from "../../optimizers/backends/use_backend.ts";
 import { handMadeSgd, tinyProblem } from "./tiny.ts";

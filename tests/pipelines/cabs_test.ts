@@ -11,7 +11,7 @@ import { claimsOf } from "../../pipelines/labs/cabs/claims.ts";
 import { accuracyCurve, batchSizeCurve, lossCurve } from "../../pipelines/labs/cabs/curves.ts";
 import { methodsOf } from "../../pipelines/labs/cabs/methods.ts";
 import { bestOf, finalsOf, type Run, sensitivitiesOf } from "../../pipelines/labs/cabs/finals.ts";
-import type { DetailedRow } from "../../pipelines/statistics/rows.ts";
+import type { DetailedRow } from "../../pipelines/rows/rows.ts";
 import { training } from "../../pipelines/training/training.ts";
 import { tinyProblems } from "../problems/tiny_problems.ts";
 

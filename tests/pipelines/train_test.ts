@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../optimizers/backends/use_backend.ts";
-import type { EvaluationRow } from "../../pipelines/statistics/rows.ts";
+import type { EvaluationRow } from "../../pipelines/rows/rows.ts";
 import { train } from "../../pipelines/train.ts";
 import { random } from "../../problems/random.ts";
 import { handMadeSgd, tinyBatches, tinyDataset, tinyProblem } from "./tiny.ts";

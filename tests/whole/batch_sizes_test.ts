@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../optimizers/backends/use_backend.ts";
 import { type BatchSizeRule, cabs, constantBatchSize } from "../../optimizers/batch_sizes/mod.ts";
 import { ablate, type AblateOptions } from "../../pipelines/ablate.ts";
-import type { EvaluationRow } from "../../pipelines/statistics/rows.ts";
+import type { EvaluationRow } from "../../pipelines/rows/rows.ts";
 import { tinyMnist } from "../pipelines/tiny.ts";
 
 await useBackend("cpu");

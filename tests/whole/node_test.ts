@@ -3,7 +3,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { ablate } from "../../pipelines/ablate.ts";
 import config from "../../deno.json" with { type: "json" };
 import { useBackend } from "../../optimizers/backends/use_backend.ts";
-import type { EvaluationRow } from "../../pipelines/statistics/rows.ts";
+import type { EvaluationRow } from "../../pipelines/rows/rows.ts";
 import { install, run } from "./npm_package.ts";
 
 const entries = Object.keys(config.exports).map((path) => `@noisewise/optim${path.slice(1)}`);

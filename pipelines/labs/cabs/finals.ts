@@ -2,7 +2,7 @@
 import * as aq from "../../arquero/mod.ts";
 import type { ColumnTable } from "../../arquero/mod.ts";
 import { groupBy } from "../../../optimizers/group_by.ts";
-import type { DetailedRow } from "../../statistics/rows.ts";
+import type { DetailedRow } from "../../rows/rows.ts";
 import type { Method } from "./methods.ts";
 
 /** A run: a method, a step size, a seed; and its rows. */

@@ -2,7 +2,7 @@
 import * as aq from "../../arquero/mod.ts";
 import type { ColumnTable } from "../../arquero/mod.ts";
 import { averageDiagonalMass } from "../../../problems/quadratic/diagonal_mass.ts";
-import { tableWith } from "../../statistics/rows.ts";
+import { tableWith } from "../../rows/rows.ts";
 import type { Measured } from "./tables.ts";
 
 const columns = [

@@ -3,7 +3,7 @@ import * as aq from "../../arquero/mod.ts";
 import type { ColumnTable } from "../../arquero/mod.ts";
 import { groupBy } from "../../../optimizers/group_by.ts";
 import { styleOf } from "../../charts/palette.ts";
-import { tableWith } from "../../statistics/rows.ts";
+import { tableWith } from "../../rows/rows.ts";
 import type { Verdict } from "../../statistics/verdict/verdict_shape.ts";
 import { type Favoured, favouredBy, type ImprovementRatio } from "./ratio.ts";
 

@@ -3,7 +3,7 @@ import * as aq from "../../arquero/mod.ts";
 import type { ColumnTable } from "../../arquero/mod.ts";
 import { groupBy } from "../../../optimizers/group_by.ts";
 import { rankCorrelation } from "../../statistics/correlation.ts";
-import { tableWith } from "../../statistics/rows.ts";
+import { tableWith } from "../../rows/rows.ts";
 import type { Measured } from "./tables.ts";
 
 const columns = [

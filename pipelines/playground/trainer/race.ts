@@ -3,7 +3,7 @@ import { constantColumns, rowOf } from "../../cells/evaluation_lines.ts";
 import type { CellPlan } from "../../cells/cell.ts";
 import { runCell } from "../../cells/run_cell.ts";
 import type { Planning } from "../../grid/planning.ts";
-import type { EvaluationRow } from "../../statistics/rows.ts";
+import type { EvaluationRow } from "../../rows/rows.ts";
 import { verdictsOn } from "../../statistics/verdict/verdict.ts";
 import { verdictLines } from "../../statistics/verdict/verdict_text.ts";
 import {

@@ -1,5 +1,5 @@
 /** What problems measure of groups of examples, at the end of runs. @module */
-import { deviationOf, extrasIn, partsOf } from "../../statistics/extra_columns.ts";
+import { deviationOf, extrasIn, partsOf } from "../../rows/extra_columns.ts";
 import type { ExtraColumn } from "../../../problems/problem.ts";
 import type { Spec } from "../../charts/svg.ts";
 import { groupBy } from "../../../optimizers/group_by.ts";

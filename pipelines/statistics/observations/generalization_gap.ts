@@ -1,7 +1,7 @@
 /** How much worse runs do on test data than on the data they trained on. @module */
 import type { PairedScores } from "../inference/effects.ts";
 import type { Scale } from "../inference/scales.ts";
-import type { EvaluationRow } from "../rows.ts";
+import type { EvaluationRow } from "../../rows/rows.ts";
 import type { JudgedProblem } from "../verdict/judged_problem.ts";
 import { areReplicates, leastExamples, type PairedRuns } from "../verdict/paired_runs.ts";
 import { defaultMargin } from "../verdict/primary_measure.ts";

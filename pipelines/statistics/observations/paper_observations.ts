@@ -1,6 +1,6 @@
 /** The four observations of the ICML paper's experiments (§6.2), judged by runs. @module */
 import type { ColumnTable } from "../../arquero/mod.ts";
-import { type EvaluationRow, tableWith } from "../rows.ts";
+import { type EvaluationRow, tableWith } from "../../rows/rows.ts";
 import { judgedProblems, type JudgingOptions } from "../verdict/judged_problem.ts";
 import { adaptationIsHarmless } from "./adaptation_is_harmless.ts";
 import { gapsAreTheSigns } from "./gaps_are_the_signs.ts";

@@ -1,6 +1,6 @@
 /** How methods differ, run by run: same seed, same start, same batches. @module */
 import type { ColumnTable } from "../../arquero/mod.ts";
-import { tableWith } from "../rows.ts";
+import { tableWith } from "../../rows/rows.ts";
 import type { PrimaryMeasure } from "./primary_measure.ts";
 import { isPair } from "./dependence.ts";
 import { verdict, type VerdictOptions } from "./verdict.ts";

@@ -1,6 +1,6 @@
 /** A factorial experiment, such as the papers' 2 × 2 (ICML 2018, Fig. 1): a table of its effects. @module */
 import type { ColumnTable } from "../../arquero/mod.ts";
-import { tableWith } from "../rows.ts";
+import { tableWith } from "../../rows/rows.ts";
 import type { PrimaryMeasure } from "./primary_measure.ts";
 import { verdict, type VerdictOptions } from "./verdict.ts";
 import type { Judged, Verdict } from "./verdict_shape.ts";

@@ -1,6 +1,6 @@
 /** The runs of a problem with the effects of its family, before anything is said of them. @module */
 import { groupBy } from "../../../optimizers/group_by.ts";
-import type { EvaluationRow } from "../rows.ts";
+import type { EvaluationRow } from "../../rows/rows.ts";
 import { type Effect, effectsOf } from "../inference/effects.ts";
 import { type FactorialDesign, mainDesign } from "../inference/design.ts";
 import { familyOf } from "../inference/family.ts";

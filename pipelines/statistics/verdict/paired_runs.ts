@@ -2,7 +2,7 @@
 import { groupBy } from "../../../optimizers/group_by.ts";
 import type { PairedScores } from "../inference/effects.ts";
 import { accuracyScale, differenceScale, ratioScale, type Scale } from "../inference/scales.ts";
-import type { EvaluationRow } from "../rows.ts";
+import type { EvaluationRow } from "../../rows/rows.ts";
 import { runKeys } from "../summary.ts";
 import type { Measuring } from "./primary_measure.ts";
 

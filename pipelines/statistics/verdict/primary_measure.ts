@@ -1,8 +1,8 @@
 /** The one measure that methods are judged by: named beforehand, all else is descriptive. @module */
-import { isExtraColumn } from "../extra_columns.ts";
+import { isExtraColumn } from "../../rows/extra_columns.ts";
 import type { ExtraColumn } from "../../../problems/problem.ts";
 import { isAccuracy, type Measure, measures, measureTitle } from "../measures.ts";
-import type { EvaluationRow } from "../rows.ts";
+import type { EvaluationRow } from "../../rows/rows.ts";
 
 /** Steps, examples or seconds until a measure is as good as a value. */
 export type TimeToTarget = `${"steps" | "examples" | "seconds"}:${Measure | ExtraColumn}=${number}`;

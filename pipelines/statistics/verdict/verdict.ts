@@ -5,7 +5,7 @@ import { factorialContrasts } from "../inference/contrasts.ts";
 import type { FactorialDesign } from "../inference/design.ts";
 import type { Effect } from "../inference/effects.ts";
 import type { Scale } from "../inference/scales.ts";
-import type { EvaluationRow } from "../rows.ts";
+import type { EvaluationRow } from "../../rows/rows.ts";
 import { doubtsOf } from "./doubts.ts";
 import { type JudgedProblem, judgedProblems, type JudgingOptions } from "./judged_problem.ts";
 import { methodVerdict } from "./method_verdict.ts";

@@ -8,7 +8,7 @@ import {
 import * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../../optimizers/backends/use_backend.ts";
 import { ablate, type AblateOptions } from "../../../pipelines/ablate.ts";
-import type { EvaluationRow } from "../../../pipelines/statistics/rows.ts";
+import type { EvaluationRow } from "../../../pipelines/rows/rows.ts";
 import { tinyMnist } from "../tiny.ts";
 
 await useBackend("cpu");

@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "
 import { curvesSvg } from "../../../pipelines/charts/learning_curves.ts";
 import { type CurvePoint, curves } from "../../../pipelines/statistics/curves.ts";
 import { styleOf } from "../../../pipelines/charts/palette.ts";
-import { tableOf } from "../../../pipelines/statistics/rows.ts";
+import { tableOf } from "../../../pipelines/rows/rows.ts";
 import { rowsOf } from "../statistics/rows.ts";
 
 Deno.test("curves() go evaluation by evaluation where batch sizes change", () => {

@@ -6,7 +6,7 @@ import { paperGrid, paperLists } from "../../../pipelines/grid/paper.ts";
 import { paperFigure, paperFigures } from "../../../pipelines/grid/paper_figures.ts";
 import { planGrid } from "../../../pipelines/grid/plan.ts";
 import type { Settings } from "../../../pipelines/cells/settings.ts";
-import type { EvaluationRow } from "../../../pipelines/statistics/rows.ts";
+import type { EvaluationRow } from "../../../pipelines/rows/rows.ts";
 import { tune } from "../../../pipelines/tune.ts";
 import { paperProblem } from "../../../problems/catalogue/paper_problems.ts";
 import { problemIds } from "../../../problems/catalogue/registry.ts";

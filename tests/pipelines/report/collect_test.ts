@@ -3,7 +3,7 @@ import { useBackend } from "../../../optimizers/backends/use_backend.ts";
 import { ablate } from "../../../pipelines/ablate.ts";
 import { collect } from "../../../pipelines/report/collect.ts";
 import { readRun } from "../../../pipelines/runs/read_run.ts";
-import { tableOf } from "../../../pipelines/statistics/rows.ts";
+import { tableOf } from "../../../pipelines/rows/rows.ts";
 import { summarize } from "../../../pipelines/statistics/summary.ts";
 import { verdict } from "../../../pipelines/statistics/verdict/verdict.ts";
 import { tune } from "../../../pipelines/tune.ts";

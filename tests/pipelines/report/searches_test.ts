@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { RecordedRun } from "../../../pipelines/runs/read_run.ts";
 import { searchesOf } from "../../../pipelines/report/searches.ts";
-import type { EvaluationRow } from "../../../pipelines/statistics/rows.ts";
+import type { EvaluationRow } from "../../../pipelines/rows/rows.ts";
 import type { TuningRow } from "../../../pipelines/tuning/tuning.ts";
 import { rowsOf } from "../statistics/rows.ts";
 

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Series } from "../../../pipelines/report/content/data.ts";
 import { verdictsOf } from "../../../pipelines/report/verdicts.ts";
-import { type EvaluationRow, tableOf } from "../../../pipelines/statistics/rows.ts";
+import { type EvaluationRow, tableOf } from "../../../pipelines/rows/rows.ts";
 import { rowsOf } from "../statistics/rows.ts";
 
 /** What the panel says of runs that end with the given losses. */

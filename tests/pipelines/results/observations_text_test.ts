@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { madeUpRows } from "../../../pipelines/benchmarks/observation_rates.ts";
 import { observationsText } from "../../../pipelines/results/observations_text.ts";
 import { paperObservations } from "../../../pipelines/statistics/observations/paper_observations.ts";
-import { tableOf } from "../../../pipelines/statistics/rows.ts";
+import { tableOf } from "../../../pipelines/rows/rows.ts";
 import { random } from "../../../problems/random.ts";
 
 const effects = { losses: [0, -20, -20, 0], gaps: [0, 1, 1, 0] };

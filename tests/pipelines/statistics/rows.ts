@@ -1,5 +1,5 @@
 /** Evaluation rows for tests. */
-import type { EvaluationRow } from "../../../pipelines/statistics/rows.ts";
+import type { EvaluationRow } from "../../../pipelines/rows/rows.ts";
 
 /** Rows of two evaluations each, with the given losses at the second. */
 export function rowsOf(losses: Record<string, number[]>, problem = "p"): EvaluationRow[] {

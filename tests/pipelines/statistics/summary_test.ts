@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { tableOf } from "../../../pipelines/statistics/rows.ts";
+import { tableOf } from "../../../pipelines/rows/rows.ts";
 import { summarize, type SummaryRow } from "../../../pipelines/statistics/summary.ts";
 import { summaryText } from "../../../pipelines/results/summary_text.ts";
 import { rowsOf } from "./rows.ts";

@@ -4,7 +4,7 @@ import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
 import { parseBatchSize } from "../../../optimizers/batch_sizes/parse.ts";
 import { ablate, type AblateOptions } from "../../../pipelines/ablate.ts";
-import { rowColumns } from "../../../pipelines/statistics/rows.ts";
+import { rowColumns } from "../../../pipelines/rows/rows.ts";
 import { saveTable, tableFormats } from "../../../pipelines/tables/save_table.ts";
 import { summarize } from "../../../pipelines/statistics/summary.ts";
 import {

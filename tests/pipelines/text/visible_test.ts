@@ -5,7 +5,7 @@ import { showProgress } from "../../../pipelines/command_line/progress.ts";
 import { collect } from "../../../pipelines/report/collect.ts";
 import { pageOf } from "../../../pipelines/report/page.ts";
 import { readRun } from "../../../pipelines/runs/read_run.ts";
-import { tableOf } from "../../../pipelines/statistics/rows.ts";
+import { tableOf } from "../../../pipelines/rows/rows.ts";
 import { saveTable } from "../../../pipelines/table.ts";
 import { textTable } from "../../../pipelines/text/text_table.ts";
 import { shownName, visible } from "../../../pipelines/text/visible.ts";

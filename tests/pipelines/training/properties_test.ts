@@ -11,7 +11,7 @@ import {
 } from "../../../optimizers/batch_sizes/mod.ts";
 import { sgd } from "../../../optimizers/methods/mod.ts";
 import { dispose } from "../../../optimizers/tensors.ts";
-import type { EvaluationRow } from "../../../pipelines/statistics/rows.ts";
+import type { EvaluationRow } from "../../../pipelines/rows/rows.ts";
 import { training } from "../../../pipelines/training/training.ts";
 import { train } from "../../../pipelines/train.ts";
 import type { Batch, Problem } from "../../../problems/problem.ts";

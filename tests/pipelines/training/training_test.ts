@@ -14,7 +14,7 @@ import { createOptimizer } from "../../../optimizers/methods/registry.ts";
 import { dispose, mapTensors } from "../../../optimizers/tensors.ts";
 import type { Tensors } from "../../../optimizers/types.ts";
 import { ablate } from "../../../pipelines/ablate.ts";
-import type { EvaluationRow } from "../../../pipelines/statistics/rows.ts";
+import type { EvaluationRow } from "../../../pipelines/rows/rows.ts";
 import { training } from "../../../pipelines/training/training.ts";
 import { classification } from "../../../problems/kinds/classification.ts";
 import { iterate } from "../../../problems/data/batches.ts";

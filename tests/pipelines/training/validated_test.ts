@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { useBackend } from "../../../optimizers/backends/use_backend.ts";
 import { ablate } from "../../../pipelines/ablate.ts";
-import type { EvaluationRow } from "../../../pipelines/statistics/rows.ts";
+import type { EvaluationRow } from "../../../pipelines/rows/rows.ts";
 import { validated } from "../../../pipelines/training/validated.ts";
 import { tune } from "../../../pipelines/tune.ts";
 import type { TuningRow } from "../../../pipelines/tuning/tuning.ts";

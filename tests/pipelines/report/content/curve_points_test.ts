@@ -3,7 +3,7 @@ import { collect } from "../../../../pipelines/report/collect.ts";
 import { curvePoints } from "../../../../pipelines/report/content/curve_points.ts";
 import { readRun } from "../../../../pipelines/runs/read_run.ts";
 import { type CurvePoint as Expected, curves } from "../../../../pipelines/statistics/curves.ts";
-import { tableOf } from "../../../../pipelines/statistics/rows.ts";
+import { tableOf } from "../../../../pipelines/rows/rows.ts";
 import { madeUpRun } from "../made_up_run.ts";
 
 async function inRun(

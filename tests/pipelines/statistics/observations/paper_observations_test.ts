@@ -5,7 +5,7 @@ import {
 } from "../../../../pipelines/benchmarks/observation_rates.ts";
 import type { PaperObservation } from "../../../../pipelines/statistics/observations/observation_shape.ts";
 import { paperObservations } from "../../../../pipelines/statistics/observations/paper_observations.ts";
-import { type EvaluationRow, tableOf } from "../../../../pipelines/statistics/rows.ts";
+import { type EvaluationRow, tableOf } from "../../../../pipelines/rows/rows.ts";
 import type { JudgingOptions } from "../../../../pipelines/statistics/verdict/judged_problem.ts";
 import { random } from "../../../../problems/random.ts";
 import { studentFactor } from "../../../../problems/student_t.ts";

@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { type EvaluationRow, tableOf } from "../../../../pipelines/statistics/rows.ts";
+import { type EvaluationRow, tableOf } from "../../../../pipelines/rows/rows.ts";
 import {
   type Difference,
   differences,

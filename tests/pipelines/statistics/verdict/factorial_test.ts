@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { tableOf } from "../../../../pipelines/statistics/rows.ts";
+import { tableOf } from "../../../../pipelines/rows/rows.ts";
 import {
   factorial,
   type FactorialEffect,

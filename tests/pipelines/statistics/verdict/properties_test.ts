@@ -3,7 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { random } from "../../../../problems/random.ts";
 import { observationsText } from "../../../../pipelines/results/observations_text.ts";
 import { verdictsText } from "../../../../pipelines/results/verdict_text.ts";
-import { type EvaluationRow, tableOf } from "../../../../pipelines/statistics/rows.ts";
+import { type EvaluationRow, tableOf } from "../../../../pipelines/rows/rows.ts";
 import type { PaperObservation } from "../../../../pipelines/statistics/observations/observation_shape.ts";
 import { paperObservations } from "../../../../pipelines/statistics/observations/paper_observations.ts";
 import { differencesTable } from "../../../../pipelines/statistics/verdict/differences.ts";

@@ -1,7 +1,7 @@
 /** Evaluation rows with accuracies, for tests. */
 import * as aq from "arquero";
 import type { ColumnTable } from "arquero";
-import type { EvaluationRow } from "../../../../pipelines/statistics/rows.ts";
+import type { EvaluationRow } from "../../../../pipelines/rows/rows.ts";
 import { rowsOf } from "../rows.ts";
 
 /** A table of rows, with the columns that the rows have. */

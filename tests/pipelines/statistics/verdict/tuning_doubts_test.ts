@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import type { EvaluationRow } from "../../../../pipelines/statistics/rows.ts";
-import { tableOf } from "../../../../pipelines/statistics/rows.ts";
+import type { EvaluationRow } from "../../../../pipelines/rows/rows.ts";
+import { tableOf } from "../../../../pipelines/rows/rows.ts";
 import type { MethodTrials } from "../../../../pipelines/statistics/verdict/trials.ts";
 import { verdict } from "../../../../pipelines/statistics/verdict/verdict.ts";
 import { rowsOf } from "../rows.ts";

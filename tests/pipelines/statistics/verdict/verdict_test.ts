@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { tableOf } from "../../../../pipelines/statistics/rows.ts";
+import { tableOf } from "../../../../pipelines/rows/rows.ts";
 import { verdict } from "../../../../pipelines/statistics/verdict/verdict.ts";
 import { rowsOf } from "../rows.ts";
 import { accurateRows, judgedTable } from "./rows.ts";

@@ -9,13 +9,13 @@ import { wholeRun } from "../../../pipelines/report/content/chart.ts";
 import { summaryText } from "../../../pipelines/results/summary_text.ts";
 import { curves } from "../../../pipelines/statistics/curves.ts";
 import { measuringOf } from "../../../pipelines/statistics/verdict/primary_measure.ts";
-import { tableOf } from "../../../pipelines/statistics/rows.ts";
+import { tableOf } from "../../../pipelines/rows/rows.ts";
 import { summarize } from "../../../pipelines/statistics/summary.ts";
 import { verdict } from "../../../pipelines/statistics/verdict/verdict.ts";
 import { loadRuns, saveEvents, saveTable } from "../../../pipelines/table.ts";
 import { agreementOf } from "../../../pipelines/verification/agreement.ts";
 import type { Evaluation, Problem } from "../../../problems/problem.ts";
-import { rowsOf } from "./rows.ts";
+import { rowsOf } from "../statistics/rows.ts";
 import { tinyProblem } from "../tiny.ts";
 
 /** A problem with columns of its own, one of which is not finite in the middle of a run. */
