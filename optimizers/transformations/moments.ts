@@ -74,6 +74,23 @@ export function varianceOfAverage(beta: number, t: number): number {
 }
 
 /**
+ * `(1-β) / (1-β^(t+1))`, the weight of a term in the average of t+1 terms of which each counts β times as much as the
+ * one after it.
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals, assertEquals } from "@std/assert";
+ * import { weightInAverage } from "./moments.ts";
+ *
+ * assertEquals(weightInAverage(0.9, 0), 1);
+ * assertAlmostEquals(weightInAverage(0.5, 1), 2 / 3);
+ * ```
+ */
+export function weightInAverage(beta: number, t: number): number {
+  return (1 - beta) / (1 - beta ** (t + 1));
+}
+
+/**
  * The direction with its signal-to-noise ratio, both from moving averages (ICML 2018, Alg. 1 and 3):
  *
  * ```text

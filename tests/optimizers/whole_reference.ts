@@ -182,15 +182,18 @@ function inverseFourthRoot(matrix: readonly (readonly number[])[]): number[][] {
   return product(scaled, transposed(vectors));
 }
 
-/** Kronecker factors whose roots are as of the first step of ten for the matrix, AdaGrad for the vector. */
-const shampoo: WholeMethod = (seen, { learningRate, beta = 0.9 }) => {
+/** Kronecker factors whose roots are of the first 1, 2, 4, 8, 11, … gradients for the matrix, AdaGrad for the vector. */
+const shampoo: WholeMethod = (seen, { learningRate, beta = 0.9, beta2 }) => {
+  const total = (values: readonly number[]) =>
+    beta2 === undefined ? values.reduce((sum, x) => sum + x, 0) : averageOf(beta2, values);
   const directions = seen.map(({ gradient }, t) => {
-    const known = seen.slice(0, t - t % 10 + 1).map((step) => matrixOf(step.gradient));
+    const count = t < 10 ? 2 ** Math.floor(Math.log2(t + 1)) : t - t % 10 + 1;
+    const known = seen.slice(0, count).map((step) => matrixOf(step.gradient));
     const root = (products: readonly (readonly (readonly number[])[])[]) => {
       const sum = products[0]!.map((row, i) =>
-        row.map((_, j) => products.reduce((total, one) => total + one[i]![j]!, 0))
+        row.map((_, j) => total(products.map((one) => one[i]![j]!)))
       );
-      const trace = sum.reduce((total, row, i) => total + row[i]!, 0);
+      const trace = sum.reduce((diagonal, row, i) => diagonal + row[i]!, 0);
       const offset = 1e-4 * trace / sum.length;
       return inverseFourthRoot(
         sum.map((row, i) => row.map((value, j) => i === j ? value + offset : value)),
@@ -199,8 +202,8 @@ const shampoo: WholeMethod = (seen, { learningRate, beta = 0.9 }) => {
     const left = root(known.map((g) => product(g, transposed(g))));
     const right = root(known.map((g) => product(transposed(g), g)));
     const rest = [6, 7].map((i) => {
-      const sum = seen.slice(0, t + 1).reduce((v, step) => v + step.gradient[i]! ** 2, 0);
-      return gradient[i] === 0 ? 0 : gradient[i]! / Math.sqrt(sum + 1e-16);
+      const v = total(seen.slice(0, t + 1).map((step) => step.gradient[i]! ** 2));
+      return gradient[i] === 0 ? 0 : gradient[i]! / Math.sqrt(v + 1e-16);
     });
     return [...product(product(left, matrixOf(gradient)), right).flat(), ...rest];
   });

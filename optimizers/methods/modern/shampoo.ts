@@ -8,7 +8,7 @@ import {
   type KroneckerOptions,
   preconditionKronecker,
 } from "../../transformations/precondition_kronecker.ts";
-import { scaleByRootSum } from "../../transformations/root_sum.ts";
+import { scaleByRootAverage, scaleByRootSum } from "../../transformations/root_sum.ts";
 import { scaleByLearningRate } from "../../transformations/scale.ts";
 import type { Optimizer } from "../../types.ts";
 import type { MomentumMethodOptions } from "../contract/options.ts";
@@ -36,7 +36,8 @@ const longest = 1024;
  *
  * see {@linkcode preconditionKronecker}: roots at intervals of ten steps. Vectors, embeddings and heads, and
  * matrices with an axis of more than 1024, have AdaGrad's `p = g / √(Σ g² + 1e-16)`. m is bias-corrected, β 0.9.
- * λ is 0 by default; with another it needs `seen.params`.
+ * λ is 0 by default; with another it needs `seen.params`. With β₂ averages take the place of all sums, as in the
+ * implementations for neural networks (Shi et al., 2023), so that steps do not become shorter.
  *
  * State: the factors `left` and `right` with their roots, of all else the sum `v`; and the average `m`.
  *
@@ -58,14 +59,16 @@ const longest = 1024;
  * ```
  */
 export function shampoo(
-  { learningRate, beta = 0.9, epsilon, interval, adaGrad = embeddingsAndHeads, ...decay }:
+  { learningRate, beta = 0.9, epsilon, interval, beta2, adaGrad = embeddingsAndHeads, ...decay }:
     ShampooOptions,
 ): Optimizer<ChainState> {
   const factors = preconditionKronecker({
     ...(epsilon !== undefined && { epsilon }),
     ...(interval !== undefined && { interval }),
+    ...(beta2 !== undefined && { beta2 }),
   });
-  const directions = { matrices: factors, others: scaleByRootSum() };
+  const others = beta2 === undefined ? scaleByRootSum() : scaleByRootAverage({ beta2 });
+  const directions = { matrices: factors, others };
   const parted = partitionBy(
     "shampoo",
     directions,
@@ -84,6 +87,7 @@ export const shampooRecord: OptimizerRecord<"shampoo"> = optimizerRecord({
   create: shampoo,
   settings: {
     beta: fraction,
+    beta2: fraction,
     epsilon: positive,
     interval: wholeNumber,
     weightDecay: nonNegative,

@@ -170,6 +170,16 @@ for (const id of having("beta1")) {
   });
 }
 
+const averaging = having("beta2").filter((id) => !having("beta1").includes(id));
+
+for (const id of averaging) {
+  testOnBackends(`${id} by averages follows its float64 reference`, async () => {
+    const grads = gradients(12);
+    const actual = await run(createOptimizer(id, { learningRate, beta2: 0.9 }), grads);
+    assertSameRun(actual, runReference(id, grads, { learningRate, beta2: 0.9 }), id);
+  });
+}
+
 for (const id of ["svag", "m-svag"]) {
   testOnBackends(`the first step of ${id} is a step of SGD`, async () => {
     const grads = gradients(1);

@@ -128,4 +128,6 @@ Deno.test("bad options of transformations are named", () => {
   assertThrows(() => o.addDecayedWeights({ weightDecay: -1 }), RangeError, "weightDecay");
   assertThrows(() => o.emaOfParams(1), RangeError, "decay");
   assertThrows(() => o.scale(Infinity), RangeError, "factor");
+  assertThrows(() => o.scaleByRootAverage({ beta2: 1 }), RangeError, "beta2");
+  assertThrows(() => o.preconditionKronecker({ beta2: -0.1 }), RangeError, "beta2");
 });
