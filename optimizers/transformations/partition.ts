@@ -69,7 +69,7 @@ export function partitionBy(
       Object.entries(tensors).filter(([key, tensor]) => groupOf(key, tensor) === group),
     );
   const pickSeen = (group: string, grad: Tensors, seen: Observation): Observation => {
-    const { params, variance, curvature, ...rest } = seen;
+    const { params, variance, curvature, learningRate: _, ...rest } = seen; // α is that of a link behind
     const keys = new Set(Object.keys(pick(group, grad)));
     const wanted = optimizers[group]!.needs?.curvature !== undefined && keys.size > 0;
     return {

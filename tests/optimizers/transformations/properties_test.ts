@@ -116,6 +116,21 @@ Deno.test("partition names a parameter that no pattern matches", async () => {
   o.dispose(params);
 });
 
+Deno.test("a partition keeps the rates of its parts where the step size of a step is told", async () => {
+  await o.useBackend("cpu");
+  const parts = { "*bias": o.scaleByLearningRate(0.1), "*": o.scaleByLearningRate(1) };
+  const optimizer = o.chain(o.partition(parts), o.scaleByLearningRate(0.5));
+  const grad = { kernel: tf.tensor1d([1]), bias: tf.tensor1d([1]) };
+  const state = optimizer.init(grad);
+  for (
+    const [seen, kernel, bias] of [[{}, 0.5, 0.05], [{ learningRate: 2 }, 2, 0.2]] as const
+  ) {
+    const [, update] = optimizer.update(state, grad, seen);
+    assertAlmostEquals((await update.kernel!.data())[0]!, kernel, 1e-6);
+    assertAlmostEquals((await update.bias!.data())[0]!, bias, 1e-6);
+  }
+});
+
 Deno.test("bad options of transformations are named", () => {
   assertThrows(() => o.clipByValue(0), RangeError, "limit must be a positive number, got 0");
   assertThrows(() => o.clipByGlobalNorm(NaN), RangeError, "maxNorm");
