@@ -117,11 +117,15 @@ export function openJobs({ jobs, data, shelf, signal, onNote, start }: JobsOptio
         if (thread) await runEach(thread.run).catch(fail);
       };
       await Promise.all(threads.slice(0, parallel).map(runThere));
-      if (refusals.length === parallel) {
-        if (!told) onNote?.(`${(refusals[0] as Error).message}: one run at a time, in this thread`);
+      if (refusals.length > 0 && !told) {
+        const left = parallel - refusals.length;
+        const done = left > 0
+          ? `${left} of ${parallel} at a time`
+          : "one at a time, in this thread";
+        onNote?.(`${(refusals[0] as Error).message}: runs go on, ${done}`);
         told = true;
-        await runHere();
       }
+      if (refusals.length === parallel) await runHere();
       signal?.throwIfAborted();
       if (failure !== undefined) throw failure.reason;
     },

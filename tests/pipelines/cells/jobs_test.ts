@@ -86,7 +86,7 @@ Deno.test("where no other thread starts, cells are run in this one, and it is sa
   }
   assertEquals(notes, [
     "a thread did not start: ./cell_worker.ts was waited for 1 times 0 s: " +
-    "one run at a time, in this thread",
+    "runs go on, one at a time, in this thread",
   ]);
   assert(rows.every((steps) => steps.length > 2 && steps.at(-1) === 3), JSON.stringify(rows));
 });
