@@ -61,8 +61,9 @@ export interface IndependentDecayOptions {
  * terms, and α before the first alone: with one λ, methods whose step sizes are not alike lose alike of their
  * weights, which they do not with {@linkcode addDecayedWeights}.
  *
- * Tensors of fewer than two dimensions are spared: biases, and gains of normalizations. Methods that keep
- * iterates in their state (`evaluationParams`) take back what is done to θ alone.
+ * Tensors of fewer than two dimensions are spared: biases, and gains of normalizations. Methods that go by iterates of
+ * their own see nothing of what is done to θ alone: Schedule-Free takes it back, {@linkcode lookahead} half of it,
+ * an average of parameters lacks the last of it, and Prodigy measures its way without it.
  *
  * @throws {RangeError} unless λ ≥ 0
  */

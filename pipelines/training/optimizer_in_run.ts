@@ -1,7 +1,7 @@
 /** An optimizer with what a run does to any method's steps: schedule, weight decay, clipping. @module */
 import * as tf from "@tensorflow/tfjs";
 import { chain } from "../../optimizers/algebra/chain.ts";
-import { dispose, mapTensors } from "../../optimizers/tensors.ts";
+import { dispose, mapTensors, tensorsOf } from "../../optimizers/tensors.ts";
 import { shrinkage } from "../../optimizers/transformations/clip.ts";
 import { independentDecay } from "../../optimizers/transformations/decay.ts";
 import { scale } from "../../optimizers/transformations/scale.ts";
@@ -14,13 +14,14 @@ import { rateFactor } from "./rate_factor.ts";
  * without, and with c = min(1, clip / ‖g‖₂) and η_t of {@linkcode rateFactor} its update is
  *
  * ```text
- * u(c g, c² ŝ, η_t α_t) - η_t λ θ
+ * u(c g, c² ŝ, c² B, η_t α_t) - η_t λ θ
  * ```
  *
- * where ŝ is the variance, of methods that need it, and λ is 0 for tensors of fewer than two dimensions. An
- * optimizer that does not say its learning rate has its updates multiplied by η_t.
+ * where ŝ is the variance and B the empirical Fisher matrix, of methods that need them, and λ is 0 for tensors of
+ * fewer than two dimensions. An optimizer that does not say its learning rate has its updates multiplied by η_t.
  *
  * @throws {RangeError} if a setting is none that a run can have; in `init`, if there is nothing that λ decays
+ * @throws {TypeError} in `init`, if the optimizer's state does not count its updates, by which η_t goes
  */
 export function optimizerInRun(
   optimizer: Optimizer,
@@ -43,21 +44,24 @@ export function optimizerInRun(
     },
     init(params) {
       if (weightDecay) checkDecays(params, weightDecay);
-      return optimizer.init(params);
+      const state = optimizer.init(params);
+      if (factor) checkCounts(state, optimizer.name);
+      return state;
     },
     update(state, grad, seen = {}) {
-      const { count } = state as OptimizerState;
+      const count = countOf(state) ?? 0;
       const rate = factor && learningRate && { learningRate: learningRate(count) * factor(count) };
-      const clipped = clip ? clippedTo(clip, grad, seen) : undefined;
+      const clipped = clip ? clippedTo(clip, grad, { ...seen, ...rate }, optimizer) : undefined;
       const [next, update] = optimizer.update(
         state,
         clipped?.grad ?? grad,
-        { ...seen, ...rate, ...(clipped?.variance && { variance: clipped.variance }) },
+        clipped?.seen ?? { ...seen, ...rate },
       );
-      dispose(clipped);
+      dispose(clipped?.own);
       if (links.length === 0) return [next, update];
       const [, whole] = last.update({ count }, update, seen);
-      dispose(update);
+      const kept = new Set(tensorsOf(next)); // a state may keep its update
+      dispose(tensorsOf(update).filter((tensor) => !kept.has(tensor)));
       return [next, whole];
     },
     ...(optimizer.evaluationParams && {
@@ -74,18 +78,38 @@ function checkDecays(params: Tensors, weightDecay: number): void {
   );
 }
 
-/** The gradient, no longer than `clip`, and its variance where that is seen, which goes with its square. */
+function countOf(state: unknown): number | undefined {
+  const count = (state as Partial<OptimizerState> | undefined)?.count;
+  return typeof count === "number" ? count : undefined;
+}
+
+function checkCounts(state: unknown, name: string): void {
+  if (countOf(state) !== undefined) return;
+  dispose(state);
+  throw new TypeError(
+    `a schedule or warm-up goes by the updates that the state counts, and that of ${name} has no count: ` +
+      "begin with count 0 and add 1 in each update",
+  );
+}
+
+/** The gradient, no longer than `clip`, and what is seen of it with its square; `own` is what is made for it. */
 function clippedTo(
   clip: number,
   grad: Tensors,
-  { variance }: Observation,
-): { readonly grad: Tensors; readonly variance?: Tensors } {
-  return tf.tidy(() => {
+  seen: Observation,
+  { needs }: Optimizer,
+): { readonly grad: Tensors; readonly seen: Observation; readonly own: unknown } {
+  const { variance, curvature } = seen;
+  const scalesCurvature = curvature && needs?.curvature === "empirical-fisher";
+  const own = tf.tidy(() => {
     const factor = shrinkage(Object.values(grad), clip);
     const square = tf.square(factor);
     return {
       grad: mapTensors(grad, (tensor) => tf.mul(tensor, factor)),
       ...(variance && { variance: mapTensors(variance, (tensor) => tf.mul(tensor, square)) }),
+      ...(scalesCurvature && { curvature: tf.mul(curvature, square) }),
     };
   });
+  const { grad: clipped, ...ofSquares } = own;
+  return { grad: clipped, seen: { ...seen, ...ofSquares }, own };
 }

@@ -136,3 +136,46 @@ Deno.test("weight decay that nothing would feel is refused", () => {
   assertThrows(() => inRun.init({ gain }), RangeError, "got 0.01 with gain");
   gain.dispose();
 });
+
+Deno.test("clipping gives a method with the empirical Fisher what shorter gradients would", () => {
+  const clip = 0.1;
+  const inRun = optimizerInRun(createOptimizer("matrix-svag", { learningRate: 1 }), { clip }, 2);
+  const plain = createOptimizer("matrix-svag", { learningRate: 1 });
+  const params = { w: tf.zeros([2]) };
+  let states = [inRun.init(params), plain.init(params)];
+  for (const values of [[3, 4], [4, -3]]) { // as long as each other: c is 0.02
+    const grad = { w: tf.tensor1d(values) };
+    const curvature = tf.tensor2d([[20, 5], [5, 30]]), variance = { w: tf.tensor1d([2, 3]) };
+    const seen = { curvature, variance };
+    const [next, clipped] = inRun.update(states[0], grad, seen);
+    const [other, whole] = plain.update(states[1], grad, seen);
+    const scaled = numbersIn(whole).map((u) => 0.02 * u);
+    numbersIn(clipped).forEach((u, i) => assertAlmostEquals(u, scaled[i]!, 1e-6));
+    dispose([states, grad, curvature, variance, clipped, whole]);
+    states = [next, other];
+  }
+  dispose([states, params]);
+});
+
+Deno.test("a schedule refuses a state that counts nothing; clipping and decay do not need it", () => {
+  const before = tf.memory().numTensors;
+  const own: Optimizer<Tensors | undefined> = { // keeps its last update
+    name: "own",
+    init: () => undefined,
+    update(_, grad) {
+      const update = { kernel: tf.neg(grad["kernel"]!), bias: tf.neg(grad["bias"]!) };
+      return [update, update];
+    },
+  };
+  const message =
+    "a schedule or warm-up goes by the updates that the state counts, and that of own";
+  const params = tensorsFrom(start);
+  assertThrows(() => optimizerInRun(own, { warmup: 0.5 }, 2).init(params), TypeError, message);
+  const inRun = optimizerInRun(own, { weightDecay: 0.5, clip: 1e3 }, 2);
+  const [kept, update] = inRun.update(inRun.init(params), params, { params });
+  const all = [0.5, -1, 2, 0.25, 1, -0.5];
+  assertEquals(numbersIn(kept), all.map((value) => -value));
+  assertEquals(numbersIn(update), all.map((value, i) => i < 4 ? -1.5 * value : -value));
+  dispose([params, kept, update]);
+  assertEquals(tf.memory().numTensors, before);
+});
