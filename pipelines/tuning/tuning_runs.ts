@@ -57,9 +57,10 @@ export function tuningRuns(options: TuningRunOptions): TuningRuns {
     const labelled = { ...plan!, variant: String(stepSize) };
     if (length === "full") return labelled;
     const short = Math.max(Math.ceil(wholeOf(plan!) / 10), 1);
+    const steps = Math.max(Math.round(plan!.steps * short / wholeOf(plan!)), 1); // a schedule goes by them
     const evaluateEvery = Math.min(plan!.evaluateEvery, short);
     const variant = `${stepSize} (stable?)`;
-    return { ...labelled, [unitOf(plan!)]: short, evaluateEvery, variant };
+    return { ...labelled, steps, [unitOf(plan!)]: short, evaluateEvery, variant };
   };
   const untilOf = (plan: CellPlan, { share }: MethodTrial) => {
     const { evaluateEvery } = plan;

@@ -3,6 +3,8 @@ import * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../optimizers/backends/use_backend.ts";
 import type { Tensors } from "../../optimizers/types.ts";
 import { tune, type TuneOptions } from "../../pipelines/tune.ts";
+import type { GridProgress } from "../../pipelines/grid/grid.ts";
+import { rateFactor } from "../../pipelines/training/rate_factor.ts";
 import { tuningText } from "../../pipelines/tuning/tuning_text.ts";
 import type { TuningRow } from "../../pipelines/tuning/tuning.ts";
 import { tinyBatches, tinyProblem } from "./tiny.ts";
@@ -66,6 +68,28 @@ Deno.test("tune() counts in examples where the length is given in these", async 
   const few = { ...examples, grid: [3, 1, 0.6], budget: 25, onNote };
   assertEquals((await tuned({ problems: [quadratic(1)], ...few })).length, 2);
   assertEquals(notes, ["the budget of 25 examples does not allow more"]);
+});
+
+Deno.test("tune() has the schedule of a short run end with it, in updates and in examples", async () => {
+  const { trainSize: _, ...problem } = quadratic(1);
+  const problems = [{ ...problem, defaults: { ...problem.defaults, batchSize: 1 } }];
+  const paced = { schedule: "cosine", warmup: 0.3 } as const;
+  const endsOf = async (length: Pick<TuneOptions, "steps" | "examples">) => {
+    const ends = new Map<number, number>();
+    const onProgress = ({ label, row, ended }: GridProgress) => {
+      if (ended && label.includes("(stable?)")) ends.set(row!.learningRate!, row!.trainLoss);
+    };
+    await tuned({ problems, seeds: 1, ...paced, ...length, onProgress });
+    return ends;
+  };
+  const ends = await endsOf({ steps: 100 });
+  assertEquals(await endsOf({ steps: undefined, examples: 100 }), ends);
+  const factor = rateFactor(paced, 10)!;
+  assert(ends.size > 2);
+  for (const [learningRate, loss] of ends) {
+    const rest = Array.from({ length: 10 }, (_, t) => 1 - learningRate * factor(t));
+    assertAlmostEquals(loss, rest.reduce((theta, left) => theta * left, 1) ** 2 / 2, 1e-4 * loss);
+  }
 });
 
 Deno.test("tune() goes through a grid, each optimizer its own, and marks a winner of each", async () => {
