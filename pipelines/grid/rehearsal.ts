@@ -7,6 +7,7 @@ import { trainingOf } from "../cells/run_cell.ts";
 import { batchSizeName } from "../cells/run_settings.ts";
 import { measures } from "../statistics/measures.ts";
 import { measuringOf, type PrimaryMeasure } from "../statistics/verdict/primary_measure.ts";
+import { checkDecays } from "../training/optimizer_in_run.ts";
 import { startEvaluation } from "../training/start_evaluation.ts";
 import { training, type TrainingOptions } from "../training/training.ts";
 import { unevaluated } from "./unevaluated.ts";
@@ -20,7 +21,8 @@ const large = 4;
 /**
  * Rehearses runs: a step of those that want more than a gradient (a variance, a curvature matrix), batches in
  * parts, of sizes that change, or larger than usual; and an evaluation where a measure is asked for that not
- * all problems have. Other runs do what all problems can, and are not rehearsed.
+ * all problems have. Other runs do what all problems can, and are not rehearsed. Weight decay is checked where
+ * there is any.
  *
  * @param measure what methods are to be judged by, if that was said
  * @param steps whether steps are to be tried; else evaluations only
@@ -30,9 +32,12 @@ export function openRehearsal(measure: PrimaryMeasure | undefined, steps = true)
   return async (plan, problem) => {
     const run = { ...trainingOf(plan, problem), validation: undefined };
     const step = steps ? stepOf(run, problem) : undefined;
-    const key = JSON.stringify([plan.problemId, step && [step.batchSize, run.optimizer.needs]]);
+    const { weightDecay } = run;
+    const needs = step && [step.batchSize, run.optimizer.needs];
+    const key = JSON.stringify([plan.problemId, needs, weightDecay]);
     if (known.has(key)) return;
     known.add(key);
+    if (weightDecay) checkDecay(weightDecay, run, problem);
     if (measure !== undefined) await checkMeasure(measure, run, problem);
     if (step === undefined) return;
     try {
@@ -65,6 +70,19 @@ function stepOf(run: TrainingOptions, problem: AnyProblem): TrainingOptions | un
   if (batchSize > large * defaults.batchSize || batchSize > trainSize) return alone;
   if (!variance && curvature === undefined && part === 0) return undefined;
   return { ...alone, batchSize: Math.min(batchSize, Math.max(2, part + 1)) };
+}
+
+/** Throws if nothing on a problem would feel a weight decay. */
+function checkDecay(weightDecay: number, { seed }: TrainingOptions, problem: AnyProblem): void {
+  const params = problem.init(seed);
+  try {
+    checkDecays(params, weightDecay);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new RangeError(`${problem.id}: ${message}`, { cause: error });
+  } finally {
+    dispose(params);
+  }
 }
 
 /** Throws if a problem does not have a measure. */

@@ -1,8 +1,10 @@
 /** What cannot work is told before anything is trained, of every kind of problem. */
 import { assertEquals, assertRejects } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
 import { cabs, normTest } from "../../../optimizers/batch_sizes/mod.ts";
 import { useBackend } from "../../../optimizers/backends/use_backend.ts";
 import { ablate, type AblateOptions } from "../../../pipelines/ablate.ts";
+import { dryRunText } from "../../../pipelines/grid/dry_run.ts";
 import { tune } from "../../../pipelines/tune.ts";
 import type { AnyProblem } from "../../../problems/problem.ts";
 import { tinyProblems } from "../../problems/tiny_problems.ts";
@@ -79,6 +81,24 @@ for (const [problem, options, message] of refused) {
     assertEquals(begun, 0);
   });
 }
+
+Deno.test("a decay that nothing on a later problem would feel is refused before a step", async () => {
+  let begun = 0;
+  const count = { onProgress: () => begun++, onEvaluation: () => begun++ };
+  const before = tf.memory().numTensors;
+  const run = {
+    ...usual,
+    problems: [image, "quadratic"],
+    optimizers: ["m-sgd"],
+    weightDecay: 1e-3,
+  };
+  const message = "quadratic: weightDecay must be 0 where no parameter has two dimensions";
+  await assertRejects(() => ablate({ ...run, ...count }), RangeError, message);
+  const { learningRates: _, ...search } = run;
+  await assertRejects(() => tune({ ...search, ...count }), RangeError, message);
+  await assertRejects(() => dryRunText({ ...run, seeds: 1, seed: 0 }), RangeError, message);
+  assertEquals([begun, tf.memory().numTensors], [0, before]);
+});
 
 Deno.test("tune refuses a metric that a problem lacks before a step", async () => {
   const { learningRates: _, ...rest } = usual;
