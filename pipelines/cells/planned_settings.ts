@@ -1,5 +1,6 @@
 /** What is done with all run settings alike: check, fill in, identify, record. @module */
 import type { AnyProblem } from "../../problems/problem.ts";
+import { visible } from "../text/visible.ts";
 import {
   type PlannedSettings,
   type RunSetting,
@@ -21,12 +22,16 @@ export const runSettingList = Object.entries(runSettings) as unknown as readonly
  * given
  */
 export function checkRunSettings(given: RunSettings): void {
-  for (const [option, { check }] of runSettingList) {
-    if (given[option] !== undefined) check(given[option], option);
-  }
+  checkEach(given, (option) => option);
   const { steps, examples } = given;
   if (steps === undefined || examples === undefined) return;
   throw new RangeError(`give steps or examples, not both, got ${steps} and ${examples}`);
+}
+
+function checkEach(said: RunSettings, nameOf: (option: string) => string): void {
+  for (const [option, { check }] of runSettingList) {
+    if (said[option] !== undefined) check(said[option], nameOf(option));
+  }
 }
 
 /** The settings among all that a plan says. */
@@ -34,10 +39,33 @@ export function plannedSettingsOf(plan: PlannedSettings): PlannedSettings {
   return fromList((option) => plan[option]);
 }
 
-/** The settings of a run of the problem, with what was left open filled in. */
+/**
+ * The settings of a run of the problem, with what was left open filled in.
+ *
+ * @throws {RangeError} if the problem's defaults are none that a run can have, or step sizes would go by a
+ * number of updates that cannot be known
+ */
 export function plannedSettings(given: RunSettings, problem: AnyProblem): PlannedSettings {
-  return fromList((option, { planned }) =>
+  checkEach(problem.defaults, (option) => `defaults.${option} of ${visible(problem.id)}`);
+  const settings = fromList<PlannedSettings>((option, { planned }) =>
     planned === undefined ? given[option] : planned(given, problem)
+  );
+  checkUpdatesKnown(settings, problem);
+  return settings;
+}
+
+/** Throws if shares of a run's updates are said where a rule for batch sizes makes their number open. */
+function checkUpdatesKnown(
+  { examples, batchSize, schedule, warmup }: PlannedSettings,
+  { id }: AnyProblem,
+): void {
+  if (examples === undefined || typeof batchSize === "number") return;
+  const shares = tabledSettings({ schedule, warmup });
+  if (shares === "") return;
+  throw new RangeError(
+    `${shares} on ${visible(id)} goes by the number of updates, ` +
+      `which ${batchSize.name} leaves open in a run of ${examples} examples: ` +
+      "take --schedule constant --warmup 0, or --steps in place of --examples",
   );
 }
 

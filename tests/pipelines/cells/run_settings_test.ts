@@ -1,6 +1,6 @@
 /** What holds for every run setting: nothing here names one that is not special. */
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { cabs } from "../../../optimizers/batch_sizes/cabs.ts";
+import { cabs, normTest } from "../../../optimizers/batch_sizes/mod.ts";
 import { useBackend } from "../../../optimizers/backends/use_backend.ts";
 import type { CellPlan } from "../../../pipelines/cells/cell.ts";
 import { identityOf, keyOf } from "../../../pipelines/cells/cell_key.ts";
@@ -143,6 +143,59 @@ Deno.test("what a problem does to steps by default can be said otherwise, and ta
   assertEquals(settingsIdentity(plannedSettings(off, withUsual)), settingsIdentity(plain));
   const key = async (given: RunSettings) => keyOf(await identityOf(planOf(given)));
   assertEquals(await key(off), await key({})); // the cells of other problems are what they were
+});
+
+Deno.test("plannedSettings() refuses defaults that no run can have, given otherwise or not", () => {
+  const cases: [Record<string, unknown>, string][] = [
+    [{ steps: 0 }, "defaults.steps of tiny must be a whole number of at least 1, got 0"],
+    [
+      { batchSize: 0.5 },
+      "defaults.batchSize of tiny must be a whole number of at least 1, got 0.5",
+    ],
+    [{ schedule: "linear" }, 'unknown defaults.schedule of tiny "linear"; known: constant, cosine'],
+    [{ warmup: 2 }, "defaults.warmup of tiny must be at least 0 and below 1, such as 0.1, got 2"],
+    [{ weightDecay: -1 }, "defaults.weightDecay of tiny must be at least 0 and below 1"],
+    [{ clip: -1 }, "defaults.clip of tiny must be a finite number of at least 0, got -1"],
+    [{ clip: NaN }, "defaults.clip of tiny must be a finite number of at least 0, got NaN"],
+  ];
+  const given = {
+    steps: 5,
+    batchSize: 2,
+    schedule: "constant",
+    warmup: 0,
+    weightDecay: 0,
+    clip: 0,
+  };
+  for (const [wrong, message] of cases) {
+    const own = { ...problem, defaults: { ...problem.defaults, ...wrong } };
+    for (const said of [{}, given as RunSettings]) {
+      assertThrows(() => plannedSettings(said, own), RangeError, message);
+    }
+  }
+});
+
+Deno.test("shares of updates are refused where a rule for batch sizes leaves their number open", () => {
+  const usual = { schedule: "cosine", warmup: 0.1 } as const;
+  const withUsual = { ...problem, defaults: { ...problem.defaults, ...usual } };
+  const remedy = "take --schedule constant --warmup 0, or --steps in place of --examples";
+  for (const batchSize of [cabs({ min: 2 }), normTest({ theta: 0.3 })]) {
+    const open = { examples: 40, batchSize };
+    const cases = [
+      [{ ...open, schedule: usual.schedule }, problem, "schedule=cosine on tiny"],
+      [{ ...open, warmup: usual.warmup }, problem, "warmup=0.1 on tiny"],
+      [{ ...open, warmup: 0 }, withUsual, "schedule=cosine on tiny"],
+      [open, withUsual, "schedule=cosine warmup=0.1 on tiny"],
+    ] as const;
+    for (const [given, own, shares] of cases) {
+      const { message } = assertThrows(() => plannedSettings(given, own), RangeError);
+      const why =
+        `goes by the number of updates, which ${batchSize.name} leaves open in a run of 40 examples`;
+      assertEquals(message, `${shares} ${why}: ${remedy}`);
+    }
+    plannedSettings({ ...open, schedule: "constant", warmup: 0, weightDecay: 0.1 }, withUsual);
+    plannedSettings({ steps: 10, batchSize }, withUsual);
+  }
+  assertEquals(plannedSettings({ examples: 32, batchSize: 4 }, withUsual).warmup, usual.warmup);
 });
 
 Deno.test("checkRunSettings() names the option, its value and what is allowed", () => {
