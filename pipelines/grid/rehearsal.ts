@@ -1,13 +1,14 @@
 /** What may not work on a problem, tried before anything is trained. @module */
 import { isExtraColumn } from "../rows/extra_columns.ts";
 import { dispose } from "../../optimizers/tensors.ts";
+import type { Optimizer } from "../../optimizers/types.ts";
 import type { AnyProblem } from "../../problems/problem.ts";
 import { cellLabel, type CellPlan } from "../cells/cell.ts";
 import { trainingOf } from "../cells/run_cell.ts";
 import { batchSizeName } from "../cells/run_settings.ts";
 import { measures } from "../statistics/measures.ts";
 import { measuringOf, type PrimaryMeasure } from "../statistics/verdict/primary_measure.ts";
-import { checkDecays } from "../training/optimizer_in_run.ts";
+import { optimizerInRun } from "../training/optimizer_in_run.ts";
 import { startEvaluation } from "../training/start_evaluation.ts";
 import { training, type TrainingOptions } from "../training/training.ts";
 import { unevaluated } from "./unevaluated.ts";
@@ -21,8 +22,8 @@ const large = 4;
 /**
  * Rehearses runs: a step of those that want more than a gradient (a variance, a curvature matrix), batches in
  * parts, of sizes that change, or larger than usual; and an evaluation where a measure is asked for that not
- * all problems have. Other runs do what all problems can, and are not rehearsed. Weight decay is checked where
- * there is any.
+ * all problems have. Other runs do what all problems can, and are not rehearsed. But where a run does
+ * something to steps, such as a weight decay, it is tried whether each optimizer begins.
  *
  * @param measure what methods are to be judged by, if that was said
  * @param steps whether steps are to be tried; else evaluations only
@@ -32,25 +33,35 @@ export function openRehearsal(measure: PrimaryMeasure | undefined, steps = true)
   return async (plan, problem) => {
     const run = { ...trainingOf(plan, problem), validation: undefined };
     const step = steps ? stepOf(run, problem) : undefined;
-    const { weightDecay } = run;
-    const needs = step && [step.batchSize, run.optimizer.needs];
-    const key = JSON.stringify([plan.problemId, needs, weightDecay]);
-    if (known.has(key)) return;
-    known.add(key);
-    if (weightDecay) checkDecay(weightDecay, run, problem);
+    const isFirst = (what: unknown) => {
+      const key = JSON.stringify([plan.problemId, what]);
+      return !known.has(key) && known.add(key);
+    };
+    const optimizer = optimizerInRun(run.optimizer, run, run.steps);
+    if (optimizer !== run.optimizer && isFirst(["init", plan.id])) {
+      await labelled(plan, () => begin(optimizer, run, problem));
+    }
+    if (!isFirst(step && [step.batchSize, run.optimizer.needs])) return;
     if (measure !== undefined) await checkMeasure(measure, run, problem);
     if (step === undefined) return;
-    try {
+    await labelled(plan, async () => {
       for await (const _ of training(step));
-    } catch (error) {
-      if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
-      const label = cellLabel(plan).replace(/ seed \d+$/, "");
-      const why = isMisfit(error)
-        ? `batches of ${batchSizeName(plan.batchSize)} do not fit: ${error.message}`
-        : error.message;
-      throw new RangeError(`${label}: ${why}`, { cause: error });
-    }
+    });
   };
+}
+
+/** Tries, and says of which runs it is what cannot work. */
+async function labelled(plan: CellPlan, attempt: () => Promise<void> | void): Promise<void> {
+  try {
+    await attempt();
+  } catch (error) {
+    if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
+    const label = cellLabel(plan).replace(/ seed \d+$/, "");
+    const why = isMisfit(error)
+      ? `batches of ${batchSizeName(plan.batchSize)} do not fit: ${error.message}`
+      : error.message;
+    throw new RangeError(`${label}: ${why}`, { cause: error });
+  }
 }
 
 /** Whether something does not fit into the memory. */
@@ -72,14 +83,11 @@ function stepOf(run: TrainingOptions, problem: AnyProblem): TrainingOptions | un
   return { ...alone, batchSize: Math.min(batchSize, Math.max(2, part + 1)) };
 }
 
-/** Throws if nothing on a problem would feel a weight decay. */
-function checkDecay(weightDecay: number, { seed }: TrainingOptions, problem: AnyProblem): void {
+/** Begins a run, as far as its optimizer's state. */
+function begin(optimizer: Optimizer, { seed }: TrainingOptions, problem: AnyProblem): void {
   const params = problem.init(seed);
   try {
-    checkDecays(params, weightDecay);
-  } catch (error) {
-    const { message } = error as Error;
-    throw new RangeError(`${problem.id}: ${message}`, { cause: error });
+    dispose(optimizer.init(params));
   } finally {
     dispose(params);
   }

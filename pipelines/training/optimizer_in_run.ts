@@ -70,12 +70,7 @@ export function optimizerInRun(
   };
 }
 
-/**
- * Throws if a run's weight decay is felt by none of the parameters.
- *
- * @throws {RangeError} naming it and them
- */
-export function checkDecays(params: Tensors, weightDecay: number): void {
+function checkDecays(params: Tensors, weightDecay: number): void {
   if (Object.values(params).some(({ rank }) => rank >= 2)) return;
   throw new RangeError(
     "weightDecay must be 0 where no parameter has two dimensions, as it spares biases and other vectors, " +

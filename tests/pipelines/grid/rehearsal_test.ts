@@ -3,6 +3,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { cabs, normTest } from "../../../optimizers/batch_sizes/mod.ts";
 import { useBackend } from "../../../optimizers/backends/use_backend.ts";
+import type { Optimizer } from "../../../optimizers/types.ts";
 import { ablate, type AblateOptions } from "../../../pipelines/ablate.ts";
 import { dryRunText } from "../../../pipelines/grid/dry_run.ts";
 import { tune } from "../../../pipelines/tune.ts";
@@ -82,7 +83,7 @@ for (const [problem, options, message] of refused) {
   });
 }
 
-Deno.test("a decay that nothing on a later problem would feel is refused before a step", async () => {
+Deno.test("what a run cannot do to steps of a later problem or optimizer is refused before a step", async () => {
   let begun = 0;
   const count = { onProgress: () => begun++, onEvaluation: () => begun++ };
   const before = tf.memory().numTensors;
@@ -92,11 +93,14 @@ Deno.test("a decay that nothing on a later problem would feel is refused before 
     optimizers: ["m-sgd"],
     weightDecay: 1e-3,
   };
-  const message = "quadratic: weightDecay must be 0 where no parameter has two dimensions";
+  const message = "quadratic M-SGD: weightDecay must be 0 where no parameter has two dimensions";
   await assertRejects(() => ablate({ ...run, ...count }), RangeError, message);
   const { learningRates: _, ...search } = run;
   await assertRejects(() => tune({ ...search, ...count }), RangeError, message);
   await assertRejects(() => dryRunText({ ...run, seeds: 1, seed: 0 }), RangeError, message);
+  const own: Optimizer = { name: "own", init: () => ({}), update: (state, grad) => [state, grad] };
+  const paced = { ...usual, problems: ["quadratic"], optimizers: ["sgd", own], warmup: 0.5 };
+  await assertRejects(() => ablate({ ...paced, ...count }), RangeError, "that of own has no count");
   assertEquals([begun, tf.memory().numTensors], [0, before]);
 });
 
