@@ -6,6 +6,7 @@ import { recordOf } from "../../optimizers/methods/registry.ts";
 import { type StepDecay, stepDecay } from "../../optimizers/schedules.ts";
 import type { Optimizer } from "../../optimizers/types.ts";
 import { checkProblemId } from "../../problems/catalogue/registry.ts";
+import { visible } from "../text/visible.ts";
 import {
   checkSettings,
   type Combination,
@@ -133,7 +134,7 @@ function checkNames(
  * @param schedule when step sizes that are numbers decrease; constant where absent
  * @param tabled what tables have of the run's settings behind the optimizer's
  *
- * @throws {RangeError} if there is no step size
+ * @throws {RangeError} if there is no step size, or the problem's default is none
  */
 export function chooseOptimizer(
   choice: OptimizerChoice,
@@ -201,7 +202,10 @@ function defaultRate(id: string, problem: AnyProblem): number {
   const { learningRates } = problem.defaults;
   const { of = id, like } = recordOf(id).learningRate;
   const rate = learningRates[id] ?? learningRates[of] ?? like?.(fourOf(learningRates));
-  if (rate !== undefined && !Number.isNaN(rate)) return rate;
+  if (rate !== undefined && !Number.isNaN(rate)) {
+    checkLearningRate(rate, `defaults.learningRates of ${visible(problem.id)} for ${id}`);
+    return rate;
+  }
   throw new RangeError(
     `${problem.id} has no default step size for ${id}; give one, ` +
       `such as --learning-rate ${id}=0.01`,

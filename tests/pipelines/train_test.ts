@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../optimizers/backends/use_backend.ts";
 import type { EvaluationRow } from "../../pipelines/rows/rows.ts";
 import { train } from "../../pipelines/train.ts";
+import type { ProblemDefaults } from "../../problems/problem.ts";
 import { random } from "../../problems/random.ts";
 import { handMadeSgd, tinyBatches, tinyDataset, tinyProblem } from "./tiny.ts";
 
@@ -207,6 +208,8 @@ Deno.test("train() stops where its signal says so, and frees everything", async 
 
 Deno.test("train() refuses options that cannot be meant, before it runs", async () => {
   const problem = tinyProblem();
+  const withDefaults = (own: Partial<ProblemDefaults>) =>
+    tinyProblem({ defaults: { ...problem.defaults, ...own } });
   const cases: [Partial<Parameters<typeof train>[0]>, string][] = [
     [{ problem: "mnist-mpl" }, 'unknown problem "mnist-mpl", did you mean "mnist-mlp"?'],
     [{ optimizer: "m-swag" }, 'unknown optimizer "m-swag", did you mean "m-svag"?'],
@@ -216,6 +219,14 @@ Deno.test("train() refuses options that cannot be meant, before it runs", async 
     [{ learningRate: NaN }, "got NaN"],
     [{ seed: -1 }, "seed must be"],
     [{ optimizer: "rmsprop" }, "tiny has no default step size for rmsprop"],
+    [
+      { problem: withDefaults({ clip: -1 }) },
+      "defaults.clip of tiny must be a finite number of at",
+    ],
+    [
+      { problem: withDefaults({ learningRates: { "m-sgd": 0 } }) },
+      "defaults.learningRates of tiny for m-sgd must be a positive number",
+    ],
   ];
   for (const [change, message] of cases) {
     const options = { problem, optimizer: "m-sgd", ...change };
