@@ -1,4 +1,9 @@
-/** What ends a script before its end: Ctrl-C, SIGTERM, its time; and the exit codes that tell. @module */
+/**
+ * What ends a script before its end: Ctrl-C, SIGTERM, its time, nothing left that it could wait for; and the
+ * exit codes that tell.
+ *
+ * @module
+ */
 
 /**
  * Exit codes: as most command lines have them; `EX_TEMPFAIL` of `sysexits`, "try again", where time was up;
@@ -23,6 +28,11 @@ export interface Interrupts extends Disposable {
   readonly stopAfter: (seconds: number) => void;
   /** The exit code of what has aborted it. */
   readonly code: number | undefined;
+  /**
+   * Rejects when nothing is going on any more that could bring what the script still waits for. Deno would end
+   * the process there without a word, with exit code 0.
+   */
+  readonly deadEnd: Promise<never>;
 }
 
 /** Milliseconds that a timer can wait for, 25 days; more of them would be none. */
@@ -51,7 +61,20 @@ export function openInterrupts(): Interrupts {
     listeners.set(name, listener);
     Deno.addSignalListener(name, listener);
   };
+  const { promise: deadEnd, reject } = Promise.withResolvers<never>();
+  deadEnd.catch(() => {}); // nobody may be waiting for it
+  const onIdle = (event: Pick<Event, "preventDefault">) => {
+    event.preventDefault(); // the process goes on, to say so
+    reject(
+      new Error(
+        "waited for something that never comes: a promise that is never resolved; where none of your own " +
+          "modules has one, this is a fault of noisewise",
+      ),
+    );
+  };
+  addEventListener("beforeunload", onIdle); // not dispatched by Deno.exit
   return {
+    deadEnd,
     get signal() {
       listen("SIGINT", onSignal(exitCodes.interrupted, "interrupted"));
       if (Deno.build.os !== "windows") { // which has none
@@ -71,6 +94,7 @@ export function openInterrupts(): Interrupts {
     },
     [Symbol.dispose]() {
       clearTimeout(timer);
+      removeEventListener("beforeunload", onIdle);
       for (const [name, listener] of listeners) Deno.removeSignalListener(name, listener);
     },
   };

@@ -46,7 +46,8 @@ type FileValues<F extends Flags> = (
  * A script as a function of the words of its command line, which resolves to its exit code: 0 on success, 2
  * for bad input, 1 for any other failure, 75 where its time was up, 130 after Ctrl-C, 143 after SIGTERM.
  * Errors are one line on stderr; with the environment variable `NOISEWISE_DEBUG` set, the stack as well. A
- * second Ctrl-C ends the process at once. `--help --json` prints the description as JSON.
+ * second Ctrl-C ends the process at once. A script that waits for what cannot come any more has failed, and
+ * says so. `--help --json` prints the description as JSON.
  *
  * @param fromFile tells values that go before those of flags that were not typed
  */
@@ -74,7 +75,7 @@ export function mainOf<F extends Flags>(
           throw unexpected(operands[0]!);
         }
         const others = await fromFile?.(values as Values<F>, typed);
-        await run({ ...values, ...others } as Values<F & { help: Flag<boolean> }>, {
+        const done = run({ ...values, ...others } as Values<F & { help: Flag<boolean> }>, {
           get signal() {
             return interrupts.signal;
           },
@@ -82,6 +83,7 @@ export function mainOf<F extends Flags>(
           operands,
           words: { own, passed },
         });
+        await Promise.race([done, interrupts.deadEnd]);
         return exitCodes.done;
       } catch (error) {
         return report(description.name, error, interrupts.code);
