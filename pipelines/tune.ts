@@ -34,10 +34,12 @@ export type { TuneOptions } from "./tuning/tune_options.ts";
  * Searches for the best constant step size of each optimizer on each problem, as the papers did: by
  * short runs (a tenth of the steps) the largest stable step size; from there downwards over 6·10^m,
  * 3·10^m, 1·10^m until the best is an order of magnitude behind; where several come close to the
- * best, more seeds of these, and the best mean. What counts is the value at the end on a part of the
+ * best, more seeds of these, and the best mean; of equal accuracies the one with the least loss, and of
+ * those that do not differ there either the middle one. What counts is the value at the end on a part of the
  * training data that is kept for it, where there are examples to keep, so that the test part is looked at
  * once, by the replicates, which have other seeds too. With `paper` it is as in the papers: the best
- * value at any evaluation, on the test part, and of several seeds the best of their mean curve.
+ * value at any evaluation, on the test part, of several seeds the best of their mean curve, and of equals the
+ * largest step size.
  *
  * With `out` runs are recorded and continued as by `ablate`, and there are `tuning.csv`,
  * `tuning.json`, `tuning.svg` and `rows.jsonl` at the end. What the papers do not say: that "stable"

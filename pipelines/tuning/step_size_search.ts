@@ -18,6 +18,8 @@ export interface Outcome {
   readonly stable: boolean;
   /** Its value so far, the higher the better; `undefined` if it diverged. */
   readonly score: number | undefined;
+  /** What decides between equal scores, the higher the better; nothing where the score alone counts. */
+  readonly second?: number | undefined;
   /** The values at its evaluations, the higher the better. */
   readonly curve: readonly number[];
 }
@@ -39,7 +41,7 @@ export interface SearchOptions {
   readonly halving: boolean;
   /**
    * Whether replicates count by the highest point of their mean curve, as in the papers, and not by the
-   * mean of their values.
+   * mean of their values. Of equals the largest counts there.
    */
   readonly meanCurve?: boolean | undefined;
   /** Whether it goes on beyond the step sizes that it began with while the best is at an end of them. */
@@ -59,6 +61,9 @@ const REACH = 4 * ORDER;
  * 3. with `extend`, beyond either end while the best is there;
  * 4. where step sizes tie, replicates of them, and then the one with the best mean.
  *
+ * Of equally good ones it takes the best by `second`, and of those that are equal there as well the middle
+ * one: as an accuracy of 1 is reached at many, the largest would be at the edge of what works.
+ *
  * With `halving` the winner is of those that got furthest without diverging: where the budget ends
  * before a full run is made, the best at the last share of it that was reached.
  *
@@ -69,6 +74,8 @@ export async function searchStepSize(
   run: RunTrials,
 ): Promise<number | undefined> {
   const reached = new Map<number, Reached>();
+  const furthest = (among: readonly number[] = [...reached.keys()]) =>
+    ranked(furthestOf(reached, among), meanCurve);
   const explored = new Set<number>();
   const explore = async (stepSizes: readonly number[], share = 1) => {
     for (const stepSize of stepSizes) explored.add(stepSize);
@@ -78,8 +85,8 @@ export async function searchStepSize(
       if (outcome === undefined) return; // it stays where it was
       if (outcome.score === undefined) reached.delete(stepSizes[i]!);
       else {
-        const { score, curve } = outcome;
-        reached.set(stepSizes[i]!, { score, curve, share });
+        const { score, second, curve } = outcome;
+        reached.set(stepSizes[i]!, { score, second, curve, share });
       }
     });
     return outcomes.every((outcome) => outcome !== undefined);
@@ -95,22 +102,22 @@ export async function searchStepSize(
     for (const share of [1 / 9, 1 / 3, 1]) {
       if (left.length < 2 && share < 1) continue;
       if (!await explore(left, share)) break;
-      left = furthest(reached, left).slice(0, Math.ceil(left.length / 3));
+      left = furthest(left).slice(0, Math.ceil(left.length / 3));
     }
   } else if (grid !== undefined) {
     await explore(grid);
   } else {
     for (let last = top! + 1; last > top! - REACH; last -= ORDER) {
       if (!await explore(places(last - 1, last - ORDER).map(stepSizeAt))) break;
-      const [best] = furthest(reached);
+      const [best] = furthest();
       if (best !== undefined && best > 1.01 * stepSizeAt(last - 1)) break;
     }
   }
   for (let more = 0; extend && !halving && more < REACH; more++) {
-    const beyond = nextBeyond(furthest(reached)[0], explored);
+    const beyond = nextBeyond(furthest()[0], explored);
     if (beyond === undefined || !await explore([beyond])) break;
   }
-  return await breakTies(furthest(reached), reached, { tie, replicates, meanCurve }, run);
+  return await breakTies(furthest(), reached, { tie, replicates, meanCurve }, run);
 }
 
 /** The next step size beyond the best, where that is at an end of those explored. */
@@ -123,20 +130,43 @@ function nextBeyond(best: number | undefined, explored: ReadonlySet<number>): nu
 /** How far a step size has got, and its score there. */
 interface Reached {
   readonly score: number;
+  readonly second: number | undefined;
   readonly curve: readonly number[];
   /** The share of a full run. */
   readonly share: number;
 }
 
-/** Those of some step sizes that got furthest, the best first; of equals the larger. */
-function furthest(
+/** What step sizes are ranked by. */
+type Ranked = Pick<Reached, "score" | "second"> & { readonly stepSize: number };
+
+/** Those of some step sizes that got furthest. */
+function furthestOf(
   reached: ReadonlyMap<number, Reached>,
-  among: readonly number[] = [...reached.keys()],
-): readonly number[] {
-  const own = among.filter((each) => reached.has(each));
-  const share = Math.max(...own.map((each) => reached.get(each)!.share));
-  return own.filter((each) => reached.get(each)!.share === share)
-    .toSorted((a, b) => reached.get(b)!.score - reached.get(a)!.score || b - a);
+  among: readonly number[],
+): readonly Ranked[] {
+  const own = among.flatMap((stepSize) => {
+    const last = reached.get(stepSize);
+    return last === undefined ? [] : [{ ...last, stepSize }];
+  });
+  const share = Math.max(...own.map((each) => each.share));
+  return own.filter((each) => each.share === share);
+}
+
+/** Step sizes, the best first; of equals the nearer to their middle, or by `largest` the larger. */
+function ranked(candidates: readonly Ranked[], largest: boolean): readonly number[] {
+  const better = (a: Ranked, b: Ranked) =>
+    // 0 where both are infinite, or neither has a second
+    b.score - a.score || (b.second ?? NaN) - (a.second ?? NaN) || 0;
+  const sorted = candidates.toSorted((a, b) => better(a, b) || b.stepSize - a.stepSize);
+  if (largest) return sorted.map(({ stepSize }) => stepSize);
+  const offMiddle = sorted.map((each) => {
+    const equals = sorted.filter((other) => better(each, other) === 0);
+    // of an even number of them the smaller one is in the middle
+    return Math.abs(equals.indexOf(each) - equals.length / 2 + 0.25);
+  });
+  return [...sorted.keys()]
+    .toSorted((i, j) => better(sorted[i]!, sorted[j]!) || offMiddle[i]! - offMiddle[j]!)
+    .map((i) => sorted[i]!.stepSize);
 }
 
 const full = { length: "full", replicate: 0, share: 1 } as const;
@@ -176,16 +206,15 @@ async function largestStable(start: number, run: RunTrials): Promise<number | un
 }
 
 async function breakTies(
-  ranked: readonly number[],
+  [best, ...others]: readonly number[],
   reached: ReadonlyMap<number, Reached>,
   { tie, replicates, meanCurve }: Pick<SearchOptions, "tie" | "replicates" | "meanCurve">,
   run: RunTrials,
 ): Promise<number | undefined> {
-  const best = ranked[0];
   if (best === undefined) return undefined;
   const { score, share } = reached.get(best)!;
   const near = tie(score);
-  const tied = ranked.filter((each) => score - reached.get(each)!.score <= near);
+  const tied = [best, ...others.filter((each) => score - reached.get(each)!.score <= near)];
   if (tied.length < 2 || replicates < 2) return best;
   const trials = tied.flatMap((stepSize) =>
     Array.from({ length: replicates - 1 }, (_, i) => ({
@@ -197,14 +226,18 @@ async function breakTies(
   const means = tied.map((stepSize) => {
     const own = outcomes.filter((_, i) => trials[i]!.stepSize === stepSize);
     if (own.some((outcome) => outcome !== undefined && outcome.score === undefined)) {
-      return -Infinity;
+      return { stepSize, score: -Infinity, second: undefined };
     }
     const first = reached.get(stepSize)!;
     const all = [first, ...own.filter((outcome) => outcome !== undefined)];
-    if (!meanCurve) return meanOf(all.map(({ score }) => score!));
-    return Math.max(...first.curve.map((_, i) => meanOf(all.map(({ curve }) => curve[i] ?? NaN))));
+    const score = meanCurve
+      ? Math.max(...first.curve.map((_, i) => meanOf(all.map(({ curve }) => curve[i] ?? NaN))))
+      : meanOf(all.map((each) => each.score!));
+    return { stepSize, score, second: meanOf(all.map((each) => each.second ?? NaN)) };
   });
-  return tied[means.indexOf(Math.max(...means))];
+  if (!meanCurve) return ranked(means, false)[0];
+  const scores = means.map((mean) => mean.score);
+  return tied[scores.indexOf(Math.max(...scores))];
 }
 
 function meanOf(values: readonly number[]): number {

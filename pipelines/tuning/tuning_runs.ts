@@ -111,10 +111,22 @@ export function tuningRuns(options: TuningRunOptions): TuningRuns {
         const better = isAccuracy(measure) ? 1 : -1;
         const score = value === undefined ? undefined : better * value;
         const curve = own.map((row) => better * (row[measure] ?? NaN));
-        return { stable: !last.diverged && last.trainLoss <= own[0]!.trainLoss, score, curve };
+        const stable = !last.diverged && last.trainLoss <= own[0]!.trainLoss;
+        return { stable, score, second: secondOf(own, measure, by), curve };
       });
     },
   };
+}
+
+/** What decides where accuracies are the same: the loss of the same part; nothing in the papers' protocol. */
+function secondOf(
+  rows: readonly EvaluationRow[],
+  measure: Measure,
+  by: Tuning["by"],
+): number | undefined {
+  if (!isAccuracy(measure) || by === "best") return undefined;
+  const loss = runValue(rows, measure.replace("Accuracy", "Loss") as Measure, by);
+  return loss === undefined ? undefined : -loss;
 }
 
 /** What to go by where nothing is said: accuracy where there are classes, on the part that is kept. */

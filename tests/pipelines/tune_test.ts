@@ -59,6 +59,19 @@ Deno.test("tune() finds the best step size of a quadratic, whatever its curvatur
   assertEquals(tf.memory().numTensors, before);
 });
 
+Deno.test("tune() goes by the loss of the same part where accuracies are the same", async () => {
+  const problem = quadratic(1);
+  const perfect = {
+    ...problem,
+    evaluate: async (params: Tensors) => ({
+      ...await problem.evaluate(params),
+      ...{ trainAccuracy: 1, testAccuracy: 1 },
+    }),
+  };
+  const [winner] = (await tuned({ problems: [perfect] })).filter(({ winner }) => winner);
+  assertEquals([winner!.metric, winner!.learningRate], ["testAccuracy", 1]);
+});
+
 Deno.test("tune() counts in examples where the length is given in these", async () => {
   const bySteps = await tuned({ problems: [quadratic(1)] });
   const examples = { steps: undefined, examples: 10, evaluateEvery: 1 }; // of one in a batch

@@ -125,6 +125,27 @@ Deno.test("searchStepSize() goes by the best of the mean curve where the papers'
   assertEquals(await searchStepSize({ ...close, meanCurve: true }, run), 0.1);
 });
 
+Deno.test("searchStepSize() goes by what is second among equals, and takes the middle of what is equal there", async () => {
+  const grid = [10000, 1000, 100, 10, 1, 0.1, 0.01];
+  const searched = (second: (stepSize: number) => number | undefined, own = {}) =>
+    searchStepSize(
+      { ...options, grid, ...own },
+      (trials) =>
+        Promise.resolve(trials.map(({ stepSize }) => {
+          const score = stepSize < 0.1 ? 0.9 : 1;
+          return { stable: true, score, second: second(stepSize), curve: [score] };
+        })),
+    );
+  const nearest = (best: number) => (stepSize: number) => -Math.abs(Math.log(stepSize / best));
+  for (const own of [{}, { replicates: 3 }, { halving: true }]) {
+    for (const best of [1000, 1]) assertEquals(await searched(nearest(best), own), best);
+    // all but 0.01: of six the smaller of the two in the middle
+    assertEquals(await searched(() => undefined, own), 10);
+    assertEquals(await searched((stepSize) => stepSize > 10 ? 0 : -1, own), 1000);
+  }
+  assertEquals(await searched(() => undefined, { replicates: 3, meanCurve: true }), 10000);
+});
+
 Deno.test("searchStepSize() halves: the better third goes on at a ninth and a third", async () => {
   const { asked, run } = method(0.3, 1);
   const grid = [3, 1, 0.6, 0.3, 0.1, 0.06, 0.03, 0.01, 0.006];
