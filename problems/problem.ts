@@ -145,8 +145,8 @@ export interface Evaluation {
 /** What is asked of `evaluate`. */
 export interface EvaluationOptions {
   /**
-   * Examples of each part to use, the first ones; all where absent, where there are fewer, or where
-   * the problem does not heed it.
+   * Examples of each part to use, the same ones in all runs; all where absent, where there are fewer, or
+   * where the problem does not heed it.
    */
   readonly examples?: number | undefined;
   /**

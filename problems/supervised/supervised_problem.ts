@@ -11,6 +11,7 @@ import { type Examples, examplesChecksum, someOf } from "./example_arrays.ts";
 import { exampleBatches, exampleStream } from "./example_batches.ts";
 import { groupPositions } from "./example_groups.ts";
 import { measured } from "./measured.ts";
+import { sampledPositions } from "./sampled_positions.ts";
 import type { SeededModel } from "./seeded.ts";
 import { type LossOfOutputs, type SupervisedLoss, supervisedLoss } from "./supervised_loss.ts";
 import { described, type ProblemOptions } from "./supervised_options.ts";
@@ -91,21 +92,23 @@ function problemOf(
       ]),
     async evaluate(params, memory = {}, { examples = Infinity } = {}) {
       const count = Math.min(test.count, examples);
-      const first = (part: Examples, most: number) => ({
+      const sample = (part: Examples, most: number) => ({
         part,
-        positions: Uint32Array.from({ length: Math.min(part.count, most) }, (_, i) => i),
+        positions: sampledPositions(part.count, most),
       });
-      const own = (["train", "test"] as const).flatMap((name) =>
-        positions[name].map((all, i) => ({
+      const whole = [
+        ...[sample(train, count), sample(test, count)],
+        ...validation ? [sample(validation, examples)] : [],
+      ];
+      const evaluated = { train: whole[0]!.positions, test: whole[1]!.positions };
+      const own = (["train", "test"] as const).flatMap((name) => {
+        const among = new Set(evaluated[name]);
+        return positions[name].map((all, i) => ({
           column: `${name}Loss/${groups[i]![0]}` as const,
           part: parts[name],
-          positions: all.filter((position) => position < count),
-        }))
-      );
-      const whole = [
-        ...[first(train, count), first(test, count)],
-        ...validation ? [first(validation, examples)] : [],
-      ];
+          positions: all.filter((position) => among.has(position)),
+        }));
+      });
       const found = await measured(
         [...whole, ...own],
         chunkSize,
