@@ -43,7 +43,9 @@ export function adviceFrom(verdict: Verdict): Advice | undefined {
   const alike = standing.filter((each) => each !== best && !isWorse(each));
   const named = ({ optimizer, learningRate }: MethodVerdict) =>
     `${styleOf(optimizer).label}${learningRate === null ? "" : ` with ${learningRate}`}`;
-  const rest = alike.length === 0
+  const rest = methods.length === 1
+    ? "It was compared with no other"
+    : alike.length === 0
     ? "The others are worse"
     : `The seeds do not tell it from ${alike.map(named).join(", ")}`;
   return {

@@ -5,9 +5,12 @@ import type { ProblemChoice } from "../cells/choices.ts";
 import { codeVersion } from "../cells/code_version.ts";
 import { problemShelf } from "../cells/problem_shelf.ts";
 import { checkModule } from "../grid/check_module.ts";
+import { validationShare } from "../grid/plan.ts";
 import type { Planning } from "../grid/planning.ts";
+import { checkMeasure } from "../grid/rehearsal.ts";
 import { alongPath } from "../labs/curvature/along_path.ts";
 import type { Measured } from "../labs/curvature/tables.ts";
+import { validated } from "../training/validated.ts";
 import { type Check, checkProblem } from "./check.ts";
 import { noiseAlong, type NoisePoint } from "./noise.ts";
 import type { Asked } from "./options.ts";
@@ -62,13 +65,16 @@ export async function explore(
   planning: Planning,
   stages: Stages,
 ): Promise<Explored> {
-  const { budget, optimizers, signal, jobs = 1 } = asked;
+  const { budget, optimizers, measure, signal, jobs = 1 } = asked;
   const steps = asked.steps ?? problem.defaults.steps;
   await checkModule(choice, problem);
   const found = await stages.stage("check", JSON.stringify([of, steps]), async () => ({
     checks: await checkProblem(problem, { batchSize, steps, seed: 0, signal }),
     classes: await hasClasses(problem),
   }));
+  if (measure !== undefined) {
+    await checkMeasure(measure, { seed: 0 }, validated(problem, validationShare));
+  }
   const plan = await stages.stage(
     "plan",
     JSON.stringify([of, optimizers, asked.steps]), // a larger budget is for more seeds

@@ -74,13 +74,15 @@ function checkBatchSize(
   batchSize: BatchSizeChoice,
   choice: ProblemChoice,
   { id, trainSize }: AnyProblem,
+  isCut: boolean,
 ): void {
   const least = typeof batchSize === "number" ? batchSize : batchSize.min;
   const most = trainSize ?? mostDrawn;
   if (typeof choice !== "string" || least <= most) return;
   const of = typeof batchSize === "number" ? "batchSize" : `min of ${batchSize.name}`;
   const why = trainSize === undefined ? "which is what is drawn" : "the number of examples";
-  throw new RangeError(`${of} must be at most ${most}, ${why} of ${id}, got ${least}`);
+  const left = isCut ? " less those kept for validation" : "";
+  throw new RangeError(`${of} must be at most ${most}, ${why} of ${id}${left}, got ${least}`);
 }
 
 /** What {@linkcode planGrid} needs to know besides. */
@@ -134,7 +136,7 @@ export async function planGrid(
     };
     const chosen = grid.optimizers.flatMap((each) => chooseOptimizer(each, problem, lists));
     for (const each of chosen) checkBatching(each, planned.batchSize);
-    checkBatchSize(planned.batchSize, choice, cut);
+    checkBatchSize(planned.batchSize, choice, cut, cut !== problem);
     count += chosen.length * grid.seeds;
     if (count > mostCells) {
       throw new RangeError(

@@ -93,10 +93,10 @@ function begin(optimizer: Optimizer, { seed }: TrainingOptions, problem: AnyProb
   }
 }
 
-/** Throws if a problem does not have a measure. */
-async function checkMeasure(
+/** Throws if a problem, with the validation part cut off that its runs keep, does not have a measure. */
+export async function checkMeasure(
   measure: PrimaryMeasure,
-  { seed, evaluateOn }: TrainingOptions,
+  { seed, evaluateOn }: Pick<TrainingOptions, "seed" | "evaluateOn">,
   problem: AnyProblem,
 ): Promise<void> {
   const wanted = measuringOf(measure).measure;

@@ -82,12 +82,13 @@ export function shuffledBatches(
 /**
  * Checks a batch size.
  *
- * @throws {RangeError} unless it is an integer from 1 to `count`, the number of examples
+ * @throws {RangeError} unless it is an integer from 1 to `count`, the number of examples to train on
  */
 export function checkBatchSize(batchSize: number, count: number): void {
   if (Number.isInteger(batchSize) && batchSize >= 1 && batchSize <= count) return;
   throw new RangeError(
-    `batchSize must be an integer from 1 to ${count}, the number of examples, got ${batchSize}`,
+    `batchSize must be an integer from 1 to ${count}, the number of examples to train on (those kept for ` +
+      `validation are not among them), got ${batchSize}`,
   );
 }
 

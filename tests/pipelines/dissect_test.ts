@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { useBackend } from "../../optimizers/backends/use_backend.ts";
 import { dissect, type DissectOptions } from "../../pipelines/dissect.ts";
 import { tinyProblem } from "./tiny.ts";
@@ -70,6 +70,19 @@ Deno.test("dissect() says after the check what budget would be enough", async ()
   assert(notes[0]!.startsWith("1 of 6, check: "), notes[0]);
 });
 
+Deno.test("dissect() refuses in its first stage what the problem does not have", async () => {
+  const notes: string[] = [];
+  const onNote = (note: string) => notes.push(note);
+  for (const measure of ["testLoss/rare", "validationLoss"] as const) {
+    await assertRejects(
+      () => dissect({ ...options, measure, onNote }),
+      RangeError,
+      `tiny has no ${measure} to judge by, got "${measure}"; it has trainLoss, testLoss, `,
+    );
+  }
+  assertEquals(notes.filter((note) => note.startsWith("2 of 6")), []);
+});
+
 Deno.test("dissect() refuses names and numbers that are wrong", async () => {
   await assertRejects(() => dissect({ problem: "mnist-lp" }), RangeError, "mnist-mlp");
   await assertRejects(() => dissect({ ...options, budget: -1 }), RangeError, "budget");
@@ -81,5 +94,6 @@ Deno.test("dissect() without a folder keeps nothing, and makes no page", async (
   const { page, advice, tables } = await dissect({ ...options, steps: 3 });
   assertEquals(page, undefined);
   assert(advice !== undefined && advice.optimizer === "m-sgd");
+  assertStringIncludes(advice.text, "It was compared with no other.");
   assertEquals(tables.cost.array("optimizer"), ["M-SGD"]);
 });

@@ -84,7 +84,7 @@ Deno.test("a grid's limits are told before anything runs", async () => {
   await assertRejects(
     () => ablate({ ...grid, ...digits, batchSize: 20_000, onEvaluation: () => fail() }),
     RangeError,
-    "batchSize must be at most 7200, the number of examples of mnist-logreg, got 20000",
+    "batchSize must be at most 7200, the number of examples of mnist-logreg less those kept for validation, got 20000",
   );
   const few = memoryNeed(1).bytes;
   const tight = { bytes: 64 * few, free: 8 * few };

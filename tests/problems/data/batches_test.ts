@@ -80,7 +80,7 @@ Deno.test("shuffledBatches() takes all examples at once, and throws on more or o
     assertThrows(
       () => shuffledBatches(part, { seed: 0, batchSize }),
       RangeError,
-      `batchSize must be an integer from 1 to 7, the number of examples, got ${batchSize}`,
+      `batchSize must be an integer from 1 to 7, the number of examples to train on (those kept for validation are not among them), got ${batchSize}`,
     );
   }
   shuffledBatches(part, { seed: 0, batchSize: 7 });
