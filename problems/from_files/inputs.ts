@@ -117,12 +117,20 @@ export function checkSameColumns(train: Table, test: Table): void {
 
 const asTheyAre = { mean: 0, deviation: 1 } as const;
 
-/** Mean and standard deviation; 1 in place of 0. */
+/** Of the largest number: what numbers that differ by less are the same for. */
+const negligible = 1e-12;
+
+/** Mean and standard deviation; 1 in place of it where the numbers differ by no more than rounding. */
 export function momentsOf(values: Float64Array): {
   readonly mean: number;
   readonly deviation: number;
 } {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const low = values.reduce((least, value) => Math.min(least, value), Infinity);
+  const high = values.reduce((most, value) => Math.max(most, value), -Infinity);
+  if (high - low <= negligible * Math.max(Math.abs(low), Math.abs(high))) {
+    return { mean, deviation: 1 };
+  }
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-  return { mean, deviation: Math.sqrt(variance) || 1 };
+  return { mean, deviation: Math.sqrt(variance) };
 }

@@ -1,4 +1,5 @@
 /** Inputs and targets of both parts. @module */
+import { decimalOf } from "../../optimizers/decimal.ts";
 import { unknownName } from "../../optimizers/nearest_name.ts";
 import type { Table } from "../data/formats/table.ts";
 import type { Values } from "../supervised/example_arrays.ts";
@@ -82,6 +83,7 @@ function tableData(
   checkSameColumns(train, test);
   const inputs = inputsOf(train, target, standardize);
   if (!standardize) noteScale(train, target, onNote);
+  noteNumbersAsTexts(train, onNote);
   const width = widthOf(inputs);
   const part = (table: Table): Part => ({
     count: table.rows,
@@ -140,4 +142,19 @@ function noteScale({ name, columns }: Table, target: string, onNote: (note: stri
       }: a model is given numbers as they are, and step sizes suit ` +
       "deviations near 1",
   );
+}
+
+/** Says which columns of texts have more numbers among these than others, as where most cells are "NA". */
+function noteNumbersAsTexts({ name, columns }: Table, onNote: (note: string) => void): void {
+  for (const [column, cells] of columns) {
+    if (cells.kind === "numbers") continue;
+    const others = cells.words.filter((word) => Number.isNaN(decimalOf(word)));
+    const numbers = cells.words.length - others.length;
+    if (others.length === 0 || numbers <= others.length) continue;
+    onNote(
+      `column "${column}" of ${name} is taken for texts, as no more than half of its cells are numbers, but ` +
+        `${numbers} of these ${cells.words.length} texts are: if it is one of numbers, fill in what has ` +
+        `none ("${others[0]!}"), or leave the column or such rows out`,
+    );
+  }
 }

@@ -16,9 +16,11 @@ const decisive = 1000;
 
 /**
  * A table whose first line names the columns, which are parted by commas, semicolons or tabs; fields may stand
- * in double quotes (RFC 4180), lines may be empty. A column is of numbers where most of its first 1000 cells
+ * in double quotes (RFC 4180), lines may be empty, and end as on Unix, Windows or old Macs, even each in another
+ * way: within fields, too, these ends are line feeds. A column is of numbers where most of its first 1000 cells
  * are numbers in decimal digits, else of texts.
  *
+ * @param given the whole text
  * @param file what errors call the file
  * @param kinds what columns are to be
  * @throws {SyntaxError} if there is no heading or no row, a row has not as many fields as the heading, quotes do
@@ -40,17 +42,20 @@ const decisive = 1000;
  * ```
  */
 export async function parseCsv(
-  text: string,
+  given: string,
   file: string,
   kinds: ColumnKinds = new Map(),
 ): Promise<Table> {
+  const text = given.replace(/\r\n?/g, "\n");
   const parser = await loadParser();
   const delimiter = delimiterOf(text);
   const names: string[] = [];
+  let headingLine = 1;
   const sample: string[][] = [];
-  eachRecord(text, { file, parser, delimiter, to: decisive + 1 }, (fields) => {
-    if (names.length > 0) sample.push(fields);
-    else names.push(...fields);
+  eachRecord(text, { file, parser, delimiter, to: decisive + 1 }, (fields, at) => {
+    if (names.length > 0) return void sample.push(fields);
+    headingLine = at;
+    names.push(...fields);
   });
   if (sample.length === 0) {
     throw new SyntaxError(
@@ -59,7 +64,7 @@ export async function parseCsv(
   }
   if (names.every((name) => !Number.isNaN(decimalOf(name)))) {
     throw new SyntaxError(
-      `${file} has no heading: expected names of columns in line 1, found numbers`,
+      `${file} has no heading: expected names of columns in line ${headingLine}, found numbers`,
     );
   }
   checkColumnNames(names, file);
@@ -102,9 +107,9 @@ function kindOf(cells: readonly string[]): TableColumn["kind"] {
   return 2 * numbers.length > there.length ? "numbers" : "texts";
 }
 
-/** What parts the names in the heading: the one that is there most often. */
+/** What parts the names in the heading, the first line that is not empty: the one that is there most often. */
 function delimiterOf(text: string): string {
-  const heading = /^[^\n]*/.exec(text)![0].replace(/"[^"]*"/g, "");
+  const heading = /.*\S.*/.exec(text)?.[0].replace(/"[^"]*"/g, "") ?? "";
   const [most] = [",", ";", "\t"].sort((a, b) => heading.split(b).length - heading.split(a).length);
   return most!;
 }

@@ -214,3 +214,33 @@ Deno.test("a column of a thousand texts or more is refused, and large numbers ar
     notes[0],
   );
 });
+
+Deno.test("a column that is the same in all rows of the training part is not blown up", async () => {
+  for (const constant of [0.1, 1e-7, 123456.7, 1 / 3, 0]) {
+    const table = (value: number, rows: number) =>
+      ["same,x,y", ...Array.from({ length: rows }, (_, i) => `${value},${i},${3 * i}`)].join("\n");
+    const files = { "train.csv": table(constant, 80), "test.csv": table(constant + 0.1, 9) };
+    const problem = await problemOf(files, { target: "y" });
+    for (const [same] of (await examplesOf(problem))!) assertAlmostEquals(same!, 0, 1e-9);
+    const { testLoss } = await problem.evaluate(problem.init(0));
+    assert(testLoss < 1e6, `${constant}: ${testLoss}`);
+  }
+});
+
+Deno.test("a column of numbers that are mostly missing is taken for texts, which is said", async () => {
+  const notes: string[] = [];
+  const table = (rows: number) =>
+    [
+      "a,b,kind",
+      ...Array.from({ length: rows }, (_, i) => {
+        const a = i % 5 < 3 ? "NA" : i / 8;
+        return `${a},${i % 3 ? "x1" : "x2"},${i % 2}`;
+      }),
+    ].join("\n");
+  await problemOf({ "train.csv": table(20), "test.csv": table(10) }, kind, notes);
+  assertEquals(notes.filter((note) => note.includes("taken for texts")), [
+    'column "a" of train.csv is taken for texts, as no more than half of its cells are numbers, but 8 of ' +
+    'these 9 texts are: if it is one of numbers, fill in what has none ("NA"), or leave the column or such ' +
+    "rows out",
+  ]);
+});
