@@ -41,12 +41,13 @@ Deno.test("checkProblem() goes through every kind of problem there is", async ()
 });
 
 const right = tinyProblem();
-const scaled = (by: number): Partial<Problem> => ({
+const scaled = (by: number | tf.TensorLike): Partial<Problem> => ({
   gradient(params, batch, options) {
     const { loss, gradient } = right.gradient(params, batch, options);
     const wrong = tf.mul(gradient["w"]!, by);
+    loss.dispose();
     gradient["w"]!.dispose();
-    return { loss, gradient: { w: wrong } };
+    return { loss: this.loss!(params, batch, options), gradient: { w: wrong } };
   },
 });
 
@@ -65,11 +66,30 @@ Deno.test("checkProblem() says what to change where no experiment could be made"
       "the loss of tiny is NaN at the start; look for logarithms of 0",
     ],
     [scaled(2), 'the gradient of tiny is not that of its loss: along "w" the loss rises by'],
+    [scaled(0), 'in a random direction of "w" the loss rises by'],
+    [scaled([[1], [0]]), 'in a random direction of "w" where its gradient is 0 the loss rises by'],
+    [scaled(NaN), 'the gradient of tiny is not finite in "w"'],
+    [
+      { gradient: (...given) => ({ ...right.gradient(...given), loss: tf.scalar(7) }) },
+      "gradient() of tiny has the loss 7.000, where loss() of the same batch and key is",
+    ],
     [scaled(-1), "gradient() must differentiate what loss() computes"],
   ];
   for (const [changes, message] of faults) {
     await assertRejects(() => checkProblem(tinyProblem(changes), options), Error, message);
   }
+});
+
+Deno.test("checkProblem() leaves alone what is flat, and losses that are random", async () => {
+  const flat = (w: number) => ({ loss: () => tf.scalar(3), ...scaled(w) });
+  const measured = async (changes: Partial<Problem>) =>
+    (await checkProblem(tinyProblem(changes), options))[1]!.measured;
+  assertEquals(await measured(flat(0)), "too flat for differences");
+  await assertRejects(() => measured(flat(1)), RangeError, 'along "w" the loss rises by 0');
+  let calls = 0;
+  const loss: Problem["loss"] = (...given) =>
+    tf.tidy(() => tf.add(right.loss(...given), 1e-3 * ++calls));
+  assertEquals(await measured({ loss, ...scaled(1) }), "cannot be told: the loss is random");
 });
 
 Deno.test("checkProblem() tells what does not hold, and goes on", async () => {

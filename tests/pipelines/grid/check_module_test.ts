@@ -66,11 +66,19 @@ const cases: Readonly<Record<string, readonly [code: string, sentence: string]>>
   ],
   "a gradient that is not the loss's": [
     "export default { ...problem, gradient: (p, b) => ({ loss: loss(p, b), gradient: { w: tf.neg(slope(p, b)) } }) };",
-    "gradient() of own is not that of its loss(): along it the loss has the slope -",
+    'the gradient of own is not that of its loss: along "w" the loss rises by -',
   ],
   "a gradient of the sum, of a loss that is the mean": [
     "export default { ...problem, gradient: (p, b) => ({ loss: loss(p, b), gradient: { w: tf.mul(slope(p, b), 4) } }) };",
-    "gradient() of own is not that of its loss()",
+    "the gradient of own is not that of its loss",
+  ],
+  "a gradient of nothing": [
+    "export default { ...problem, gradient: (p, b) => ({ loss: loss(p, b), gradient: { w: tf.zeros([2]) } }) };",
+    'the gradient of own is not that of its loss: in a random direction of "w" the loss rises by',
+  ],
+  "a gradient whose loss is another": [
+    "export default { ...problem, gradient: (p, b) => ({ ...gradient(p, b), loss: tf.mul(loss(p, b), 2) }) };",
+    "gradient() of own has the loss ",
   ],
   "weights that do not follow from the seed": [
     "const random = (seed) => ({ w: tf.randomNormal([2], 0, 1, 'float32', seed) });\n" +
