@@ -19,7 +19,8 @@ import { supervisedProblem } from "./supervised_problem.ts";
  * `tf.data.Dataset`, an async iterable) is read once, so that epochs can be shuffled by the seed.
  *
  * The model answers logits where the loss is of classes. A model of `tf.layers` that ends in a softmax or
- * sigmoid is taken without it, which gives the same probabilities. Its weights follow from the seed even
+ * sigmoid is taken without it, which gives the same probabilities; of others, probabilities are refused at the
+ * first evaluation. Its weights follow from the seed even
  * where it does not heed one, unless its initializers have seeds of their own.
  *
  * The fingerprint tells data, shapes of parameters, the loss, and the source text of functions; not what these

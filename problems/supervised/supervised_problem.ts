@@ -7,6 +7,7 @@ import { objective } from "../kinds/objective.ts";
 import { withCurvature } from "../kinds/with_curvature.ts";
 import type { ExampleShape, Layer } from "../models/layer.ts";
 import type { Problem } from "../problem.ts";
+import { checkLogits } from "./check_logits.ts";
 import { type Examples, examplesChecksum, someOf } from "./example_arrays.ts";
 import { exampleBatches, exampleStream } from "./example_batches.ts";
 import { groupPositions } from "./example_groups.ts";
@@ -46,7 +47,14 @@ export function supervisedProblem(
   });
   const parts = { train: withTargets(train, "train"), test: withTargets(test, "test") };
   checkClasses(chosen, parts.train);
-  return problemOf(options, { model, layer, chosen, inputShape }, parts);
+  let logits: Promise<void> | undefined;
+  const { link, name } = chosen;
+  const checkedLogits = async () => {
+    if (link === undefined) return;
+    const init = () => model.init(0, inputShape);
+    await (logits ??= checkLogits({ layer, link, loss: name, init, examples: parts.train }));
+  };
+  return problemOf(options, { model, layer, chosen, inputShape, checkedLogits }, parts);
 }
 
 /** What a problem computes with. */
@@ -55,6 +63,8 @@ interface Machinery {
   readonly layer: Layer;
   readonly chosen: SupervisedLoss;
   readonly inputShape: ExampleShape;
+  /** Rejects where the loss would take probabilities for logits; looks once. */
+  readonly checkedLogits: () => Promise<void>;
 }
 
 function problemOf(
@@ -63,7 +73,7 @@ function problemOf(
   parts: Parts,
 ): Required<Problem> {
   const { weightDecay, chunkSize = 500, version, groups = [] } = options;
-  const { model, layer, chosen, inputShape } = machinery;
+  const { model, layer, chosen, inputShape, checkedLogits } = machinery;
   const { train, test, validation } = parts;
   const { loss, likelihood } = chosen;
   const share = options.metric ?? chosen.accuracy;
@@ -91,6 +101,7 @@ function problemOf(
         ...groups.map(([name, includes]) => `${name} ${includes}`),
       ]),
     async evaluate(params, memory = {}, { examples = Infinity } = {}) {
+      await checkedLogits();
       const count = Math.min(test.count, examples);
       const sample = (part: Examples, most: number) => ({
         part,
