@@ -12,6 +12,7 @@
 import { type BatchSizeChoice, parseBatchSize } from "../../optimizers/batch_sizes/parse.ts";
 import { checkCount, checkNonNegative } from "../../optimizers/check.ts";
 import { unknownName } from "../../optimizers/nearest_name.ts";
+import { batchesPerEpoch } from "../../problems/data/batches.ts";
 import { lastingMemory } from "../../problems/kinds/part_memory.ts";
 import type { AnyProblem, ScheduleName, StepSettings } from "../../problems/problem.ts";
 import { nonNegativeNumber, positiveInteger } from "../text/typed_values.ts";
@@ -237,14 +238,24 @@ function unless<T>(off: T, value: T | undefined): T | undefined {
   return value === off ? undefined : value;
 }
 
-/** Updates to make; at most so many where `examples` are given, which go before. */
+/**
+ * Updates to make. Where `examples` are given, which go before, so many as reach them: exactly where batches have
+ * a fixed size and epochs end as those of `shuffledBatches`, as those of most problems do; of a rule, and of
+ * epochs that end otherwise, about the most that it may take.
+ */
 function stepsOf(given: RunSettings, problem: AnyProblem): number {
   const { steps = problem.defaults.steps, examples } = given;
   if (examples === undefined) return steps;
   const batchSize = batchSizeOf(given, problem);
-  const least = typeof batchSize === "number" ? batchSize : batchSize.min;
-  // batches of a fixed size may end with a smaller one in each epoch
-  return Math.ceil(examples / least) + Math.ceil(examples / (problem.trainSize ?? Infinity));
+  const { trainSize = Infinity } = problem;
+  if (typeof batchSize !== "number") {
+    return Math.ceil(examples / batchSize.min) + Math.ceil(examples / trainSize);
+  }
+  const epochs = Math.floor(examples / trainSize);
+  const [inEpochs, rest] = epochs === 0
+    ? [0, examples]
+    : [epochs * batchesPerEpoch(trainSize, batchSize), examples % trainSize];
+  return inEpochs + Math.ceil(rest / batchSize);
 }
 
 /** Examples in a part, where a batch is to be computed in parts. */

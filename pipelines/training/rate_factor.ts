@@ -7,7 +7,7 @@ import type { StepSettings } from "../../problems/problem.ts";
  * What the step sizes of a run are multiplied by, after so many updates: with a warm-up of w updates
  * `(t+1)/(w+1)` for t < w, then 1, or of a cosine `(1 + cos(π (t-w)/(steps-w))) / 2`.
  *
- * @param steps updates of the run, or at most so many
+ * @param steps updates of the run, or about so many
  * @returns `undefined` where that is 1 throughout
  *
  * @example

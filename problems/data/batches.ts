@@ -115,14 +115,18 @@ export function shuffledPositions(
   seed: number,
   batchSize: number,
 ): (step: number) => Uint32Array {
-  const left = count % batchSize;
-  const perEpoch = Math.floor(count / batchSize) + (left > 1 ? 1 : 0);
+  const perEpoch = batchesPerEpoch(count, batchSize);
   const orderOf = epochOrders(count, seed);
   return (step) => {
     const order = orderOf(Math.floor(step / perEpoch));
     const index = step % perEpoch, start = index * batchSize;
     return order.subarray(start, index === perEpoch - 1 ? count : start + batchSize);
   };
+}
+
+/** How many batches show every example once; the last of them as in {@linkcode shuffledBatches}. */
+export function batchesPerEpoch(count: number, batchSize: number): number {
+  return Math.max(Math.floor(count / batchSize) + (count % batchSize > 1 ? 1 : 0), 1);
 }
 
 function toTensors(

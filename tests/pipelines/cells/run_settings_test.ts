@@ -23,6 +23,7 @@ import { trainScript } from "../../../pipelines/command_line/train_script.ts";
 import { tuneScript } from "../../../pipelines/command_line/tune_script.ts";
 import { commandLine } from "../../../pipelines/report/command_line.ts";
 import { training, type TrainingOptions } from "../../../pipelines/training/training.ts";
+import { shuffledPositions } from "../../../problems/data/batches.ts";
 import { tinyProblem } from "../tiny.ts";
 
 await useBackend("cpu");
@@ -120,9 +121,24 @@ Deno.test("plannedSettings() takes from the problem what is not said", () => {
   const { defaults: { steps, batchSize } } = problem;
   const open = plannedSettings({}, problem);
   assertEquals([open.steps, open.batchSize, open.evaluateEvery], [steps, batchSize, steps / 10]);
-  // ten batches of 3, and in each epoch of 16 perhaps a smaller one
+  // in each epoch of 16 four batches of 3 and one of 4
   const given = plannedSettings({ steps: 5, examples: 30, batchSize: 3 }, problem);
-  assertEquals([given.steps, given.examples, given.evaluateEvery], [12, 30, 3]);
+  assertEquals([given.steps, given.examples, given.evaluateEvery], [10, 30, 3]);
+});
+
+Deno.test("plannedSettings() counts the updates that reach so many examples", () => {
+  for (const trainSize of [1, 5, 7, 12, 16]) {
+    for (let batchSize = 1; batchSize <= trainSize; batchSize++) {
+      const positionsOf = shuffledPositions(trainSize, 0, batchSize);
+      for (let [steps, examples, seen] = [0, 1, 0]; examples < 40; examples++) {
+        while (seen < examples) seen += positionsOf(steps++).length;
+        const planned = plannedSettings({ examples, batchSize }, { ...problem, trainSize });
+        assertEquals(planned.steps, steps, JSON.stringify({ trainSize, batchSize, examples }));
+      }
+    }
+  }
+  const { trainSize: _, ...endless } = problem;
+  assertEquals(plannedSettings({ examples: 40, batchSize: 12 }, endless).steps, 4);
 });
 
 Deno.test("what a problem does to steps by default can be said otherwise, and taken away", async () => {
