@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../../optimizers/backends/use_backend.ts";
 import { checkProblem } from "../../../pipelines/dissect/check.ts";
@@ -104,6 +104,13 @@ Deno.test("checkProblem() tells what does not hold, and goes on", async () => {
   assertEquals(await failing(perExample(1)), [
     "the loss is a mean over the examples: with each example twice it is 2.00 times as large",
   ]);
+  const flatTargets: Partial<Problem> = { // against outputs [n, 1]
+    async *batches({ seed, batchSize }) {
+      for await (const { xs, ys } of tinyBatches(seed, batchSize)) yield { xs, ys: ys.flatten() };
+    },
+  };
+  const [crossed] = await failing(flatTargets);
+  assertMatch(crossed!, /^the loss is a mean.*it compares each output with the targets of all$/);
   const leaking: Partial<Problem> = {
     async evaluate(params, ...rest) {
       tf.zeros([3]);
