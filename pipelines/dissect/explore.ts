@@ -5,6 +5,7 @@ import type { ProblemChoice } from "../cells/choices.ts";
 import { codeVersion } from "../cells/code_version.ts";
 import { problemShelf } from "../cells/problem_shelf.ts";
 import { checkModule } from "../grid/check_module.ts";
+import { checkValidation } from "../grid/check_validation.ts";
 import { validationShare } from "../grid/plan.ts";
 import type { Planning } from "../grid/planning.ts";
 import { checkMeasure } from "../grid/rehearsal.ts";
@@ -68,6 +69,7 @@ export async function explore(
   const { budget, optimizers, measure, signal, jobs = 1 } = asked;
   const steps = asked.steps ?? problem.defaults.steps;
   await checkModule(choice, problem);
+  await checkValidation(choice, problem, validated(problem, validationShare));
   const found = await stages.stage("check", JSON.stringify([of, steps]), async () => ({
     checks: await checkProblem(problem, { batchSize, steps, seed: 0, signal }),
     classes: await hasClasses(problem),

@@ -1,5 +1,6 @@
 /** The cells of a grid, before any of them runs. @module */
 import { checkModule } from "./check_module.ts";
+import { checkValidation } from "./check_validation.ts";
 import { checkCount } from "../../optimizers/check.ts";
 import type { StepDecay } from "../../optimizers/schedules.ts";
 import type { BatchSizeChoice } from "../../optimizers/batch_sizes/parse.ts";
@@ -127,6 +128,7 @@ export async function planGrid(
     const { hyperParameters, schedule, ...own } = grid.perProblem?.[problem.id] ?? {};
     const settings = { ...grid, ...given(own) };
     const cut = validated(problem, settings.validation);
+    if (rehearse !== undefined) await checkValidation(choice, problem, cut);
     const planned = plannedSettings(settings, cut);
     const lists = {
       ...grid,
