@@ -24,8 +24,9 @@ export type ProblemFactory = (request: ProblemRequest) => AnyProblem | Promise<A
  * The problem that a module exports: by default, or under the name behind `#`. It is a `Problem`, a promise of
  * one, or a function that makes one of a {@linkcode ProblemRequest}.
  *
- * Its fingerprint is a hash of the module, of the local modules that it imports, and what it says of its data,
- * so that its runs can be resumed until something about it changes.
+ * Its fingerprint is what it says of its data behind a hash of the module and of the local modules that it
+ * imports, so that its runs can be resumed until something about it changes. One that says nothing of its data
+ * has none: what it reads may have changed.
  *
  * @param name such as `./mine.ts#net`
  * @param request what a function is told
@@ -49,7 +50,8 @@ export async function importProblem(
   const code = moduleHash(name);
   const problem: Problem = {
     ...bound(own),
-    fingerprint: async () => `${await code} ${await own.fingerprint?.() ?? ""}`.trimEnd(),
+    ...typeof own.fingerprint === "function" &&
+      { fingerprint: async () => `${await code} ${await own.fingerprint!()}` },
   };
   noteSource(problem, absoluteName(name));
   return problem;

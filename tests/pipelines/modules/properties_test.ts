@@ -23,6 +23,7 @@ export const later = Promise.resolve(supervised({ id: "later", model, ...parts }
 export const throwing = () => { throw new Error("no data here"); };
 export const part = { id: "part", init() {} };
 export const number = 7;
+export const silent = { ...supervised({ id: "silent", model, ...parts }), fingerprint: undefined };
 `;
 
 const optimizer = `
@@ -69,6 +70,8 @@ Deno.test("a problem's fingerprint changes with the module, what it imports, and
     assertNotEquals(after, before);
     const [code, data] = [before, after].map((text) => text.split(" ")) as [string[], string[]];
     assertEquals([code.length, code[1]], [2, data[1]]); // the data are the same
+    const silent = await importProblem(`${folder}/problem.ts#silent`);
+    assertEquals(silent.fingerprint, undefined); // what it reads may have changed
   }));
 
 Deno.test("a record is known by its id as built-in ones are; a finished optimizer is itself", () =>
