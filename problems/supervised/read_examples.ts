@@ -1,5 +1,6 @@
 /** Examples that come one after the other, read into memory. @module */
 import * as tf from "@tensorflow/tfjs";
+import { dispose } from "../../optimizers/tensors.ts";
 import type { Tensor } from "../../optimizers/types.ts";
 import type { Batches } from "../problem.ts";
 import { iterate } from "../data/batches.ts";
@@ -18,11 +19,12 @@ export interface StreamedExample {
 export type ExampleSource = Batches<StreamedExample>;
 
 /**
- * Reads all examples of a stream, and frees the tensors that it gives.
+ * Reads all examples of a stream, and frees the tensors that it gives. Integers stay integers in tensors of int32.
  *
  * @param inputShape of an example, where it is known: what has a dimension more is a batch
  * @param name of the part, for errors
- * @throws {TypeError} if there are no examples, or one has not the shape of the others
+ * @throws {TypeError} if there are no examples, one has not the shape of the others, or tensors may be batches as
+ * well as examples
  * @throws see {@linkcode examplesOf}
  */
 export async function readExamples(
@@ -32,7 +34,7 @@ export async function readExamples(
 ): Promise<Examples> {
   const parts: Examples[] = [];
   for await (const example of iterate(source)) {
-    const [xs, ys] = await Promise.all([example?.xs, example?.ys].map(arrayOf));
+    const [xs, ys] = await Promise.all([example?.xs, example?.ys].map(readNumbers));
     if (xs === undefined || ys === undefined) {
       throw new TypeError(
         `${name} must give examples { xs, ys }, got ${
@@ -40,11 +42,14 @@ export async function readExamples(
         }`,
       );
     }
+    if (inputShape === undefined) checkNoBatch(xs, ys, name);
     const batched = inputShape !== undefined && depthOf(xs) > inputShape.length;
+    const [inputs, targets] = [xs, ys].map((numbers) => batched ? numbers : alone(numbers));
     const part = examplesOf(
-      (batched ? { xs, ys } : { xs: [xs], ys: [ys] }) as Parameters<typeof examplesOf>[0],
+      { xs: inputs, ys: targets } as Parameters<typeof examplesOf>[0],
       `example ${parts.length} of ${name}`,
     );
+    dispose([xs, ys, inputs, targets].filter((numbers) => numbers instanceof tf.Tensor));
     checkShapes(parts[0] ?? part, part, `example ${parts.length} of ${name}`);
     parts.push(part);
   }
@@ -57,17 +62,41 @@ export async function readExamples(
   };
 }
 
-async function arrayOf(
+/** The same numbers in memory, where they can be read at once. */
+async function readNumbers(
   value: Tensor | NestedNumbers | undefined,
-): Promise<NestedNumbers | undefined> {
+): Promise<Tensor | NestedNumbers | undefined> {
   if (!(value instanceof tf.Tensor)) return value;
-  const array = await value.array();
+  const numbers = await value.data();
   value.dispose();
-  return array as NestedNumbers;
+  return tf.tensor(numbers, value.shape, value.dtype);
 }
 
-function depthOf(value: NestedNumbers): number {
+/** An example as a batch of one. */
+function alone(numbers: Tensor | NestedNumbers): Tensor | NestedNumbers {
+  return numbers instanceof tf.Tensor ? tf.expandDims(numbers, 0) : [numbers];
+}
+
+function depthOf(value: Tensor | NestedNumbers): number {
+  if (value instanceof tf.Tensor) return value.rank;
   return typeof value === "number" ? 0 : 1 + depthOf(value[0]!);
+}
+
+/** Tensors of one length may be a batch, as `batch()` of tf.data makes them; arrays are examples. */
+function checkNoBatch(
+  xs: Tensor | NestedNumbers,
+  ys: Tensor | NestedNumbers,
+  name: string,
+): void {
+  if (!(xs instanceof tf.Tensor && ys instanceof tf.Tensor)) return;
+  if (xs.rank === 0 || ys.rank === 0 || xs.shape[0] !== ys.shape[0]) return;
+  throw new TypeError(
+    `${name} gives xs [${xs.shape}] and ys [${ys.shape}], which may be an example or a batch of ` +
+      `${
+        xs.shape[0]
+      }, as a model that is no model of tf.layers does not tell: leave out batch(), or give all ` +
+      "examples at once, { xs: [n, ...], ys: [n, ...] }",
+  );
 }
 
 function checkShapes(first: Examples, { xs, ys }: Examples, name: string): void {
@@ -81,7 +110,8 @@ function checkShapes(first: Examples, { xs, ys }: Examples, name: string): void 
 
 function joined(parts: readonly Values[]): Values {
   const length = parts.reduce((sum, { values }) => sum + values.length, 0);
-  const values = new Float32Array(length);
+  const integers = parts.every(({ values }) => values instanceof Int32Array);
+  const values = integers ? new Int32Array(length) : new Float32Array(length);
   let filled = 0;
   for (const part of parts) {
     values.set(part.values, filled);

@@ -52,8 +52,9 @@ function ofFunction(apply: ModelFunction, given: (seed: number) => Tensors): See
   const init = (seed: number): Tensors => tf.tidy(() => ({ ...given(seed) }));
   const outputShape = (inputShape: ExampleShape) =>
     tf.tidy(() => {
-      const one = tf.zeros([1, ...inputShape]);
-      const output: unknown = apply(init(0), one, { training: false });
+      const output: unknown = floatsOrIntegers((dtype) =>
+        apply(init(0), tf.zeros([1, ...inputShape], dtype), { training: false })
+      );
       if (!(output instanceof tf.Tensor)) {
         throw new TypeError(`model must give a tensor of outputs [n, ...], got ${typeof output}`);
       }
@@ -79,6 +80,19 @@ function ofFunction(apply: ModelFunction, given: (seed: number) => Tensors): See
     init,
     dispose() {},
   };
+}
+
+/** Runs something with inputs of floats, or of integers where it does not take those, as `tf.gather` does not. */
+function floatsOrIntegers<T>(run: (dtype: "float32" | "int32") => T): T {
+  try {
+    return run("float32");
+  } catch (error) {
+    try {
+      return run("int32");
+    } catch {
+      throw error;
+    }
+  }
 }
 
 /** What a layer is made of, such as `sequential(dense relu dense)`. */

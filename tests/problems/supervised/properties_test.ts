@@ -1,6 +1,7 @@
 /** What supervised problems refuse, and what they are told apart by. */
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
+import type { Tensors } from "../../../optimizers/types.ts";
 import { supervised } from "../../../problems/supervised/mod.ts";
 import { classes, data, net, xs } from "./quarters.ts";
 
@@ -89,6 +90,20 @@ Deno.test("data that do not fit are named by part, place and value", async () =>
     async () => await supervised({ id: "p", model, ...good, train: empty as never }),
     TypeError,
     "train has no examples: it ended at once",
+  );
+  const batched = ({ xs, ys }: typeof good.train) =>
+    tf.data.zip({ xs: tf.data.array(xs), ys: tf.data.array(ys) }).batch(5);
+  await assertRejects(
+    async () =>
+      await supervised({
+        id: "p",
+        model: ({ kernel }: Tensors, xs) => tf.matMul(xs, kernel!),
+        init: () => ({ kernel: tf.zeros([3, 3]) }),
+        train: batched(good.train) as never,
+        test: batched(good.test) as never,
+      }),
+    TypeError,
+    "train gives xs [5,3] and ys [5], which may be an example or a batch of 5",
   );
 });
 

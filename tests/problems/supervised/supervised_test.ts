@@ -175,6 +175,30 @@ testOnBackends("a dataset, batched or not, is the same as its arrays", async () 
   expected.dispose!();
 }, ["cpu"]);
 
+testOnBackends("integers of a stream stay integers", async () => {
+  const tokens = (count: number) =>
+    (async function* () {
+      for (let i = 0; i < count; i++) {
+        yield { xs: tf.tensor1d([i % 5, (3 * i) % 5], "int32"), ys: tf.tensor1d([Math.sin(i)]) };
+      }
+    })();
+  const { numTensors } = tf.memory();
+  const problem = await supervised({
+    id: "p",
+    model: ({ embedding }, xs) => tf.sum(tf.gather(embedding!, xs as tf.Tensor1D), 1),
+    init: () => ({ embedding: tf.ones([5, 1]) }),
+    train: tokens(12),
+    test: tokens(6),
+  });
+  assertEquals(tf.memory().numTensors, numTensors);
+  assertEquals(problem.trainSize, 12);
+  const params = problem.init(0);
+  const losses = [0, 1, 2, 3, 4, 5].map((i) => (2 - Math.sin(i)) ** 2 / 2);
+  const { testLoss } = await problem.evaluate(params);
+  assertAlmostEquals(testLoss, losses.reduce((sum, loss) => sum + loss, 0) / 6, 1e-5);
+  dispose(params);
+});
+
 testOnBackends(
   "examples can be taken in batches of any size, the same as the batches",
   async () => {
