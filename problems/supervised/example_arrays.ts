@@ -38,7 +38,7 @@ export interface Examples {
  * `Int32Array`s.
  *
  * @param name of the part, for errors
- * @throws {TypeError} if arrays are ragged or have no examples, or `xs` and `ys` have not the same number
+ * @throws {TypeError} if arrays are ragged, have no examples or something that is no number, or `xs` and `ys` have not the same number
  * of them; if a tensor lies on a GPU, where it cannot be read at once
  * @throws {RangeError} if a value is not finite, naming the example
  */
@@ -92,9 +92,7 @@ function readAtOnce(tensor: tf.Tensor, name: string): Flat {
 function flattened(numbers: readonly NestedNumbers[], name: string): Flat {
   const shape: number[] = [];
   for (let at: NestedNumbers = numbers; typeof at !== "number"; at = at[0]!) {
-    if (typeof at !== "object" || at === null || typeof at.length !== "number") {
-      throw new TypeError(`${name} must be tensors or arrays of numbers, got ${typeof at}`);
-    }
+    if (!isList(at)) throw noNumber(at, name, shape.map(() => 0));
     shape.push(at.length);
     if (at.length === 0) break;
   }
@@ -103,8 +101,9 @@ function flattened(numbers: readonly NestedNumbers[], name: string): Flat {
   let filled = 0;
   const fill = (part: NestedNumbers, depth: number, place: readonly number[]) => {
     const numeric = typeof part === "number";
+    if (!numeric && !isList(part)) throw noNumber(part, name, place);
     if (numeric !== (depth === shape.length) || !numeric && part.length !== shape[depth]) {
-      const found = numeric ? "a number" : `${part?.length ?? typeof part} elements`;
+      const found = numeric ? "a number" : `${part.length} elements`;
       const wanted = depth === shape.length ? "a number" : `${shape[depth]} elements`;
       throw new TypeError(
         `${name} must have examples of one shape: [${place}] has ${found}, the first of its kind ` +
@@ -116,6 +115,27 @@ function flattened(numbers: readonly NestedNumbers[], name: string): Flat {
   };
   fill(numbers, 0, []);
   return { values, shape };
+}
+
+function isList(part: unknown): part is ArrayLike<NestedNumbers> {
+  return typeof part === "object" && part !== null && "length" in part;
+}
+
+function noNumber(value: unknown, name: string, [example]: readonly number[]): TypeError {
+  if (example === undefined) {
+    return new TypeError(`${name} must be tensors or arrays of numbers, got ${typeof value}`);
+  }
+  const remedy = value === null || value === undefined
+    ? "fill it in, or leave the example out"
+    : typeof value === "string"
+    ? "give each text a number, classes theirs from 0"
+    : "give its numbers";
+  const found = typeof value === "string"
+    ? JSON.stringify(value.slice(0, 40))
+    : typeof value === "object" && value !== null
+    ? `a ${value.constructor?.name ?? "object"}`
+    : String(value);
+  return new TypeError(`${name} must be numbers, got ${found} in example ${example}; ${remedy}`);
 }
 
 /** Some of the examples, in the order of their positions. */

@@ -31,7 +31,7 @@ import { supervisedProblem } from "./supervised_problem.ts";
  *
  * @returns the problem, or a promise of it where data come as a stream
  * @throws {TypeError} if data and model do not fit together, see {@linkcode supervisedLoss}
- * @throws {RangeError} if a value is not finite, a label not below the number of outputs, all labels the
+ * @throws {RangeError} if a value is not finite, a label not below the number of outputs, all targets the
  * same, or a number out of its range
  *
  * @example A model of tf.layers on arrays

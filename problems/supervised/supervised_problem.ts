@@ -46,7 +46,7 @@ export function supervisedProblem(
     ys: chosen.targets(part.ys, name),
   });
   const parts = { train: withTargets(train, "train"), test: withTargets(test, "test") };
-  checkClasses(chosen, parts.train);
+  checkDifferent(chosen, parts.train);
   let logits: Promise<void> | undefined;
   const { link, name } = chosen;
   const checkedLogits = async () => {
@@ -172,12 +172,12 @@ function checkSameShape(train: ExampleShape, test: ExampleShape, what: string): 
   );
 }
 
-function checkClasses({ name, accuracy }: SupervisedLoss, { count, ys }: Examples): void {
-  if (accuracy === undefined) return;
+/** A loss of one's own may do without targets. */
+function checkDifferent({ name, link }: SupervisedLoss, { count, ys }: Examples): void {
+  if (name === "own") return;
   const size = ys.values.length / count;
   const first = ys.values.subarray(0, size);
   if (count === 1 || !ys.values.every((value, i) => value === first[i % size])) return;
-  throw new RangeError(
-    `train.ys must have more than one class for ${name}, got [${first}] for all ${count} examples`,
-  );
+  const what = link === undefined ? "more than one value" : `more than one class for ${name}`;
+  throw new RangeError(`train.ys must have ${what}, got [${first}] for all ${count} examples`);
 }

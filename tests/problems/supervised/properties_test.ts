@@ -9,7 +9,7 @@ Deno.test("data that do not fit are named by part, place and value", async () =>
   await tf.setBackend("cpu");
   const model = net({ units: 3 });
   const good = data(classes);
-  const faults: readonly [RegExp, () => unknown][] = [
+  const faults: readonly (readonly [RegExp, () => unknown])[] = [
     [
       /train must have a target for each input, got 30 xs and 29 ys/,
       () =>
@@ -55,6 +55,56 @@ Deno.test("data that do not fit are named by part, place and value", async () =>
           model,
           ...good,
           train: { ...good.train, ys: good.train.ys.map(() => 1) },
+        }),
+    ],
+    [
+      /train\.ys must have more than one value, got \[3\.5\] for all 30 examples/,
+      () =>
+        supervised({
+          id: "p",
+          model: net({ units: 1 }),
+          train: { ...good.train, ys: good.train.ys.map(() => 3.5) },
+          test: good.test,
+        }),
+    ],
+    ...([
+      [
+        null,
+        /train\.ys must be numbers, got null in example 5; fill it in, or leave the example out/,
+      ],
+      [
+        "1",
+        /train\.ys must be numbers, got "1" in example 5; give each text a number, classes theirs/,
+      ],
+      [true, /train\.ys must be numbers, got true in example 5; give its numbers/],
+      [tf.scalar(1), /train\.ys must be numbers, got a Tensor in example 5; give its numbers/],
+    ] as const).map(([label, message]) =>
+      [message, () => {
+        const ys = good.train.ys.map((y, i) => i === 5 ? label as never : y);
+        return supervised({ id: "p", model, ...good, train: { ...good.train, ys } });
+      }] as const
+    ),
+    [
+      /train\.ys must be numbers, got "cat" in example 0; give each text a number/,
+      () =>
+        supervised({
+          id: "p",
+          model,
+          ...good,
+          train: { ...good.train, ys: good.train.ys.map(() => "cat" as never) },
+        }),
+    ],
+    [
+      /train\.xs must be numbers, got null in example 2; fill it in/,
+      () =>
+        supervised({
+          id: "p",
+          model,
+          ...good,
+          train: {
+            ...good.train,
+            xs: good.train.xs.map((x, i) => i === 2 ? [1, null as never, 2] : x),
+          },
         }),
     ],
     [
