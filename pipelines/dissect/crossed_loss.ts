@@ -1,7 +1,7 @@
 /** Losses that compare each output with the targets of all examples. @module */
 import * as tf from "@tensorflow/tfjs";
 import { dispose, mapTensors } from "../../optimizers/tensors.ts";
-import type { Tensors } from "../../optimizers/types.ts";
+import type { Tensor, Tensors } from "../../optimizers/types.ts";
 
 /** The loss of some examples together, and the mean of what it is for each of them. */
 export interface CrossedLoss {
@@ -14,7 +14,8 @@ const few = 8;
 
 /**
  * Looks whether outputs `[n, 1]` and targets `[n]` are broadcast to all pairs `[n, n]`: the mean over these is not
- * the one over single examples, and stays as it is when examples have the targets of others.
+ * the one over single examples, and stays as it is when examples have the targets of others, where the other
+ * does not.
  *
  * @param lossOf a batch `{ xs, ys }`
  * @returns `undefined` if it is not so
@@ -25,34 +26,40 @@ export async function crossedLoss(
 ): Promise<CrossedLoss | undefined> {
   const count = Math.min(few, xs?.shape[0] ?? 0);
   if (xs === undefined || ys === undefined || ys.shape[0] !== xs.shape[0] || count < 2) return;
-  const value = async (batch: Tensors) => {
-    try {
-      return await lossOf(batch);
-    } finally {
-      dispose(batch);
-    }
-  };
-  const some = (from: number, length: number) =>
-    mapTensors({ xs, ys }, (tensor) => tf.slice(tensor, from, length));
-  const together = await value(some(0, count));
-  let single = 0;
-  for (let i = 0; i < count; i++) single += await value(some(i, 1)) / count;
-  if (near(together, single, 1e-3)) return;
-  const swapped = tf.tidy(() => {
-    const { xs, ys } = some(0, count);
-    const [first, rest] = [tf.slice(ys!, 0, 1), tf.slice(ys!, 1, count - 1)];
-    return { xs: xs!, ys: tf.concat([rest, first]) };
-  });
-  if (await same(swapped.ys, ys, count)) return void dispose(swapped);
-  return near(await value(swapped), together, 1e-5) ? { together, single } : undefined;
+  const some = { xs: tf.slice(xs, 0, count), ys: tf.slice(ys, 0, count) };
+  const swapped = { xs: some.xs, ys: tf.tidy(() => rotated(some.ys)) };
+  try {
+    const [together, single] = [await lossOf(some), await meanOfSingle(lossOf, some)];
+    if (near(together, single, 1e-3) || !near(together, await lossOf(swapped), 1e-5)) return;
+    const heedsTargets = !near(single, await meanOfSingle(lossOf, swapped), 1e-5);
+    return heedsTargets ? { together, single } : undefined;
+  } finally {
+    dispose([some, swapped]);
+  }
 }
 
-const near = (a: number, b: number, tolerance: number) =>
-  Math.abs(a - b) <= tolerance * Math.max(Math.abs(a), Math.abs(b));
+/** Each target but the first one place further to the front. */
+function rotated(ys: Tensor): Tensor {
+  return tf.concat([tf.slice(ys, 1), tf.slice(ys, 0, 1)]);
+}
 
-async function same(some: tf.Tensor, all: tf.Tensor, count: number): Promise<boolean> {
-  const answer = tf.tidy(() => tf.all(tf.equal(some, tf.slice(all, 0, count))));
-  const [equal] = await answer.data();
-  answer.dispose();
-  return Boolean(equal);
+async function meanOfSingle(
+  lossOf: (batch: Tensors) => Promise<number>,
+  batch: Tensors,
+): Promise<number> {
+  const count = batch["xs"]!.shape[0]!;
+  let mean = 0;
+  for (let i = 0; i < count; i++) {
+    const one = mapTensors(batch, (tensor) => tf.slice(tensor, i, 1));
+    try {
+      mean += await lossOf(one) / count;
+    } finally {
+      dispose(one);
+    }
+  }
+  return mean;
+}
+
+function near(a: number, b: number, tolerance: number): boolean {
+  return Math.abs(a - b) <= tolerance * Math.max(Math.abs(a), Math.abs(b));
 }

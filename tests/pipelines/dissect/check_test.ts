@@ -111,6 +111,20 @@ Deno.test("checkProblem() tells what does not hold, and goes on", async () => {
   };
   const [crossed] = await failing(flatTargets);
   assertMatch(crossed!, /^the loss is a mean.*it compares each output with the targets of all$/);
+  const coupled: Partial<Problem> = { // without targets, as a batch is normalized
+    loss: ({ w }, { xs }) =>
+      tf.tidy(() => {
+        const outputs = tf.matMul(xs as tf.Tensor2D, w as tf.Tensor2D);
+        return tf.add(tf.mean(tf.square(tf.sub(outputs, tf.mean(outputs)))), 1).asScalar();
+      }),
+    gradient(params, batch, options) {
+      const { value, grads } = tf.valueAndGrads((w: tf.Tensor) =>
+        this.loss!({ w }, batch, options)
+      )([params["w"]!]);
+      return { loss: value as tf.Scalar, gradient: { w: grads[0]! } };
+    },
+  };
+  assertEquals(await failing(coupled), []);
   const leaking: Partial<Problem> = {
     async evaluate(params, ...rest) {
       tf.zeros([3]);
