@@ -1,5 +1,4 @@
 /** Whether a module's problem is one: tried on a batch, before anything is trained. @module */
-import * as tf from "@tensorflow/tfjs";
 import { checkSameShapes, dispose, tensorsOf } from "../../optimizers/tensors.ts";
 import { iterate } from "../../problems/data/batches.ts";
 import type { AnyProblem, Gradient } from "../../problems/problem.ts";
@@ -7,6 +6,7 @@ import { randomKey } from "../../problems/random.ts";
 import { visible } from "../text/visible.ts";
 import type { ProblemChoice } from "../cells/choices.ts";
 import { sourceOfProblem } from "../modules/problem_source.ts";
+import { expected, expectedEvaluation, expectedGradient } from "./expectations.ts";
 import { checkedSlopes } from "./gradient_check.ts";
 
 const checked = new WeakSet<AnyProblem>();
@@ -16,9 +16,9 @@ const closeEnough = 0.01;
 
 /**
  * Tries a problem that is from a module, once: whether its seed is heeded, a batch, the loss and its gradient at
- * the initial parameters of seed 0, see {@linkcode checkedSlopes}. Others are left alone.
+ * the initial parameters of seed 0, see {@linkcode checkedSlopes}, and an evaluation. Others are left alone.
  *
- * @throws {TypeError} if there is no batch, the loss is no scalar or its gradient not of the parameters' shapes
+ * @throws {TypeError} if there is no batch, or a function does not give what it must
  * @throws {RangeError} if the loss is not finite, the gradient another's, or initial parameters do not follow from the seed
  */
 export async function checkModule(choice: ProblemChoice, problem: AnyProblem): Promise<void> {
@@ -27,8 +27,10 @@ export async function checkModule(choice: ProblemChoice, problem: AnyProblem): P
   checked.add(choice);
   const { id, defaults: { batchSize } } = problem;
   await checkSeed(problem);
-  const params = problem.init(0), memory = problem.initMemory?.(0) ?? {};
-  const batches = iterate(problem.batches({ seed: 0, batchSize }));
+  const params = expected(problem, "init", () => problem.init(0));
+  const memory = expected(problem, "initMemory", () => problem.initMemory?.(0) ?? {});
+  const drawn = expected(problem, "batches", () => problem.batches({ seed: 0, batchSize }));
+  const batches = iterate(drawn);
   const { value: batch } = await batches.next();
   await batches.return();
   const options = { memory, key: randomKey(0, "check") };
@@ -41,9 +43,14 @@ export async function checkModule(choice: ProblemChoice, problem: AnyProblem): P
         } ended before the first batch: they must come without end, epoch after epoch`,
       );
     }
-    first = problem.gradient(params, batch, options);
-    const value = await scalarOf(first.loss, `the loss of gradient() of ${visible(id)}`);
+    const borrowed = tensorsOf([batch, params, memory]);
+    first = expectedGradient(
+      problem,
+      borrowed,
+      () => problem.gradient(params, batch, options),
+    );
     checkSameShapes(`gradient of ${visible(id)}`, first.gradient, "parameters", params);
+    const [value] = await first.loss.data();
     if (!Number.isFinite(value)) {
       throw new RangeError(
         `the loss of ${
@@ -52,7 +59,12 @@ export async function checkModule(choice: ProblemChoice, problem: AnyProblem): P
           "divisions by 0 and inputs that are too large",
       );
     }
+    dispose(expected(problem, "loss", () => problem.loss(params, batch, options)));
     await checkedSlopes(problem, params, batch, options, closeEnough);
+    await expectedEvaluation(
+      problem,
+      () => problem.evaluate(params, memory, { examples: batchSize }),
+    );
   } finally {
     dispose([params, memory, batch, first]);
   }
@@ -60,7 +72,8 @@ export async function checkModule(choice: ProblemChoice, problem: AnyProblem): P
 
 /** @throws {RangeError} if initial parameters do not follow from the seed, by which methods are paired */
 async function checkSeed(problem: AnyProblem): Promise<void> {
-  const [one, other] = [problem.init(0), problem.init(0)];
+  const make = () => expected(problem, "init", () => problem.init(0));
+  const [one, other] = [make(), make()];
   try {
     const [first, second] = await Promise.all(
       [one, other].map((params) => Promise.all(tensorsOf(params).map((tensor) => tensor.data()))),
@@ -78,10 +91,4 @@ async function checkSeed(problem: AnyProblem): Promise<void> {
   } finally {
     dispose([one, other]);
   }
-}
-
-async function scalarOf(loss: unknown, what: string): Promise<number> {
-  if (loss instanceof tf.Tensor && loss.size === 1) return (await loss.data())[0]!;
-  const found = loss instanceof tf.Tensor ? `the shape [${loss.shape}]` : typeof loss;
-  throw new TypeError(`${what} must be a scalar tensor, the mean over the batch, got ${found}`);
 }

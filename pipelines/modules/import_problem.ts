@@ -38,6 +38,7 @@ export async function importProblem(
   { data }: Partial<ProblemRequest> = {},
 ): Promise<Problem> {
   const shown = visible(name);
+  checkNoData(name, shown);
   const found = await importExport(name);
   let made: unknown;
   try {
@@ -55,6 +56,14 @@ export async function importProblem(
   };
   noteSource(problem, absoluteName(name));
   return problem;
+}
+
+/** @throws {TypeError} for a file of data, which would be run as code */
+function checkNoData(name: string, shown: string): void {
+  if (!/\.(csv|tsv|txt|parquet|npy|npz|png|jpe?g)$/i.test(name)) return;
+  throw new TypeError(
+    `${shown} is no module: give files of data by --train and --test, and the target's column by --target`,
+  );
 }
 
 const values = ["id", "title", "defaults", "trainSize"] as const;
@@ -103,6 +112,12 @@ function checkedProblem(made: unknown, shown: string): Problem {
     if (Number.isInteger(value) && value! >= 1) continue;
     throw new TypeError(
       `defaults.${name} of ${shown} must be a whole number of at least 1, got ${value}`,
+    );
+  }
+  const { trainSize } = problem;
+  if (trainSize !== undefined && !(Number.isInteger(trainSize) && Number(trainSize) >= 1)) {
+    throw new TypeError(
+      `trainSize of ${shown} must be a whole number of at least 1, or absent, got ${trainSize}`,
     );
   }
   if (typeof defaults?.learningRates !== "object") {

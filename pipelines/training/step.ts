@@ -70,7 +70,7 @@ export function advance(
     ...(wanted.variance && variance && { variance }),
     ...(curvature && { curvature }),
   };
-  const [nextState, update] = optimizer.update(state, gradient, seen);
+  const [nextState, update] = stateAndUpdate(optimizer.update(state, gradient, seen), optimizer);
   const moved = applyUpdate(params, update);
   const next = { params: moved, memory: learned ?? memory, state: nextState, batching };
   const told = {
@@ -84,6 +84,19 @@ export function advance(
     if (!kept.has(tensor)) tensor.dispose();
   }
   return { next, told };
+}
+
+/** @throws {TypeError} unless an optimizer of the caller's own gives a pair */
+function stateAndUpdate(
+  given: ReturnType<Optimizer["update"]>,
+  { name }: Optimizer,
+): ReturnType<Optimizer["update"]> {
+  const [, update]: readonly unknown[] = Array.isArray(given) ? given : [];
+  if (typeof update === "object" && update !== null) return given;
+  throw new TypeError(
+    `update() of the optimizer ${name} must give [state, update], the update tensors by the parameters' ` +
+      `names, got ${Array.isArray(given) ? `[…, ${update}]` : given}`,
+  );
 }
 
 /** Looks at a position with the parameters that its optimizer would have evaluated. */

@@ -49,7 +49,8 @@ const cases: Readonly<Record<string, readonly [code: string, sentence: string]>>
   ],
   "a loss for each example": [
     "export default { ...problem, gradient: (p, b) => ({ ...gradient(p, b), loss: tf.ones([4]) }) };",
-    "the loss of gradient() of own must be a scalar tensor, the mean over the batch, got the shape [4]",
+    "gradient() of own must give { loss, gradient }, a scalar tensor and tensors by the parameters' names, " +
+    "and no promise; got { loss: a tensor of shape [4], gradient: an object }",
   ],
   "a gradient of another shape": [
     "export default { ...problem, gradient: (p, b) => ({ loss: loss(p, b), gradient: { w: tf.ones([3]) } }) };",
@@ -108,6 +109,54 @@ const cases: Readonly<Record<string, readonly [code: string, sentence: string]>>
   ],
 };
 
+/** What a function gives, and what is said of it: it must give something else. */
+const given: readonly (readonly [change: string, sentence: string])[] = [
+  [
+    "init: async () => init()",
+    "init() of own must give tensors by their names, { w: tensor }, at least one and no promise; got a promise",
+  ],
+  [
+    "init: () => ({})",
+    "init() of own must give tensors by their names, { w: tensor }, at least one and no promise; got {}",
+  ],
+  ["init() {}", "; got undefined"],
+  ["init: () => ({ w: [1] })", "; got { w: an array }"],
+  ["init() { return this.nothing.w; }", "init() of own threw: Cannot read properties of undefined"],
+  [
+    "batches: () => [1]",
+    "batches() of own must give an async iterable, as `async *batches()` does, or a tf.data.Dataset; got an array",
+  ],
+  ["batches: async (o) => batches(o)", "or a tf.data.Dataset; got a promise"],
+  [
+    "loss: async (p, b) => loss(p, b)",
+    "loss() of own must give a scalar tensor, the mean over the batch; got a promise",
+  ],
+  ["gradient() {}", "gradient() of own must give { loss, gradient }"],
+  ["gradient: async (p, b) => gradient(p, b)", "and no promise; got a promise"],
+  [
+    "gradient(p, b) { const g = gradient(p, b); b.xs.dispose(); return g; }",
+    "gradient() of own frees tensors of its batch",
+  ],
+  [
+    "evaluate: async () => {}",
+    "evaluate() of own must give a promise of { trainLoss, testLoss }, which are finite numbers; got undefined",
+  ],
+  [
+    "evaluate: async () => ({ trainLoss: NaN, testLoss: 1 })",
+    "; got { trainLoss: NaN, testLoss: 1 }",
+  ],
+  [
+    "evaluate: async () => ({ trainLoss: tf.scalar(1), testLoss: 1 })",
+    "; got { trainLoss: a tensor of shape [], testLoss: 1 }",
+  ],
+  ["evaluate: async () => { throw new TypeError('no disk'); }", "evaluate() of own threw: no disk"],
+  [
+    "evaluate: async () => ({ trainLoss: 1, testLoss: 1, testAccuracy: 91.5 })",
+    "testAccuracy of evaluate() of own must be a share from 0 to 1: divide percent by 100; got 91.5",
+  ],
+  ["trainSize: 'many'", "must be a whole number of at least 1, or absent, got many"],
+];
+
 async function withModule<T>(code: string, run: (path: string) => Promise<T>): Promise<T> {
   const folder = await Deno.makeTempDir({ prefix: "noisewise-bad-" });
   try {
@@ -135,6 +184,16 @@ for (const [what, [code, sentence]] of Object.entries(cases)) {
       assertEquals(message.split("\n").length, 1);
     }));
 }
+
+Deno.test("what a function gives that it should not: one sentence says what it must give", async () => {
+  const changed = given.map(([change], i) => `export const p${i} = { ...problem, ${change} };`);
+  await withModule(changed.join("\n"), async (path) => {
+    for (const [i, [, sentence]] of given.entries()) {
+      const { message } = await assertRejects(() => notesOf(`${path}#p${i}`, 2), Error, sentence);
+      assertEquals(message.split("\n").length, 1);
+    }
+  });
+});
 
 Deno.test("a good module is trained without a word", () =>
   withModule("export default problem;", async (path) => assertEquals(await notesOf(path, 3), [])));

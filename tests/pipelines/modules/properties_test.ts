@@ -91,6 +91,7 @@ Deno.test("what a module lacks is said in a sentence", () =>
   withModules(async (folder) => {
     const faults: readonly [string, string][] = [
       ["nowhere.ts", "cannot import "],
+      ["train.csv", "train.csv is no module: give files of data by --train and --test"],
       ["units.ts", "has no default export; it has #units"],
       ["problem.ts#mad", 'has no export called "mad"; it has '],
       ["problem.ts#number", "must be a Problem or a function that makes one, got number"],
