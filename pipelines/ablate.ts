@@ -38,6 +38,7 @@ import { lookErrorRate } from "./statistics/inference/looks.ts";
 import { areJudged } from "./statistics/observations/observation_shape.ts";
 import { paperObservations } from "./statistics/observations/paper_observations.ts";
 import { verdict } from "./statistics/verdict/verdict.ts";
+import type { RunLengths } from "./training/length.ts";
 import { wrap } from "./text/wrap.ts";
 import { tunedRates } from "./tuning/tuned_rates.ts";
 
@@ -106,16 +107,18 @@ export const main: (args?: readonly string[]) => Promise<number> = requeueing(ma
       : await submitted("ablate", flags, surroundings.words, signal);
     const page = await livePage(rest.out, live);
     try {
+      let lengths: RunLengths | undefined;
+      const onPlanned = (planned: RunLengths) => void (lengths = planned);
       const rows = await watch(
         { ...rest, signal },
-        (more) => ablate({ ...options, learningRates, tuning, tunedIn, join, ...more }),
+        (more) => ablate({ ...options, learningRates, tuning, tunedIn, join, onPlanned, ...more }),
       );
       const summary = summarize(rows);
       const { measure, margin, until } = flags;
       const looked = new Set(rows.array("seed")).size;
       const errorRate = until === undefined ? undefined : lookErrorRate(looked);
       const judging = { measure, margin, errorRate, design };
-      const verdicts = verdict(rows, { ...judging, tuning });
+      const verdicts = verdict(rows, { ...judging, tuning, lengths });
       const ofPaper = rest.paper !== undefined;
       const printed = ofPaper ? besidePaper(summary) : [];
       const observations = ofPaper ? paperObservations(rows, judging) : undefined;

@@ -176,8 +176,8 @@ async function compared(known: Known): Promise<Dissection> {
   });
   heading(6, "verdict", "tables and page");
   const errorRate = lookErrorRate(new Set(rows.array("seed")).size);
-  const judged = verdict(rows, { measure, margin, errorRate, tuning });
-  const verdicts = judged.map((each) => withDoubts(each, checks, plan));
+  const judging = { measure, margin, errorRate, tuning, lengths: { [subject.problem.id]: plan } };
+  const verdicts = verdict(rows, judging).map((each) => withDoubts(each, checks, plan));
   const [inTraining] = verdict(rows, { measure: "trainLoss", errorRate });
   const found = {
     verdicts,

@@ -59,7 +59,8 @@ export * from "./table.ts";
 export { type Theory, theory, type TheoryClaim, type TheoryOptions } from "./theory.ts";
 export { type Trajectories, trajectories, type TrajectoriesOptions } from "./trajectories.ts";
 export { type Wilson, wilson, type WilsonLabOptions } from "./wilson.ts";
-export type { GridProgress, RunOptions } from "./grid/grid.ts";
+export type { RunOptions } from "./grid/grid.ts";
+export type { GridProgress, RunListeners } from "./grid/run_hooks.ts";
 export type { JoinOptions } from "./runs/shared.ts";
 export type { LivenessKind } from "./claims/liveness.ts";
 export type { DownloadOptions, DownloadProgress } from "./downloads/download.ts";
@@ -82,6 +83,7 @@ export type {
 export { paperObservations } from "./statistics/observations/paper_observations.ts";
 export { type Difference, differences } from "./statistics/verdict/differences.ts";
 export { factorial, type FactorialEffect } from "./statistics/verdict/factorial.ts";
+export type { RunLengths } from "./training/length.ts";
 export type { JudgingOptions } from "./statistics/verdict/judged_problem.ts";
 export type { MethodVerdict } from "./statistics/verdict/method_verdict.ts";
 export type { PrimaryMeasure, TimeToTarget } from "./statistics/verdict/primary_measure.ts";

@@ -1,6 +1,7 @@
 /** Shows a grid of runs while it goes, on standard error. @module */
 import { blasNote } from "../../optimizers/backends/blas.ts";
-import type { GridProgress, RunOptions } from "../grid/grid.ts";
+import type { RunOptions } from "../grid/grid.ts";
+import type { GridProgress } from "../grid/run_hooks.ts";
 import { showProgress } from "./progress.ts";
 
 /** What a script says on standard error around its runs. */

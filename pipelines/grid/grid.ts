@@ -3,8 +3,7 @@ import type { ColumnTable } from "../arquero/mod.ts";
 import { checkHost } from "./check_host.ts";
 import type { BackendName, BlasOptions } from "../../optimizers/backends/use_backend.ts";
 import { checkCount, checkPositive } from "../../optimizers/check.ts";
-import { cellLabel, type CellPlan } from "../cells/cell.ts";
-import type { TaskHooks } from "../cells/cell_task.ts";
+import type { CellPlan } from "../cells/cell.ts";
 import { nameOf } from "../cells/choices.ts";
 import { modulesOf } from "./modules_of.ts";
 import { prepareFolder } from "../files/files.ts";
@@ -15,6 +14,7 @@ import { memoryNeed, memoryRoom } from "./memory_room.ts";
 import { checkGrid, type GridChoices } from "./plan.ts";
 import { openPlanning, type Planning, startBackend } from "./planning.ts";
 import { openRehearsal } from "./rehearsal.ts";
+import { hooksFor, type RunListeners } from "./run_hooks.ts";
 import { type CellRecord, finishedRows } from "../cells/recorded_cell.ts";
 import { writeResults } from "../results/results.ts";
 import { type DetailedRow, type EvaluationRow, tableOf } from "../rows/rows.ts";
@@ -23,36 +23,10 @@ import type { VerdictOptions } from "../statistics/verdict/verdict.ts";
 import { openRunFolder, type RunFolder } from "../runs/run_folder.ts";
 import { joinOf, type JoinOptions } from "../runs/shared.ts";
 import { runShared } from "./shared_runs.ts";
-import { doneOf, unitOf, wholeOf } from "../training/length.ts";
-
-/** Where a grid stands, told after each step. */
-export interface GridProgress {
-  /** The run in a few words, such as `mnist-mlp M-SVAG seed 1`. */
-  readonly label: string;
-  /** Its id. */
-  readonly problem: string;
-  /** Its id, or its name. */
-  readonly optimizer: string;
-  /** Of the initial parameters and the batches. */
-  readonly seed: number;
-  /** Number of this run, from 1, among those that were left to do. */
-  readonly run: number;
-  /** Number of all runs that were left to do. */
-  readonly runs: number;
-  /** Updates done in this run, or examples seen where its length is given in these. */
-  readonly step: number;
-  /** Updates it is to do, or examples to see. */
-  readonly steps: number;
-  /** Which of the two are counted. */
-  readonly unit: "steps" | "examples";
-  /** The last evaluation of this run. */
-  readonly row: EvaluationRow | undefined;
-  /** Whether this run is over, be it before its last step. */
-  readonly ended: boolean;
-}
+import { type RunLengths, runLengths } from "../training/length.ts";
 
 /** How and where runs are made: what one run and a grid of them have in common. */
-export interface RunOptions extends RunSettings, BlasOptions {
+export interface RunOptions extends RunSettings, BlasOptions, RunListeners {
   /** What runs the tensors; the backend in use where there is one, else `"auto"`. */
   readonly backend?: BackendName | undefined;
   /** Folder of the data sets' files, for problems given by id. */
@@ -74,13 +48,8 @@ export interface RunOptions extends RunSettings, BlasOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called with the backend in use and what multiplies there, once all options have been found good. */
   readonly onBackend?: ((name: string) => void) | undefined;
-  /** Called with each row as it is recorded; with those of earlier runs first. */
-  readonly onEvaluation?: ((row: EvaluationRow) => void) | undefined;
-  /** Called after each step, or now and then where several runs go on at a time. */
-  readonly onProgress?: ((progress: GridProgress) => void) | undefined;
-  /** Called where a run diverges, its batches end, or it goes on from an earlier one; `console.warn`
-   * by default. */
-  readonly onNote?: ((note: string) => void) | undefined;
+  /** Called with how long runs are to be, before the first begins; `verdict` takes it as `lengths`. */
+  readonly onPlanned?: ((lengths: RunLengths) => void) | undefined;
 }
 
 /** What {@linkcode runGrid} runs. */
@@ -183,10 +152,12 @@ export async function runGrid(options: GridOptions): Promise<ColumnTable> {
   const record = { ...recordOf(options), seeds: options.seeds, ...options.asked };
   const grid = await openGrid(options, record);
   try {
-    const rows = await grid.run(await grid.plan(options));
-    const table = tableOf(rows.flat());
+    const plans = await grid.plan(options);
+    const lengths = runLengths(plans);
+    options.onPlanned?.(lengths);
+    const table = tableOf((await grid.run(plans)).flat());
     const { folder } = grid;
-    await folder?.conclude(() => writeResults(folder, table, options.judged));
+    await folder?.conclude(() => writeResults(folder, table, { ...options.judged, lengths }));
     return table;
   } finally {
     await grid[Symbol.asyncDispose]();
@@ -251,30 +222,6 @@ async function runCells(
     most,
   );
   return rows;
-}
-
-function hooksFor(
-  plan: CellPlan,
-  run: number,
-  runs: number,
-  { onProgress, onEvaluation, onNote = console.warn }: RunOptions,
-  rows: DetailedRow[],
-): TaskHooks {
-  const { problemId: problem, id: optimizer, seed } = plan;
-  const goal = { steps: wholeOf(plan), unit: unitOf(plan) };
-  const fixed = { label: cellLabel(plan), problem, optimizer, seed, run, runs, ...goal };
-  const at = (step: number, ended = false) =>
-    onProgress?.({ ...fixed, step, row: rows.at(-1), ended });
-  return {
-    onStep: (step) => at(step),
-    onRow(row) {
-      rows.push(row);
-      at(doneOf(plan, row));
-      onEvaluation?.(row);
-    },
-    onNote,
-    onEnd: () => at(rows.length > 0 ? doneOf(plan, rows.at(-1)!) : goal.steps, true),
-  };
 }
 
 /** The options that determine the results, as they were given, objects by name, for the manifest. */

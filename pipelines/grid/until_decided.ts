@@ -8,6 +8,7 @@ import { verdict } from "../statistics/verdict/verdict.ts";
 import { isWith } from "../statistics/inference/family.ts";
 import { partnersOf } from "../statistics/verdict/dependence.ts";
 import type { Verdict } from "../statistics/verdict/verdict_shape.ts";
+import { runLengths } from "../training/length.ts";
 import { type GridOptions, openGrid, recordOf } from "./grid.ts";
 import { checkGrid } from "./plan.ts";
 
@@ -54,8 +55,10 @@ export async function runUntilDecided(
         seed: options.seed + before,
         seeds: seeds - before,
       });
+      const lengths = runLengths(plans);
+      options.onPlanned?.(lengths);
       rows.push(...(await grid.run(plans)).flat());
-      judged = { ...options.judged, errorRate: lookErrorRate(seeds) };
+      judged = { ...options.judged, lengths, errorRate: lookErrorRate(seeds) };
       const open = verdict(tableOf(rows), judged).filter((each) => !isDecided(each));
       const problems = open.map(({ problem }) => problem).join(", ");
       onNote(`look at ${seeds} seeds: ${open.length === 0 ? "decided" : `open on ${problems}`}`);

@@ -7,6 +7,7 @@ import { lookErrorRate, plannedLooks } from "../statistics/inference/looks.ts";
 import { tableOf } from "../rows/rows.ts";
 import type { PrimaryMeasure } from "../statistics/verdict/primary_measure.ts";
 import type { VerdictOptions } from "../statistics/verdict/verdict.ts";
+import { runLengths } from "../training/length.ts";
 import { shownName } from "../text/visible.ts";
 import { areMethodTrials } from "../tuning/method_trials.ts";
 import { splitRows } from "./series.ts";
@@ -37,6 +38,9 @@ export function judgedOf({ runs, manifest }: RecordedFolder): JudgedFolder {
   return {
     rows: splitRows(tableOf(judged.flatMap(({ rows }) => rows)), ["batchSize"]),
     options: {
+      lengths: runLengths(
+        over.map(({ identity }) => ({ ...identity, problemId: shownName(identity.problem) })),
+      ),
       ...(looks && { errorRate: lookErrorRate(look) }),
       ...(typeof measure === "string" && { measure: measure as PrimaryMeasure }),
       ...(typeof margin === "number" && { margin }),

@@ -8,6 +8,20 @@ export interface Length {
   readonly examples?: number | undefined;
 }
 
+/** How long the runs of problems are to be, by the ids of these. */
+export type RunLengths = Readonly<
+  Record<string, { readonly steps: number; readonly examples?: number | undefined }>
+>;
+
+/** How long runs are to be; those of a problem are as long as each other. */
+export function runLengths(
+  runs: readonly (Length & { readonly problemId: string })[],
+): RunLengths {
+  return Object.fromEntries(
+    runs.map(({ problemId, steps, examples }) => [problemId, { steps, examples }]),
+  );
+}
+
 /** How far a run has come. */
 export interface Done {
   /** Updates. */

@@ -6,10 +6,13 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { ablate, type AblateOptions } from "../../pipelines/ablate.ts";
+import { judgedOf } from "../../pipelines/report/judged.ts";
 import type { EvaluationRow } from "../../pipelines/rows/rows.ts";
+import { readRun } from "../../pipelines/runs/read_run.ts";
+import { verdict } from "../../pipelines/statistics/verdict/verdict.ts";
 import { summarize, type SummaryRow } from "../../pipelines/statistics/summary.ts";
 import { useBackend } from "../../optimizers/backends/use_backend.ts";
-import { handMadeSgd, tinyProblem } from "./tiny.ts";
+import { handMadeSgd, tinyBatches, tinyProblem } from "./tiny.ts";
 
 await useBackend("cpu");
 
@@ -167,3 +170,23 @@ Deno.test("ablate() finds out that it cannot write before it trains", async () =
     assertEquals(steps, 0);
   });
 });
+
+Deno.test("ablate() doubts runs whose batches end, in its verdict and in a report's", () =>
+  inFolder(async (out) => {
+    const problem = tinyProblem({
+      batches: ({ seed, batchSize }) => tinyBatches(seed, batchSize, 5),
+    });
+    const run = { ...small, problems: [problem], out };
+    const doubt =
+      "4 of 4 runs ended before the 6 steps that were planned, as early as after 5: batches " +
+      "should come without end";
+    const lengths: unknown[] = [];
+    for (const own of [run, { ...run, onPlanned: (each: unknown) => lengths.push(each) }]) {
+      await ablate(own);
+      const [{ doubts }] = JSON.parse(await read(out, "verdict.json"));
+      assert(doubts.includes(doubt), doubts);
+    }
+    assertEquals(lengths, [{ tiny: { steps: 6, examples: undefined } }]);
+    const { rows, options } = judgedOf(await readRun(out));
+    assert(verdict(rows, options)[0]!.doubts.includes(doubt));
+  }));

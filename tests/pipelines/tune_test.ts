@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../optimizers/backends/use_backend.ts";
 import type { Tensors } from "../../optimizers/types.ts";
 import { tune, type TuneOptions } from "../../pipelines/tune.ts";
-import type { GridProgress } from "../../pipelines/grid/grid.ts";
+import type { GridProgress } from "../../pipelines/grid/run_hooks.ts";
 import { rateFactor } from "../../pipelines/training/rate_factor.ts";
 import { tuningText } from "../../pipelines/tuning/tuning_text.ts";
 import type { TuningRow } from "../../pipelines/tuning/tuning.ts";

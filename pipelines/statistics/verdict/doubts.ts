@@ -2,6 +2,7 @@
 import { leastSeeds } from "../inference/effects.ts";
 import { shareInterval } from "../inference/share_interval.ts";
 import { significant } from "../../text/numbers.ts";
+import { doneOf, isOver, unitOf, wholeOf } from "../../training/length.ts";
 import type { Doubt, Evidence } from "./evidence.ts";
 import { nameOf } from "./names.ts";
 import { areReplicates, type MethodRuns } from "./paired_runs.ts";
@@ -48,6 +49,19 @@ const repeatedRuns: Doubt = ({ methods }) => {
     .map(({ optimizer, repeated }) => `${nameOf(optimizer)} with ${repeated}`);
   return some.length === 0 ? [] : [
     `there are several runs with the same seed (${some.join(", ")}): the last of each counts`,
+  ];
+};
+
+const endedEarly: Doubt = ({ methods, length }) => {
+  if (length === undefined) return [];
+  const ends = methods.flatMap(({ runs }) => [...runs.values()].map((run) => run.at(-1)!));
+  const early = ends.filter((end) => !end.diverged && !isOver(length, end));
+  if (early.length === 0) return [];
+  const least = Math.min(...early.map((end) => doneOf(length, end)));
+  return [
+    `${early.length} of ${ends.length} runs ended before the ${wholeOf(length)} ${
+      unitOf(length)
+    } that were planned, as early as after ${least}: batches should come without end`,
   ];
 };
 
@@ -180,6 +194,7 @@ const doubts: readonly Doubt[] = [
   failures,
   unequalSeeds,
   repeatedRuns,
+  endedEarly,
   unequalLengths,
   machineTime,
   fraction,

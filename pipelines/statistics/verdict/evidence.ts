@@ -1,4 +1,5 @@
 /** What doubts are read from. @module */
+import type { Length } from "../../training/length.ts";
 import type { Effect } from "../inference/effects.ts";
 import type { PairedRuns } from "./paired_runs.ts";
 import type { Measuring } from "./primary_measure.ts";
@@ -12,6 +13,8 @@ export interface Evidence extends PairedRuns {
   readonly margin: number;
   /** The searches that step sizes are from, as far as they are known. */
   readonly tuning: readonly MethodTrials[];
+  /** How long runs were to be, where that is known. */
+  readonly length: Length | undefined;
 }
 
 /** A reason to doubt: a sentence without its full stop for each case in which there is one. */

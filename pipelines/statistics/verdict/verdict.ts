@@ -6,6 +6,7 @@ import type { FactorialDesign } from "../inference/design.ts";
 import type { Effect } from "../inference/effects.ts";
 import type { Scale } from "../inference/scales.ts";
 import type { EvaluationRow } from "../../rows/rows.ts";
+import type { RunLengths } from "../../training/length.ts";
 import { doubtsOf } from "./doubts.ts";
 import { type JudgedProblem, judgedProblems, type JudgingOptions } from "./judged_problem.ts";
 import { methodVerdict } from "./method_verdict.ts";
@@ -24,6 +25,8 @@ import { verdictText } from "./verdict_text.ts";
 export interface VerdictOptions extends JudgingOptions {
   /** The searches that step sizes are from: what there is to doubt of them, and how many were tried. */
   readonly tuning?: readonly MethodTrials[] | undefined;
+  /** How long runs were to be: those that ended before are doubted. */
+  readonly lengths?: RunLengths | undefined;
 }
 
 /**
@@ -50,7 +53,7 @@ export function verdictsOn(
   return judgedProblems(rows, options).map((each) => judge(each, options));
 }
 
-function judge(runs: JudgedProblem, { tuning: all = [] }: VerdictOptions): Verdict {
+function judge(runs: JudgedProblem, { tuning: all = [], lengths }: VerdictOptions): Verdict {
   const { problem, methods, scale, scores, seeds, measuring, margin, constant, effects } = runs;
   const { design } = runs;
   const tuning = all.filter((each) => each.problem === problem);
@@ -80,7 +83,7 @@ function judge(runs: JudgedProblem, { tuning: all = [] }: VerdictOptions): Verdi
     dependent,
     simple: pairsOf("simple effect"),
     pairs: pairsOf("pair") as PairVerdict[],
-    doubts: doubtsOf({ ...runs, tuning }),
+    doubts: doubtsOf({ ...runs, tuning, length: lengths?.[problem] }),
   };
   return { ...known, text: verdictText(known, measuring) };
 }

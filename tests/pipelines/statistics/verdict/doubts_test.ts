@@ -1,5 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { type EvaluationRow, tableOf } from "../../../../pipelines/rows/rows.ts";
+import type { Length } from "../../../../pipelines/training/length.ts";
 import { verdict } from "../../../../pipelines/statistics/verdict/verdict.ts";
 import { rowsOf } from "../rows.ts";
 import { accurateRows, judgedTable } from "./rows.ts";
@@ -27,6 +28,22 @@ Deno.test("numbers of seeds that differ are a doubt", () => {
   const [one] = verdict(tableOf(rows), { measure });
   assertEquals([one!.seeds, one!.factors[0]!.seeds], [4, 4]);
   assert(one!.doubts.some((doubt) => doubt.includes("(M-SGD 5, M-SSD 4)")));
+});
+
+Deno.test("runs that ended before their length are a doubt, but those that diverged", () => {
+  const rows = tableOf(rowsOf({ ...losses, "m-svag": [0.2, 0.3, 0.25, 0.28, NaN] })); // 10 steps of 8
+  const early = (length: Length) =>
+    doubtsOf(rows, { lengths: { p: length, q: { steps: 99 } } })
+      .filter((doubt) => doubt.includes("ended before"));
+  for (const length of [{ steps: 10 }, { steps: 99, examples: 80 }, { steps: 10, examples: 75 }]) {
+    assertEquals(early(length), []);
+  }
+  assertEquals(early({ steps: 11 }), [
+    "14 of 15 runs ended before the 11 steps that were planned, as early as after 10: batches should " +
+    "come without end",
+  ]);
+  const [doubt] = early({ steps: 10, examples: 81 });
+  assert(doubt!.includes("before the 81 examples that were planned, as early as after 80"), doubt);
 });
 
 Deno.test("a curve that still falls is a doubt", () => {
