@@ -172,7 +172,10 @@ async function meanLoss(
   }
 }
 
-/** Beside where the parameters begin, as outputs that are all the same there would not tell. */
+/**
+ * Beside where the parameters begin, as outputs that are all the same there would not tell; nothing where batches
+ * cannot be taken apart.
+ */
 async function crossedAside(
   problem: AnyProblem,
   params: Tensors,
@@ -187,6 +190,8 @@ async function crossedAside(
   );
   try {
     return await crossedLoss((some) => lossOf(problem, beside, some, at), batch as Tensors);
+  } catch {
+    return undefined;
   } finally {
     dispose(beside);
   }

@@ -17,17 +17,18 @@ const few = 8;
  * the one over single examples, and stays as it is when examples have the targets of others, where the other
  * does not.
  *
- * @param lossOf a batch `{ xs, ys }`
+ * @param lossOf a batch, whose tensors have an example each along the first axis
+ * @param batch with `xs` and `ys`, or nothing is found
  * @returns `undefined` if it is not so
  */
 export async function crossedLoss(
   lossOf: (batch: Tensors) => Promise<number>,
-  { xs, ys }: Tensors,
+  batch: Tensors,
 ): Promise<CrossedLoss | undefined> {
-  const count = Math.min(few, xs?.shape[0] ?? 0);
-  if (xs === undefined || ys === undefined || ys.shape[0] !== xs.shape[0] || count < 2) return;
-  const some = { xs: tf.slice(xs, 0, count), ys: tf.slice(ys, 0, count) };
-  const swapped = { xs: some.xs, ys: tf.tidy(() => rotated(some.ys)) };
+  const count = Math.min(few, batch["xs"]?.shape[0] ?? 0);
+  if (batch["ys"] === undefined || count < 2) return;
+  const some = tf.tidy(() => mapTensors(batch, (tensor) => tf.slice(tensor, 0, count)));
+  const swapped = { ...some, ys: tf.tidy(() => rotated(some["ys"]!)) };
   try {
     const [together, single] = [await lossOf(some), await meanOfSingle(lossOf, some)];
     if (near(together, single, 1e-3) || !near(together, await lossOf(swapped), 1e-5)) return;
@@ -47,7 +48,7 @@ async function meanOfSingle(
   lossOf: (batch: Tensors) => Promise<number>,
   batch: Tensors,
 ): Promise<number> {
-  const count = batch["xs"]!.shape[0]!;
+  const [count] = batch["xs"]!.shape as [number];
   let mean = 0;
   for (let i = 0; i < count; i++) {
     const one = mapTensors(batch, (tensor) => tf.slice(tensor, i, 1));

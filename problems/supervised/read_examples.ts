@@ -89,13 +89,12 @@ function checkNoBatch(
   name: string,
 ): void {
   if (!(xs instanceof tf.Tensor && ys instanceof tf.Tensor)) return;
-  if (xs.rank === 0 || ys.rank === 0 || xs.shape[0] !== ys.shape[0]) return;
+  const [count] = xs.shape;
+  if (count === undefined || count !== ys.shape[0]) return;
   throw new TypeError(
-    `${name} gives xs [${xs.shape}] and ys [${ys.shape}], which may be an example or a batch of ` +
-      `${
-        xs.shape[0]
-      }, as a model that is no model of tf.layers does not tell: leave out batch(), or give all ` +
-      "examples at once, { xs: [n, ...], ys: [n, ...] }",
+    `${name} gives xs [${xs.shape}] and ys [${ys.shape}], which may be an example or a batch of ${count}, ` +
+      "as a model that is no model of tf.layers does not tell: leave out batch(), or give all examples at " +
+      "once, { xs: [n, ...], ys: [n, ...] }",
   );
 }
 

@@ -125,6 +125,14 @@ Deno.test("checkProblem() tells what does not hold, and goes on", async () => {
     },
   };
   assertEquals(await failing(coupled), []);
+  const single: Partial<Problem> = { // what it is of batches of one is not to be had
+    ...perExample(1),
+    loss: (params, batch, options) => {
+      if (batch.xs.shape[0] === 1) throw new RangeError("one example is too few");
+      return perExample(1).loss!(params, batch, options);
+    },
+  };
+  assertEquals((await failing(single)).length, 1);
   const leaking: Partial<Problem> = {
     async evaluate(params, ...rest) {
       tf.zeros([3]);
