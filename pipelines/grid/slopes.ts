@@ -94,12 +94,17 @@ export async function slopesOf(
     for await (const direction of directions(problem, params, gradient, value)) {
       const { where, drawn, given, size, moves, length } = direction;
       let best: Slope | undefined;
+      let before = NaN;
       for (const step of direction.steps) {
         const ahead = await lossAt(moves, step / length);
         const behind = await lossAt(moves, -step / length);
         const found = (ahead - behind) / (2 * step);
         const scale = Math.max(size, Math.abs(found));
-        if (rounding * value / step > scale * largestError / 4) continue;
+        const noise = rounding * Math.max(value, Math.abs(ahead), Math.abs(behind)) / step;
+        if (noise > scale * largestError / 4) continue;
+        const settled = Math.abs(found - before) <= Math.abs(found) / 2;
+        before = found;
+        if (size === 0 && !settled) continue; // where all slopes are 0, it is bends that show
         const error = scale === 0 ? 0 : Math.abs(found - given) / scale;
         if (best === undefined || error < best.error || Number.isNaN(best.error)) {
           best = { where, drawn, given, found, error };
