@@ -5,6 +5,7 @@ import type { AnyProblem } from "../../problems/problem.ts";
 import { randomKey } from "../../problems/random.ts";
 import { visible } from "../text/visible.ts";
 import type { ProblemChoice } from "../cells/choices.ts";
+import { expected } from "./expectations.ts";
 
 const checked = new WeakSet<AnyProblem>();
 
@@ -26,6 +27,7 @@ export async function checkValidation(
   cut: AnyProblem,
 ): Promise<void> {
   if (typeof choice === "string" || cut === problem || checked.has(cut)) return;
+  expected(problem, "withValidation", () => cut);
   const traits = await traitsOf(problem, cut);
   const other = traits.filter(([, one, other]) => !alike(one, other)).map(([name]) => name);
   if (other.length > 0) {

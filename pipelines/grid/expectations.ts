@@ -43,6 +43,10 @@ const expectations = {
     fits: (given) =>
       isObject(given) && Number.isFinite(given["trainLoss"]) && Number.isFinite(given["testLoss"]),
   },
+  withValidation: {
+    wanted: "a Problem, and no promise",
+    fits: (given) => isObject(given) && typeof given["gradient"] === "function",
+  },
 } as const satisfies { readonly [Name in keyof AnyProblem]?: Expectation };
 
 /**

@@ -44,6 +44,12 @@ Deno.test("runs with a validation part of another problem are refused, whatever 
     const check = () => checkValidation(problem, problem, validated(problem, 0.25));
     await assertRejects(check, TypeError, message);
   }
+  const late = { ...base, withValidation: () => Promise.resolve(base) } as unknown as Problem;
+  await assertRejects(
+    () => checkValidation(late, late, validated(late, 0.25)),
+    TypeError,
+    "withValidation() of base must give a Problem, and no promise; got a promise",
+  );
   const run = {
     optimizers: ["sgd"],
     steps: 2,
