@@ -17,7 +17,7 @@ import { openRehearsal } from "./rehearsal.ts";
 import { hooksFor, type RunListeners } from "./run_hooks.ts";
 import { type CellRecord, finishedRows } from "../cells/recorded_cell.ts";
 import { writeResults } from "../results/results.ts";
-import { type DetailedRow, type EvaluationRow, tableOf } from "../rows/rows.ts";
+import { type DetailedRow, tableOf } from "../rows/rows.ts";
 import { checkOwnFolder } from "../runs/own_folder.ts";
 import type { VerdictOptions } from "../statistics/verdict/verdict.ts";
 import { openRunFolder, type RunFolder } from "../runs/run_folder.ts";
@@ -143,7 +143,7 @@ export async function openGrid(
  * from the same parameters and see the same batches. With `out`, runs that were made there before
  * are not made again, and those that were interrupted are continued.
  *
- * @returns one {@linkcode EvaluationRow} for each evaluation
+ * @returns one {@linkcode DetailedRow} for each evaluation
  * @throws {RangeError} if a name, number or step size is wrong; before anything runs
  * @throws {Error} if `out` cannot be written, or a problem's data cannot be had
  */
