@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { dispose, mapTensors } from "../../optimizers/tensors.ts";
 import type { Tensor, Tensors } from "../../optimizers/types.ts";
 import type { Layer } from "../models/layer.ts";
+import { applyWithState, initialState } from "../models/state.ts";
 import { type Examples, someOf, toBatch } from "./example_arrays.ts";
 import { sampledPositions } from "./sampled_positions.ts";
 
@@ -39,8 +40,10 @@ export async function checkLogits(
     for (let place = 0; place <= places; place++) {
       const answer = tf.tidy(() => {
         const at = place === 0 ? params : aside(params, place);
-        const outputs = layer.apply(at, batch.xs, { training: false });
-        return tf.all(areProbabilities(outputs, link));
+        const state = initialState(layer, examples.xs.shape);
+        const applied = applyWithState(layer, at, state, batch.xs, { training: false });
+        dispose(applied.state); // outlives what computes it
+        return tf.all(areProbabilities(applied.output, link));
       });
       const [probabilities] = await answer.data();
       answer.dispose();

@@ -2,6 +2,9 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import type { Tensors } from "../../../optimizers/types.ts";
+import { batchNorm } from "../../../problems/models/layers/batch_norm.ts";
+import { dense } from "../../../problems/models/layers/dense.ts";
+import { sequential } from "../../../problems/models/sequential.ts";
 import { supervised, type SupervisedOptions } from "../../../problems/supervised/mod.ts";
 import { testOnBackends } from "../../backends.ts";
 import { classes, data, net, oneHot } from "./quarters.ts";
@@ -88,5 +91,16 @@ Deno.test("probabilities are outputs as any for a loss that takes them", async (
   const params = problem.init(0);
   assert((await problem.evaluate(params)).testLoss > 0);
   tf.dispose(params);
+  assertEquals(tf.memory().numTensors, numTensors);
+});
+
+Deno.test("models that remember statistics begin with those that they begin with", async () => {
+  await tf.setBackend("cpu");
+  const { numTensors } = tf.memory();
+  const model = sequential([["fc", dense(3)], ["norm", batchNorm()]]);
+  const problem = supervised({ id: "p", model, ...data(classes) });
+  const params = problem.init(0), memory = problem.initMemory!(0);
+  assert((await problem.evaluate(params, memory)).testLoss > 0);
+  tf.dispose([params, memory]);
   assertEquals(tf.memory().numTensors, numTensors);
 });
