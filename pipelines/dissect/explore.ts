@@ -69,14 +69,13 @@ export async function explore(
   const { budget, optimizers, measure, signal, jobs = 1 } = asked;
   const steps = asked.steps ?? problem.defaults.steps;
   await checkModule(choice, problem);
-  await checkValidation(choice, problem, validated(problem, validationShare));
+  const cut = validated(problem, validationShare);
+  await checkValidation(choice, problem, cut);
   const found = await stages.stage("check", JSON.stringify([of, steps]), async () => ({
     checks: await checkProblem(problem, { batchSize, steps, seed: 0, signal }),
     classes: await hasClasses(problem),
   }));
-  if (measure !== undefined) {
-    await checkMeasure(measure, { seed: 0 }, validated(problem, validationShare));
-  }
+  if (measure !== undefined) await checkMeasure(measure, { seed: 0 }, cut);
   const plan = await stages.stage(
     "plan",
     JSON.stringify([of, optimizers, asked.steps]), // a larger budget is for more seeds

@@ -51,11 +51,12 @@ export function optimizerInRun(
     update(state, grad, seen = {}) {
       const count = countOf(state) ?? 0;
       const rate = factor && learningRate && { learningRate: learningRate(count) * factor(count) };
-      const clipped = clip ? clippedTo(clip, grad, { ...seen, ...rate }, optimizer) : undefined;
+      const told = { ...seen, ...rate };
+      const clipped = clip ? clippedTo(clip, grad, told, optimizer) : undefined;
       const [next, update] = optimizer.update(
         state,
         clipped?.grad ?? grad,
-        clipped?.seen ?? { ...seen, ...rate },
+        clipped?.seen ?? told,
       );
       dispose(clipped?.own);
       if (links.length === 0) return [next, update];
