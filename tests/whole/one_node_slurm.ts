@@ -37,6 +37,22 @@ const isAlive = (pid: number) => {
   }
 };
 
+/**
+ * Removes a folder in which programs of Slurm may still write their last lines: the step of a job outlives
+ * the daemon that began it, and has no pid file.
+ */
+async function removeFolder(folder: string): Promise<void> {
+  for (let left = 200;; left--) {
+    try {
+      return await Deno.remove(folder, { recursive: true });
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return;
+      if (left === 0) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
 /** Starts one in a folder of its own, with ports of its own. */
 export async function startSlurm(): Promise<OneNodeSlurm> {
   const folder = await Deno.makeTempDir({ prefix: "slurm" });
@@ -65,7 +81,7 @@ export async function startSlurm(): Promise<OneNodeSlurm> {
       if (!hadMunge) pids.push(await pidIn(munge));
       for (const pid of pids) if (isAlive(pid)) Deno.kill(pid, "SIGTERM");
       while (pids.some(isAlive)) await new Promise((resolve) => setTimeout(resolve, 50));
-      await Deno.remove(folder, { recursive: true });
+      await removeFolder(folder);
     },
   };
 }
