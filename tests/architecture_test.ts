@@ -58,7 +58,7 @@ const floors: readonly (readonly string[])[] = [
 
   ["pipelines/arquero"],
   ["pipelines/text", "pipelines/files", "pipelines/serving", "pipelines/templates"],
-  ["pipelines/modules", "pipelines/claims", "pipelines/rows"],
+  ["pipelines/modules", "pipelines/locks", "pipelines/claims", "pipelines/rows"],
   ["pipelines/training", "pipelines/statistics"],
   ["pipelines/statistics/inference"],
   ["pipelines/statistics/verdict"],

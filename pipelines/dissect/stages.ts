@@ -13,7 +13,7 @@
 import { readTextItself } from "../files/file_kind.ts";
 import { prepareFolder } from "../files/files.ts";
 import { jsonText } from "../files/json_text.ts";
-import { lockFolder } from "../files/lock.ts";
+import { lockFolder } from "../locks/lock_folder.ts";
 import { writeOwnFile } from "../files/own_file.ts";
 import { sealed, unsealed } from "../files/sealed_json.ts";
 import { setAside } from "../files/set_aside.ts";

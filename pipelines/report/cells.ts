@@ -1,5 +1,5 @@
 /** The curves of a report, cell by cell, and where each cell stands. @module */
-import { isFolderLocked } from "../files/lock.ts";
+import { isFolderLocked } from "../locks/lock_file.ts";
 import { processesIn } from "../runs/processes.ts";
 import type { RecordedFolder, RecordedRun } from "../runs/read_run.ts";
 import type { CellData, CellState } from "./content/data.ts";

@@ -2,7 +2,7 @@
 import { claimName } from "../claims/claim_name.ts";
 import { fileKind } from "../files/file_kind.ts";
 import { prepareFolder, removeFile, writeWhole } from "../files/files.ts";
-import { lockFolder } from "../files/lock.ts";
+import { lockFolder } from "../locks/lock_folder.ts";
 import { setAside } from "../files/set_aside.ts";
 import { type Manifest, manifestText, nextManifest, readManifest } from "./manifest.ts";
 import type { Session } from "./session.ts";

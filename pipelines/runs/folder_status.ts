@@ -1,5 +1,5 @@
 /** Where the run in a folder stands, and who is at work; changes nothing. @module */
-import { isFolderLocked } from "../files/lock.ts";
+import { isFolderLocked } from "../locks/lock_file.ts";
 import { processesIn, type ProcessStatus } from "./processes.ts";
 import { readRun } from "./read_run.ts";
 import { readTrainedSteps } from "./trained_steps.ts";

@@ -1,7 +1,7 @@
 /** Whether a folder may be written to as a run's: it is new, or a run's already. @module */
 import { fileKind, readTextItself } from "../files/file_kind.ts";
 import { parseJson } from "../files/json_text.ts";
-import { isRecordOfRun } from "../files/lock.ts";
+import { isRecordOfRun } from "../locks/lock_file.ts";
 import { isRecord } from "../files/shapes.ts";
 
 /** Tables that a run writes as CSV and as JSON. */

@@ -11,7 +11,7 @@ import {
 import { checkPositive } from "../../optimizers/check.ts";
 import { readTextItself } from "../files/file_kind.ts";
 import { prepareFolder } from "../files/files.ts";
-import { shareFolder } from "../files/lock.ts";
+import { shareFolder } from "../locks/share_folder.ts";
 import { manifestIn, type OccupiedFolder, removeClaims, removeTemporary } from "./alone.ts";
 import { processName } from "./process_name.ts";
 import { writeSharedSession } from "./session_files.ts";

@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { isFolderLocked, lockFolder } from "../../../pipelines/files/lock.ts";
+import { isFolderLocked } from "../../../pipelines/locks/lock_file.ts";
+import { lockFolder } from "../../../pipelines/locks/lock_folder.ts";
 
 async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir();
