@@ -48,7 +48,8 @@ export interface LanguageModelOptions {
  * which determines initial parameters and dropout. What the model remembers (an LSTM's state) carries
  * over from batch to batch, and starts from zeros with each epoch; gradients go back to the beginning
  * of a sequence. `evaluate` reads the parts in the same manner, each from a beginning of its own, in
- * streams that start at evenly spaced places, and leaves the regularization out. The validation part of
+ * streams that start at evenly spaced places, and leaves the regularization out; of fewer examples, which are
+ * sequences, the beginnings of these streams, in whole batches. The validation part of
  * `withValidation(share)` is the end of the training part, in one piece, so that both stay texts.
  *
  * @throws {TypeError} if the model does not give a logit for each character at each place
@@ -113,7 +114,8 @@ export function languageModel(options: LanguageModelOptions): Problem<SequenceBa
 
   /** Mean loss and accuracy on the first batches of a part, `[2]`, left on the device. */
   const measure = async (
-    { codes, rows, batches }: Part,
+    { codes, rows }: Part,
+    batches: number,
     params: Tensors,
     start: Tensors,
   ): Promise<tf.Tensor> => {
@@ -156,10 +158,12 @@ export function languageModel(options: LanguageModelOptions): Problem<SequenceBa
       checkKept(text, share, length);
       return languageModel({ ...options, data: text });
     },
-    async evaluate(params, memory = {}) {
+    async evaluate(params, memory = {}, { examples = Infinity } = {}) {
       const start = lastingPart(memory, lastingNames(model, [length]));
       const measured: tf.Tensor[] = [];
-      for (const part of parts) measured.push(await measure(part, params, start));
+      for (const part of parts) {
+        measured.push(await measure(part, batchesOf(part, examples), params, start));
+      }
       const means = tf.concat(measured);
       dispose(measured);
       const [trainLoss, trainAccuracy, testLoss, testAccuracy, validationLoss, validationAccuracy] =
@@ -170,7 +174,7 @@ export function languageModel(options: LanguageModelOptions): Problem<SequenceBa
         testLoss: testLoss!,
         trainAccuracy: trainAccuracy!,
         testAccuracy: testAccuracy!,
-        testExamples: rows * length * batches,
+        testExamples: rows * length * batchesOf(parts[1]!, examples),
         ...(validationLoss !== undefined && { validationLoss }),
         ...(validationAccuracy !== undefined && { validationAccuracy }),
       };
@@ -184,6 +188,11 @@ interface Part {
   /** Sequences side by side. */
   readonly rows: number;
   readonly batches: number;
+}
+
+/** Batches of a part that hold so many sequences, as far as it has them. */
+function batchesOf({ rows, batches }: Part, examples: number): number {
+  return Math.min(Math.ceil(examples / rows), batches);
 }
 
 function checkKept({ train, validation }: TextSet, share: number, length: number): void {

@@ -108,10 +108,10 @@ function linear(
       return { ...found, curvature };
     },
     withValidation: (share) => linear(table, options, share),
-    async evaluate(params) {
+    async evaluate(params, _memory, { examples = Infinity } = {}) {
       const results = tf.tidy(() =>
         tf.stack([train, test, ...kept].flatMap((part) => {
-          const { xs, ys } = toBatch(part, table.width);
+          const { xs, ys } = toBatch(firstOf(part, table.width, examples), table.width);
           const outputs = model.apply(params, xs, { training: false });
           const hits = tf.equal(tf.cast(tf.greater(outputs, 0), "float32"), ys);
           return [loss(outputs, ys), tf.mean(tf.cast(hits, "float32"))] as Scalar[];
@@ -120,7 +120,8 @@ function linear(
       const [trainLoss, trainAccuracy, testLoss, testAccuracy, validationLoss, validationAccuracy] =
         await results.data() as Float32Array;
       results.dispose();
-      const losses = { trainLoss: trainLoss!, testLoss: testLoss!, testExamples: test.count };
+      const testExamples = Math.min(test.count, examples);
+      const losses = { trainLoss: trainLoss!, testLoss: testLoss!, testExamples };
       return {
         ...losses,
         ...(validationLoss !== undefined && { validationLoss }),
@@ -189,6 +190,12 @@ function someOf({ xs, ys }: Examples, width: number, positions: Uint32Array): Pa
     ),
     ys: Float32Array.from(positions, (position) => ys[position]!),
   };
+}
+
+/** The first examples of a part, which are in random order; all where there are fewer. */
+function firstOf(part: Part, width: number, examples: number): Part {
+  const count = Math.min(part.count, examples);
+  return { count, xs: part.xs.subarray(0, count * width), ys: part.ys.subarray(0, count) };
 }
 
 /** Of `[X 1]ᵀ[X 1] / n`, by the power method. */

@@ -25,7 +25,11 @@ export const text: TextSet = (() => {
 
 /** `war-and-peace-lstm`, but small. */
 export function tinyReader(
-  options: { readonly dropout?: number; readonly evaluatedBatches?: number } = {},
+  options: {
+    readonly dropout?: number;
+    readonly evaluatedBatches?: number;
+    readonly data?: TextSet;
+  } = {},
 ): Problem<SequenceBatch> {
   const { dropout = 0, ...rest } = options;
   return languageModel({

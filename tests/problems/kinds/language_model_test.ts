@@ -102,6 +102,23 @@ testOnBackends(
   },
 );
 
+Deno.test("evaluate() reads as many whole batches as hold the examples that are asked for", async () => {
+  await useBackend("cpu");
+  const params = toTensors(genericParams());
+  const data = { ...text, test: text.train }; // three batches of four sequences
+  const reader = (evaluatedBatches: number) =>
+    tinyReader({ data, evaluatedBatches }).withValidation!(0.5);
+  const whole = reader(3);
+  for (const [examples, batches] of [[1, 1], [4, 1], [5, 2], [8, 2], [9, 3], [1000, 3]] as const) {
+    assertEquals(
+      await whole.evaluate(params, {}, { examples }),
+      await reader(batches).evaluate(params),
+      `${examples} examples`,
+    );
+  }
+  dispose(params);
+});
+
 Deno.test("a validation part is the end of the training part, evaluated by itself", async () => {
   await useBackend("cpu");
   const params64 = genericParams(), params = toTensors(params64);

@@ -14,6 +14,7 @@ import { linearProblem } from "../../../problems/kinds/linear_problem.ts";
 import type { Batch, Problem } from "../../../problems/problem.ts";
 import { random, randomKey } from "../../../problems/random.ts";
 import { testOnBackends } from "../../backends.ts";
+import { generic, toTensors } from "../tiny_problems.ts";
 
 const [examples, width] = [30, 3];
 
@@ -214,4 +215,22 @@ Deno.test("an optimizer that needs what a problem does not give is named with it
     ),
     message,
   );
+});
+
+Deno.test("evaluate() uses the first of the examples, as many as are asked for", async () => {
+  for (const problem of problems) {
+    const initial = problem.init(0), params = toTensors(generic(initial));
+    const whole = await problem.evaluate(params);
+    let sum = 0;
+    for (let examples = 1; examples <= whole.testExamples!; examples++) {
+      const { testLoss, testExamples } = await problem.evaluate(params, {}, { examples });
+      assertEquals(testExamples, examples);
+      assert(testLoss * examples >= sum - 1e-6); // as no example has a negative loss
+      sum = testLoss * examples;
+    }
+    assertAlmostEquals(sum, whole.testLoss * whole.testExamples!, 1e-5);
+    assertEquals(await problem.evaluate(params, {}, { examples: 1000 }), whole);
+    assert((await problem.evaluate(params, {}, { examples: 1 })).trainLoss !== whole.trainLoss);
+    dispose([initial, params]);
+  }
 });
