@@ -9,9 +9,11 @@
 import { invocation } from "../optimizers/invocation.ts";
 import { common } from "./command_line/common_flags.ts";
 import { onOff, UsageError } from "./command_line/flags.ts";
+import { optimizerChoices, ownProblems } from "./command_line/own_choices.ts";
+import { problemFlags } from "./command_line/problem_flag.ts";
 import { showProgress } from "./command_line/progress.ts";
 import { asJson, mainOf } from "./command_line/script.ts";
-import { positiveInteger } from "./text/typed_values.ts";
+import { names, positiveInteger } from "./text/typed_values.ts";
 import { publishedNames, runPath } from "./verification/published.ts";
 import { type VerifiedRow, verifiedText } from "./verification/verified_text.ts";
 import { verifyRun } from "./verification/verify_run.ts";
@@ -43,6 +45,17 @@ const script = {
     blas: common.blas,
     "blas-threads": common["blas-threads"],
     data: common.data,
+    ...problemFlags("none"),
+    problem: {
+      placeholder: "MODULE[,MODULE]",
+      help: "problems of your own that the runs are of: ./mine.ts, ./mine.ts#name",
+      parse: names,
+    },
+    optimizers: {
+      placeholder: "MODULE[,MODULE]",
+      help: "methods of your own that the runs are of, likewise",
+      parse: names,
+    },
     quiet: common.quiet,
     json: common.json,
   },
@@ -50,6 +63,7 @@ const script = {
     [invocation("verify"), "one run of each published table"],
     [invocation("verify --cells 3 --data DIR"), "three of each, with data that lie in a folder"],
     [invocation("verify runs/demo --full"), "all of a run of your own"],
+    [invocation("verify runs/own --problem ./mine.ts"), "of a problem of your own"],
   ],
   notes: [
     "RESULT is a name in docs/results, a packed run or a folder of a run; all of docs/results by default.",
@@ -61,23 +75,29 @@ const script = {
 /** The script as a function: does what the words of a command line say, and resolves to its exit code. */
 export const main: (args?: readonly string[]) => Promise<number> = mainOf(
   script,
-  async ({ quiet, json, seed = Date.now() % 1e6, ...options }, { operands, signal }) => {
-    const names = operands.length > 0 ? operands : await publishedNames();
-    if (names.length === 0) {
+  async ({ quiet, json, seed = Date.now() % 1e6, ...given }, { operands, signal }) => {
+    const results = operands.length > 0 ? operands : await publishedNames();
+    if (results.length === 0) {
       throw new UsageError("verify what? Name a run's folder, or a packed run");
     }
-    const paths = await Promise.all(names.map(runPath));
+    const paths = await Promise.all(results.map(runPath));
+    const { optimizers = [], ...options } = given;
+    await optimizerChoices(optimizers); // which registers those of modules
+    const problems = await ownProblems({ ...options, quiet });
     const progress = showProgress({ quiet });
     progress.note(`runs drawn with --seed ${seed}`);
+    const onNote = (note: string) => progress.note(note);
     const rows: VerifiedRow[] = [];
     try {
       for (const [i, path] of paths.entries()) {
-        const result = names[i]!;
+        const result = results[i]!;
         const onStep = (label: string, step: number, steps: number) => {
           const where = { run: i + 1, runs: paths.length, step, steps };
           progress.update({ label, ...where, ended: step === steps });
         };
-        for await (const run of verifyRun(path, { ...options, seed, signal, onStep })) {
+        for await (
+          const run of verifyRun(path, { ...options, problems, seed, signal, onStep, onNote })
+        ) {
           rows.push({ result, ...run });
         }
       }

@@ -1,6 +1,7 @@
 /** Problems and optimizers as a command line names them: by id, by the module that has them, by files. @module */
 import { useBackend } from "../../optimizers/backends/use_backend.ts";
 import type { ProblemFiles } from "../../problems/from_files/mod.ts";
+import type { AnyProblem } from "../../problems/problem.ts";
 import { nameOf, type OptimizerChoice, type ProblemChoice } from "../cells/choices.ts";
 import { readProblem } from "../modules/files_problem.ts";
 import { importFactor } from "../modules/import_factor.ts";
@@ -60,6 +61,16 @@ export async function problemsFrom(
   const words = Object.entries(files).map(([name, value]) => `--${name} ${shellWord(value)}`)
     .join(" ");
   return { problems, words, wordsOf: () => words };
+}
+
+/**
+ * The problems of modules and of files that a command line names beside built-in ones.
+ *
+ * @throws as {@linkcode problemsFrom}
+ */
+export async function ownProblems(values: ProblemValues): Promise<readonly AnyProblem[]> {
+  const { problems } = await problemsFrom(values, []);
+  return problems.filter((problem) => typeof problem !== "string");
 }
 
 /** @throws {UsageError} if only some of the files are named, or a problem besides */

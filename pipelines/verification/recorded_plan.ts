@@ -1,7 +1,6 @@
 /** A cell's plan, made of its record. @module */
 import { nodeModule } from "../../optimizers/host/node_modules.ts";
 import { parseBatchSize } from "../../optimizers/batch_sizes/parse.ts";
-import { findOptimizer } from "../../optimizers/methods/registry.ts";
 import { stepDecay } from "../../optimizers/schedules.ts";
 import type { LearningRate } from "../../optimizers/types.ts";
 import type { AnyProblem } from "../../problems/problem.ts";
@@ -24,8 +23,7 @@ export async function recordedPlan(
   backend: string,
 ): Promise<CellPlan> {
   const { optimizer, hyperParameters, seed, steps, evaluateEvery } = identity;
-  const { learningRate: recorded, ...others } = hyperParameters;
-  findOptimizer(optimizer); // or it is unknown
+  const { learningRate: recorded, fingerprint, ...others } = hyperParameters;
   const settings = header.settings ?? "";
   const plan: CellPlan = {
     problem: identity.problem,
@@ -58,11 +56,12 @@ export async function recordedPlan(
     if (name === "backend" || name === "code" || isDeepStrictEqual(here[name], identity[name])) {
       continue;
     }
-    throw new RangeError(
-      name === "data"
-        ? `${cellLabel(plan)}: the data here are not those of the record`
-        : `${cellLabel(plan)}: the record does not say its ${name} so that it could be made again`,
-    );
+    const why = name === "data"
+      ? "the data here are not those of the record"
+      : name === "hyperParameters" && here.hyperParameters.fingerprint !== fingerprint
+      ? `the code of ${optimizer} here is not that of the record`
+      : `the record does not say its ${name} so that it could be made again`;
+    throw new RangeError(`${cellLabel(plan)}: ${why}`);
   }
   return plan;
 }

@@ -6,6 +6,7 @@ import {
   type BlasOptions,
   useBackend,
 } from "../../optimizers/backends/use_backend.ts";
+import type { AnyProblem } from "../../problems/problem.ts";
 import { permutation, random } from "../../problems/random.ts";
 import { cellLabel } from "../cells/cell.ts";
 import type { CellContent } from "../cells/cell_content.ts";
@@ -16,6 +17,7 @@ import { runCell } from "../cells/run_cell.ts";
 import { surroundings } from "../cells/surroundings.ts";
 import { readSource } from "../runs/run_source.ts";
 import { type Agreement, agreementOf } from "./agreement.ts";
+import { missingFor } from "./missing_for.ts";
 import { recordedPlan } from "./recorded_plan.ts";
 
 /** Options of {@linkcode verifyRun}. */
@@ -32,6 +34,10 @@ export interface VerifyOptions extends BlasOptions {
   readonly backend?: BackendName | undefined;
   /** Folder of the data sets' files. */
   readonly data?: string | undefined;
+  /** Problems of one's own that runs are of, which stay the caller's; methods of modules are registered. */
+  readonly problems?: readonly AnyProblem[] | undefined;
+  /** Called with what is left out; `console.warn` by default. */
+  readonly onNote?: ((note: string) => void) | undefined;
   /** Ends it after the next step. */
   readonly signal?: AbortSignal | undefined;
   /** Called after each update. */
@@ -63,11 +69,11 @@ export interface VerifiedRun extends Agreement {
 
 /**
  * Draws finished runs of a recorded one, computes their beginnings again, and compares evaluations and mini-batch
- * losses.
+ * losses. Runs whose problem or method is of a module that is not given are left out, with a note.
  *
  * @param path a folder of a run, or a packed run
  * @throws {SyntaxError} if a packed run is damaged
- * @throws {RangeError} if no run is over, or a record does not say what is needed to make it again
+ * @throws {RangeError} if no run is over, none can be made again, or a record does not say what is needed for it
  * @throws {Error} if nothing is recorded there, or the data cannot be had
  *
  * @example
@@ -89,17 +95,17 @@ export async function* verifyRun(
   { cells: count = 1, steps = 200, full = false, seed = 0, onStep, ...options }: VerifyOptions = {},
 ): AsyncGenerator<VerifiedRun, void> {
   needDeno("verifying recorded runs");
-  const finished = [...(await readSource(path)).cells].filter(([, { finished }]) => finished);
-  if (finished.length === 0) throw new RangeError(`no run in "${path}" is over`);
-  const order = [...permutation(finished.length, random(seed, "verify"))];
-  const chosen = full ? finished : order.slice(0, count).map((place) => finished[place]!);
+  const own = new Map((options.problems ?? []).map((problem) => [problem.id, problem]));
+  const makeable = await makeableRuns(path, own, options.onNote ?? console.warn);
+  const order = [...permutation(makeable.length, random(seed, "verify"))];
+  const chosen = full ? makeable : order.slice(0, count).map((place) => makeable[place]!);
   const shelf = problemShelf(options.data);
   try {
     for (const [cell, content] of chosen) {
       const { identity, lines } = content;
       const { backend = baseOf(identity.backend), blas, blasThreads } = options;
       await useBackend(backend, { blas, blasThreads });
-      const problem = await shelf.take(identity.problem);
+      const problem = await shelf.take(own.get(identity.problem) ?? identity.problem);
       const plan = await recordedPlan(content, problem, backendInUse());
       const label = cellLabel(plan);
       const last = lines.find(({ step }) => !full && step >= steps) ?? lines.at(-1)!;
@@ -131,6 +137,25 @@ export async function* verifyRun(
   } finally {
     shelf[Symbol.dispose]();
   }
+}
+
+/** The runs that are over and can be made again; what the others lack is noted. */
+async function makeableRuns(
+  path: string,
+  own: ReadonlyMap<string, AnyProblem>,
+  onNote: (note: string) => void,
+): Promise<readonly (readonly [string, CellContent])[]> {
+  const finished = [...(await readSource(path)).cells].filter(([, { finished }]) => finished);
+  if (finished.length === 0) throw new RangeError(`no run in "${path}" is over`);
+  const byMissing = Map.groupBy(finished, ([, { identity }]) => missingFor(identity, own));
+  const makeable = byMissing.get(undefined) ?? [];
+  byMissing.delete(undefined);
+  const lacking = [...byMissing].map(([what, runs]) =>
+    `${runs.length} of ${finished.length} runs in "${path}" want ${what}`
+  );
+  if (makeable.length === 0) throw new RangeError(lacking.join("; "));
+  for (const line of lacking) onNote(`${line}: left out`);
+  return makeable;
 }
 
 /** The backend without its library: `wasm` of `wasm + OpenBLAS 0.3.21 (Zen), 1 thread`. */

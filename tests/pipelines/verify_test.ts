@@ -1,12 +1,20 @@
-import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import { cabs } from "../../optimizers/batch_sizes/cabs.ts";
-import { ablate } from "../../pipelines/ablate.ts";
+import { ablate, main as runAblate } from "../../pipelines/ablate.ts";
 import { readCellContent } from "../../pipelines/cells/cell_content.ts";
 import { openCellFile } from "../../pipelines/cells/cell_file.ts";
 import { type CellIdentity, fileNameOf } from "../../pipelines/cells/cell_key.ts";
 import type { EvaluationLine } from "../../pipelines/cells/evaluation_lines.ts";
 import { mergeFolders } from "../../pipelines/merge.ts";
 import { readSource } from "../../pipelines/runs/run_source.ts";
+import { optimizerTemplate } from "../../pipelines/templates/optimizer.ts";
+import { problemTemplate } from "../../pipelines/templates/problem.ts";
 import { publishedNames, runPath } from "../../pipelines/verification/published.ts";
 import { main, verifyRun } from "../../pipelines/verify.ts";
 
@@ -66,6 +74,66 @@ Deno.test("runs that were recorded are computed again, digit by digit, whatever 
     assertEquals(found.length, 6);
     assertEquals(found, found.map(() => ({ ...right, steps: 24 })));
   } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});
+
+Deno.test("runs of one's own problem and method are made again with their modules, and left out without", async () => {
+  const root = await Deno.makeTempDir();
+  const { log, error } = console;
+  const said: string[] = [];
+  console.log = console.error = (text: string) => void said.push(text);
+  try {
+    const [mine, method] = [`${root}/mine.ts`, `${root}/method.ts`];
+    await Deno.writeTextFile(mine, problemTemplate("mine"));
+    await Deno.writeTextFile(method, optimizerTemplate("my-rule"));
+    const out = `${root}/run`;
+    const words = ["--problem", `${mine},quadratic`, "--optimizers", `m-sgd,${method}`];
+    const short = [
+      "--learning-rate",
+      "0.01",
+      "--seeds",
+      "1",
+      "--steps",
+      "4",
+      "--evaluate-every",
+      "2",
+    ];
+    const record = [...words, ...short, "--backend", "cpu", "--quiet", "--out", out];
+    assertEquals(await runAblate(record), 0, said.join("\n"));
+    const verified = async (...more: string[]) => {
+      said.length = 0;
+      const code = await main([out, "--cells", "9", ...more]);
+      return { code, text: said.join("\n") };
+    };
+    const whole = await verified("--problem", mine, "--optimizers", method);
+    assertEquals([whole.code, whole.text.match(/yes, in all digits/g)?.length], [0, 4], whole.text);
+
+    const { code, text } = await verified(); // the method is known since its runs were recorded
+    assertEquals([code, text.match(/yes, in all digits/g)?.length], [0, 2], text);
+    const lacks =
+      `2 of 4 runs in "${out}" want the module of the problem mine, --problem ./mine.ts`;
+    const notes: string[] = [];
+    await answers(out, { onNote: (note: string) => void notes.push(note) });
+    assertEquals(notes, [`${lacks}: left out`]);
+
+    const gone = (identity: CellIdentity) => ({
+      ...identity,
+      optimizer: "gone",
+      problem: "quadratic",
+    });
+    await forged(out, `${root}/gone`, gone);
+    const want = "runs in .* want the module of the method gone, --optimizers ./mine.ts$";
+    const none = await assertRejects(() => answers(`${root}/gone`), RangeError);
+    assertMatch(none.message, new RegExp(want));
+    await forged(out, `${root}/other`, (identity) => ({
+      ...identity,
+      hyperParameters: { ...identity.hyperParameters, fingerprint: "0123" },
+    }));
+    const other = await assertRejects(() => answers(`${root}/other`, { onNote() {} }), RangeError);
+    assertMatch(other.message, /the code of \S+ here is not that of the record$/);
+  } finally {
+    Object.assign(console, { log, error });
     await Deno.remove(root, { recursive: true });
   }
 });
