@@ -254,7 +254,7 @@ export type { AblateOptions, AnyProblem, EvaluationRow } from "./pipelines/mod.t
 export type { GridProgress, JoinOptions, LearningRates, LivenessKind } from "./pipelines/mod.ts";
 export type { Measure, OneOrMore } from "./pipelines/mod.ts";
 export type { OptimizerChoice, PaperFigure, PaperOptions, ProblemChoice } from "./pipelines/mod.ts";
-export type { RunLengths, RunListeners } from "./pipelines/mod.ts";
+export type { DissectionRecord, RunLengths, RunListeners } from "./pipelines/mod.ts";
 export type { RunOptions, RunSettings, Settings } from "./pipelines/mod.ts";
 export type { TrainOptions, TunedRates, TuneOptions } from "./pipelines/mod.ts";
 export type { Answer, FactorVerdict, Judged, MethodVerdict, PairVerdict } from "./pipelines/mod.ts";

@@ -213,13 +213,13 @@ async function searched(known: Known): Promise<ColumnTable> {
 
 /** What the search and the replicates have in common. */
 function shared({ subject, explored, asked }: Known, folder: string) {
-  const { backend, blas, blasThreads, data, out, signal, onNote, onProgress, batchSize } = asked;
+  const { backend, blas, blasThreads, data, out, signal, onNote, onProgress } = asked;
+  const { batchSize, dissection } = asked;
   const told = fingerprintNote(subject.problem.id); // where the problem was planned
   return {
     problems: [subject.choice],
     steps: explored.plan.steps,
-    batchSize,
-    ...{ backend, blas, blasThreads, data, signal, onProgress },
+    ...{ batchSize, dissection, backend, blas, blasThreads, data, signal, onProgress },
     onNote: (note: string) => note === told || onNote(note),
     jobs: asked.elsewhere === undefined ? asked.jobs : 1,
     out: out === undefined ? undefined : `${out}/${folder}`,

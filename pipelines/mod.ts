@@ -28,6 +28,7 @@ export { observationsText } from "./results/observations_text.ts";
 export { summaryText } from "./results/summary_text.ts";
 export { verdictsText } from "./results/verdict_text.ts";
 export { methodTrials } from "./tuning/method_trials.ts";
+export type { DissectionRecord } from "./runs/dissection_record.ts";
 export { type TunedRates, tunedRates } from "./tuning/tuned_rates.ts";
 export { tuningText } from "./tuning/tuning_text.ts";
 export type { TuningRow } from "./tuning/tuning.ts";

@@ -69,11 +69,12 @@ export type { TuneOptions } from "./tuning/tune_options.ts";
 export async function tune(options: TuneOptions = {}): Promise<ColumnTable> {
   const tuning = tuningOf(options);
   const { fixed, grid: rates, metric, budget, tolerance, seeds, halving, by, extend } = tuning;
-  const { data, paper, scale, factors, fraction } = options;
+  const { data, paper, scale, factors, fraction, dissection } = options;
   const grid = await openGrid({ ...options, judged: { measure: metric } }, {
     ...recordOf({ ...fixed, ...tuning, data }),
     grid: rates,
     ...{ metric, budget, tolerance, seeds, halving, paper, scale, extend, factors, fraction },
+    dissection,
   });
   try {
     const own = { ...grid, recorded: grid.folder !== undefined };

@@ -75,7 +75,9 @@ async function optionsIn(path: string): Promise<Options> {
     const other = "tolerance" in options ? "tune" : "train or cabs";
     throw new UsageError(`it is a manifest of ${other}; --config takes those of ablate`);
   }
-  const { modules: _modules, perProblem: _settled, design: _made, tunedIn, ...rest } = options;
+  const { modules: _modules, perProblem: _settled, design: _made, dissection: _whole, ...own } =
+    options;
+  const { tunedIn, ...rest } = own;
   const { model, train, test, target, ...names } = withModules(options);
   const [device] = backend.split(" + ");
   const from = isRecord(tunedIn) ? tunedIn["folder"] : undefined;

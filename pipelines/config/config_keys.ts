@@ -23,7 +23,14 @@ import {
 import { camelCase, type Flags } from "../command_line/flags.ts";
 
 /** Options of a program, which a file cannot have. */
-type OfPrograms = "signal" | "onBackend" | "onPlanned" | "onEvaluation" | "onProgress" | "onNote";
+type OfPrograms =
+  | "signal"
+  | "onBackend"
+  | "onPlanned"
+  | "onEvaluation"
+  | "onProgress"
+  | "onNote"
+  | "dissection";
 
 /** The options of `ablate` but run settings, which have a table of their own. */
 type OwnKey = Exclude<keyof AblateOptions, keyof RunSettings | OfPrograms>;

@@ -2,8 +2,10 @@
 import { isExtraColumn } from "../rows/extra_columns.ts";
 import { checkCount, checkPositive } from "../../optimizers/check.ts";
 import type { AnyProblem } from "../../problems/problem.ts";
-import { checkChoices, type ProblemChoice } from "../cells/choices.ts";
+import { checkChoices, nameOf, type ProblemChoice } from "../cells/choices.ts";
 import type { RunOptions } from "../grid/grid.ts";
+import { modulesOf } from "../grid/modules_of.ts";
+import type { DissectionRecord } from "../runs/dissection_record.ts";
 import type { JoinOptions } from "../runs/shared.ts";
 import { mainMethods } from "../statistics/inference/design.ts";
 import type { Measure } from "../statistics/measures.ts";
@@ -62,6 +64,8 @@ export type Asked = DissectOptions & {
   readonly budget: number;
   readonly optimizers: readonly string[];
   readonly onNote: (note: string) => void;
+  /** All of it for the manifests of its runs; nothing where they are not recorded. */
+  readonly dissection: DissectionRecord | undefined;
 };
 
 /**
@@ -83,7 +87,22 @@ export function askedOf(options: DissectOptions): Asked {
       "runs that are made elsewhere are in a folder that processes share: give out",
     );
   }
-  return { ...options, budget, optimizers, onNote };
+  return { ...options, budget, optimizers, onNote, dissection: recordOf(options) };
+}
+
+/** What is asked for, objects by name. */
+function recordOf(options: DissectOptions): DissectionRecord | undefined {
+  const { problem, optimizers, budget, steps, batchSize, measure, margin } = options;
+  const { data, blas, blasThreads, out } = options;
+  if (out === undefined) return undefined;
+  const modules = modulesOf([problem], optimizers ?? []);
+  return {
+    folder: out,
+    options: {
+      ...{ problems: [nameOf(problem)], optimizers, modules },
+      ...{ budget, steps, batchSize, measure, margin, data, blas, blasThreads },
+    },
+  };
 }
 
 /**

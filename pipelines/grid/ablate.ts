@@ -9,6 +9,7 @@ import { checkMargin } from "../statistics/verdict/primary_measure.ts";
 import { besideFactors, factorialDesign, type MethodDesign } from "./factorial_design.ts";
 import { type GridOptions, runGrid, type RunOptions } from "./grid.ts";
 import { checkPositive } from "../../optimizers/check.ts";
+import type { DissectionRecord } from "../runs/dissection_record.ts";
 import { readManifest } from "../runs/manifest.ts";
 import type { Session } from "../runs/session.ts";
 import { runUntilDecided } from "./until_decided.ts";
@@ -53,6 +54,8 @@ export interface AblateOptions extends RunOptions, PaperOptions {
    * can tell how all was made.
    */
   readonly tunedIn?: string | undefined;
+  /** The dissection that these runs are part of, recorded with them, so that a report can name its command. */
+  readonly dissection?: DissectionRecord | undefined;
   /** What methods are judged by, in `verdict.json`; test accuracy where there are classes, else test loss. */
   readonly measure?: PrimaryMeasure | undefined;
   /** Differences no larger do not matter, in `verdict.json`: of accuracies 0.005 by default, else 0.02. */
@@ -129,7 +132,7 @@ async function searchIn(folder: string): Promise<Partial<Session> & { readonly f
 
 /** What an ablation comes to as a grid, with what is to be said of it. */
 export function ablateGrid(
-  { paper, scale, measure, margin, tuning, until, budget, factors, fraction, ...given }:
+  { paper, scale, measure, margin, tuning, until, budget, factors, fraction, dissection, ...given }:
     AblateOptions,
 ): GridOptions & { readonly notes: readonly string[] } {
   const experiment = designOf({ factors, fraction, optimizers: given.optimizers });
@@ -153,7 +156,10 @@ export function ablateGrid(
       );
     }
   }
-  const asked = { paper, scale, measure, margin, tuning, until, budget, factors, fraction, design };
+  const asked = {
+    ...{ paper, scale, measure, margin, tuning, until, budget, factors, fraction, design },
+    dissection,
+  };
   const judged = { measure, margin, tuning, design };
   const { validation = paper === undefined || paper === false ? validationShare : undefined } =
     options;

@@ -5,12 +5,14 @@ import { shellWord } from "../text/shell_word.ts";
 import { listsText } from "../text/typed_values.ts";
 import { checkProblemId } from "../../problems/catalogue/registry.ts";
 import { ablateScript } from "../command_line/ablate_script.ts";
+import { dissectScript } from "../command_line/dissect_script.ts";
 import { camelCase, type Flag, type Flags } from "../command_line/flags.ts";
 import { type Options, withModules } from "../config/recorded_options.ts";
 import { trainScript } from "../command_line/train_script.ts";
 import { tuneScript } from "../command_line/tune_script.ts";
 import { besideFactors } from "../grid/factorial_design.ts";
 import { validationShare } from "../grid/plan.ts";
+import { dissectionOf, type DissectionRecord } from "../runs/dissection_record.ts";
 import type { Session } from "../runs/session.ts";
 
 /** A command, and what it cannot say. */
@@ -23,7 +25,7 @@ export interface CommandLine {
 
 /**
  * The command that makes the runs of a session of a folder again, in another folder: of the script that it
- * was, started as it was (by a program of one's own: as whoever asks was, and where a BLAS multiplied, where
+ * was, `dissect` where they are part of a dissection, started as it was (by a program of one's own: as whoever asks was, and where a BLAS multiplied, where
  * one is permitted). Its flags are those of the script, in their order, with what the manifest has under
  * the name of the option that each is, where that is not what the script does by itself.
  *
@@ -44,10 +46,12 @@ export interface CommandLine {
  * ```
  */
 export function commandLine(
-  { options, backend, started }: Pick<Session, "options" | "backend" | "started">,
+  { options: recorded, backend, started }: Pick<Session, "options" | "backend" | "started">,
   out: string,
 ): CommandLine {
-  const { name, flags } = scriptOf(options);
+  const dissection = dissectionOf(recorded);
+  const options = dissection?.options ?? recorded;
+  const { name, flags } = dissection === undefined ? scriptOf(options) : dissectScript;
   const [device, blas] = backend.split(" + ");
   const all: Options = { ...options, ...withModules(options), backend: device, out };
   const given = Object.entries(flags as Flags).flatMap(([name, flag]) => {
@@ -59,7 +63,17 @@ export function commandLine(
     return text === undefined || text === flag.fallback ? [] : [`--${name} ${shellWord(text)}`];
   });
   const start = scriptStart(name, started ?? startOf(programAtWork), blas !== undefined);
-  return { command: [start, ...given].join(" "), besides: besidesOf(options) };
+  const besides = [besidesOf(options), ...(dissection ? lengthOf(dissection, recorded) : [])];
+  return {
+    command: [start, ...given].join(" "),
+    besides: besides.filter((each) => each !== "").join("; "),
+  };
+}
+
+/** How long a dissection's runs were, where it was not asked for. */
+function lengthOf({ options }: DissectionRecord, { steps }: Options): readonly string[] {
+  if (typeof options["steps"] === "number" || typeof steps !== "number") return [];
+  return [`runs of ${steps} updates, as the problem has them or as many as fitted into the budget`];
 }
 
 /** The script whose options these are. */

@@ -36,7 +36,7 @@ import { parseJson } from "../files/json_text.ts";
 import { isRecord } from "../files/shapes.ts";
 import { columnsOf } from "./recorded_columns.ts";
 import { type Manifest, manifestText, parseManifest } from "./manifest.ts";
-import type { Session } from "./session.ts";
+import { withoutPlaces } from "./without_places.ts";
 
 /** What a packed run has. */
 export interface PackedRun {
@@ -278,22 +278,4 @@ function lineOf(row: Row): EvaluationLine {
       return [name, typeof value === "object" && value !== null ? Array.from(value) : value];
     });
   return Object.fromEntries(line) as EvaluationLine;
-}
-
-/** A manifest without where things lay, and which processes it were. */
-function withoutPlaces({ earlier, ...last }: Manifest): Manifest {
-  const bare = <T extends Omit<Manifest, "earlier">>({ process: _, options, ...session }: T) => ({
-    ...session,
-    options: withoutData(options),
-  });
-  return { ...bare(last), earlier: earlier.map(bare) };
-}
-
-/** Options without the folder of the data, also in those of the search that a run took step sizes from. */
-function withoutData({ data: _, tunedIn, ...options }: Session["options"]): Session["options"] {
-  if (tunedIn === undefined) return options;
-  const search = isRecord(tunedIn) && isRecord(tunedIn["options"])
-    ? { ...tunedIn, options: withoutData(tunedIn["options"]) }
-    : tunedIn;
-  return { ...options, tunedIn: search };
 }

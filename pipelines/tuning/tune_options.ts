@@ -8,6 +8,7 @@ import { designOf } from "../grid/ablate.ts";
 import { besideFactors } from "../grid/factorial_design.ts";
 import { paperGrid, paperLists, type PaperOptions } from "../grid/paper.ts";
 import { checkGrid, type GridChoices, validationShare } from "../grid/plan.ts";
+import type { DissectionRecord } from "../runs/dissection_record.ts";
 import { mainMethods } from "../statistics/inference/design.ts";
 import type { Measure, RunValue } from "../statistics/measures.ts";
 
@@ -62,6 +63,8 @@ export interface TuneOptions extends RunOptions, Pick<PaperOptions, "scale"> {
   readonly halving?: boolean | undefined;
   /** Runs at a time, or how many from the backend in use; 1 by default. */
   readonly jobs?: number | ((backend: string) => number) | undefined;
+  /** The dissection that this search is part of, recorded with it, so that a report can name its command. */
+  readonly dissection?: DissectionRecord | undefined;
 }
 
 /** A search with nothing left open. */

@@ -1,5 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { main as ablateMain } from "../../../pipelines/ablate.ts";
+import { configValues } from "../../../pipelines/config/config_file.ts";
+import { main as dissectMain } from "../../../pipelines/dissect.ts";
 import { main as trainMain } from "../../../pipelines/train.ts";
 import { main as tuneMain } from "../../../pipelines/tune.ts";
 import { commandLine } from "../../../pipelines/report/command_line.ts";
@@ -85,7 +87,12 @@ const typed: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-const scripts = { ablate: ablateMain, train: trainMain, tune: tuneMain } as const;
+const scripts = {
+  ablate: ablateMain,
+  dissect: dissectMain,
+  train: trainMain,
+  tune: tuneMain,
+} as const;
 
 for (const [what, lines] of Object.entries(typed)) {
   Deno.test(`the command of a report makes the same runs again: ${what}`, async () => {
@@ -110,6 +117,59 @@ for (const [what, lines] of Object.entries(typed)) {
       await Deno.remove(folder, { recursive: true });
     }
   });
+}
+
+Deno.test("the command of a report on runs of a dissection is that of the dissection", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const out = `${folder}/whole`;
+    const own = `${folder}/own.ts`;
+    const library = new URL("../../../mod.ts", import.meta.url);
+    await Deno.writeTextFile(
+      own,
+      `import { loadProblem } from "${library}";
+      const problem = await loadProblem("quadratic:1/2/30");
+      const defaults = { ...problem.defaults, steps: 20 };
+      export default { ...problem, id: "own", fingerprint: () => "1", defaults };`,
+    );
+    const typed = `dissect --problem ${own} --optimizers adam --budget 120s ` +
+      "--batch-size 2 --measure trainLoss --backend cpu";
+    const again = typed.replace(own, "own.ts");
+    await run(`${typed} -q --out ${out}`);
+    await run(
+      `ablate --problem ${own} --optimizers adam --learning-rate @${out}/steps --steps 2 --seeds 1 ` +
+        `--backend cpu -q --out ${folder}/later`,
+    );
+    for (const part of ["steps", "runs"]) {
+      const { sessions } = await runDataOf(await readRun(`${out}/${part}`), part);
+      const [{ command, besides, tuned } = {}] = sessions;
+      assertEquals([sessions.length, command?.replace(/\S*own.ts/, "own.ts"), tuned], [
+        1,
+        `deno task ${again} --out ${out}-2`,
+        null,
+      ]);
+      assertMatch(besides!, /^runs of \d+ updates, as the problem has them or /);
+    }
+    const { sessions: [later] } = await runDataOf(await readRun(`${folder}/later`), "later");
+    assertMatch(later!.command, /^deno task ablate .* --learning-rate own:adam=.* --steps 2 /);
+    assertEquals(later!.tuned!.folder, `${out}/steps`);
+    assertEquals(
+      later!.tuned!.command.replace(/\S*own.ts/, "own.ts"),
+      `deno task ${again} --out ${out}-2`,
+    );
+    const config = `${out}/runs/manifest.json`;
+    const { learningRate } = await configValues({ config } as never, []);
+    assertEquals((learningRate as { from: string }).from, `${out}/steps`);
+    assertEquals(await dissectedAgain(later!.tuned!.command), await cellsOf(`${out}/steps`));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+/** The cells of the search of a dissection, which is run. */
+async function dissectedAgain(command: string): Promise<readonly string[]> {
+  await run(`${command.replace("deno task ", "")} -q`);
+  return await cellsOf(`${command.split(" --out ")[1]}/steps`);
 }
 
 /** Runs a script, its name first, without what it prints. */
