@@ -43,7 +43,7 @@ export type { TuneOptions } from "./tuning/tune_options.ts";
  *
  * With `out` runs are recorded and continued as by `ablate`, and there are `tuning.csv`,
  * `tuning.json`, `tuning.svg` and `rows.jsonl` at the end. What the papers do not say: that "stable"
- * means that the training loss ends no higher than it began, and when to stop going downwards.
+ * means that the training loss does not double, and when to stop going downwards.
  *
  * @returns a table with a row for each step size that full runs were made with, see `TuningRow`
  * @throws {RangeError} if a name or number is wrong; before anything runs

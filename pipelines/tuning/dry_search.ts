@@ -78,5 +78,5 @@ function madeUp(plan: CellPlan, until: number, best: number): readonly DetailedR
     };
     return rowOf({ ...rest, ...counted, ...measured, batchLosses: [] }, constantColumns(plan));
   };
-  return [at(0, 1), at(until, rate > best * 1.01 ? 2 : behind)];
+  return [at(0, 1), at(until, rate > best * 1.01 ? 3 : behind)];
 }

@@ -14,7 +14,7 @@ export interface Trial {
 
 /** What a run came to. */
 export interface Outcome {
-  /** Whether its loss stayed finite and ended no higher than it began. */
+  /** Whether its loss stayed finite and did not rise far, see `isStable`. */
   readonly stable: boolean;
   /** Its value so far, the higher the better; `undefined` if it diverged. */
   readonly score: number | undefined;

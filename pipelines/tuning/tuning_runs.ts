@@ -7,6 +7,7 @@ import { isAccuracy, type Measure } from "../statistics/measures.ts";
 import type { EvaluationRow } from "../rows/rows.ts";
 import { runValue } from "../statistics/run_value.ts";
 import { doneOf, unitOf, wholeOf } from "../training/length.ts";
+import { isStable } from "./stable.ts";
 import type { Outcome, Trial } from "./step_size_search.ts";
 import type { Tuning } from "./tune_options.ts";
 
@@ -111,8 +112,7 @@ export function tuningRuns(options: TuningRunOptions): TuningRuns {
         const better = isAccuracy(measure) ? 1 : -1;
         const score = value === undefined ? undefined : better * value;
         const curve = own.map((row) => better * (row[measure] ?? NaN));
-        const stable = !last.diverged && last.trainLoss <= own[0]!.trainLoss;
-        return { stable, score, second: secondOf(own, measure, by), curve };
+        return { stable: isStable(own), score, second: secondOf(own, measure, by), curve };
       });
     },
   };
