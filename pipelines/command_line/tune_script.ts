@@ -65,8 +65,15 @@ export const tuneScript = {
       "go on beyond --grid while its best is at an end; a search without --grid does so by itself",
     ),
     halving: onOff("give up all but the better third at 1/9 and 1/3 of the steps"),
-    beta: common.beta,
-    set: common.set,
+    beta: {
+      ...common.beta,
+      help: "averaging constant, likewise, one value: 0.9, m-sgd=0.8 (default: the method's)",
+    },
+    set: {
+      ...common.set,
+      help:
+        "other hyper-parameters, one value each: adam.beta2=0.99,damping=0.1 (default: the method's)",
+    },
     spectrum: common.spectrum,
     rotate: common.rotate,
     noise: common.noise,

@@ -34,7 +34,10 @@ export interface TuneOptions extends RunOptions, Pick<PaperOptions, "scale"> {
    * most; by default where they are searched for, and not where they are given.
    */
   readonly extend?: boolean | undefined;
-  /** Other hyper-parameters by name, such as `{ beta: 0.9, "adam.beta2": 0.99 }`. */
+  /**
+   * Other hyper-parameters by name, such as `{ beta: 0.9, "adam.beta2": 0.99 }`; one value each: several are a
+   * search each.
+   */
   readonly settings?: Settings | undefined;
   /**
    * What to go by; by default `validationAccuracy`, or `validationLoss` where there are no classes; with
@@ -93,7 +96,8 @@ export const tuningSeed = 1000;
 /**
  * The search that is asked for.
  *
- * @throws {RangeError} if a name or number is wrong, or halving is asked for with the papers' settings
+ * @throws {RangeError} if a name or number is wrong, a hyper-parameter has several values, or halving is asked for
+ * with the papers' settings
  */
 export function tuningOf(options: TuneOptions): Tuning {
   const { problems = ["mnist-mlp"], paper = false } = options;
@@ -114,6 +118,7 @@ export function tuningOf(options: TuneOptions): Tuning {
     perProblem,
   };
   checkGrid({ ...fixed, problems, optimizers, learningRates: grid, seeds });
+  checkSingle(options.settings);
   checkNonNegative(tolerance, "tolerance");
   if (budget !== Infinity) checkCount(budget, "budget");
   const by = paper ? "best" : "end";
@@ -131,4 +136,20 @@ export function tuningOf(options: TuneOptions): Tuning {
     by,
     extend,
   };
+}
+
+/**
+ * @throws {RangeError} if a hyper-parameter has several values: a search has one winner for a method on a
+ * problem, which is what runs take from its folder
+ */
+function checkSingle(settings: Settings = {}): void {
+  for (const [name, values] of Object.entries(settings)) {
+    if (!Array.isArray(values) || values.length < 2) continue;
+    throw new RangeError(
+      `a search is for one value of ${name}, got ${
+        values.join("/")
+      }; search with each by itself, ` +
+        `in a folder of its own`,
+    );
+  }
 }
