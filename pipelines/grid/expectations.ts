@@ -1,5 +1,6 @@
 /** What the functions of a problem must give, and in a sentence what they give instead. @module */
 import * as tf from "@tensorflow/tfjs";
+import { inWords } from "../../optimizers/in_words.ts";
 import type { AnyProblem, Evaluation, Gradient } from "../../problems/problem.ts";
 import { visible } from "../text/visible.ts";
 
@@ -119,7 +120,7 @@ export async function expectedEvaluation(
 
 function check(given: unknown, { fits, wanted }: Expectation, what: string): void {
   if (fits(given)) return;
-  throw new TypeError(`${what} ${wanted}; got ${described(given)}`);
+  throw new TypeError(`${what} ${wanted}; got ${inWords(given)}`);
 }
 
 /** Kinds of errors that say nothing of where they come from. */
@@ -128,21 +129,9 @@ const plain = ["Error", "TypeError", "RangeError", "ReferenceError"];
 /** An error behind words that name its place; those of other kinds, such as a missing permission, as they are. */
 function named(error: unknown, words: string): unknown {
   if (!(error instanceof Error) || !plain.includes(error.name)) return error;
-  return new Error(`${words}${visible(error.message)}`, { cause: error });
-}
-
-/** A value in some words. */
-function described(given: unknown, depth = 0): string {
-  if (given instanceof tf.Tensor) return `a tensor of shape [${given.shape}]`;
-  if (Array.isArray(given)) return "an array";
-  if (given instanceof Promise) return "a promise";
-  if (typeof given === "function") return "a function";
-  if (!isObject(given)) return visible(String(given));
-  const entries = Object.entries(given);
-  if (entries.length === 0) return "{}";
-  if (depth > 0) return "an object";
-  const shown = entries.slice(0, 4).map(([name, each]) =>
-    `${visible(name)}: ${described(each, depth + 1)}`
-  );
-  return `{ ${shown.join(", ")}${entries.length > shown.length ? ", …" : ""} }`;
+  const message = /^Cannot (compute gradient of y=f|find a connection between)/.test(error.message)
+    ? "the loss does not follow from the parameters by operations that have gradients, as where values are read " +
+      "(dataSync), rounded, or those of other tensors"
+    : visible(error.message);
+  return new Error(`${words}${message}`, { cause: error });
 }

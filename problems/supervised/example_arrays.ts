@@ -1,6 +1,7 @@
 /** Examples in memory: inputs and targets of any shape. @module */
 import * as tf from "@tensorflow/tfjs";
 import { sha256 } from "../../optimizers/host/sha256.ts";
+import { foundInWords } from "../../optimizers/in_words.ts";
 import type { Tensor } from "../../optimizers/types.ts";
 import type { ExampleShape } from "../models/layer.ts";
 import type { Batch } from "../problem.ts";
@@ -56,10 +57,13 @@ function valuesOf(numbers: ExampleNumbers, name: string): Values & { readonly co
   if (numbers === undefined || numbers === null) {
     throw new TypeError(`${name} is missing; give tensors or arrays of numbers, an example each`);
   }
+  if (!(numbers instanceof tf.Tensor || isList(numbers))) throw noNumber(numbers, name, []);
   const { values, shape: [count, ...shape] } = numbers instanceof tf.Tensor
     ? readAtOnce(numbers, name)
     : flattened(numbers as readonly NestedNumbers[], name);
-  if (count === undefined || count === 0) throw new TypeError(`${name} has no examples`);
+  if (count === undefined || count === 0) {
+    throw new TypeError(`${name} has no examples; give at least one, along the first axis`);
+  }
   const bad = values.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) {
     const example = Math.floor(bad / (values.length / count));
@@ -76,6 +80,12 @@ interface Flat {
 }
 
 function readAtOnce(tensor: tf.Tensor, name: string): Flat {
+  if (tensor.isDisposed) {
+    throw new TypeError(`${name} was freed before it was read; leave that to after supervised()`);
+  }
+  if (tensor.dtype === "string" || tensor.dtype === "complex64") {
+    throw new TypeError(`${name} must be a tensor of numbers, got one of ${tensor.dtype}`);
+  }
   try {
     const read = tensor.dataSync();
     const values = tensor.dtype === "int32" ? Int32Array.from(read) : Float32Array.from(read);
@@ -117,13 +127,16 @@ function flattened(numbers: readonly NestedNumbers[], name: string): Flat {
   return { values, shape };
 }
 
-function isList(part: unknown): part is ArrayLike<NestedNumbers> {
+/** Whether it is an array of any kind. */
+export function isList(part: unknown): part is ArrayLike<NestedNumbers> {
   return typeof part === "object" && part !== null && "length" in part;
 }
 
 function noNumber(value: unknown, name: string, [example]: readonly number[]): TypeError {
   if (example === undefined) {
-    return new TypeError(`${name} must be tensors or arrays of numbers, got ${typeof value}`);
+    return new TypeError(
+      `${name} must be tensors or arrays of numbers, an example each; got ${foundInWords(value)}`,
+    );
   }
   const remedy = value === null || value === undefined
     ? "fill it in, or leave the example out"
@@ -134,6 +147,8 @@ function noNumber(value: unknown, name: string, [example]: readonly number[]): T
     ? JSON.stringify(value.slice(0, 40))
     : typeof value === "object" && value !== null
     ? `a ${value.constructor?.name ?? "object"}`
+    : typeof value === "bigint"
+    ? `${value}n`
     : String(value);
   return new TypeError(`${name} must be numbers, got ${found} in example ${example}; ${remedy}`);
 }

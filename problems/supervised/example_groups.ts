@@ -1,5 +1,7 @@
 /** Groups of examples, whose losses are measured besides. @module */
+import { inWords } from "../../optimizers/in_words.ts";
 import type { Examples, Values } from "./example_arrays.ts";
+import { told } from "./told.ts";
 
 /** The numbers of an example, its axes in one row. */
 export interface ExampleValues {
@@ -16,7 +18,7 @@ export type ExampleGroup = readonly [name: string, includes: (example: ExampleVa
  * The positions of the examples that are in each group, in the order of the groups.
  *
  * @param name of the part, for errors
- * @throws {TypeError} if two groups have one name
+ * @throws {TypeError} if two groups have one name, or one says neither true nor false
  * @throws {RangeError} if no example of the part is in a group
  *
  * @example
@@ -45,13 +47,25 @@ export function groupPositions(
   }));
   return groups.map(([group, includes]) => {
     const positions = Uint32Array.from(
-      examples.flatMap((example, i) => includes(example) ? [i] : []),
+      examples.flatMap((example, i) => isIn(group, includes, example) ? [i] : []),
     );
     if (positions.length > 0) return positions;
     throw new RangeError(
       `no example of ${name} is in the group "${group}"; leave it out, or see what it includes`,
     );
   });
+}
+
+function isIn(
+  group: string,
+  includes: ExampleGroup[1],
+  example: ExampleValues,
+): boolean {
+  const given: unknown = told(`the group "${group}" threw`, () => includes(example));
+  if (typeof given === "boolean") return given;
+  throw new TypeError(
+    `the group "${group}" must say true or false of an example; got ${inWords(given)}`,
+  );
 }
 
 function rowOf({ values }: Values, count: number, i: number): ArrayLike<number> {

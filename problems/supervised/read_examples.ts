@@ -1,11 +1,18 @@
 /** Examples that come one after the other, read into memory. @module */
 import * as tf from "@tensorflow/tfjs";
+import { inWords } from "../../optimizers/in_words.ts";
 import { dispose } from "../../optimizers/tensors.ts";
 import type { Tensor } from "../../optimizers/types.ts";
 import type { Batches } from "../problem.ts";
 import { iterate } from "../data/batches.ts";
 import type { ExampleShape } from "../models/layer.ts";
-import { type Examples, examplesOf, type NestedNumbers, type Values } from "./example_arrays.ts";
+import {
+  type Examples,
+  examplesOf,
+  isList,
+  type NestedNumbers,
+  type Values,
+} from "./example_arrays.ts";
 
 /** An example of a stream, or a batch of them. */
 export interface StreamedExample {
@@ -34,12 +41,12 @@ export async function readExamples(
 ): Promise<Examples> {
   const parts: Examples[] = [];
   for await (const example of iterate(source)) {
-    const [xs, ys] = await Promise.all([example?.xs, example?.ys].map(readNumbers));
-    if (xs === undefined || ys === undefined) {
+    const [xs, ys] = await Promise.all(
+      [example?.xs, example?.ys].map((each) => readNumbers(each, name)),
+    );
+    if (!isNumeric(xs) || !isNumeric(ys)) {
       throw new TypeError(
-        `${name} must give examples { xs, ys }, got ${
-          Object.keys(example ?? {}).join() || example
-        }`,
+        `${name} must give examples { xs, ys } of numbers; got ${inWords(example)}`,
       );
     }
     if (inputShape === undefined) checkNoBatch(xs, ys, name);
@@ -65,8 +72,12 @@ export async function readExamples(
 /** The same numbers in memory, where they can be read at once. */
 async function readNumbers(
   value: Tensor | NestedNumbers | undefined,
+  name: string,
 ): Promise<Tensor | NestedNumbers | undefined> {
   if (!(value instanceof tf.Tensor)) return value;
+  if (value.isDisposed) {
+    throw new TypeError(`${name} gives a tensor that was freed; leave that to whoever reads it`);
+  }
   const numbers = await value.data();
   value.dispose();
   return tf.tensor(numbers, value.shape, value.dtype);
@@ -77,9 +88,14 @@ function alone(numbers: Tensor | NestedNumbers): Tensor | NestedNumbers {
   return numbers instanceof tf.Tensor ? tf.expandDims(numbers, 0) : [numbers];
 }
 
+/** Whether there may be numbers in it; which they are is seen with their shape. */
+function isNumeric(value: unknown): value is Tensor | NestedNumbers {
+  return typeof value === "number" || value instanceof tf.Tensor || isList(value);
+}
+
 function depthOf(value: Tensor | NestedNumbers): number {
   if (value instanceof tf.Tensor) return value.rank;
-  return typeof value === "number" ? 0 : 1 + depthOf(value[0]!);
+  return isList(value) ? 1 + depthOf(value[0]!) : 0;
 }
 
 /** Tensors of one length may be a batch, as `batch()` of tf.data makes them; arrays are examples. */
@@ -93,8 +109,8 @@ function checkNoBatch(
   if (count === undefined || count !== ys.shape[0]) return;
   throw new TypeError(
     `${name} gives xs [${xs.shape}] and ys [${ys.shape}], which may be an example or a batch of ${count}, ` +
-      "as a model that is no model of tf.layers does not tell: leave out batch(), or give all examples at " +
-      "once, { xs: [n, ...], ys: [n, ...] }",
+      `as a model that is no model of tf.layers does not tell: give inputShape, [${xs.shape}] for an example, ` +
+      `[${xs.shape.slice(1)}] for a batch`,
   );
 }
 

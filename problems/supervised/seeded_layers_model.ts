@@ -1,5 +1,6 @@
 /** Models of the layers API whose initial weights follow from a seed. @module */
 import * as tf from "@tensorflow/tfjs";
+import { foundInWords } from "../../optimizers/in_words.ts";
 import { dispose } from "../../optimizers/tensors.ts";
 import type { Tensors } from "../../optimizers/types.ts";
 import { fromLayersModel, type LayersModel } from "../models/from_layers_model.ts";
@@ -7,6 +8,7 @@ import type { LayerMode } from "../models/layer.ts";
 import { random } from "../random.ts";
 import { plainNames } from "./plain_names.ts";
 import type { SeededModel } from "./seeded.ts";
+import { told } from "./told.ts";
 import { type Answer, answerOf } from "./without_link.ts";
 
 /**
@@ -57,6 +59,9 @@ export function seededLayersModel(
   };
 
   function initial(seed: number): Tensors {
+    if (weights.length === 0) {
+      throw new TypeError("model must have weights to train; give it layers that are trainable");
+    }
     const model = made(make, seed);
     if (model === reference) return renamed(base.init(), plain);
     const values = Object.values(fromLayersModel(model).init());
@@ -80,15 +85,14 @@ function made(make: (seed: number) => LayersModel, seed: number): LayersModel {
   const stream = random(seed, "init");
   Math.random = () => stream.uniform();
   try {
-    const model: unknown = make(seed);
+    const model: unknown = told(`model threw for the seed ${seed}`, () => make(seed));
     if (model instanceof tf.LayersModel) {
       dispose(fromLayersModel(model).init()); // builds it, as tf.sequential would when it is first applied
       return model;
     }
-    const what = model instanceof Promise ? "a promise: await the model first" : typeof model;
     throw new TypeError(
       `model must be a model of tf.layers, a function of the seed that makes one, a layer, or a function ` +
-        `of parameters and inputs beside init, got ${what}`,
+        `of parameters and inputs beside init; got ${foundInWords(model)}`,
     );
   } finally {
     Math.random = draw;

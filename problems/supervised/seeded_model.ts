@@ -1,5 +1,6 @@
 /** The models that a supervised problem takes, as one thing. @module */
 import * as tf from "@tensorflow/tfjs";
+import { inWords } from "../../optimizers/in_words.ts";
 import type { Tensors } from "../../optimizers/types.ts";
 import type { LayersModel } from "../models/from_layers_model.ts";
 import type { ExampleShape, Layer } from "../models/layer.ts";
@@ -7,6 +8,7 @@ import { randomKey } from "../random.ts";
 import type { ModelFunction } from "../variance/reach.ts";
 import type { SeededModel } from "./seeded.ts";
 import { seededLayersModel } from "./seeded_layers_model.ts";
+import { told } from "./told.ts";
 
 /** What a problem's model may be given as. */
 export type SupervisedModel = LayersModel | ((seed: number) => LayersModel) | Layer | ModelFunction;
@@ -33,8 +35,11 @@ export function seededModel(
   return seededLayersModel(model as LayersModel | ((seed: number) => LayersModel));
 }
 
-function isLayer(model: SupervisedModel): model is Layer {
-  return typeof model === "object" && model !== null && "kind" in model && "outputShape" in model;
+/** Whether something is a layer of this library. */
+export function isLayer(model: unknown): model is Layer {
+  if (typeof model !== "object" || model === null) return false;
+  const parts = model as Readonly<Record<string, unknown>>;
+  return ["init", "apply", "outputShape"].every((name) => typeof parts[name] === "function");
 }
 
 function ofLayer(layer: Layer): SeededModel {
@@ -49,14 +54,23 @@ function ofLayer(layer: Layer): SeededModel {
 }
 
 function ofFunction(apply: ModelFunction, given: (seed: number) => Tensors): SeededModel {
-  const init = (seed: number): Tensors => tf.tidy(() => ({ ...given(seed) }));
+  const init = (seed: number): Tensors => tf.tidy(() => parametersOf(given(seed)));
   const outputShape = (inputShape: ExampleShape) =>
     tf.tidy(() => {
-      const output: unknown = floatsOrIntegers((dtype) =>
-        apply(init(0), tf.zeros([1, ...inputShape], dtype), { training: false })
+      const params = init(0);
+      const output: unknown = told(
+        `model threw for an input [${[1, ...inputShape]}]`,
+        () =>
+          floatsOrIntegers((dtype) =>
+            apply(params, tf.zeros([1, ...inputShape], dtype), { training: false })
+          ),
       );
       if (!(output instanceof tf.Tensor)) {
-        throw new TypeError(`model must give a tensor of outputs [n, ...], got ${typeof output}`);
+        throw new TypeError(
+          `model must give a tensor of outputs [n, ...], as it has init beside it; got ${
+            inWords(output)
+          }`,
+        );
       }
       if (output.shape[0] !== 1) {
         throw new TypeError(
@@ -80,6 +94,24 @@ function ofFunction(apply: ModelFunction, given: (seed: number) => Tensors): See
     init,
     dispose() {},
   };
+}
+
+/** @throws {TypeError} unless they are tensors by their names */
+function parametersOf(given: unknown): Tensors {
+  const fits = typeof given === "object" && given !== null && Object.keys(given).length > 0 &&
+    Object.values(given).every((each) => each instanceof tf.Tensor);
+  if (fits) {
+    const freed = Object.entries(given as Tensors).find(([, { isDisposed }]) => isDisposed);
+    if (freed === undefined) return { ...given as Tensors };
+    throw new TypeError(
+      `init must make its tensors anew each time, as whoever asks for them frees them; "${
+        freed[0]
+      }" is freed`,
+    );
+  }
+  throw new TypeError(
+    `init must give tensors by their names, { kernel: tensor }; got ${inWords(given)}`,
+  );
 }
 
 /** Runs something with inputs of floats, or of integers where it does not take those, as `tf.gather` does not. */

@@ -2,8 +2,9 @@
 import * as tf from "@tensorflow/tfjs";
 import { useBackend } from "../../optimizers/backends/use_backend.ts";
 import type { Problem } from "../problem.ts";
+import { checkOptions, isSource } from "./check_options.ts";
 import { type ExampleArrays, type Examples, examplesOf } from "./example_arrays.ts";
-import { type ExampleSource, readExamples } from "./read_examples.ts";
+import { readExamples } from "./read_examples.ts";
 import { seededModel } from "./seeded_model.ts";
 import { described, type SupervisedData, type SupervisedOptions } from "./supervised_options.ts";
 import { supervisedProblem } from "./supervised_problem.ts";
@@ -30,8 +31,9 @@ import { supervisedProblem } from "./supervised_problem.ts";
  * first used.
  *
  * @returns the problem, or a promise of it where data come as a stream
- * @throws {TypeError} if data and model do not fit together, see {@linkcode supervisedLoss}
- * @throws {RangeError} if a value is not finite, a label not below the number of outputs, all targets the
+ * @throws {TypeError} if an option is missing or not of its type, or data and model do not fit together, see
+ * {@linkcode supervisedLoss}
+ * @throws {RangeError} if there is no option of a name, a value is not finite, a label not below the number of outputs, all targets the
  * same, or a number out of its range
  *
  * @example A model of tf.layers on arrays
@@ -63,9 +65,7 @@ export function supervised(options: SupervisedOptions<ExampleArrays>): Problem;
 /** The same of data that come as a stream. */
 export function supervised(options: SupervisedOptions): Promise<Problem>;
 export function supervised(options: SupervisedOptions): Problem | Promise<Problem> {
-  if (typeof options.id !== "string" || options.id === "") {
-    throw new TypeError(`id must be a name for tables and files, got ${options.id}`);
-  }
+  checkOptions(options);
   const { train, test } = options;
   if (!isSource(train) && !isSource(test)) {
     return whenUsed(options, examplesOf(train, "train"), examplesOf(test, "test"));
@@ -73,8 +73,9 @@ export function supervised(options: SupervisedOptions): Problem | Promise<Proble
   return (async () => {
     if (!tf.getBackend()) await useBackend("auto"); // which models of tf.layers are made on
     const model = seededModel(options.model, options.init);
+    const inputShape = model.inputShape ?? options.inputShape;
     const read = async (data: SupervisedData, name: string) =>
-      isSource(data) ? await readExamples(data, model.inputShape, name) : examplesOf(data, name);
+      isSource(data) ? await readExamples(data, inputShape, name) : examplesOf(data, name);
     return supervisedProblem(options, model, await read(train, "train"), await read(test, "test"));
   })();
 }
@@ -98,8 +99,4 @@ function whenUsed(options: SupervisedOptions, train: Examples, test: Examples): 
     fingerprint: () => problem().fingerprint(),
     dispose: () => made?.dispose(),
   };
-}
-
-function isSource(data: SupervisedData): data is ExampleSource {
-  return Symbol.asyncIterator in data || "iterator" in data;
 }

@@ -2,6 +2,7 @@
 import { checkCount } from "../../optimizers/check.ts";
 import type { Tensors } from "../../optimizers/types.ts";
 import { learningRatesLike } from "../papers/learning_rates.ts";
+import type { ExampleShape } from "../models/layer.ts";
 import type { Problem } from "../problem.ts";
 import type { ExampleArrays, Examples } from "./example_arrays.ts";
 import type { ExampleGroup } from "./example_groups.ts";
@@ -25,6 +26,11 @@ export interface SupervisedOptions<Data extends SupervisedData = SupervisedData>
   readonly model: SupervisedModel;
   /** Initial parameters of a model that is a function; same seed, same bits. */
   readonly init?: (seed: number) => Tensors;
+  /**
+   * Shape of an example's input, by which a stream's examples are told from batches where the model is no model of
+   * `tf.layers`, which knows it.
+   */
+  readonly inputShape?: ExampleShape;
   /** What is trained on. */
   readonly train: Data;
   /** What only evaluations see. */

@@ -1,5 +1,6 @@
 /** A supervised problem, once there are a model and examples. @module */
 import * as tf from "@tensorflow/tfjs";
+import { inWords } from "../../optimizers/in_words.ts";
 import { dispose } from "../../optimizers/tensors.ts";
 import type { Scalar, Tensor } from "../../optimizers/types.ts";
 import { validationSplit } from "../data/validation_part.ts";
@@ -36,6 +37,12 @@ export function supervisedProblem(
   test: Examples,
 ): Required<Problem> {
   const inputShape = train.xs.shape;
+  if (options.inputShape !== undefined && !same(options.inputShape, inputShape)) {
+    throw new TypeError(
+      `inputShape must be that of an example of train.xs, [${inputShape}], or left out; got ` +
+        `[${options.inputShape}]`,
+    );
+  }
   checkSameShape(inputShape, test.xs.shape, "xs");
   checkSameShape(train.ys.shape, test.ys.shape, "ys");
   const outputs = model.layer(false).outputShape(inputShape);
@@ -75,9 +82,10 @@ function problemOf(
   const { weightDecay, chunkSize = 500, version, groups = [] } = options;
   const { model, layer, chosen, inputShape, checkedLogits } = machinery;
   const { train, test, validation } = parts;
-  const { loss, likelihood } = chosen;
-  const share = options.metric ?? chosen.accuracy;
-  const base = objective({ model: layer, inputShape, loss: checked(loss), weightDecay });
+  const { likelihood } = chosen;
+  const loss = checked(chosen.loss, "loss");
+  const share = options.metric ? checked(options.metric, "metric") : chosen.accuracy;
+  const base = objective({ model: layer, inputShape, loss, weightDecay });
   const positions = {
     train: groupPositions(train, groups, "train"),
     test: groupPositions(test, groups, "test"),
@@ -148,13 +156,18 @@ function problemOf(
   };
 }
 
-/** A loss of one's own gives a scalar, or it is told. */
-function checked(loss: LossOfOutputs): LossOfOutputs {
+/** What is of one's own gives a scalar, or it is told. */
+function checked(measure: LossOfOutputs, name: "loss" | "metric"): LossOfOutputs {
   return (outputs, targets) => {
-    const value: unknown = loss(outputs, targets);
-    if (value instanceof tf.Tensor && value.rank === 0) return value as Scalar;
-    const what = value instanceof tf.Tensor ? `the shape [${value.shape}]` : typeof value;
-    throw new TypeError(`loss must give a scalar, the mean over the examples, got ${what}`);
+    const value: unknown = measure(outputs, targets);
+    if (value instanceof tf.Tensor && value.rank === 0) {
+      return value.dtype === "float32" ? value as Scalar : tf.cast(value, "float32") as Scalar;
+    }
+    throw new TypeError(
+      `${name} must give a scalar, the mean over the examples, as tf.mean() does; got ${
+        inWords(value)
+      }`,
+    );
   };
 }
 
@@ -165,8 +178,12 @@ function shapesOf(model: SeededModel, inputShape: ExampleShape): string {
   return JSON.stringify(shapes);
 }
 
+function same(a: ExampleShape, b: ExampleShape): boolean {
+  return a.length === b.length && a.every((size, i) => size === b[i]);
+}
+
 function checkSameShape(train: ExampleShape, test: ExampleShape, what: string): void {
-  if (train.length === test.length && train.join() === test.join()) return;
+  if (same(train, test)) return;
   throw new TypeError(
     `${what} of train and test must have the same shape, got [${train}] and [${test}] an example`,
   );

@@ -127,7 +127,7 @@ Deno.test("data that do not fit are named by part, place and value", async () =>
       () => supervised({ id: "p", model, ...good, loss: "crossentropy" as never }),
     ],
     [
-      /model must be a model of tf\.layers.*got a promise: await the model first/,
+      /model must be a model of tf\.layers.*got a promise: await it first/,
       () => supervised({ id: "p", model: (() => Promise.resolve(model())) as never, ...good }),
     ],
   ];
@@ -153,7 +153,8 @@ Deno.test("data that do not fit are named by part, place and value", async () =>
         test: batched(good.test) as never,
       }),
     TypeError,
-    "train gives xs [5,3] and ys [5], which may be an example or a batch of 5",
+    "train gives xs [5,3] and ys [5], which may be an example or a batch of 5, as a model that is no model of tf.layers does not tell: give " +
+      "inputShape, [5,3] for an example, [3] for a batch",
   );
 });
 
