@@ -141,7 +141,7 @@ export async function curvature(options: CurvatureOptions = {}): Promise<Curvatu
     const own = typeof choice === "string";
     const problem = own ? await loadProblem(choice, data === undefined ? {} : { data }) : choice;
     try {
-      await checkModule(choice, problem);
+      await checkModule(choice, problem, onNote);
       measured.push(...await alongPath(problem, nameOf(choice), options));
     } finally {
       if (own) problem.dispose?.();

@@ -7,10 +7,10 @@ import type { Tensors } from "../../optimizers/types.ts";
 import { iterate } from "../../problems/data/batches.ts";
 import type { AnyProblem, LossOptions } from "../../problems/problem.ts";
 import { randomKey } from "../../problems/random.ts";
+import { crossedAside } from "../modules/crossed_loss.ts";
 import { checkedSlopes } from "../grid/gradient_check.ts";
 import { significant } from "../text/numbers.ts";
 import { training } from "../training/training.ts";
-import { type CrossedLoss, crossedLoss } from "./crossed_loss.ts";
 
 /** What was checked, and what came of it. */
 export interface Check {
@@ -146,18 +146,7 @@ async function meanLoss(
     const value = await lossOf(problem, params, doubled, at);
     const ratio = value / once;
     const crossed = await crossedAside(problem, params, batch, at);
-    if (crossed !== undefined) {
-      return {
-        check,
-        measured:
-          `it is ${
-            significant(crossed.together)
-          } for some examples, the mean of what it is for each ` +
-          `${significant(crossed.single)}: it compares each output with the targets of all`,
-        holds: false,
-        remedy: "give ys the shape of the outputs, such as [n, 1], or the outputs that of ys",
-      };
-    }
+    if (crossed !== undefined) return { check, holds: false, ...crossed };
     return {
       check,
       measured: `with each example twice it is ${significant(ratio, 3)} times as large`,
@@ -169,31 +158,6 @@ async function meanLoss(
     return cannot("cannot be told: batches are of a fixed size");
   } finally {
     dispose(doubled);
-  }
-}
-
-/**
- * Beside where the parameters begin, as outputs that are all the same there would not tell; nothing where batches
- * cannot be taken apart.
- */
-async function crossedAside(
-  problem: AnyProblem,
-  params: Tensors,
-  batch: unknown,
-  at: LossOptions,
-): Promise<CrossedLoss | undefined> {
-  const beside = tf.tidy(() =>
-    mapTensors(
-      params,
-      (tensor) => tf.add(tensor, tf.randomNormal(tensor.shape, 0, 0.1, "float32", 1)),
-    )
-  );
-  try {
-    return await crossedLoss((some) => lossOf(problem, beside, some, at), batch as Tensors);
-  } catch {
-    return undefined;
-  } finally {
-    dispose(beside);
   }
 }
 

@@ -6,6 +6,7 @@ import { randomKey } from "../../problems/random.ts";
 import { visible } from "../text/visible.ts";
 import type { ProblemChoice } from "../cells/choices.ts";
 import { sourceOfProblem } from "../modules/problem_source.ts";
+import { crossedAside } from "../modules/crossed_loss.ts";
 import { expected, expectedEvaluation, expectedGradient } from "./expectations.ts";
 import { checkedSlopes } from "./gradient_check.ts";
 
@@ -18,10 +19,15 @@ const closeEnough = 0.01;
  * Tries a problem that is from a module, once: whether its seed is heeded, a batch, the loss and its gradient at
  * the initial parameters of seed 0, see {@linkcode checkedSlopes}, and an evaluation. Others are left alone.
  *
+ * @param onNote told of a loss with which all can go on, but which hardly is what was meant, see {@linkcode crossedAside}
  * @throws {TypeError} if there is no batch, or a function does not give what it must
  * @throws {RangeError} if the loss is not finite, the gradient another's, or initial parameters do not follow from the seed
  */
-export async function checkModule(choice: ProblemChoice, problem: AnyProblem): Promise<void> {
+export async function checkModule(
+  choice: ProblemChoice,
+  problem: AnyProblem,
+  onNote?: (note: string) => void,
+): Promise<void> {
   if (typeof choice === "string" || sourceOfProblem(choice) === undefined) return;
   if (checked.has(choice)) return;
   checked.add(choice);
@@ -61,6 +67,14 @@ export async function checkModule(choice: ProblemChoice, problem: AnyProblem): P
     }
     dispose(expected(problem, "loss", () => problem.loss(params, batch, options)));
     await checkedSlopes(problem, params, batch, options, closeEnough);
+    const crossed = onNote && await crossedAside(problem, params, batch, options);
+    if (crossed) {
+      onNote(
+        `the loss of ${
+          visible(id)
+        } is no mean over the examples: ${crossed.measured}; ${crossed.remedy}`,
+      );
+    }
     await expectedEvaluation(
       problem,
       () => problem.evaluate(params, memory, { examples: batchSize }),

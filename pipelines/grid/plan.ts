@@ -106,6 +106,7 @@ export interface GridCells extends Iterable<CellPlan> {
  * The cells of a grid in their order: by problem, then seed, then optimizer, then hyper-parameters,
  * so that early results compare methods.
  *
+ * @param onNote see {@linkcode checkModule}
  * @throws {RangeError} if an optimizer has no step size, a batch is larger than the data, there are too many
  * cells, or see {@linkcode Rehearsal} and {@linkcode checkModule}
  * @throws {Error} if a problem's data cannot be had
@@ -114,6 +115,7 @@ export async function planGrid(
   grid: GridChoices,
   shelf: ProblemShelf,
   { backend, fingerprints, data, signal, rehearse }: PlanOptions,
+  onNote?: (note: string) => void,
 ): Promise<GridCells> {
   await requireDataSets(grid.problems.filter((choice) => typeof choice === "string"), data);
   const rows: ((seed: number) => readonly CellPlan[])[] = []; // of each problem, those of a seed
@@ -121,7 +123,7 @@ export async function planGrid(
   for (const choice of grid.problems) {
     signal?.throwIfAborted();
     const problem = await shelf.take(choice);
-    if (rehearse !== undefined) await checkModule(choice, problem);
+    if (rehearse !== undefined) await checkModule(choice, problem, onNote);
     const fingerprint = fingerprints
       ? await problem.fingerprint?.() ?? substitute(choice, problem, data)
       : undefined;

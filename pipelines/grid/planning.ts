@@ -28,7 +28,7 @@ export interface Planning extends Disposable {
 /**
  * Begins to plan.
  *
- * @param onNote told, once of each, of what has no fingerprint where these are wanted
+ * @param onNote told, once of each, of what has no fingerprint where these are wanted, and what is odd about modules
  */
 export function openPlanning(
   options: PlanOptions,
@@ -48,8 +48,8 @@ export function openPlanning(
     shelf,
     defaultRate: async (problem, optimizer) =>
       (await shelf.take(problem)).defaults.learningRates[optimizer],
-    plan: async (grid) => noted([...await planGrid(grid, shelf, options)]),
-    cells: (grid) => planGrid(grid, shelf, options),
+    plan: async (grid) => noted([...await planGrid(grid, shelf, options, onNote)]),
+    cells: (grid) => planGrid(grid, shelf, options, onNote),
     [Symbol.dispose]: () => shelf[Symbol.dispose](),
   };
 }

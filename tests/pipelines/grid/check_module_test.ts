@@ -1,5 +1,5 @@
 /** Bad modules: each gets a sentence that says what to change. */
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { useBackend } from "../../../optimizers/backends/use_backend.ts";
 import { ablate } from "../../../pipelines/ablate.ts";
 import { importProblem } from "../../../pipelines/modules/mod.ts";
@@ -131,6 +131,15 @@ const given: readonly (readonly [change: string, sentence: string])[] = [
     "loss: async (p, b) => loss(p, b)",
     "loss() of own must give a scalar tensor, the mean over the batch; got a promise",
   ],
+  ...[
+    "tf.valueAndGrads((w) => tf.scalar(w.dataSync()[0]))([p.w])",
+    "tf.variableGrads(() => tf.scalar(1), [tf.variable(p.w)])",
+  ].map((grads) =>
+    [
+      `gradient: (p) => ${grads}`,
+      "gradient() of own threw: the loss does not follow from the parameters by operations that have gradients",
+    ] as const
+  ),
   ["gradient() {}", "gradient() of own must give { loss, gradient }"],
   ["gradient: async (p, b) => gradient(p, b)", "and no promise; got a promise"],
   [
@@ -197,6 +206,30 @@ Deno.test("what a function gives that it should not: one sentence says what it m
 
 Deno.test("a good module is trained without a word", () =>
   withModule("export default problem;", async (path) => assertEquals(await notesOf(path, 3), [])));
+
+Deno.test("a loss that compares each output with the targets of all is noted, before anything is trained", async () => {
+  const made = (own: string, targets: string) =>
+    `export default supervised({ id: "own", model: () => tf.sequential({ layers: [tf.layers.dense({ units: 1, ` +
+    `inputShape: [2] })] }), train: { xs, ys: ${targets} }, test: { xs, ys: ${targets} }, loss: ${own} });`;
+  const squares = "(outputs, ys) => tf.tidy(() => tf.mean(tf.square(tf.sub(outputs, ys))))";
+  const absolute = "(outputs, ys) => tf.tidy(() => tf.mean(tf.abs(tf.sub(outputs, ys))))";
+  for (const loss of [squares, absolute]) {
+    await withModule(made(loss, "xs.map(([a]) => a)"), async (path) => {
+      const [note = "", ...others] = await notesOf(path, 2);
+      assertEquals(others, []);
+      assertMatch(
+        note,
+        /^the loss of own is no mean over the examples: it is .* with the targets of all; /,
+      );
+      assertMatch(
+        note,
+        /; give ys the shape of the outputs, such as \[n, 1\], or the outputs that of ys$/,
+      );
+    });
+  }
+  const right = made(squares, "xs.map(([a]) => [a])");
+  await withModule(right, async (path) => assertEquals(await notesOf(path, 2), []));
+});
 
 Deno.test("batches that end are told, with what should be instead", () =>
   withModule(

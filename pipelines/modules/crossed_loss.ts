@@ -2,15 +2,65 @@
 import * as tf from "@tensorflow/tfjs";
 import { dispose, mapTensors } from "../../optimizers/tensors.ts";
 import type { Tensor, Tensors } from "../../optimizers/types.ts";
+import type { AnyProblem, LossOptions } from "../../problems/problem.ts";
+import { significant } from "../text/numbers.ts";
+
+/** What was found of a loss that is crossed, and what follows. */
+export interface CrossedFinding {
+  readonly measured: string;
+  /** A sentence without its full stop. */
+  readonly remedy: string;
+}
 
 /** The loss of some examples together, and the mean of what it is for each of them. */
-export interface CrossedLoss {
+interface CrossedLoss {
   readonly together: number;
   readonly single: number;
 }
 
 /** Examples that are looked at. */
 const few = 8;
+
+/**
+ * Looks whether the loss of a problem compares each output with the targets of all, as it does where it broadcasts
+ * outputs `[n, 1]` and targets `[n]` to all pairs `[n, n]`. It does beside where the parameters begin, as outputs
+ * that are all the same there would not tell; and finds nothing where batches cannot be taken apart.
+ *
+ * @param batch of the problem's
+ */
+export async function crossedAside(
+  problem: AnyProblem,
+  params: Tensors,
+  batch: unknown,
+  at: LossOptions,
+): Promise<CrossedFinding | undefined> {
+  const beside = tf.tidy(() =>
+    mapTensors(
+      params,
+      (tensor) => tf.add(tensor, tf.randomNormal(tensor.shape, 0, 0.1, "float32", 1)),
+    )
+  );
+  const lossOf = async (some: Tensors) => {
+    const loss = problem.loss(beside, some, at);
+    const [value] = await loss.data();
+    loss.dispose();
+    return value!;
+  };
+  try {
+    const crossed = await crossedLoss(lossOf, batch as Tensors);
+    if (crossed === undefined) return undefined;
+    return {
+      measured:
+        `it is ${significant(crossed.together)} for some examples, the mean of what it is for ` +
+        `each ${significant(crossed.single)}: it compares each output with the targets of all`,
+      remedy: "give ys the shape of the outputs, such as [n, 1], or the outputs that of ys",
+    };
+  } catch {
+    return undefined;
+  } finally {
+    dispose(beside);
+  }
+}
 
 /**
  * Looks whether outputs `[n, 1]` and targets `[n]` are broadcast to all pairs `[n, n]`: the mean over these is not
@@ -21,7 +71,7 @@ const few = 8;
  * @param batch with `xs` and `ys`, or nothing is found
  * @returns `undefined` if it is not so
  */
-export async function crossedLoss(
+async function crossedLoss(
   lossOf: (batch: Tensors) => Promise<number>,
   batch: Tensors,
 ): Promise<CrossedLoss | undefined> {
