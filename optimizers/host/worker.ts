@@ -8,9 +8,16 @@ export interface StartOptions {
   readonly tries?: number;
 }
 
+/** What a thread posts that code in it ends. */
+const ended = "ended";
+
+/** What is said of such a thread. */
+export const exited = "it was ended by Deno.exit or process.exit, which is to be left out";
+
 /**
  * Starts a module in a thread of its own, which is to call {@linkcode listen}; until it has, whatever were
- * posted could be lost. A thread whose module never loads, for which hosts have their reasons, is replaced.
+ * posted could be lost. A thread whose module never loads, for which hosts have their reasons, is replaced. One
+ * that code in it ends by `Deno.exit` or `process.exit`, of which hosts say nothing, has an `error` event.
  *
  * Bundlers, which take along what `new Worker(new URL(…))` names, do not see its address here: it is for Deno,
  * which alone has threads of ours.
@@ -39,6 +46,11 @@ export function startWorker(
       }
       const worker = new Worker(new URL(path, base), { type: "module" });
       workers.push(worker);
+      worker.addEventListener("message", (event) => {
+        if (event.data !== ended) return;
+        event.stopImmediatePropagation();
+        worker.dispatchEvent(new ErrorEvent("error", { message: exited, cancelable: true }));
+      });
       worker.onmessage = () => settle(() => resolve(worker), worker);
       worker.onerror = (event) => {
         event.preventDefault();
@@ -61,10 +73,12 @@ export function listen<To, From>(
 ): (message: From) => void {
   /** The other thread; the types of `self` are a window's. */
   const caller = self as unknown as {
-    postMessage(message: From | "listening"): void;
+    postMessage(message: From | "listening" | typeof ended): void;
+    addEventListener(type: "unload", listener: () => void): void;
     onmessage: (event: MessageEvent<To>) => void | Promise<void>;
   };
   caller.onmessage = ({ data }) => onMessage(data);
+  caller.addEventListener("unload", () => caller.postMessage(ended));
   caller.postMessage("listening");
   return (message) => caller.postMessage(message);
 }

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { type StartOptions, startWorker } from "../../optimizers/host/worker.ts";
 import { blasInUse } from "../../optimizers/backends/blas.ts";
 import type { BackendName } from "../../optimizers/backends/use_backend.ts";
+import { ownModules } from "../modules/own_code.ts";
 import { type CellTask, portable, type TaskHooks } from "./cell_task.ts";
 import type { FromWorker, ToWorker } from "./cell_worker.ts";
 
@@ -42,7 +43,9 @@ export async function startThread(
         };
         worker.onerror = (event) => {
           event.preventDefault();
-          reject(new Error(`a job ended unexpectedly: ${event.message}`));
+          const modules = ownModules().join(", ");
+          const whose = modules === "" ? "" : `; look at ${modules}`;
+          reject(new Error(`a job ended unexpectedly: ${event.message}${whose}`));
         };
         tell({ run: portable(task)! });
       });

@@ -1,9 +1,10 @@
 /**
- * What ends a script before its end: Ctrl-C, SIGTERM, its time, nothing left that it could wait for; and the
- * exit codes that tell.
+ * What ends a script before its end: Ctrl-C, SIGTERM, its time, nothing left that it could wait for, a module of
+ * one's own that ends the process; and the exit codes that tell.
  *
  * @module
  */
+import { ownModules, waitedFor } from "../modules/own_code.ts";
 
 /**
  * Exit codes: as most command lines have them; `EX_TEMPFAIL` of `sysexits`, "try again", where time was up;
@@ -38,7 +39,10 @@ export interface Interrupts extends Disposable {
 /** Milliseconds that a timer can wait for, 25 days; more of them would be none. */
 const longestTimer = 2 ** 31 - 1;
 
-/** Begins to listen where that is asked for. A second Ctrl-C ends the process at once. */
+/**
+ * Begins to listen where that is asked for. A second Ctrl-C ends the process at once. Where code of a module ends it,
+ * that is said, and the process has failed.
+ */
 export function openInterrupts(): Interrupts {
   const interrupt = new AbortController();
   let interruptedAt = -Infinity;
@@ -51,7 +55,10 @@ export function openInterrupts(): Interrupts {
   const onSignal = (exitCode: number, reason: string) => () => {
     // deno task hands on the signal that the terminal has sent to its child as well
     if (performance.now() - interruptedAt < 300) return;
-    if (interrupt.signal.aborted) Deno.exit(exitCode);
+    if (interrupt.signal.aborted) {
+      removeEventListener("unload", onExit);
+      Deno.exit(exitCode);
+    }
     interruptedAt = performance.now();
     stop(exitCode, reason);
   };
@@ -65,14 +72,28 @@ export function openInterrupts(): Interrupts {
   deadEnd.catch(() => {}); // nobody may be waiting for it
   const onIdle = (event: Pick<Event, "preventDefault">) => {
     event.preventDefault(); // the process goes on, to say so
+    const module = waitedFor();
     reject(
       new Error(
-        "waited for something that never comes: a promise that is never resolved; where none of your own " +
-          "modules has one, this is a fault of noisewise",
+        module === undefined
+          ? "waited for something that never comes: a promise that is never resolved; where none of your own " +
+            "modules has one, this is a fault of noisewise"
+          : `${module}, and waits for something that never comes: a promise that is never resolved`,
       ),
     );
   };
+  const onExit = () => {
+    const modules = ownModules();
+    if (modules.length === 0) return;
+    console.error(
+      `ended by Deno.exit or process.exit before all was done: leave that out of ${
+        modules.join(", ")
+      }`,
+    );
+    Deno.exitCode = exitCodes.failed;
+  };
   addEventListener("beforeunload", onIdle); // not dispatched by Deno.exit
+  addEventListener("unload", onExit); // which this is
   return {
     deadEnd,
     get signal() {
@@ -95,6 +116,7 @@ export function openInterrupts(): Interrupts {
     [Symbol.dispose]() {
       clearTimeout(timer);
       removeEventListener("beforeunload", onIdle);
+      removeEventListener("unload", onExit);
       for (const [name, listener] of listeners) Deno.removeSignalListener(name, listener);
     },
   };

@@ -46,8 +46,8 @@ type FileValues<F extends Flags> = (
  * A script as a function of the words of its command line, which resolves to its exit code: 0 on success, 2
  * for bad input, 1 for any other failure, 75 where its time was up, 130 after Ctrl-C, 143 after SIGTERM.
  * Errors are one line on stderr; with the environment variable `NOISEWISE_DEBUG` set, the stack as well. A
- * second Ctrl-C ends the process at once. A script that waits for what cannot come any more has failed, and
- * says so. `--help --json` prints the description as JSON.
+ * second Ctrl-C ends the process at once. A script that waits for what cannot come any more has failed, and so
+ * has one that a module of one's own ends; both say so. `--help --json` prints the description as JSON.
  *
  * @param fromFile tells values that go before those of flags that were not typed
  */

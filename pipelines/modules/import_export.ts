@@ -1,6 +1,7 @@
 /** What a module exports, or in a sentence why it cannot be had. @module */
 import { visible } from "../text/visible.ts";
 import { moduleNameOf } from "./module_name.ts";
+import { ownCode } from "./own_code.ts";
 
 /**
  * Imports what a text names. The module runs with the permissions of whoever asks.
@@ -13,7 +14,7 @@ export async function importExport(text: string): Promise<unknown> {
   const { url, name } = moduleNameOf(text);
   let exports: Readonly<Record<string, unknown>>;
   try {
-    exports = await import(url);
+    exports = await ownCode(text, loading, () => import(url));
   } catch (error) {
     throw new Error(`cannot import ${visible(text)}: ${reason(error)}`, { cause: error });
   }
@@ -25,6 +26,8 @@ export async function importExport(text: string): Promise<unknown> {
   const wanted = name === "default" ? "no default export" : `no export called "${visible(name)}"`;
   throw new Error(`${visible(text)} has ${wanted}; ${have}`);
 }
+
+const loading = "loading: it awaits something at its top level";
 
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return `it threw ${visible(String(error))}`;

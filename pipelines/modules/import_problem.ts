@@ -4,6 +4,7 @@ import { visible } from "../text/visible.ts";
 import { importExport } from "./import_export.ts";
 import { moduleHash } from "./module_hash.ts";
 import { absoluteName } from "./module_name.ts";
+import { ownCode } from "./own_code.ts";
 import { noteSource } from "./problem_source.ts";
 
 /** What a function that makes a problem is told. */
@@ -42,7 +43,8 @@ export async function importProblem(
   const found = await importExport(name);
   let made: unknown;
   try {
-    made = await (typeof found === "function" ? found({ data, seed: 0 }) : found);
+    const make = () => typeof found === "function" ? found({ data, seed: 0 }) : found;
+    made = await ownCode(name, "making its problem", make);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw new Error(`${shown} makes no problem: ${visible(message)}`, { cause: error });

@@ -4,7 +4,7 @@ import {
   type BlasOptions,
   useBackend,
 } from "../../optimizers/backends/use_backend.ts";
-import { listen } from "../../optimizers/host/worker.ts";
+import { exited, listen } from "../../optimizers/host/worker.ts";
 import { dispose } from "../../optimizers/tensors.ts";
 import type { Tensors } from "../../optimizers/types.ts";
 import { partMoments } from "../../problems/kinds/part_moments.ts";
@@ -46,20 +46,35 @@ export type FromPartThread = { readonly started: true } | { readonly failed: str
 
 let problem: AnyProblem;
 let memory: WebAssembly.Memory;
+let working = false;
 
 const tell = listen<ToPartThread, FromPartThread>(async (message) => {
   if ("start" in message) return await start(message.start);
+  working = true;
   try {
     if ("work" in message) run(message.work);
     else await evaluate(message.evaluate);
   } catch (error) {
     fail(memory, error);
   } finally {
-    const counts = controlOf(memory);
-    Atomics.add(counts, control.left, 1);
-    Atomics.notify(counts, control.left);
+    leave();
   }
 });
+
+// others sleep until this thread has left, also where code in it ends it, by which nothing else is run
+addEventListener("unload", () => {
+  if (!working) return;
+  fail(memory, new Error(`a thread ended unexpectedly: ${exited}`));
+  leave();
+});
+
+/** Says that this thread is done with what it was told. */
+function leave(): void {
+  working = false;
+  const counts = controlOf(memory);
+  Atomics.add(counts, control.left, 1);
+  Atomics.notify(counts, control.left);
+}
 
 async function start(begin: PartThreadStart): Promise<void> {
   try {

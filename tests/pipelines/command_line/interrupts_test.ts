@@ -37,3 +37,39 @@ Deno.test("a script that has come to its end, or is stopped, ends as it did", as
   const codes = (await Promise.all(ends)).map(({ code }) => code);
   assertEquals(codes, [0, 0, 75, 7]);
 });
+
+/** How a script ends that imports a module of such a text. */
+async function endWith(module: string) {
+  const path = await Deno.makeTempFile({ prefix: "noisewise-own-", suffix: ".ts" });
+  try {
+    await Deno.writeTextFile(path, module);
+    const modules = JSON.stringify(`${root}pipelines/modules/mod.ts`);
+    const run = `await (await import(${modules})).importProblem(${JSON.stringify(path)});`;
+    const { code, stderr } = await endOf(run);
+    return { code, said: stderr.replaceAll(path, "./own.ts") };
+  } finally {
+    await Deno.remove(path);
+  }
+}
+
+Deno.test("a script that a module ends has failed, whatever exit code that gave, and says who did it", async () => {
+  const exits = [0, 7].flatMap((code) => [`Deno.exit(${code});`, `process.exit(${code});`]);
+  const modules = exits.flatMap((exit) => [exit, `export default () => { ${exit} };`]);
+  for (const module of modules) {
+    const { code, said } = await endWith(`import process from "node:process";\n${module}`);
+    assertEquals(code, 1, module);
+    assertEquals(
+      said,
+      "ended by Deno.exit or process.exit before all was done: leave that out of ./own.ts\n",
+    );
+  }
+});
+
+Deno.test("a function of a module that never gives its problem is told, with its name", async () => {
+  const { code, said } = await endWith("export default () => new Promise(() => {});");
+  assertEquals(code, 1);
+  assertMatch(
+    said,
+    /^wait: \.\/own\.ts is still making its problem, and waits for something that never/,
+  );
+});

@@ -158,3 +158,35 @@ Deno.test("one run of a module's problem goes to several threads, with the same 
     };
     assertEquals(await losses(2), await losses(1));
   }));
+
+Deno.test("a module that ends the thread of a job, or one that computes parts, is an error", () =>
+  withModules(async (folder) => {
+    const code = `${problem}
+import process from "node:process";
+const inThread = typeof WorkerGlobalScope !== "undefined";
+const { gradient, withValidation: _, ...others } = supervised({ id: "ending", model, ...parts });
+const slowly = (act) => { for (const end = performance.now() + 30; performance.now() < end;); return act(); };
+const ending = (end) => ({ ...others, gradient: (...given) => inThread ? end() : slowly(() => gradient(...given)) });
+export const deno = ending(() => Deno.exit(0));
+export const node = ending(() => process.exit(0));
+`;
+    await Deno.writeTextFile(`${folder}/ending.ts`, code);
+    for (const name of ["deno", "node"]) {
+      for (const [jobs, threads] of [[2, 1], [1, 2]] as const) {
+        const problems = [await importProblem(`${folder}/ending.ts#${name}`)];
+        const run = {
+          problems,
+          optimizers: ["adam"],
+          seeds: 2,
+          backend: "cpu",
+          jobs,
+          threads,
+        } as const;
+        await assertRejects(
+          () => ablate({ ...run, steps: 9, batchSize: 16, computationalBatchSize: 4, onNote() {} }),
+          Error,
+          "was ended by Deno.exit or process.exit, which is to be left out",
+        );
+      }
+    }
+  }));
