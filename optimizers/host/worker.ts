@@ -2,9 +2,12 @@
 
 /** How long a module may take to listen, and how often it is tried. */
 export interface StartOptions {
-  /** Seconds after which the module is started once more, beside the one that is silent; 30 by default. */
+  /**
+   * Seconds after which the module is started once more, beside the one that is silent, and twice as many each
+   * further time, since it may be the machine that is slow; 30 by default.
+   */
   readonly patience?: number;
-  /** 3 by default. */
+  /** 3 by default; where it is 0, no thread is started. */
   readonly tries?: number;
 }
 
@@ -32,18 +35,20 @@ export function startWorker(
   { patience = 30, tries = 3 }: StartOptions = {},
 ): Promise<Worker> {
   const workers: Worker[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
   return new Promise((resolve, reject) => {
     const settle = (act: () => void, kept?: Worker) => {
-      clearInterval(timer);
+      clearTimeout(timer);
       for (const worker of workers) if (worker !== kept) worker.terminate();
       act();
     };
     const start = () => {
       if (workers.length === tries) {
-        const waited = `${tries} times ${patience} s`;
+        const waited = `${tries} times, for ${patience} s and longer`;
         settle(() => reject(new Error(`a thread did not start: ${path} was waited for ${waited}`)));
         return;
       }
+      timer = setTimeout(start, 1000 * patience * 2 ** workers.length);
       const worker = new Worker(new URL(path, base), { type: "module" });
       workers.push(worker);
       worker.addEventListener("message", (event) => {
@@ -57,7 +62,6 @@ export function startWorker(
         settle(() => reject(new Error(`a thread ended unexpectedly: ${event.message}`)));
       };
     };
-    const timer = setInterval(start, 1000 * patience);
     start();
   });
 }

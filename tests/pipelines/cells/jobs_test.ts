@@ -72,7 +72,7 @@ Deno.test("where no other thread starts, cells are run in this one, and it is sa
   await using jobs = openJobs({
     ...{ jobs: 2, data: undefined, shelf, signal: undefined },
     onNote: (note) => notes.push(note),
-    start: { patience: 0, tries: 1 },
+    start: { tries: 0 },
   });
   const rows = plans.map((): number[] => []);
   for (let time = 1; time <= 2; time++) {
@@ -85,7 +85,7 @@ Deno.test("where no other thread starts, cells are run in this one, and it is sa
     assertEquals(ended.splice(0), [0, 1, 2, 3]);
   }
   assertEquals(notes, [
-    "a thread did not start: ./cell_worker.ts was waited for 1 times 0 s: " +
+    "a thread did not start: ./cell_worker.ts was waited for 0 times, for 30 s and longer: " +
     "runs go on, one at a time, in this thread",
   ]);
   assert(rows.every((steps) => steps.length > 2 && steps.at(-1) === 3), JSON.stringify(rows));

@@ -165,7 +165,7 @@ testOnBackends("an evaluation on threads gives the numbers of one, bit by bit", 
 
 testOnBackends("threads that do not start are said to lack, and change no bit", async () => {
   const id = "mnist-logreg", problem = await loadProblem(id, { data });
-  const start = { patience: 0, tries: 1 };
+  const start = { tries: 0 };
   using alone = await openPartThreads({
     ...{ problem: id, data, count: 3, validation: undefined, start },
   });
