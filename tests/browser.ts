@@ -14,6 +14,9 @@ if (found === undefined && !required) {
   );
 }
 
+/** Milliseconds after which something is waited for in vain, on a machine that has much else to do. */
+export const patience = 180_000;
+
 /** Whether tests of pages are to be left out: there is no browser, and nothing says there must be one. */
 export const withoutBrowser: boolean = found === undefined && !required;
 
@@ -42,7 +45,8 @@ export async function launchBrowser(flags: readonly string[] = []): Promise<Brow
   Deno.env.set("__IS_WSL_TEST__", "1");
   const { chromium } = await import("playwright-core");
   // --no-sandbox: in containers one is root
-  return await chromium.launch({ executablePath: found, args: ["--no-sandbox", ...flags] });
+  const args = ["--no-sandbox", ...flags];
+  return await chromium.launch({ executablePath: found, args, timeout: patience });
 }
 
 /** What an opened page has complained about, and what it has asked for. */
@@ -76,7 +80,7 @@ export async function openPage(
     permissions: ["clipboard-read", "clipboard-write"],
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(patience);
   const complaints: string[] = [];
   const requests: string[] = [];
   page.on("console", (message) => {

@@ -6,6 +6,7 @@ import {
   launchBrowser,
   type OpenOptions,
   openPage,
+  patience,
   type Watched,
   withoutBrowser,
 } from "../../browser.ts";
@@ -92,9 +93,6 @@ export function curvesIn(
       })),
   );
 }
-
-/** Milliseconds after which something is waited for in vain, on a machine that has much else to do. */
-const patience = 180_000;
 
 /** Waits until a chart is drawn, unless the page complains. */
 export async function drawn({ page, complaints }: Watched, chart: string): Promise<void> {
