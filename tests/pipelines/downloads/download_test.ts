@@ -8,7 +8,8 @@ import { type Behaviour, serveFile, sourceFile } from "./file_server.ts";
 
 const stream = random(0, "download");
 const content = Uint8Array.from({ length: 300_000 }, () => stream.below(256));
-const quick: DownloadOptions = { pause: 0.01, patience: 0.3 };
+/** As patient as by default: who is busy for a moment is not silent. */
+const quick: DownloadOptions = { pause: 0.01 };
 
 /** Downloads into an empty folder from a server; `there` is what has arrived before. */
 async function attempt(
@@ -85,8 +86,13 @@ Deno.test("download() reconnects where the connection breaks", async () => {
 });
 
 Deno.test("download() reconnects where the server falls silent", async () => {
-  const result = await attempt([{ fallSilentAfter: 200_000 }]);
-  assertEquals([result.error, result.file, result.ranges.length], ["", content, 2]);
+  // who is too busy to read takes the server for silent once more
+  const result = await attempt([{ fallSilentAfter: 200_000 }], {
+    options: { patience: 2, retries: 10 },
+  });
+  assertEquals([result.error, result.file, result.ranges[0]], ["", content, ""]);
+  assert(result.ranges.length >= 2);
+  assert(result.ranges.slice(1).every((range) => range.startsWith("range: bytes=")));
 });
 
 Deno.test("download() gives up in time, and keeps what has arrived", async () => {
@@ -190,16 +196,13 @@ Deno.test("download() tries the next address where one fails", () =>
 Deno.test("download() survives the death of the server, and goes on with the next one", () =>
   withFiles({}, async (folder) => {
     const path = `${folder}/x`;
-    let port: number;
     {
       const server = serveFile(content, [{ fallSilentAfter: 100_000 }]);
-      port = Number(new URL(server.url).port);
       const file = sourceFile(content, server.url);
       const death = assertRejects(
         () =>
           download(file, path, {
             ...quick,
-            patience: 5,
             onProgress: ({ received }) => {
               if (received === 100_000) void server[Symbol.asyncDispose]();
             },
@@ -210,7 +213,7 @@ Deno.test("download() survives the death of the server, and goes on with the nex
       await death;
     }
     assertEquals((await Deno.stat(`${path}.part`)).size, 100_000);
-    await using server = serveFile(content, [], port);
+    await using server = serveFile(content);
     await download(sourceFile(content, server.url), path, quick);
     assertEquals(await Deno.readFile(path), content);
     assertEquals(server.ranges, ["range: bytes=100000-"]);
@@ -218,10 +221,8 @@ Deno.test("download() survives the death of the server, and goes on with the nex
 
 Deno.test("download() says that the server cannot be reached, and where", () =>
   withFiles({}, async (folder) => {
-    const server = serveFile(content);
-    await server[Symbol.asyncDispose]();
-    const file = sourceFile(content, server.url);
-    const message = `cannot download file.bin: cannot reach ${new URL(server.url).host} (offline?)`;
+    const file = sourceFile(content, "http://127.0.0.1:1/x"); // a port that is never given away
+    const message = "cannot download file.bin: cannot reach 127.0.0.1:1 (offline?)";
     await assertRejects(() => download(file, `${folder}/x`, quick), Error, message);
     assertEquals([...Deno.readDirSync(folder)], []);
   }));
@@ -242,7 +243,7 @@ Deno.test("download() stops when it is told to, and keeps what has arrived", () 
     await using server = serveFile(content, [{ fallSilentAfter: 50_000 }]);
     const stop = new AbortController();
     const reason = new DOMException("interrupted", "AbortError");
-    const options = { ...quick, patience: 5, signal: stop.signal };
+    const options = { ...quick, signal: stop.signal };
     const running = download(sourceFile(content, server.url), `${folder}/x`, {
       ...options,
       onProgress: ({ received }) => {

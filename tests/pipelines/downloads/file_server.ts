@@ -30,9 +30,8 @@ export interface FileServer extends AsyncDisposable {
 export function serveFile(
   content: Uint8Array,
   behaviours: readonly Behaviour[] = [],
-  port = 0,
 ): FileServer {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port });
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const open = new Set<Deno.Conn>();
   const ranges: string[] = [];
   const done = (async () => {
