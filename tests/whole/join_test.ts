@@ -24,12 +24,11 @@ interface Line {
   readonly note?: string;
 }
 
-/** A process, what it said, and when it was over. */
+/** A process, what it said, and when it was killed. */
 interface Joined {
   readonly child: Deno.ChildProcess;
-  readonly said: Promise<
-    { readonly lines: readonly Line[]; readonly over: number; readonly code: number }
-  >;
+  readonly said: Promise<{ readonly lines: readonly Line[]; readonly code: number }>;
+  killedAt?: number;
 }
 
 function start(out: string, by: string): Joined {
@@ -44,10 +43,19 @@ function start(out: string, by: string): Joined {
   const said = child.output().then(({ stdout, code }) => ({
     lines: new TextDecoder().decode(stdout).split("\n").filter((line) => line.endsWith("}"))
       .map((line) => JSON.parse(line) as Line),
-    over: Date.now(),
     code,
   }));
   return { child, said };
+}
+
+/** Ends those that are still at work, as where a test fails: their folder is to be removed. */
+async function endOf(all: readonly Joined[]): Promise<void> {
+  for (const { child, said } of all) {
+    try {
+      child.kill("SIGKILL");
+    } catch { /* it is over */ }
+    await said;
+  }
 }
 
 /** What must be the same: all but timings. */
@@ -61,12 +69,12 @@ async function results(out: string): Promise<string> {
 /** Times in which a process was at a cell, by the cells. */
 async function spells(all: readonly Joined[]): Promise<Map<string, (readonly [number, number])[]>> {
   const found = new Map<string, (readonly [number, number])[]>();
-  for (const { said } of all) {
-    const { lines, over } = await said;
+  for (const { said, killedAt = Infinity } of all) {
+    const { lines } = await said;
     const ends = new Map(lines.filter(({ ended }) => ended).map(({ label, at }) => [label, at]));
     for (const { label, at, ended } of lines) {
       if (label === undefined || ended) continue;
-      found.set(label, [...found.get(label) ?? [], [at, ends.get(label) ?? over]]);
+      found.set(label, [...found.get(label) ?? [], [at, ends.get(label) ?? killedAt]]);
     }
   }
   return found;
@@ -77,6 +85,7 @@ let undisturbed: Promise<string> | undefined;
 for (const by of ["locks", "heartbeats"]) {
   Deno.test(`${processes} processes that join by ${by}, killed ${kills} times: the same, no run lost, none made twice at a time`, async () => {
     const folder = await Deno.makeTempDir();
+    const all: Joined[] = [];
     try {
       undisturbed ??= (async () => {
         assertEquals((await start(`${folder}/alone`, "alone").said).code, 0);
@@ -85,11 +94,12 @@ for (const by of ["locks", "heartbeats"]) {
       await undisturbed;
       const stream = random(kills, by);
       const out = `${folder}/joined`;
-      const all = Array.from({ length: processes }, () => start(out, by));
+      all.push(...Array.from({ length: processes }, () => start(out, by)));
       const alive = [...all];
       for (let kill = 0; kill < kills; kill++) {
         await pause(full ? 300 + 1500 * stream.uniform() : 900 + 500 * stream.uniform());
         const [victim] = alive.splice(stream.below(alive.length), 1);
+        victim!.killedAt = Date.now(); // before others can know, however late it is seen here to be over
         victim!.child.kill("SIGKILL");
         await victim!.said;
         const again = start(out, by);
@@ -115,6 +125,7 @@ for (const by of ["locks", "heartbeats"]) {
       assertEquals(manifest?.finishedAt === null, false);
       assertEquals(manifest?.cells.length, 2 * seeds);
     } finally {
+      await endOf(all);
       await Deno.remove(folder, { recursive: true });
     }
   });

@@ -1,4 +1,7 @@
-/** A process that takes part in a run; prints a line when a cell begins here, and when it ends. */
+/**
+ * A process that takes part in a run; prints a line when a cell begins here, and when it ends. It is taken for dead
+ * after more seconds than a busy machine may have kept it from its heartbeats.
+ */
 import { ablate } from "../../pipelines/ablate.ts";
 import type { LivenessKind } from "../../pipelines/claims/liveness.ts";
 
@@ -14,7 +17,7 @@ await ablate({
   checkpointEvery: 0.05,
   backend: "cpu",
   jobs: Number(jobs),
-  ...(by === "alone" ? {} : { join: { by: by as LivenessKind, age: 3 } }),
+  ...(by === "alone" ? {} : { join: { by: by as LivenessKind, age: 15 } }),
   out: out!,
   onNote: (note) => console.log(JSON.stringify({ at: Date.now(), note })),
   onProgress({ label, ended, step }) {

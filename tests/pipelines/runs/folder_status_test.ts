@@ -4,10 +4,10 @@ import { statusText } from "../../../pipelines/command_line/status_text.ts";
 import { collect } from "../../../pipelines/report/collect.ts";
 import { readManifest } from "../../../pipelines/runs/manifest.ts";
 import { occupyShared } from "../../../pipelines/runs/shared.ts";
+import { tinyProblem } from "../tiny.ts";
 import { type FolderStatus, folderStatus } from "../../../pipelines/runs/folder_status.ts";
 
-const grid = {
-  problems: ["quadratic"],
+const small = {
   optimizers: ["m-sgd", "m-svag"],
   learningRates: 0.01,
   steps: 8,
@@ -15,10 +15,19 @@ const grid = {
   onNote() {},
 } as const;
 
+const grid = { ...small, problems: ["quadratic"] };
+
 Deno.test("folderStatus() knows who is at work at what, who has ended, and what is done", async () => {
   const out = await Deno.makeTempDir();
   try {
     let during: Promise<FolderStatus> | undefined;
+    const tiny = tinyProblem({ fingerprint: () => "tiny 1" });
+    const problem: typeof tiny = {
+      ...tiny,
+      // where the run stands is looked at while it stands there
+      evaluate: async (...args) => (await during, await tiny.evaluate(...args)),
+    };
+    const grid = { ...small, problems: [problem] };
     const onProgress = () => void (during ??= folderStatus(out));
     await ablate({ ...grid, seeds: 2, out, join: true, onProgress });
     const [first] = (await during!).processes;
@@ -51,7 +60,7 @@ for (const by of ["locks", "heartbeats"] as const) {
     try {
       const script = new URL("../../whole/joining.ts", import.meta.url).pathname;
       const child = new Deno.Command(Deno.execPath(), {
-        args: ["run", "-A", "--no-check", script, out, by, "1", "100000"],
+        args: ["run", "-A", "--no-check", script, out, by, "1", "1000000000"],
         stdout: "piped",
       }).spawn();
       const said = child.stdout.getReader();
