@@ -22,7 +22,7 @@ function start(out: string): Deno.ChildProcess {
     kills > 10 ? "8000" : "700",
   ];
   const options = ["--batch-size", "10", "--data", data, "--backend", "cpu", "--jobs", "2"];
-  options.push("--checkpoint-every", "0.1", "--evaluate-every", kills > 10 ? "4000" : "350");
+  options.push("--checkpoint-every", "0.05", "--evaluate-every", kills > 10 ? "4000" : "350");
   return new Deno.Command(Deno.execPath(), {
     args: ["run", "--no-prompt", "--allow-read", "--allow-write", path, ...grid, ...options].concat(
       [
@@ -46,16 +46,20 @@ const cellsIn = (out: string): string[] => {
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Waits until the run that is at work in the folder has recorded something, or is over. */
-async function recording(out: string, child: Deno.ChildProcess): Promise<void> {
+/** Waits until the run that is at work has come to something, or is over. */
+async function until(child: Deno.ChildProcess, hasCome: () => boolean): Promise<void> {
   let over = false;
   child.status.then(() => over = true);
-  const recorded = () =>
-    cellsIn(out).filter((path) => path.endsWith(".jsonl"))
-      .reduce((sum, path) => sum + Deno.statSync(path).size, 0);
-  const before = recorded();
-  while (recorded() === before && !over) await pause(50);
+  while (!over && !hasCome()) await pause(20);
 }
+
+/** Bytes that are recorded of all cells. */
+const recorded = (out: string) =>
+  cellsIn(out).filter((path) => path.endsWith(".jsonl"))
+    .reduce((sum, path) => sum + Deno.statSync(path).size, 0);
+
+/** Whether there is a cell to continue. */
+const isMidway = (out: string) => cellsIn(out).some((path) => path.endsWith(".safetensors"));
 
 /** The files of cells that are over, and what they say. */
 function finishedCells(out: string): Map<string, string> {
@@ -87,8 +91,13 @@ Deno.test(`ablate, killed ${kills} times at random, comes to the same, and loses
     let between = 0;
     for (let kill = 0; kill < kills; kill++) {
       const child = start(out);
-      if (kill % 4 > 0) await recording(out, child); // else also before it comes to that
-      await pause(length * 1.2 / kills * stream.uniform());
+      const before = recorded(out);
+      if (kill % 4 > 0) await until(child, () => recorded(out) > before); // else also before that
+      // the machine may have been slower before: something is always left to the kills that follow
+      const late = performance.now() + length * 1.2 / kills * stream.uniform();
+      const most = 8 * (kill + 1) / (kills + 1);
+      await until(child, () => performance.now() > late || finishedCells(out).size >= most);
+      if (kill === 1) await until(child, () => isMidway(out));
       try {
         child.kill(kill % 3 === 2 ? "SIGTERM" : "SIGKILL");
       } catch { /* it was done already */ }
@@ -99,7 +108,7 @@ Deno.test(`ablate, killed ${kills} times at random, comes to the same, and loses
         assertMatch(said, /\nablate: terminated\n$/);
         between += said.match(/: stopped at step [1-9]\d* of \d+\n/g)?.length ?? 0;
       }
-      if (cellsIn(out).some((path) => path.endsWith(".safetensors"))) midway++;
+      if (isMidway(out)) midway++;
       for (const [path, text] of finishedCells(out)) {
         assertEquals(text, finished.get(path) ?? text);
         finished.set(path, text);
