@@ -1,4 +1,5 @@
-/** The scripts as a user runs them, or as functions in this process. */
+/** The scripts as a user runs them, or as functions in this process. @module */
+
 /** What a script said, and how it ended. */
 export interface Said {
   readonly code: number;
@@ -26,6 +27,20 @@ export async function called(name: string, args: readonly string[]): Promise<Sai
     Object.assign(console, { log, error });
     Deno.stderr.writeSync = writeSync;
   }
+}
+
+/** What a script is given that reads and writes files, and does nothing else. */
+export const permissions: readonly string[] = ["--no-prompt", "--allow-read", "--allow-write"];
+
+/** A script that is at work in a process of its own, with {@linkcode permissions}. */
+export function spawned(name: string, args: readonly string[]): Deno.ChildProcess {
+  const path = new URL(`../../pipelines/${name}.ts`, import.meta.url).pathname;
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", ...permissions, path, ...args],
+    env: { NO_COLOR: "1" },
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
 }
 
 /** Starts a script in a process of its own, with the permissions that its task gives it. */

@@ -1,21 +1,9 @@
-import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { tinyMnist } from "../pipelines/tiny.ts";
-import { called, type Said } from "./scripts.ts";
-
-const permissions = ["--no-prompt", "--allow-read", "--allow-write"];
-
-function start(script: string, args: readonly string[]): Deno.ChildProcess {
-  const path = new URL(`../../pipelines/${script}.ts`, import.meta.url).pathname;
-  return new Deno.Command(Deno.execPath(), {
-    args: ["run", ...permissions, path, ...args],
-    env: { NO_COLOR: "1" },
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-}
+import { called, permissions, type Said, spawned } from "./scripts.ts";
 
 async function run(script: string, ...args: string[]): Promise<Said> {
-  const { code, stdout, stderr } = await start(script, args).output();
+  const { code, stdout, stderr } = await spawned(script, args).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { code, stdout: text(stdout), stderr: text(stderr) };
 }
@@ -230,71 +218,3 @@ for (const script of ["ablate", "tune", "train", "cabs"]) {
     assertEquals(options.filter((line) => line.length > 80), []);
   });
 }
-
-for (const script of ["ablate", "tune", "train"]) {
-  Deno.test(`${script} stops on Ctrl-C with exit code 130, and keeps its rows`, async () => {
-    const out = `${data}/runs/${script}`;
-    const endless = small.map((arg, i) => small[i - 1] === "--steps" ? "2000" : arg);
-    const child = start(script, [...endless, "--out", out]);
-    const recorded = async () => {
-      for (const { name } of Deno.readDirSync(`${out}/cells`)) {
-        if (name.endsWith(".safetensors")) return true;
-      }
-      return await new Promise((resolve) => setTimeout(resolve, 50, false));
-    };
-    while (!await recorded().catch(() => false));
-    child.kill("SIGINT");
-    const { code, stderr } = await child.output();
-    const text = new TextDecoder().decode(stderr);
-    assertEquals(code, 130, text);
-    assertMatch(text, new RegExp(`run the same command again .*\\n${script}: interrupted\\n$`));
-  });
-}
-
-Deno.test({
-  name:
-    "ablate stops on SIGTERM, and before its time is up, far from any evaluation, and goes on there",
-  ignore: Deno.build.os === "windows", // which has no SIGTERM
-  async fn() {
-    const out = `${data}/runs/terminated`;
-    const endless = small.map((arg, i) => small[i - 1] === "--steps" ? "1000000" : arg);
-    const command = [...endless, "--evaluate-every", "1000000", "--jobs", "2", "--out", out];
-    const stopped = /: stopped at step [1-9]\d* of 1000000\n/;
-    const child = start("ablate", [...command, "--checkpoint-every", "0.5"]);
-    const pause = () => new Promise((resolve) => setTimeout(resolve, 50));
-    const isSaved = () => {
-      try {
-        const names = Array.from(Deno.readDirSync(`${out}/cells`), ({ name }) => name);
-        return names.some((name) => name.endsWith(".safetensors"));
-      } catch {
-        return false; // there are no cells yet
-      }
-    };
-    while (!isSaved()) await pause();
-    for (let i = 0; i < 20; i++) await pause(); // to be in the middle of training
-    child.kill("SIGTERM");
-    const { code, stderr } = await child.output();
-    const text = new TextDecoder().decode(stderr);
-    assertEquals(code, 143, text);
-    assertMatch(text, stopped);
-    assertMatch(text, /run the same command again to go on\nablate: terminated\n$/);
-    let again = await run("ablate", ...command, "--stop-after", "5s");
-    for (let seconds = 15; seconds < 200 && !stopped.test(again.stderr); seconds *= 3) {
-      again = await run("ablate", ...command, "--stop-after", `${seconds}s`); // it had not begun to train
-    }
-    assertEquals(again.code, 75, again.stderr);
-    assertMatch(again.stderr, /\nablate: its time is up\n$/);
-    assertMatch(again.stderr, stopped);
-    const step = (said: string) => Number(/: stopped at step (\d+)/.exec(said)![1]);
-    assert(step(again.stderr) > step(text), again.stderr);
-  },
-});
-
-Deno.test("a script without anything to keep ends on Ctrl-C at once", async () => {
-  const out = `${data}/runs/idealized`;
-  const child = start("idealized", ["--steps", "100000000", "--out", out]);
-  await new Promise((resolve) => setTimeout(resolve, 1500));
-  child.kill("SIGINT");
-  const { code, signal } = await child.output();
-  assertEquals([code, signal], [130, "SIGINT"]);
-});
