@@ -23,7 +23,7 @@ pageTest(
     const out = `${await temporary()}/run`;
     const grid = ["--problem", "mnist-logreg", "--optimizers", "m-sgd", "--seeds", "1"];
     const small = ["--data", data, "--backend", "cpu", "--batch-size", "10", "--jobs", "1", "-q"];
-    const length = ["--steps", "20000", "--evaluate-every", "1000"];
+    const length = ["--steps", "40000", "--evaluate-every", "1000"];
     const args = [...grid, ...small, ...length, "--out", out];
     const run = await startScript("ablate", args);
     const cells = () => {
@@ -35,8 +35,16 @@ pageTest(
       }
     };
     const lines = () => cells().reduce((sum, count) => sum + count, 0);
-    while (lines() < 3) await new Promise((later) => setTimeout(later, 50));
-    run.child.kill("SIGSTOP"); // or it might be over before the browser has started
+    let over = false;
+    run.child.status.then(() => over = true);
+    /** Lets the run come to so many lines, and stops it there: it might be over before the page knows. */
+    const runTo = async (count: number) => {
+      run.child.kill("SIGCONT");
+      while (lines() < count && !over) await new Promise((later) => setTimeout(later, 50));
+      assert(!over, run.text());
+      run.child.kill("SIGSTOP");
+    };
+    await runTo(3);
 
     const url = /http:\/\/127\.0\.0\.1:(\d+)\//;
     const first = await startScript("report", [out, "--live"], url);
@@ -51,7 +59,7 @@ pageTest(
         `(document.querySelector('${chart} svg g.mark-line path')?.getAttribute("d") ?? "")` +
           `.split("L").length > ${count}`,
       );
-    run.child.kill("SIGCONT");
+    await runTo(lines() + 1);
     await more(seen); // the curve grows
     assertEquals(await page.textContent("#live"), "live");
     assertMatch((await page.textContent(".counts"))!, /1 (run )?running/);
@@ -60,9 +68,7 @@ pageTest(
 
     first.child.kill("SIGKILL");
     await first.child.status;
-    const before = lines();
-    while (lines() <= before) await new Promise((later) => setTimeout(later, 50)); // the run goes on
-    run.child.kill("SIGSTOP");
+    await runTo(lines() + 1); // the run goes on
     await until(page, `document.getElementById("live").dataset.state === "off"`);
     const reached = await points();
     const second = await startScript("report", [out, "--live", url.exec(first.said)![1]!], url);
@@ -119,7 +125,7 @@ Deno.test("the live server answers neither other sites, nor other names, nor oth
 });
 
 /** What there is to read on a connection, up to its end, which must come before so many milliseconds are over. */
-async function readToEnd(connection: Deno.TcpConn, milliseconds = 10_000): Promise<string> {
+async function readToEnd(connection: Deno.TcpConn, milliseconds = 120_000): Promise<string> {
   let [said, late] = ["", false];
   const timer = setTimeout(() => {
     late = true;
@@ -170,7 +176,9 @@ Deno.test("the live server drops who does not read pages or news, and nobody who
     await Deno.remove(`${folder}/manifest.json`); // as good as any change
     let heard = "";
     while (!heard.includes("event: update\n")) {
-      heard += new TextDecoder().decode((await news.read()).value);
+      const { value, done } = await news.read();
+      assert(!done, "who reads was dropped");
+      heard += new TextDecoder().decode(value);
     }
     await news.cancel();
   }, hasty);
