@@ -57,8 +57,11 @@ export function followArray(
   };
 }
 
-/** Milliseconds since one asked last whether tasks are there, in which they are still followed. */
-const lately = 5000;
+/**
+ * Milliseconds since one asked last whether tasks are there, in which they are still followed: many times those
+ * between two questions, since the machine may be busy.
+ */
+const lately = 20_000;
 
 /** The job that was submitted with that script before. */
 async function keptJob(file: string, script: string): Promise<string | undefined> {

@@ -6,6 +6,16 @@ export interface OneNodeSlurm extends AsyncDisposable {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** One that may not be up yet. */
+interface StartedSlurm extends OneNodeSlurm {
+  readonly folder: string;
+}
+
+/** Milliseconds that are waited for it at most, on a machine that has much else to do. */
+const patience = 120_000;
+
+const daemons = ["slurmctld", "slurmd"];
+
 const programs = ["/usr/sbin/munged", "/usr/sbin/slurmctld", "/usr/sbin/slurmd", "/usr/bin/sbatch"];
 
 /** Whether one can be started here: the programs are there, and this is root on Linux. */
@@ -28,41 +38,85 @@ async function run(command: string, args: readonly string[], env: Record<string,
 const pidIn = async (path: string) =>
   Number(await Deno.readTextFile(path).catch(() => "").then((text) => text.trim()));
 
-const isAlive = (pid: number) => {
-  try {
-    Deno.statSync(`/proc/${pid}`);
-    return pid > 0;
-  } catch {
-    return false;
-  }
-};
+/**
+ * Whether a process is there, and not only its number, which whoever began it has not taken back yet. Deno would
+ * read what the system says of it with all permissions only.
+ */
+async function isAlive(pid: number): Promise<boolean> {
+  const { success, stdout } = await new Deno.Command("cat", {
+    args: [`/proc/${pid}/stat`],
+    stderr: "null",
+  }).output();
+  return success && !/\) [ZX] /.test(new TextDecoder().decode(stdout));
+}
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, 50));
 
 /**
  * Removes a folder in which programs of Slurm may still write their last lines: the step of a job outlives
  * the daemon that began it, and has no pid file.
  */
 async function removeFolder(folder: string): Promise<void> {
-  for (let left = 200;; left--) {
+  for (const late = performance.now() + patience;;) {
     try {
       return await Deno.remove(folder, { recursive: true });
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return;
-      if (left === 0) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      if (performance.now() > late) throw error;
+      await pause();
     }
   }
 }
 
-/** Starts one in a folder of its own, with ports of its own. */
+/** The first of two ports that nobody has, below those that the system gives to who asks for any. */
+function freePort(): number {
+  for (;;) {
+    const port = 20000 + Math.floor(Math.random() * 10000);
+    try {
+      for (const each of [port, port + 1]) {
+        Deno.listen({ hostname: "127.0.0.1", port: each }).close();
+      }
+      return port;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    }
+  }
+}
+
+/** Starts one in a folder of its own, with ports of its own; again, where another was faster to take these. */
 export async function startSlurm(): Promise<OneNodeSlurm> {
+  for (let left = 3;; left--) {
+    const slurm = await startOnce();
+    const failure = await failureOf(slurm);
+    if (failure === undefined) return slurm;
+    await slurm[Symbol.asyncDispose]();
+    if (left === 0) throw new Error(`Slurm does not start: ${failure}`);
+  }
+}
+
+/** Waits until the node is there for jobs. */
+async function failureOf({ env, folder }: StartedSlurm): Promise<string | undefined> {
+  for (const late = performance.now() + patience;;) {
+    const { stdout } = await new Deno.Command("sinfo", { args: ["-h", "-o", "%t"], env }).output();
+    if (new TextDecoder().decode(stdout).trim() === "idle") return undefined;
+    const logs = await Promise.all(
+      daemons.map((name) => Deno.readTextFile(`${folder}/log/${name}.log`).catch(() => "")),
+    );
+    if (performance.now() > late || /fatal:|unable to bind/i.test(logs.join())) {
+      return logs.join("\n");
+    }
+    await pause();
+  }
+}
+
+async function startOnce(): Promise<StartedSlurm> {
   const folder = await Deno.makeTempDir({ prefix: "slurm" });
   const host = Deno.hostname().split(".")[0]!;
   for (const name of ["state", "spool", "log"]) await Deno.mkdir(`${folder}/${name}`);
   const conf = `${folder}/slurm.conf`;
-  const port = 20000 + Math.floor(Math.random() * 20000);
-  await Deno.writeTextFile(conf, configuration(folder, host, port));
+  await Deno.writeTextFile(conf, configuration(folder, host, freePort()));
   const munge = "/run/munge/munged.pid";
-  const hadMunge = isAlive(await pidIn(munge));
+  const hadMunge = await isAlive(await pidIn(munge));
   if (!hadMunge) {
     for (const path of ["/run/munge", "/var/log/munge"]) {
       await run("install", ["-d", "-o", "munge", "-g", "munge", "-m", "755", path]);
@@ -70,17 +124,17 @@ export async function startSlurm(): Promise<OneNodeSlurm> {
     const as = ["--reuid=munge", "--regid=munge", "--clear-groups"];
     await run("setpriv", [...as, "/usr/sbin/munged", "--force"]);
   }
-  await run("slurmctld", ["-f", conf]);
-  await run("slurmd", ["-f", conf]);
+  for (const name of daemons) await run(name, ["-f", conf]);
   return {
+    folder,
     env: { SLURM_CONF: conf },
     async [Symbol.asyncDispose]() {
       const pids = await Promise.all(
-        ["slurmd", "slurmctld"].map((name) => pidIn(`${folder}/${name}.pid`)),
+        daemons.map((name) => pidIn(`${folder}/${name}.pid`)),
       );
       if (!hadMunge) pids.push(await pidIn(munge));
-      for (const pid of pids) if (isAlive(pid)) Deno.kill(pid, "SIGTERM");
-      while (pids.some(isAlive)) await new Promise((resolve) => setTimeout(resolve, 50));
+      for (const pid of pids) if (await isAlive(pid)) Deno.kill(pid, "SIGTERM");
+      for (const pid of pids) while (await isAlive(pid)) await pause();
       await removeFolder(folder);
     },
   };

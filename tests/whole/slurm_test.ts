@@ -45,17 +45,38 @@ async function said(
   return new TextDecoder().decode(stdout);
 }
 
-/** Waits for something that is not undefined. */
+/** Waits for something that is not undefined, if it takes a busy machine minutes. */
 async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (;;) {
+  for (const late = performance.now() + 600_000; performance.now() < late;) {
     const found = await look();
     if (found !== undefined) return found;
     await pause(100);
   }
+  throw new Error(`waited in vain for ${look}`);
 }
 
 const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 const untimed = (text: string) => text.replaceAll(/"seconds(PerStep)?":[^,}]*/g, "");
+
+/** What the system says of a process, which Deno would read with all permissions only. */
+const told = async (pid: number, what: "environ" | "status") =>
+  (await said("cat", [`/proc/${pid}/${what}`], {})).replaceAll("\0", "\n");
+
+/** Whether a process that stands still is to end by SIGTERM, the 15th signal, when it goes on. */
+async function isTerminated(pid: number): Promise<boolean> {
+  const [, pending = "0"] = /^ShdPnd:\s*([0-9a-f]+)$/m.exec(await told(pid, "status")) ?? [];
+  return (BigInt(`0x${pending}`) >> 14n & 1n) === 1n;
+}
+
+/** Tells a process something. */
+function tell(pid: number, signal: Deno.Signal): boolean {
+  try {
+    Deno.kill(pid, signal);
+    return true;
+  } catch {
+    return false; // it is over
+  }
+}
 
 /** Processes of sessions that are alive, by their locks. */
 async function pids(out: string): Promise<readonly number[]> {
@@ -82,21 +103,28 @@ Deno.test({
       const out = `${folder}/cluster`;
       const child = ablate(["--out", out, "--on", "slurm", "--nodes", "3", "--", "--nice=1"], env);
       const done = child.output();
-      // a task that has begun to record is told to end, as by who preempts it
-      const job = await until(async () =>
-        /^(\d+)_0 R/m.exec(await said("squeue", ["-h", "-o", "%i %t"], env))?.[1]
-      );
-      await until(async () => (await pids(out)).length > 1 ? true : undefined);
-      await pause(1500);
+      const follower = child.pid;
+      const tasks = async () => (await pids(out)).filter((pid) => pid !== follower);
+      // all tasks that have joined stand still until the first of them
+      const first = await until(async () => {
+        for (const pid of await tasks()) {
+          if (tell(pid, "SIGSTOP") && /^SLURM_ARRAY_TASK_ID=0$/m.test(await told(pid, "environ"))) {
+            return pid;
+          }
+        }
+      });
+      // is told to end, as by who preempts it
+      const job = /^SLURM_ARRAY_JOB_ID=(\d+)$/m.exec(await told(first, "environ"))![1]!;
       await said("scancel", ["--signal=TERM", "--batch", `${job}_0`], env);
+      await until(async () => await isTerminated(first) || undefined);
+      for (const pid of await tasks()) tell(pid, "SIGCONT");
       const shown = await until(async () => {
         const text = await said("scontrol", ["show", "job", `${job}_0`], env);
         return /Restarts=[1-9]/.test(text) ? text : undefined;
       });
       assertMatch(shown, /JobState=(PENDING|RUNNING|COMPLETING)/);
-      const follower = child.pid;
-      const victim = (await pids(out)).find((pid) => pid !== follower);
-      if (victim !== undefined) Deno.kill(victim, "SIGKILL");
+      const [victim] = await tasks();
+      const killed = victim !== undefined && tell(victim, "SIGKILL") ? 1 : 0;
       const { code, stdout, stderr } = await done;
       assertEquals(code, 0, new TextDecoder().decode(stderr));
 
@@ -106,7 +134,6 @@ Deno.test({
         [out, `${folder}/local`].map((each) => Deno.readTextFile(`${each}/summary.json`)),
       );
       assertEquals(untimed(ours!), untimed(theirs!));
-      const killed = victim === undefined ? 0 : 1;
       await assertTrainedOnce(out, { cells: 12, steps: 160, killed });
     } finally {
       await Deno.remove(folder, { recursive: true }).catch(() => {});
@@ -191,23 +218,28 @@ Deno.test({
         `job ${job} goes on; the same command again follows it; to end it, scancel ${job}`;
       assert(textOf(stderr).includes(leaving), textOf(stderr));
 
-      const again = start("dissect", [...words, ...on], env).output();
-      let over = false;
-      const releasing = (async () => {
-        while (!over) {
-          const held = await said("squeue", ["-h", "-t", "PD", "-o", "%A"], env);
-          for (const id of new Set(held.match(/\d+/g))) {
-            await said("scontrol", ["release", id], env);
-          }
-          await pause(500);
-        }
+      const again = start("dissect", [...words, ...on], env);
+      const printed = new Response(again.stdout).bytes();
+      const follows = new RegExp(`job ${job} on Slurm is still there`);
+      let [heard, over] = ["", false];
+      const listening = (async () => {
+        for await (const part of again.stderr.pipeThrough(new TextDecoderStream())) heard += part;
+        over = true;
       })();
-      const there = await again.finally(() => over = true);
-      await releasing;
-      assertEquals(there.code, 0, textOf(there.stderr));
-      assertMatch(textOf(there.stderr), new RegExp(`job ${job} on Slurm is still there`));
-      assertMatch(textOf(there.stderr), /job \d+ on Slurm: 2 tasks.*runs\/slurm/);
-      assertEquals(foundBy(there.stdout), foundBy(here.stdout));
+      while (!over) {
+        // not before: its tasks might be through by then
+        const waiting = ["-h", "-t", "PD", "-o", "%A"];
+        const held = follows.test(heard) ? await said("squeue", waiting, env) : "";
+        for (const id of new Set(held.match(/\d+/g))) {
+          await said("scontrol", ["release", id], env);
+        }
+        await pause(500);
+      }
+      await listening;
+      assertEquals((await again.status).code, 0, heard);
+      assertMatch(heard, follows);
+      assertMatch(heard, /job \d+ on Slurm: 2 tasks.*runs\/slurm/);
+      assertEquals(foundBy(await printed), foundBy(here.stdout));
     } finally {
       await Deno.remove(folder, { recursive: true }).catch(() => {});
     }
