@@ -12,7 +12,7 @@ export interface SiteServer extends AsyncDisposable {
 }
 
 /** Milliseconds in which a request must have been made, and its answer have been read. */
-const patience = { request: 5000, answer: 60_000 } as const;
+const patience = { request: 30_000, answer: 60_000 } as const;
 
 /**
  * Serves these files and no others, whatever is asked for: paths are looked up among their names, never on

@@ -32,7 +32,7 @@ export interface LiveServer extends AsyncDisposable {
 }
 
 /** Long enough for a browser that is busy. */
-const usualPatience: Patience = { request: 5000, page: 30_000, news: 15_000 };
+const usualPatience: Patience = { request: 30_000, page: 30_000, news: 15_000 };
 
 /** Connections at a time; a browser has up to six. */
 const most = 100;

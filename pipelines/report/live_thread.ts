@@ -9,6 +9,9 @@ export interface LiveThread extends AsyncDisposable {
   readonly url: string;
 }
 
+/** Milliseconds in which all who watch are told of the run's end, on a machine that has much else to do. */
+const patience = 30_000;
+
 /**
  * Starts a thread that serves the page; it has the permissions of this one. Whatever happens to it
  * later, the run goes on.
@@ -37,7 +40,9 @@ export async function startLive(
         url: data.url,
         async [Symbol.asyncDispose]() {
           tell("end");
-          await Promise.race([ended.promise, new Promise((late) => setTimeout(late, 3000))]);
+          const late = setTimeout(ended.resolve, patience);
+          await ended.promise;
+          clearTimeout(late);
           worker.terminate();
         },
       });
