@@ -66,10 +66,15 @@ async function isHeld(file: Deno.FsFile): Promise<boolean> {
   return held;
 }
 
-/** Takes a lock, unless it is held: whoever looks holds it for a moment, so that one refusal says little. */
-export async function taken(file: Deno.FsFile): Promise<boolean> {
-  for (let attempt = 1; !file.tryLockSync(true); attempt++) {
-    if (attempt === 5) return false;
+/**
+ * Takes a lock, unless it is held: whoever looks holds it for a moment, longer on a busy machine, so that one
+ * refusal says little.
+ *
+ * @param most refusals that say that it is held, 5 ms apart
+ */
+export async function taken(file: Deno.FsFile, most = 5): Promise<boolean> {
+  for (let refusals = 1; !file.tryLockSync(true); refusals++) {
+    if (refusals === most) return false;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   return true;

@@ -29,6 +29,18 @@ Deno.test("lockFolder() lets one in at a time, also where its file was removed",
   });
 });
 
+Deno.test("lockFolder() waits for who only looks, although he is long kept from going on", async () => {
+  await inFolder(async (folder) => {
+    for (const path of [folder, `${folder}/lock`]) {
+      await Deno.writeTextFile(`${folder}/lock`, "");
+      const looking = await Deno.open(path);
+      looking.lockSync(false);
+      setTimeout(() => looking.close(), 200);
+      using _lock = await lockFolder(folder);
+    }
+  });
+});
+
 Deno.test("isFolderLocked() asks the lock, not for a process of that number", async () => {
   await inFolder(async (folder) => {
     await Deno.writeTextFile(`${folder}/lock`, `{"pid":${Deno.pid},"startedAt":"long ago"}\n`);
