@@ -135,7 +135,7 @@ Deno.test("the command of a report on runs of a dissection is that of the dissec
     const typed = `dissect --problem ${own} --optimizers adam --budget 120s ` +
       "--batch-size 2 --measure trainLoss --backend cpu";
     const again = typed.replace(own, "own.ts");
-    await run(`${typed} -q --out ${out}`);
+    await run(`${typed} -q --jobs 1 --out ${out}`);
     await run(
       `ablate --problem ${own} --optimizers adam --learning-rate @${out}/steps --steps 2 --seeds 1 ` +
         `--backend cpu -q --out ${folder}/later`,
@@ -168,7 +168,7 @@ Deno.test("the command of a report on runs of a dissection is that of the dissec
 
 /** The cells of the search of a dissection, which is run. */
 async function dissectedAgain(command: string): Promise<readonly string[]> {
-  await run(`${command.replace("deno task ", "")} -q`);
+  await run(`${command.replace("deno task ", "")} -q --jobs 1`);
   return await cellsOf(`${command.split(" --out ")[1]}/steps`);
 }
 
