@@ -68,13 +68,13 @@ async function isHeld(file: Deno.FsFile): Promise<boolean> {
 
 /**
  * Takes a lock, unless it is held: whoever looks holds it for a moment, longer on a busy machine, so that one
- * refusal says little.
+ * refusal says little. Who holds it for longer is named in the file.
  *
- * @param most refusals that say that it is held, 5 ms apart
+ * @param isNamed whether somebody is: then few refusals say that it is held, else there are many, 5 ms apart
  */
-export async function taken(file: Deno.FsFile, most = 5): Promise<boolean> {
+export async function taken(file: Deno.FsFile, isNamed = () => true): Promise<boolean> {
   for (let refusals = 1; !file.tryLockSync(true); refusals++) {
-    if (refusals === most) return false;
+    if (refusals >= (isNamed() ? 5 : 100)) return false;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   return true;

@@ -17,7 +17,7 @@ export async function lockFolder(folder: string): Promise<Disposable> {
   const { file, handles } = lock;
   try {
     for (const handle of handles) {
-      if (await taken(handle, 100)) continue;
+      if (await taken(handle, () => textOf(file) !== "")) continue;
       const who = holderOf(textOf(file));
       throw new Error(`another run is at work in "${folder}"${who}; wait for its end`);
     }
