@@ -63,10 +63,11 @@ const script = {
     [invocation("verify"), "one run of each published table"],
     [invocation("verify --cells 3 --data DIR"), "three of each, with data that lie in a folder"],
     [invocation("verify runs/demo --full"), "all of a run of your own"],
-    [invocation("verify runs/own --problem ./mine.ts"), "of a problem of your own"],
   ],
   notes: [
     "RESULT is a name in docs/results, a packed run or a folder of a run; all of docs/results by default.",
+    "Runs of problems and methods of your own want their modules, or files: --problem ./mine.ts, --optimizers " +
+    "./mine.ts#lion.",
     "What was recorded with BLAS comes to the same digits where native code is permitted: --allow-ffi, in a " +
     "checkout deno run -P=native pipelines/verify.ts",
   ],
