@@ -1,4 +1,7 @@
-/** A Slurm of one node for tests: munge, slurmctld and slurmd as root, without systemd. */
+/**
+ * A Slurm of one node for tests: munge, slurmctld and slurmd as root, without systemd. All that it has is in a
+ * folder of its own, so that others may be up beside it.
+ */
 
 /** A Slurm that is up. */
 export interface OneNodeSlurm extends AsyncDisposable {
@@ -115,36 +118,56 @@ async function startOnce(): Promise<StartedSlurm> {
   for (const name of ["state", "spool", "log"]) await Deno.mkdir(`${folder}/${name}`);
   const conf = `${folder}/slurm.conf`;
   await Deno.writeTextFile(conf, configuration(folder, host, freePort()));
-  const munge = "/run/munge/munged.pid";
-  const hadMunge = await isAlive(await pidIn(munge));
-  if (!hadMunge) {
-    for (const path of ["/run/munge", "/var/log/munge"]) {
-      await run("install", ["-d", "-o", "munge", "-g", "munge", "-m", "755", path]);
-    }
-    const as = ["--reuid=munge", "--regid=munge", "--clear-groups"];
-    await run("setpriv", [...as, "/usr/sbin/munged", "--force"]);
-  }
+  await startMunge(folder);
   for (const name of daemons) await run(name, ["-f", conf]);
+  const env = { SLURM_CONF: conf };
   return {
     folder,
-    env: { SLURM_CONF: conf },
+    env,
     async [Symbol.asyncDispose]() {
-      const pids = await Promise.all(
-        daemons.map((name) => pidIn(`${folder}/${name}.pid`)),
-      );
-      if (!hadMunge) pids.push(await pidIn(munge));
-      for (const pid of pids) if (await isAlive(pid)) Deno.kill(pid, "SIGTERM");
-      for (const pid of pids) while (await isAlive(pid)) await pause();
+      await endJobs(env);
+      for (const name of [...daemons.toReversed(), "munged"]) {
+        const pid = await pidIn(`${folder}/${name}.pid`);
+        if (await isAlive(pid)) Deno.kill(pid, "SIGTERM");
+        while (await isAlive(pid)) await pause();
+      }
       await removeFolder(folder);
     },
   };
+}
+
+/** Starts what signs messages, with a key and a socket of its own. */
+async function startMunge(folder: string): Promise<void> {
+  await Deno.chmod(folder, 0o755); // it takes no folder that others cannot enter
+  const key = crypto.getRandomValues(new Uint8Array(128));
+  await Deno.writeFile(`${folder}/munge.key`, key, { mode: 0o600 });
+  await run("/usr/sbin/munged", [
+    "--force",
+    `--key-file=${folder}/munge.key`,
+    `--socket=${socketIn(folder)}`,
+    `--pid-file=${folder}/munged.pid`,
+    `--log-file=${folder}/munged.log`,
+    `--seed-file=${folder}/munged.seed`,
+  ]);
+}
+
+const socketIn = (folder: string) => `${folder}/munge.socket`;
+
+/** Cancels what is in the queue, and waits until it is gone: a step of a job never ends once it cannot say so. */
+async function endJobs(env: Record<string, string>): Promise<void> {
+  const said = async (command: string, ...args: string[]) =>
+    new TextDecoder().decode((await new Deno.Command(command, { args, env }).output()).stdout);
+  await said("scancel", "--user=root");
+  for (const late = performance.now() + patience; performance.now() < late; await pause()) {
+    if (await said("squeue", "-h") === "") return;
+  }
 }
 
 function configuration(folder: string, host: string, port: number): string {
   return `ClusterName=tests
 SlurmctldHost=${host}(127.0.0.1)
 AuthType=auth/munge
-AuthInfo=cred_expire=2
+AuthInfo=cred_expire=2,socket=${socketIn(folder)}
 CryptoType=crypto/munge
 SlurmUser=root
 SlurmdUser=root

@@ -45,11 +45,17 @@ async function said(
   return new TextDecoder().decode(stdout);
 }
 
-/** Waits for something that is not undefined, if it takes a busy machine minutes. */
-async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+/** Waits for something that is not undefined, if it takes a busy machine minutes, or until what it is of is over. */
+async function until<T>(
+  look: () => Promise<T | undefined>,
+  of?: Promise<Deno.CommandOutput>,
+): Promise<T> {
+  let output: Deno.CommandOutput | undefined;
+  of?.then((each) => output = each);
   for (const late = performance.now() + 600_000; performance.now() < late;) {
     const found = await look();
     if (found !== undefined) return found;
+    if (output !== undefined) throw new Error(`it is over: ${textOf(output.stderr)}`);
     await pause(100);
   }
   throw new Error(`waited in vain for ${look}`);
@@ -112,7 +118,7 @@ Deno.test({
             return pid;
           }
         }
-      });
+      }, done);
       // is told to end, as by who preempts it
       const job = /^SLURM_ARRAY_JOB_ID=(\d+)$/m.exec(await told(first, "environ"))![1]!;
       await said("scancel", ["--signal=TERM", "--batch", `${job}_0`], env);
@@ -171,10 +177,12 @@ Deno.test({
         env,
       )
         .output();
-      const job = await until(async () =>
-        /^(\d+)_0 R/m.exec(await said("squeue", ["-h", "-o", "%i %t"], env))?.[1]
+      const job = await until(
+        async () => /^(\d+)_0 R/m.exec(await said("squeue", ["-h", "-o", "%i %t"], env))?.[1],
+        cancelled,
       );
-      await until(async () => (await pids(`${folder}/long`)).length > 1 ? true : undefined);
+      const joined = async () => (await pids(`${folder}/long`)).length > 1 || undefined;
+      await until(joined, cancelled);
       await said("scancel", [job], env);
       const { code, stderr } = await cancelled;
       assertMatch(textOf(stderr), /4 of 4 runs are not done; those who made them are gone/);
@@ -207,12 +215,14 @@ Deno.test({
 
       const on = ["--out", out, "--on", "slurm", "--nodes", "2", "--", "--hold"];
       const left = start("dissect", [...words, ...on], env);
-      const job = await until(async () =>
-        /^\d+/.exec(await said("squeue", ["-h", "-o", "%i"], env))?.[0]
+      const leftOff = left.output();
+      const job = await until(
+        async () => /^\d+/.exec(await said("squeue", ["-h", "-o", "%i"], env))?.[0],
+        leftOff,
       );
-      await until(async () => await exists(`${out}/steps/slurm/job.json`) ? true : undefined);
+      await until(async () => await exists(`${out}/steps/slurm/job.json`) || undefined, leftOff);
       left.kill("SIGINT");
-      const { code, stderr } = await left.output();
+      const { code, stderr } = await leftOff;
       assertEquals(code, 130);
       const leaving =
         `job ${job} goes on; the same command again follows it; to end it, scancel ${job}`;
