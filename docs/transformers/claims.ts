@@ -14,8 +14,8 @@ import {
   type PairedScores,
 } from "../../pipelines/statistics/inference/effects.ts";
 import { ratioScale } from "../../pipelines/statistics/inference/scales.ts";
+import { effectText } from "../../pipelines/statistics/verdict/effect_text.ts";
 import { seedsToSettle } from "../../pipelines/statistics/verdict/seeds_to_settle.ts";
-import { estimateText } from "../../pipelines/text/numbers.ts";
 import { textTable } from "../../pipelines/text/text_table.ts";
 
 /** A claim: by what factor a loss, or a ratio of losses, is larger, and what that factor has to be. */
@@ -144,12 +144,12 @@ function answerOf({ holds, limit }: Claim, effect: Effect): string {
   return `undecided, about ${more === 1 ? "1 more seed" : `${more} more seeds`}`;
 }
 
-function factorText({ mean, low, high }: Effect): string {
-  if (low === undefined || high === undefined) {
-    return Number.isNaN(mean) ? "" : `×${scale.value(mean)}`;
-  }
-  const [middle, ...ends] = [mean, low, high].map(scale.value) as [number, number, number];
-  return `×${estimateText({ mean: middle, low: ends[0]!, high: ends[1]! })}`;
+/** The factor with its interval, as verdicts have it. */
+function factorText({ mean, low = NaN, high = NaN }: Effect): string {
+  const [estimate, ...ends] = [mean, low, high].map((score) =>
+    Number.isNaN(score) ? null : scale.value(score)
+  ) as [number | null, number | null, number | null];
+  return effectText({ estimate, low: ends[0], high: ends[1] }, scale.name);
 }
 
 if (import.meta.main) {
