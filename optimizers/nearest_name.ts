@@ -17,9 +17,15 @@ import { closest, distance } from "fastest-levenshtein";
  * ```
  */
 export function unknownName(kind: string, name: string, known: readonly string[]): RangeError {
-  const nearest = known.length > 0 ? closest(name, known) : "";
-  const near = nearest !== "" && distance(name, nearest) <= Math.max(2, nearest.length / 3);
-  const hint = near ? `, did you mean "${nearest}"?` : ";";
+  const nearest = nearestName(name, known);
+  const hint = nearest === undefined ? "; known" : `, did you mean "${nearest}"? Known`;
   const list = known.length > 0 ? known.join(", ") : "none";
-  return new RangeError(`unknown ${kind} "${name}"${hint} ${near ? "Known" : "known"}: ${list}`);
+  return new RangeError(`unknown ${kind} "${name}"${hint}: ${list}`);
+}
+
+/** The known name that may have been meant; `undefined` where none is near. */
+export function nearestName(name: string, known: readonly string[]): string | undefined {
+  const nearest = known.length > 0 ? closest(name, known) : undefined;
+  if (nearest === undefined) return undefined;
+  return distance(name, nearest) <= Math.max(2, nearest.length / 3) ? nearest : undefined;
 }

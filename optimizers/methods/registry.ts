@@ -1,6 +1,6 @@
 /** Optimizers by the names they have on the command line. @module */
 import { named } from "../algebra/chain.ts";
-import { unknownName } from "../nearest_name.ts";
+import { nearestName, unknownName } from "../nearest_name.ts";
 import type { Optimizer } from "../types.ts";
 import type { HyperParameters } from "./contract/options.ts";
 import type { OptimizerRecord } from "./contract/record.ts";
@@ -96,9 +96,18 @@ export function findOptimizer(id: string): KnownOptimizer {
 export function recordOf(id: string): OptimizerRecord {
   const { record } = findOptimizer(id);
   if (record === undefined) {
-    throw misnamed(id) ?? unknownName("optimizer", id, [...optimizerIds, ...registered.keys()]);
+    throw misnamed(id) ?? unknownName("optimizer", id, knownIds());
   }
   return record;
+}
+
+/** The id that may have been meant by one that nothing is known of; `undefined` where none is near. */
+export function nearestOptimizer(id: string): string | undefined {
+  return nearestName(id, knownIds());
+}
+
+function knownIds(): readonly string[] {
+  return [...optimizerIds, ...registered.keys()];
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Whether a module's problem is one: tried on a batch, before anything is trained. @module */
+import { findOptimizer, nearestOptimizer } from "../../optimizers/methods/registry.ts";
 import { checkSameShapes, dispose, tensorsOf } from "../../optimizers/tensors.ts";
 import { iterate } from "../../problems/data/batches.ts";
 import type { AnyProblem, Gradient } from "../../problems/problem.ts";
@@ -19,7 +20,8 @@ const closeEnough = 0.01;
  * Tries a problem that is from a module, once: whether its seed is heeded, a batch, the loss and its gradient at
  * the initial parameters of seed 0, see {@linkcode checkedSlopes}, and an evaluation. Others are left alone.
  *
- * @param onNote told of a loss with which all can go on, but which hardly is what was meant, see {@linkcode crossedAside}
+ * @param onNote told of that with which all can go on, but which hardly is what was meant: step sizes of misspelt
+ * methods, and see {@linkcode crossedAside}
  * @throws {TypeError} if there is no batch, or a function does not give what it must
  * @throws {RangeError} if the loss is not finite, the gradient another's, or initial parameters do not follow from the seed
  */
@@ -32,6 +34,7 @@ export async function checkModule(
   if (checked.has(choice)) return;
   checked.add(choice);
   const { id, defaults: { batchSize } } = problem;
+  for (const note of misspeltRates(problem)) onNote?.(note);
   await checkSeed(problem);
   const params = expected(problem, "init", () => problem.init(0));
   const memory = expected(problem, "initMemory", () => problem.initMemory?.(0) ?? {});
@@ -82,6 +85,20 @@ export async function checkModule(
   } finally {
     dispose([params, memory, batch, first]);
   }
+}
+
+/** What is said of step sizes of methods that are not known, where others are called nearly so. */
+function misspeltRates({ id, defaults }: AnyProblem): readonly string[] {
+  const unknown = Object.keys(defaults.learningRates)
+    .filter((method) => findOptimizer(method).record === undefined);
+  return unknown.flatMap((method) => {
+    const nearest = nearestOptimizer(method);
+    if (nearest === undefined) return []; // may be one of the caller's own
+    return [
+      `learningRates of ${visible(id)} names "${visible(method)}", which is no method: ` +
+      `did you mean "${nearest}"?`,
+    ];
+  });
 }
 
 /** @throws {RangeError} if initial parameters do not follow from the seed, by which methods are paired */

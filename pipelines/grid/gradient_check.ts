@@ -1,6 +1,6 @@
 /** Whether a problem's gradient is that of its loss. @module */
 import * as tf from "@tensorflow/tfjs";
-import { checkSameShapes, dispose, mapTensors } from "../../optimizers/tensors.ts";
+import { checkSameShapes, dispose, mapTensors, tensorsOf } from "../../optimizers/tensors.ts";
 import type { Tensors } from "../../optimizers/types.ts";
 import type { AnyProblem, LossOptions } from "../../problems/problem.ts";
 import { random } from "../../problems/random.ts";
@@ -20,9 +20,10 @@ const tolerance = 1e-3;
  *
  * @param batch of the problem's
  * @param enough see {@linkcode slopesOf}
- * @returns none where the loss is flat; `undefined` where it is random with one key, so that nothing can be told
+ * @returns none where the loss is too flat; `undefined` where it is random with one key, so that nothing can be told
  * @throws {TypeError} if the gradient is not of the parameters' names and shapes
- * @throws {RangeError} if `gradient()` has another loss than `loss()`, or the gradient of something else
+ * @throws {RangeError} if `gradient()` has another loss than `loss()`, the gradient of something else, or one that
+ * is 0 in every element
  */
 export async function checkedSlopes(
   problem: AnyProblem,
@@ -53,7 +54,32 @@ export async function checkedSlopes(
         `${significant(off.given, 3)}; gradient() must differentiate what loss() computes`,
     );
   }
+  if (slopes.length === 0 && await isFlat(problem, params, batch, at)) {
+    throw new RangeError(
+      `the gradient of ${
+        visible(problem.id)
+      } is 0 in every element where its parameters begin, so that ` +
+        "nothing would be learned: draw them at random, and make the loss of functions that have slopes, " +
+        "not of argMax, round or comparisons",
+    );
+  }
   return slopes;
+}
+
+/** Whether every element of the gradient is 0. */
+async function isFlat(
+  problem: AnyProblem,
+  params: Tensors,
+  batch: unknown,
+  at: LossOptions,
+): Promise<boolean> {
+  const found = problem.gradient(params, batch, at);
+  try {
+    const slopes = await Promise.all(tensorsOf(found.gradient).map((tensor) => tensor.data()));
+    return slopes.every((values) => values.every((value) => value === 0));
+  } finally {
+    dispose(found);
+  }
 }
 
 /** Parameters aside of where they begin: biases that are 0 are on the kinks of many rectifiers. */

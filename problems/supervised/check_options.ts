@@ -32,11 +32,11 @@ export function isSource(data: SupervisedData): data is ExampleSource {
 const data = {
   required: true,
   wanted:
-    "{ xs, ys }, inputs and targets with an example of each along the first axis, or a stream of examples " +
-    "{ xs, ys }",
+    "{ xs, ys }, inputs and targets with an example of each along the first axis, or an asynchronous stream of " +
+    "examples { xs, ys }, such as an async function* gives",
   fits: (given: unknown) =>
-    isObject(given) &&
-    ![Array, Promise, tf.Tensor].some((kind) => given instanceof kind), // of what is in it, more is said
+    isObject(given) && !(Symbol.iterator in given) &&
+    ![Promise, tf.Tensor].some((kind) => given instanceof kind), // of what is in it, more is said
 } as const satisfies Wanted;
 
 const count = (otherwise: string): Wanted => ({

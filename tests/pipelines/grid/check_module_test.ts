@@ -77,6 +77,26 @@ const cases: Readonly<Record<string, readonly [code: string, sentence: string]>>
     "export default { ...problem, gradient: (p, b) => ({ loss: loss(p, b), gradient: { w: tf.zeros([2]) } }) };",
     'the gradient of own is not that of its loss: in a random direction of "w" the loss rises by',
   ],
+  "a loss without slopes": [
+    "const most = (o, ys) => tf.tidy(() => tf.mean(tf.cast(tf.notEqual(tf.argMax(o, 1), tf.cast(ys, 'int32')), 'float32')));\n" +
+    "const ys = xs.map((_, i) => i % 2);\n" +
+    "export default supervised({ id: 'own', model, train: { xs, ys }, test: { xs, ys }, loss: most });",
+    "the gradient of own is 0 in every element where its parameters begin, so that nothing would be learned: " +
+    "draw them at random, and make the loss of functions that have slopes",
+  ],
+  "parameters on a saddle": [
+    "const saddle = ({ v, w }) => tf.tidy(() => tf.mean(tf.mul(v, w)));\n" +
+    "const zeros = () => ({ v: tf.zeros([2]), w: tf.zeros([2]) });\n" +
+    "const both = ({ v, w }) => ({ loss: saddle({ v, w }), gradient: { v: tf.mul(w, 0.5), w: tf.mul(v, 0.5) } });\n" +
+    "export default { ...problem, init: zeros, loss: saddle, gradient: both };",
+    "the gradient of own is 0 in every element where its parameters begin",
+  ],
+  "examples that come at once": [
+    "function* examples() { yield { xs: [1, 2], ys: 0 }; }\n" +
+    "export default supervised({ id: 'own', model, train: examples(), test: examples() });",
+    "train must be { xs, ys }, inputs and targets with an example of each along the first axis, or an " +
+    "asynchronous stream of examples { xs, ys }, such as an async function* gives",
+  ],
   "a gradient whose loss is another": [
     "export default { ...problem, gradient: (p, b) => ({ ...gradient(p, b), loss: tf.mul(loss(p, b), 2) }) };",
     "gradient() of own has the loss ",
@@ -206,6 +226,17 @@ Deno.test("what a function gives that it should not: one sentence says what it m
 
 Deno.test("a good module is trained without a word", () =>
   withModule("export default problem;", async (path) => assertEquals(await notesOf(path, 3), [])));
+
+Deno.test("step sizes of a misspelt method are noted; of methods of one's own they are not", () =>
+  withModule(
+    "const learningRates = { sgd: 0.1, adma: 1e-3, 'my-own-method': 1 };\n" +
+      "export default { ...problem, defaults: { ...defaults, learningRates } };",
+    async (path) => {
+      assertEquals(await notesOf(path, 2), [
+        'learningRates of own names "adma", which is no method: did you mean "adam"?',
+      ]);
+    },
+  ));
 
 Deno.test("a loss that compares each output with the targets of all is noted, before anything is trained", async () => {
   const made = (own: string, targets: string) =>
