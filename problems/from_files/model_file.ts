@@ -43,10 +43,12 @@ export async function readModelFile(path: string): Promise<ModelFile> {
   }
   let model: LayersModel;
   try {
-    model = await tf.models.modelFromJSON(
-      { modelTopology: topology } as Parameters<
-        typeof tf.models.modelFromJSON
-      >[0],
+    model = await withinMemory(() =>
+      tf.models.modelFromJSON(
+        { modelTopology: topology } as Parameters<
+          typeof tf.models.modelFromJSON
+        >[0],
+      )
     );
   } catch (cause) {
     const [reason] = (cause as Error).message.split(/\n|\. /);
@@ -61,6 +63,32 @@ export async function readModelFile(path: string): Promise<ModelFile> {
     make: () => kind.fromConfig(kind, structuredClone(config)) as LayersModel,
     hasWeights: fieldOf(json, "weightsManifest") !== undefined,
   };
+}
+
+/** Weights that a model may have: a gigabyte of them, of which a run needs several. */
+const mostWeights = 2 ** 28;
+
+/** Counts the weights of layers while a model is made, and throws before there are too many to make. */
+async function withinMemory<T>(make: () => Promise<T>): Promise<T> {
+  const layer = tf.layers.Layer.prototype as unknown as {
+    addWeight(name: string, shape: readonly number[], ...rest: unknown[]): unknown;
+  };
+  const { addWeight } = layer;
+  let count = 0;
+  layer.addWeight = function (name, shape, ...rest) {
+    count += shape.reduce((product, size) => product * size, 1);
+    if (count > mostWeights) {
+      throw new RangeError(
+        `it has more than ${mostWeights} weights: "${name}" has the shape [${shape.join(", ")}]`,
+      );
+    }
+    return addWeight.call(this, name, shape, ...rest);
+  };
+  try {
+    return await make();
+  } finally {
+    layer.addWeight = addWeight;
+  }
 }
 
 function parsed(bytes: Uint8Array, path: string): unknown {

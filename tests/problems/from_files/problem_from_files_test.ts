@@ -28,6 +28,15 @@ Deno.test("what is wrong with model or data is said in a sentence that names it"
     ...labels(...values),
     "model.json": content,
   });
+  const ofUnits = (...counts: readonly number[]) => ({
+    class_name: "Sequential",
+    config: {
+      layers: counts.map((units) => ({
+        class_name: "Dense",
+        config: { units, batch_input_shape: [null, 5] },
+      })),
+    },
+  });
   const cases: readonly [Contents, string, Partial<ProblemFromFilesOptions>?][] = [
     [files, 'unknown column of train.csv "knd", did you mean "kind"?', { target: "knd" }],
     [files, "target must name the column to predict: one of size, colour, open, kind", {
@@ -77,6 +86,12 @@ Deno.test("what is wrong with model or data is said in a sentence that names it"
       }),
       "model.json is a model that TensorFlow.js cannot make: The first layer in a Sequential model must get an",
     ],
+    [
+      model(ofUnits(1e9)),
+      "model.json is a model that TensorFlow.js cannot make: it has more than 268435456",
+    ],
+    [model(ofUnits(2 ** 15, 2 ** 15)), 'weights: "kernel" has the shape [32768, 32768]'],
+    [model(ofUnits(1e300)), 'weights: "kernel" has the shape [5, 1e+300]'],
     [model({ class_name: "Sequential", config: { layers: [] } }), "model.json cannot be trained: "],
     [
       model(modelOf(dense(2, 3))),
