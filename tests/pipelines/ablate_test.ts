@@ -13,6 +13,7 @@ import { verdict } from "../../pipelines/statistics/verdict/verdict.ts";
 import { summarize, type SummaryRow } from "../../pipelines/statistics/summary.ts";
 import { useBackend } from "../../optimizers/backends/use_backend.ts";
 import { handMadeSgd, tinyBatches, tinyProblem } from "./tiny.ts";
+import { inFolder } from "../in_folder.ts";
 
 await useBackend("cpu");
 
@@ -27,15 +28,6 @@ const small: AblateOptions = {
 };
 
 const read = (folder: string, name: string) => Deno.readTextFile(`${folder}/${name}`);
-
-async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 Deno.test("ablate() runs problems × optimizers × seeds, and each seed starts all alike", async () => {
   const rows = (await ablate({ ...small, seed: 5 })).objects() as EvaluationRow[];

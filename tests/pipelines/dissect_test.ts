@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/
 import { useBackend } from "../../optimizers/backends/use_backend.ts";
 import { dissect, type DissectOptions } from "../../pipelines/dissect.ts";
 import { tinyProblem } from "./tiny.ts";
+import { inFolder } from "../in_folder.ts";
 
 await useBackend("cpu");
 
@@ -17,15 +18,6 @@ const options: DissectOptions = {
   backend: "cpu",
   onNote() {},
 };
-
-async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await test(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 /** What came of it without what a clock says. */
 function results({ verdicts, tables, advice }: Awaited<ReturnType<typeof dissect>>) {

@@ -2,15 +2,7 @@ import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { ablate } from "../../pipelines/ablate.ts";
 import { importOptimizer, importProblem } from "../../pipelines/modules/mod.ts";
 import { main, newModule } from "../../pipelines/new.ts";
-
-async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "noisewise-new-" });
-  try {
-    await test(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+import { inFolder } from "../in_folder.ts";
 
 Deno.test("a new problem and a new optimizer are trained at once", () =>
   inFolder(async (out) => {

@@ -6,6 +6,7 @@ import { type BatchSizeRule, cabs, constantBatchSize } from "../../optimizers/ba
 import { ablate, type AblateOptions } from "../../pipelines/ablate.ts";
 import type { EvaluationRow } from "../../pipelines/rows/rows.ts";
 import { tinyMnist } from "../pipelines/tiny.ts";
+import { inFolder } from "../in_folder.ts";
 
 await useBackend("cpu");
 const data = await tinyMnist();
@@ -30,15 +31,6 @@ async function results(options: AblateOptions = {}): Promise<object[]> {
 }
 
 const undisturbed = await results();
-
-async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 Deno.test("a run of so many examples ends with the first update that reaches them", () => {
   const rows = (undisturbed as EvaluationRow[]).filter(({ optimizer }) => optimizer === "sgd");

@@ -6,6 +6,7 @@ import { cabs } from "../../../optimizers/batch_sizes/mod.ts";
 import { ablate, type AblateOptions } from "../../../pipelines/ablate.ts";
 import type { EvaluationRow } from "../../../pipelines/rows/rows.ts";
 import { tinyMnist } from "../tiny.ts";
+import { inFolder } from "../../in_folder.ts";
 
 await useBackend("cpu");
 const data = await tinyMnist();
@@ -21,15 +22,6 @@ const small: AblateOptions = {
   backend: "cpu",
   onNote() {},
 };
-
-async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 /** All that must not depend on how often a run was interrupted. */
 async function results(options: AblateOptions): Promise<object[]> {

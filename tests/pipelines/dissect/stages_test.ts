@@ -1,14 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { openStages } from "../../../pipelines/dissect/stages.ts";
-
-async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await test(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+import { inFolder } from "../../in_folder.ts";
 
 const silent = () => {};
 

@@ -1,14 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { openCheckedLines, readCheckedLines } from "../../../pipelines/files/checked_lines.ts";
-
-async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+import { inFolder } from "../../in_folder.ts";
 
 async function written(path: string, ...values: readonly object[]): Promise<Uint8Array> {
   using file = await openCheckedLines(path, await readCheckedLines(path));

@@ -1,14 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { prepareFolder, writeWhole } from "../../../pipelines/files/files.ts";
-
-async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+import { inFolder } from "../../in_folder.ts";
 
 const namesIn = (folder: string) => [...Deno.readDirSync(folder)].map(({ name }) => name);
 

@@ -10,17 +10,9 @@ import { summarize, type SummaryRow } from "../../../pipelines/statistics/summar
 import { tunedRates } from "../../../pipelines/tuning/tuned_rates.ts";
 import { splitVariants } from "../../../pipelines/statistics/variants.ts";
 import { tinyProblem } from "../tiny.ts";
+import { inFolder } from "../../in_folder.ts";
 
 await useBackend("cpu");
-
-async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 const grid = {
   problems: [tinyProblem({ fingerprint: () => "1" })],

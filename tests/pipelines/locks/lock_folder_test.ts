@@ -1,15 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { isFolderLocked } from "../../../pipelines/locks/lock_file.ts";
 import { lockFolder } from "../../../pipelines/locks/lock_folder.ts";
-
-async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+import { inFolder } from "../../in_folder.ts";
 
 Deno.test("lockFolder() lets one in at a time, also where its file was removed", async () => {
   await inFolder(async (folder) => {

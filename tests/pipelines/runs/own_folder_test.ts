@@ -1,15 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ablate } from "../../../pipelines/ablate.ts";
 import { checkOwnFolder } from "../../../pipelines/runs/own_folder.ts";
-
-async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+import { inFolder } from "../../in_folder.ts";
 
 const names = ["lock", "manifest.json", "summary.csv", "rows.jsonl", "tuning.json", "curves.svg"];
 const tiny = {

@@ -2,15 +2,7 @@ import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { dataSetOf, requireDataSets } from "../../../problems/catalogue/data_sets.ts";
 import { problemRecords } from "../../../problems/catalogue/records.ts";
 import { loadProblem } from "../../../problems/catalogue/registry.ts";
-
-async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+import { inFolder } from "../../in_folder.ts";
 
 Deno.test("every problem loads the data set that its record names", async () => {
   await inFolder(async (data) => {
