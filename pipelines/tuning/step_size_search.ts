@@ -57,9 +57,15 @@ const REACH = 4 * ORDER;
  * Searches for the best step size of one method:
  *
  * 1. by short runs, the largest stable step size;
- * 2. from there downwards by full runs, until the best is an order of magnitude behind;
+ * 2. from there downwards by full runs, at least to where it began, until the best is an order of magnitude
+ *    behind and what is tried gets worse from each to the next;
  * 3. with `extend`, beyond either end while the best is there;
  * 4. where step sizes tie, replicates of them, and then the one with the best mean.
+ *
+ * The papers ask for less in 2. But methods that divide by what they have seen can be as good at any step size
+ * beyond some: the first update goes so far that all later gradients are small beside its own. (Adam on a quadratic
+ * is the same, then, from 100 to 1000, where it is far better at 0.3.) That a step size is stable there, and those
+ * next below no better, tells nothing of those that are meant.
  *
  * Of equally good ones it takes the best by `second`, and of those that are equal there as well the middle
  * one: as an accuracy of 1 is reached at many, the largest would be at the edge of what works.
@@ -97,21 +103,24 @@ export async function searchStepSize(
     top = await largestStable(start, run);
     if (top === undefined) return undefined;
   }
-  if (halving) {
-    let left = grid ?? places(top!, top! - 3 * ORDER + 1).map(stepSizeAt);
-    for (const share of [1 / 9, 1 / 3, 1]) {
-      if (left.length < 2 && share < 1) continue;
-      if (!await explore(left, share)) break;
-      left = furthest(left).slice(0, Math.ceil(left.length / 3));
-    }
-  } else if (grid !== undefined) {
-    await explore(grid);
-  } else {
-    for (let last = top! + 1; last > top! - REACH; last -= ORDER) {
-      if (!await explore(places(last - 1, last - ORDER).map(stepSizeAt))) break;
+  // orders: that are tried at least
+  const descend = async (share: number, orders: number) => {
+    const lowest = Math.min(top!, start);
+    for (let from = top!; from >= lowest - REACH + 1; from -= ORDER) {
+      const order = places(from, from - ORDER + 1).map(stepSizeAt);
+      if (!await explore(order, share)) return false;
+      if (top! - from < ORDER * (orders - 1) || from - ORDER >= start) continue;
       const [best] = furthest();
-      if (best !== undefined && best > 1.01 * stepSizeAt(last - 1)) break;
+      const isBehind = best !== undefined && best > 1.01 * order[0]!;
+      if (isBehind && getWorse(order.map((stepSize) => reached.get(stepSize)))) break;
     }
+    return true;
+  };
+  let left = grid;
+  for (const share of halving ? [1 / 9, 1 / 3, 1] : [1]) {
+    if (left !== undefined && left.length < 2 && share < 1) continue;
+    if (!await (left === undefined ? descend(share, halving ? 3 : 1) : explore(left, share))) break;
+    left = furthest(left).slice(0, Math.ceil((left ?? [...explored]).length / 3));
   }
   for (let more = 0; extend && !halving && more < REACH; more++) {
     const beyond = nextBeyond(furthest()[0], explored);
@@ -136,8 +145,24 @@ interface Reached {
   readonly share: number;
 }
 
+/** Whether of some outcomes each is no better than the one before, and the last is worse than the first. */
+function getWorse(outcomes: readonly (Reached | undefined)[]): boolean {
+  const behind = outcomes.slice(1).map((outcome, i) => better(outcomes[i], outcome));
+  return behind.every((by) => by <= 0) && behind.some((by) => by < 0);
+}
+
+/** Below 0 where the first is better, as far as the second decides where scores are equal; diverged is worst. */
+function better(a: Value | undefined, b: Value | undefined): number {
+  if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
+  // 0 where both are infinite, or neither has a second
+  return b.score - a.score || (b.second ?? NaN) - (a.second ?? NaN) || 0;
+}
+
+/** What outcomes are ranked by. */
+type Value = Pick<Reached, "score" | "second">;
+
 /** What step sizes are ranked by. */
-type Ranked = Pick<Reached, "score" | "second"> & { readonly stepSize: number };
+type Ranked = Value & { readonly stepSize: number };
 
 /** Those of some step sizes that got furthest. */
 function furthestOf(
@@ -154,9 +179,6 @@ function furthestOf(
 
 /** Step sizes, the best first; of equals the nearer to their middle, or by `largest` the larger. */
 function ranked(candidates: readonly Ranked[], largest: boolean): readonly number[] {
-  const better = (a: Ranked, b: Ranked) =>
-    // 0 where both are infinite, or neither has a second
-    b.score - a.score || (b.second ?? NaN) - (a.second ?? NaN) || 0;
   const sorted = candidates.toSorted((a, b) => better(a, b) || b.stepSize - a.stepSize);
   if (largest) return sorted.map(({ stepSize }) => stepSize);
   const offMiddle = sorted.map((each) => {

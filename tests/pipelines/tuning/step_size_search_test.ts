@@ -58,6 +58,40 @@ Deno.test("searchStepSize() goes down from the largest stable one, an order behi
   ]);
 });
 
+/** A method that is as good at all step sizes beyond 10, where what little there is is luck, as at some below. */
+function plateau(best: number, luck: (stepSize: number) => number) {
+  const asked: Trial[] = [];
+  const run = (trials: readonly Trial[]): Promise<Outcome[]> => {
+    asked.push(...trials);
+    return Promise.resolve(trials.map(({ stepSize }) => {
+      const near = 3 - Math.abs(Math.log(stepSize / best));
+      return { stable: true, score: stepSize > 10 ? luck(stepSize) : near, curve: [] };
+    }));
+  };
+  return { asked, run };
+}
+
+Deno.test("searchStepSize() is not held up where all large step sizes are equally good", async () => {
+  const lucks = [
+    () => 0,
+    (stepSize: number) => Math.log10(stepSize) / 4, // the largest of all is the best of them
+    (stepSize: number) => -Math.log10(stepSize) / 4,
+    ...Array.from(
+      { length: 20 },
+      (_, seed) => (stepSize: number) => Math.sin(1e4 * Math.log(stepSize) + seed),
+    ),
+  ];
+  for (const luck of lucks) {
+    for (
+      const [start, best, halving] of [[-2, 0.3, false], [0, 0.1, false], [-2, 0.3, true]] as const
+    ) {
+      const { asked, run } = plateau(best, luck);
+      assertEquals(await searchStepSize({ ...options, start, halving }, run), best);
+      assertEquals(asked.length < 50, true);
+    }
+  }
+});
+
 Deno.test("searchStepSize() goes beyond either end while the best is there, if it is to", async () => {
   for (
     const [best, grid, beyond] of [
