@@ -1,14 +1,9 @@
 /** What methods are called in sentences. @module */
-import { factoredMethod } from "../../../optimizers/methods/factored/factored_record.ts";
-import { optimizerRecords } from "../../../optimizers/methods/records.ts";
+import { findOptimizer } from "../../../optimizers/methods/registry.ts";
 
-const names: ReadonlyMap<string, string> = new Map(
-  optimizerRecords.map(({ id, label }) => [id, label]),
-);
-
-/** The name of a method, as everywhere; those of one's own are called by their ids, on one line. */
+/** The name of a method, as everywhere; what nothing is known of is called by its id, on one line. */
 export function nameOf(optimizer: string): string {
-  return names.get(optimizer) ?? factoredMethod(optimizer)?.record.label ?? onOneLine(optimizer);
+  return onOneLine(findOptimizer(optimizer).record?.label ?? optimizer);
 }
 
 /** A name without line breaks and what else a sentence cannot have. */
