@@ -52,7 +52,7 @@ export function pageOf({ noisewise, figure2, digits }: PageContent): string {
 <p class="lead">M-SGD, M-SSD, M-SVAG and Adam have the two ideas in all four combinations, and learn here, in
 your browser, to tell handwritten digits. With each seed all four see the same batches, so what is left between
 them is the ideas’ own doing: the verdict says which of them helps, and how sure that is.</p>
-<div class="stage train">
+<div id="training-stage" class="stage train">
 <div>
 <div class="run"><p id="training-buttons" class="buttons"></p><p id="training-status" role="status"></p>
 <progress id="training-progress" aria-label="Steps that are done" max="1" value="0"></progress></div>

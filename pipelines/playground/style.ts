@@ -32,12 +32,13 @@ main > section { padding-top: 46px; }
 .stage.train > .verdict > h3 { grid-column: 1 / -1; margin: 0; }
 #verdict-sentences { min-height: 9.5em; }
 #verdict-picture { min-height: 128px; }
+.of-before :is(.plots, .verdict, .accuracy) { opacity: .4; }
 .stage.quadratic { grid-template-columns: minmax(0, 1.6fr) minmax(0, 1fr); }
 .stage.quadratic figure { margin-top: 16px; }
 .stage.factors { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
 .picture { position: relative; }
 .picture svg { display: block; }
-.plots { display: grid; gap: 6px; }
+.plots { display: grid; grid-template-columns: minmax(0, 1fr); gap: 6px; }
 .run { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 16px; min-height: 44px; }
 .run p { margin: 0; }
 #training-status { color: var(--soft); font: 14px/1.5 var(--sans); }

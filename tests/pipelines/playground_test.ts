@@ -70,6 +70,20 @@ async function reads(page: Page, selector: string, pattern: RegExp): Promise<str
   throw new Error(`waited in vain for ${pattern}, found "${text}"`);
 }
 
+/** Waits until an expression has a value, the same way. */
+async function becomes(page: Page, expression: string, value: unknown): Promise<void> {
+  let found: unknown;
+  for (let i = 0; i < 2400; i++) {
+    found = await page.evaluate(expression);
+    if (found === value) return;
+    await new Promise((later) => setTimeout(later, 50));
+  }
+  throw new Error(`waited in vain for ${expression} to be ${value}, found ${found}`);
+}
+
+/** How opaque the charts of the training are. */
+const opacity = 'getComputedStyle(document.querySelector("#training-stage .plots")).opacity';
+
 /** Moves a slider to its least value. */
 async function toLeast(page: Page, id: string): Promise<void> {
   await page.focus(`#${id}`);
@@ -90,12 +104,22 @@ Deno.test({
       await reads(page, "#training-status", /^20 steps with 3 seeds each are done/);
       const told = await reads(page, "#verdict-told", /^At the end, after 20 steps/);
       assertMatch(told, /: the sign .*, variance adaptation /);
-      assertMatch((await page.textContent("#accuracy-adam"))!, /^\d+\.\d %$/);
+      assertMatch((await page.textContent("#accuracy-adam"))!, /^\d+\.\d\u00a0%$/);
       const curves = await page.$$eval("#training-loss path.curve", (all) =>
         all.map((curve) => curve.getAttribute("d")!.split("L").length));
       assertEquals(curves, Array(4).fill(21));
+      await page.focus("#batch-size");
+      await page.keyboard.press("ArrowLeft"); // what stands is of other settings now, and faded
+      await reads(
+        page,
+        "#training-status",
+        /^The settings have changed; what is shown is of those/,
+      );
+      assertEquals(await page.textContent("#verdict-told"), told);
+      await becomes(page, opacity, "0.4");
       await page.click("text=Reset");
       assertEquals(await page.textContent("#training-status"), "Ready.");
+      await becomes(page, opacity, "1");
       assertEquals(await page.textContent("#accuracy-adam"), "");
 
       // drag: the noise away, then turn the bowl by keys, which the slider follows
@@ -133,7 +157,10 @@ Deno.test({
       for (let i = 0; i < 10; i++) await page.keyboard.press("ArrowDown");
       await reads(page, "#ball-linf .what", /^−u = \(−1\.00, 1\.00\), slope 1\.70$/);
 
-      assertEquals(await page.evaluate("document.scrollingElement.scrollWidth"), 390);
+      for (const width of [1200, 700, 390]) { // charts get narrower with the window
+        await page.setViewportSize({ width, height: 800 });
+        await becomes(page, "document.scrollingElement.scrollWidth", width);
+      }
       await page.evaluate(axe.source); // the page's policy lets no script in; the debugger may
       const { violations, passes } = await page.evaluate(
         'axe.run({ resultTypes: ["violations"] })',

@@ -20,7 +20,7 @@ export interface PointerAt extends PageEvent {
 export interface Trainer {
   postMessage(order: Order): void;
   addEventListener(type: "message", listener: (event: { readonly data: News }) => void): void;
-  addEventListener(type: "error", listener: (event: { readonly message: string }) => void): void;
+  addEventListener(type: "error", listener: (event: { readonly message?: string }) => void): void;
 }
 
 /** The window. */

@@ -23,6 +23,7 @@ export function startTraining(): void {
   const setting = { batchSize: 128, seeds: 5, steps: 100 };
   const curves = trainingCurves(placeOf("training-loss"), placeOf("training-accuracy"));
   const verdict = verdictPanel();
+  const stage = placeOf("training-stage");
   const [status, progress] = [placeOf("training-status"), placeOf("training-progress")];
   const trainer = trainerOf(hear);
 
@@ -63,6 +64,7 @@ export function startTraining(): void {
   function begin(next: "ready" | "training"): void {
     page.clearTimeout(soon);
     race++;
+    stage.setAttribute("class", "stage train");
     curves.clear(setting.steps);
     verdict.clear();
     progress.setAttribute("value", "0");
@@ -78,13 +80,19 @@ export function startTraining(): void {
     enter("training", "Training.");
   }
 
-  /** After a change: what is under way begins anew with it, and what stands is no longer so. */
+  /** After a change: what is under way begins anew with it, and what stands fades, as it is of other settings. */
   let soon: number | undefined;
   function changed(): void {
     page.clearTimeout(soon);
     if (phase === "ready" || phase === "loading" || phase === "failed") return;
-    const next = phase === "training" ? phase : "ready";
-    soon = page.setTimeout(() => begin(next), patience);
+    if (phase === "training") {
+      soon = page.setTimeout(() => begin("training"), patience);
+      return;
+    }
+    race++;
+    trainer?.postMessage({ kind: "stop" });
+    stage.setAttribute("class", "stage train of-before");
+    enter("ready", "The settings have changed; what is shown is of those before.");
   }
 
   function hear(news: News): void {
@@ -173,7 +181,10 @@ export function startTraining(): void {
   );
   curves.clear(setting.steps);
   if (trainer === undefined) {
-    enter("failed", "Training needs this page to be served: noisewise playground does that.");
+    enter(
+      "failed",
+      "Training needs a browser with workers, and this page to be served, not opened as a file.",
+    );
   } else enter("loading", "Getting the digits and TensorFlow.js ready …");
 }
 
@@ -185,7 +196,7 @@ function showAccuracies(all: Extract<News, { kind: "evaluated" }>["methods"]): v
       ? ""
       : own.diverged > 0
       ? `${own.diverged} diverged`
-      : `${(100 * own.testAccuracy.mean).toFixed(1)} %`;
+      : `${(100 * own.testAccuracy.mean).toFixed(1)}\u00a0%`;
   }
 }
 
@@ -194,7 +205,8 @@ function trainerOf(hear: (news: News) => void): Trainer | undefined {
   try {
     const trainer = new page.Worker("trainer.js", { type: "module" });
     trainer.addEventListener("message", ({ data }) => hear(data));
-    trainer.addEventListener("error", ({ message }) => hear({ kind: "failed", message }));
+    const lacking = "trainer.js cannot be loaded: the page needs all files of its folder.";
+    trainer.addEventListener("error", ({ message = lacking }) => hear({ kind: "failed", message }));
     return trainer;
   } catch {
     return undefined;
