@@ -42,7 +42,7 @@ export interface BackendOptions extends BlasOptions {
  * Sets up TensorFlow.js and returns the name of the backend in use.
  *
  * `auto` takes WebGPU where a hardware adapter answers, else WASM, else WebGL, which only browsers have, else
- * plain CPU; the environment variable `NOISEWISE_BACKEND`, where it may be read, stands in for `auto`. Where
+ * plain CPU, which a line on standard error says; the environment variable `NOISEWISE_BACKEND`, where it may be read, stands in for `auto`. Where
  * WebGPU's device has been lost, a new one is set up; the tensors on the old one are gone with it.
  *
  * @throws {RangeError} if the name is unknown, or `blasThreads` no number of this machine's cores
@@ -72,7 +72,11 @@ export async function useBackend(
   for (const candidate of backendNames) {
     if (candidate === "auto" || candidate === "webgl" && host !== "browser") continue;
     if (candidate === "webgpu" && !await hasHardwareAdapter()) continue;
-    if (await start(candidate)) return candidate;
+    if (!await start(candidate)) continue;
+    if (candidate === "cpu") {
+      console.warn(`plain CPU computes, many times slower: wasm cannot, ${requirementOf("wasm")}`);
+    }
+    return candidate;
   }
   throw new Error("no TensorFlow.js backend can run here");
 }
