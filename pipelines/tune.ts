@@ -32,12 +32,12 @@ export type { TuneOptions } from "./tuning/tune_options.ts";
 
 /**
  * Searches for the best constant step size of each optimizer on each problem, as the papers did: by
- * short runs (a tenth of the steps) the largest stable step size; from there downwards over 6·10^m,
- * 3·10^m, 1·10^m, at least to where it began, until the best is an order of magnitude behind and those
- * tried last get worse and worse; where several come close to the best, more seeds of these, and the best mean; of equal accuracies the one with the least loss, and of
- * those that do not differ there either the middle one. What counts is the value at the end on a part of the
- * training data that is kept for it, where there are examples to keep, so that the test part is looked at
- * once, by the replicates, which have other seeds too. With `paper` it is as in the papers: the best
+ * short runs (a tenth of the steps) the largest stable step size; from there downwards over 6·10^m, 3·10^m, 1·10^m,
+ * at least to where it began, until the best is an order of magnitude behind and those tried last get worse and
+ * worse; where several come close to the best, more seeds of these, and the best mean; of equal accuracies the one
+ * with the least loss, and of those that do not differ there either the middle one. What counts is the value at the
+ * end on a part of the training data that is kept for it, where there are examples to keep, so that the test part
+ * is looked at once, by the replicates, which have other seeds too. With `paper` it is as in the papers: the best
  * value at any evaluation, on the test part, of several seeds the best of their mean curve, and of equals the
  * largest step size.
  *

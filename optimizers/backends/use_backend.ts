@@ -42,8 +42,9 @@ export interface BackendOptions extends BlasOptions {
  * Sets up TensorFlow.js and returns the name of the backend in use.
  *
  * `auto` takes WebGPU where a hardware adapter answers, else WASM, else WebGL, which only browsers have, else
- * plain CPU, which a line on standard error says; the environment variable `NOISEWISE_BACKEND`, where it may be read, stands in for `auto`. Where
- * WebGPU's device has been lost, a new one is set up; the tensors on the old one are gone with it.
+ * plain CPU, which a line on standard error says; the environment variable `NOISEWISE_BACKEND`, where it may be
+ * read, stands in for `auto`. Where WebGPU's device has been lost, a new one is set up; the tensors on the old one
+ * are gone with it.
  *
  * @throws {RangeError} if the name is unknown, or `blasThreads` no number of this machine's cores
  * @throws {Error} if the backend cannot run here, with what it needs, or the library at the path that

@@ -103,7 +103,7 @@ export async function searchStepSize(
     top = await largestStable(start, run);
     if (top === undefined) return undefined;
   }
-  // orders: that are tried at least
+  /** Goes down by orders of magnitude, at least by so many; whether the budget allowed it. */
   const descend = async (share: number, orders: number) => {
     const lowest = Math.min(top!, start);
     for (let from = top!; from >= lowest - REACH + 1; from -= ORDER) {
