@@ -80,20 +80,27 @@ Deno.test("checkProblem() says what to change where no experiment could be made"
   }
 });
 
-Deno.test("checkProblem() leaves alone what is flat, and losses that are random", async () => {
+Deno.test("checkProblem() refuses what is flat, and leaves alone what is nearly so, or random", async () => {
   const flat = (w: number) => ({ loss: () => tf.scalar(3), ...scaled(w) });
   const measured = async (changes: Partial<Problem>) =>
     (await checkProblem(tinyProblem(changes), options))[1]!.measured;
-  assertEquals(await measured(flat(0)), "too flat for differences");
+  assertEquals(await measured(flat(1e-9)), "too flat for differences");
+  const refused = (changes: Partial<Problem>) =>
+    assertRejects(
+      () => measured(changes),
+      RangeError,
+      "is 0 in every element where its parameters",
+    );
+  await refused(flat(0));
   await assertRejects(() => measured(flat(1)), RangeError, 'along "w" the loss rises by 0');
   const best = { init: () => ({ w: tf.tensor2d([3, -2], [2, 1]) }) }; // the targets' own
-  assertEquals(await measured(best), "too flat for differences");
+  assertEquals(await measured(best), "too flat for differences"); // but for rounding
   const bent: Partial<Problem> = { // 1 + w₀³, whose slope at 0 is 0
     init: () => ({ w: tf.zeros([2, 1]) }),
     loss: (params) =>
       tf.tidy(() => tf.add(1, tf.pow(tf.slice(params["w"]!, [0, 0], [1, 1]), 3)).asScalar()),
   };
-  assertEquals(await measured({ ...bent, ...scaled(0) }), "too flat for differences");
+  await refused({ ...bent, ...scaled(0) });
   let calls = 0;
   const loss: Problem["loss"] = (...given) =>
     tf.tidy(() => tf.add(right.loss(...given), 1e-3 * ++calls));
