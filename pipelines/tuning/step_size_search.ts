@@ -120,7 +120,7 @@ export async function searchStepSize(
   for (const share of halving ? [1 / 9, 1 / 3, 1] : [1]) {
     if (left !== undefined && left.length < 2 && share < 1) continue;
     if (!await (left === undefined ? descend(share, halving ? 3 : 1) : explore(left, share))) break;
-    left = furthest(left).slice(0, Math.ceil((left ?? [...explored]).length / 3));
+    left = furthest(left).slice(0, Math.ceil((left?.length ?? explored.size) / 3));
   }
   for (let more = 0; extend && !halving && more < REACH; more++) {
     const beyond = nextBeyond(furthest()[0], explored);

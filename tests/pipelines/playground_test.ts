@@ -59,26 +59,31 @@ async function withPage(
   }
 }
 
-/** Waits for a text that matches; the page's policy would not let Playwright do that there. */
-async function reads(page: Page, selector: string, pattern: RegExp): Promise<string> {
-  let text = "";
-  for (let i = 0; i < 2400; i++) {
-    text = (await page.textContent(selector))!;
-    if (pattern.test(text)) return text;
+/** Waits until what is found is as wanted; the page's policy would not let Playwright do that there. */
+async function until<T>(
+  find: () => Promise<T>,
+  fits: (found: T) => boolean,
+  wanted: string,
+): Promise<T> {
+  let found = await find();
+  for (let i = 0; i < 2400 && !fits(found); i++) {
     await new Promise((later) => setTimeout(later, 50));
+    found = await find();
   }
-  throw new Error(`waited in vain for ${pattern}, found "${text}"`);
+  if (fits(found)) return found;
+  throw new Error(`waited in vain for ${wanted}, found "${found}"`);
 }
 
-/** Waits until an expression has a value, the same way. */
-async function becomes(page: Page, expression: string, value: unknown): Promise<void> {
-  let found: unknown;
-  for (let i = 0; i < 2400; i++) {
-    found = await page.evaluate(expression);
-    if (found === value) return;
-    await new Promise((later) => setTimeout(later, 50));
-  }
-  throw new Error(`waited in vain for ${expression} to be ${value}, found ${found}`);
+/** Waits for a text that matches. */
+function reads(page: Page, selector: string, pattern: RegExp): Promise<string> {
+  const find = async () => (await page.textContent(selector))!;
+  return until(find, (text) => pattern.test(text), `${pattern}`);
+}
+
+/** Waits until an expression has a value. */
+function becomes(page: Page, expression: string, value: unknown): Promise<unknown> {
+  const find = () => page.evaluate(expression);
+  return until(find, (found) => found === value, `${expression} to be ${value}`);
 }
 
 /** How opaque the charts of the training are. */
