@@ -37,6 +37,16 @@ export function cores(): number {
   return Math.max(count ?? 1, 1);
 }
 
+/** Whether this process may use all cores of the machine, and not some given to it; `undefined` if that is unknown. */
+export function hasAllCores(): boolean | undefined {
+  if (host === "deno") {
+    const { state } = Deno.permissions.querySync({ name: "sys", kind: "cpus" });
+    if (state !== "granted") return undefined;
+  }
+  const all = findNodeModule("node:os")?.cpus();
+  return all && all.length === cores();
+}
+
 /** Bytes of memory that this process has; 0 where only Deno would tell. */
 export function processMemory(): number {
   return host === "deno" ? Deno.memoryUsage().rss : 0;

@@ -116,7 +116,8 @@ async function runAblate(
   const where = ["--backend", backend, ...(data === undefined ? [] : ["--data", data])];
   const { success, stderr } = await new Deno.Command(denoCommand(), {
     args: [
-      ...["run", "--quiet", "--no-prompt", "--allow-read", "--allow-write", scriptOf("ablate")],
+      ...["run", "--quiet", "--no-prompt", "--allow-read", "--allow-write", "--allow-sys=cpus"],
+      scriptOf("ablate"),
       ...[...grid, ...where, "--quiet", ...words],
     ],
     stdout: "null",

@@ -1,7 +1,7 @@
 /** How the cores are shared out: among runs at a time, their threads, and the threads of products. @module */
 import * as tf from "@tensorflow/tfjs";
 import { host } from "../../optimizers/host/host.ts";
-import { cores } from "../../optimizers/host/environment.ts";
+import { cores, hasAllCores } from "../../optimizers/host/environment.ts";
 import { blasInUse } from "../../optimizers/backends/blas.ts";
 import { nameOfProblem } from "../modules/named_problem.ts";
 import type { CellPlan } from "./cell.ts";
@@ -46,6 +46,19 @@ export function threadsOf(
   const alone = computationalBatchSize === undefined || nameOfProblem(problem) === undefined;
   if (alone || webgpu || host !== "deno") return 1;
   return shareOf(parallel);
+}
+
+/**
+ * Cells of a run that all processes on this machine are to compute at a time, lest they slow each other down; at
+ * least those of one process. `undefined` where it is unknown whether processes compete for cores: each may have
+ * been given some of its own, and on a GPU they compete for other things.
+ */
+export function cellsOnMachine(plans: readonly CellPlan[], parallel: number): number | undefined {
+  if (tf.getBackend() === "webgpu" || !hasAllCores()) return undefined;
+  return Math.max(
+    shareOf(Math.max(1, ...plans.map((plan) => threadsOf(plan, parallel)))),
+    parallel,
+  );
 }
 
 /** @throws {RangeError} if several jobs would have more threads than there are cores */

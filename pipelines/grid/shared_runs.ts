@@ -1,12 +1,15 @@
 /** Runs cells that other processes run as well: each of them one process. @module */
 import type { Claims } from "../claims/claims.ts";
 import type { CellPlan } from "../cells/cell.ts";
+import { cellsOnMachine } from "../cells/cores.ts";
 import type { TaskHooks } from "../cells/cell_task.ts";
 import { fileNameOf } from "../cells/cell_key.ts";
 import type { Jobs } from "../cells/jobs.ts";
 import { type CellRecord, recordedRows } from "../cells/recorded_cell.ts";
+import { type CoreSlots, unlimited } from "../locks/core_slots.ts";
 import type { Sharing } from "../runs/shared.ts";
 import type { DetailedRow } from "../rows/rows.ts";
+import { slottedOrder } from "./slotted_order.ts";
 
 /** What {@linkcode runShared} goes by. */
 export interface SharedRuns {
@@ -54,9 +57,10 @@ export async function runShared(
   readonly elsewhere: readonly number[];
 }> {
   const stop = new AbortController();
+  const stopped = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
   const claims = sharing.claim(
     records.map(({ identity }, place) => nameOf(fileNameOf(identity), untils?.[place])),
-    signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]),
+    stopped,
   );
   const tasks = plans.map((plan, place) => ({
     plan,
@@ -75,11 +79,12 @@ export async function runShared(
     };
   };
   let again: number[] = [];
-  const order = {
+  const slots = await openSlots({ plans, runner, sharing, stop: stopped, onNote });
+  using order = slottedOrder({
     next: () => again.length > 0 ? Promise.resolve(again.pop()!) : claims.next(),
-    done: (place: number) => claims.done(place),
+    done: (place) => claims.done(place),
     stop: () => stop.abort(),
-  };
+  }, slots);
   const known = async () => {
     const rows: (readonly DetailedRow[] | undefined)[] = [];
     for (const [place, plan] of plans.entries()) {
@@ -109,6 +114,19 @@ export async function runShared(
     again = [];
     for (const place of lacking) if (await claims.reclaim(place)) again.push(place);
   }
+}
+
+/** Slots for cells on this machine, as many as its cores are for. */
+async function openSlots(
+  { plans, runner, sharing, stop, onNote }:
+    & Pick<SharedRuns, "plans" | "runner" | "sharing" | "onNote">
+    & { readonly stop: AbortSignal },
+): Promise<CoreSlots> {
+  const count = cellsOnMachine(plans, Math.min(runner.parallel, plans.length));
+  if (count === undefined || sharing.follow !== undefined) return unlimited;
+  const compute = count === 1 ? "another process computes a run" : `others compute ${count} runs`;
+  const why = `${compute} on this machine, as many as its cores are for`;
+  return await sharing.slots(count, stop, () => onNote(`waits for a core: ${why}`));
 }
 
 /** A cell that pauses is another task than all of it. */

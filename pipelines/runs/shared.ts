@@ -11,7 +11,10 @@ import {
 import { checkPositive } from "../../optimizers/check.ts";
 import { readTextItself } from "../files/file_kind.ts";
 import { prepareFolder } from "../files/files.ts";
+import { checksum } from "../files/checksum.ts";
+import { type CoreSlots, coreSlots, machinesOwnFolder, unlimited } from "../locks/core_slots.ts";
 import { shareFolder } from "../locks/share_folder.ts";
+import { wait } from "../locks/wait.ts";
 import { manifestIn, type OccupiedFolder, removeClaims, removeTemporary } from "./alone.ts";
 import { processName } from "./process_name.ts";
 import { writeSharedSession } from "./session_files.ts";
@@ -43,6 +46,13 @@ export interface Sharing {
   written(): Promise<void>;
   /** Claims on cells, or on what else one process is to do. */
   claim(names: readonly string[], stop: AbortSignal): Claims;
+  /**
+   * So many slots, which this machine's processes share out in this run: each cell that is computed takes one.
+   *
+   * @param stop aborted when nobody is to wait for one any more
+   * @param onWait told once, where none is free
+   */
+  slots(count: number, stop: AbortSignal, onWait: () => void): Promise<CoreSlots>;
   /** Aborted if this process was taken for dead, and others have its cells. */
   readonly lost: AbortSignal;
   /** Says whether others are at work, where this process only follows them. */
@@ -100,6 +110,12 @@ export async function occupyShared(
         follow,
         trained: (each) => steps.add(each),
         written: () => steps.written(),
+        async slots(count, stop, onWait) {
+          const temporary = await machinesOwnFolder();
+          if (temporary === undefined) return unlimited;
+          const of = checksum(await Deno.realPath(folder));
+          return coreSlots({ of, count, folder: temporary, stop, onWait });
+        },
         claim(names, stop) {
           const claims = openClaims(cellNames(names), {
             files,
@@ -179,17 +195,4 @@ async function agreedKind(
     );
   }
   return agreed;
-}
-
-/** Waits so many milliseconds, or until it is stopped. */
-function wait(milliseconds: number, stop: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      stop.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    stop.addEventListener("abort", end);
-  });
 }
