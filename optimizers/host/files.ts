@@ -30,6 +30,18 @@ export async function readFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(buffer as ArrayBuffer, byteOffset, length);
 }
 
+/** The text of a module that is a file at hand which may be read, on Deno; else `undefined`. */
+export async function moduleText(module: string): Promise<string | undefined> {
+  if (host !== "deno") return undefined;
+  try {
+    const path = new URL(import.meta.resolve(module));
+    const { state } = Deno.permissions.querySync({ name: "read", path });
+    return state === "granted" ? await Deno.readTextFile(path) : undefined;
+  } catch {
+    return undefined; // not fetched yet, or of a server
+  }
+}
+
 /** What there is at a path; `undefined` for nothing. Folders cannot be seen in a browser. */
 export async function kindOf(path: string): Promise<PathKind | undefined> {
   try {

@@ -6,10 +6,10 @@ import type { TaskHooks } from "../cells/cell_task.ts";
 import { fileNameOf } from "../cells/cell_key.ts";
 import type { Jobs } from "../cells/jobs.ts";
 import { type CellRecord, recordedRows } from "../cells/recorded_cell.ts";
+import { slottedOrder } from "../cells/slotted_order.ts";
 import { type CoreSlots, unlimited } from "../locks/core_slots.ts";
 import type { Sharing } from "../runs/shared.ts";
 import type { DetailedRow } from "../rows/rows.ts";
-import { slottedOrder } from "./slotted_order.ts";
 
 /** What {@linkcode runShared} goes by. */
 export interface SharedRuns {
@@ -80,7 +80,7 @@ export async function runShared(
   };
   let again: number[] = [];
   const slots = await openSlots({ plans, runner, sharing, stop: stopped, onNote });
-  using order = slottedOrder({
+  const order = slottedOrder({
     next: () => again.length > 0 ? Promise.resolve(again.pop()!) : claims.next(),
     done: (place) => claims.done(place),
     stop: () => stop.abort(),
@@ -95,7 +95,12 @@ export async function runShared(
   };
   for (;;) {
     if (sharing.follow === undefined) {
-      await runner.run(tasks, hooks, most, order).finally(sharing.written);
+      try {
+        await runner.run(tasks, hooks, most, order);
+      } finally {
+        order[Symbol.dispose]();
+        await sharing.written();
+      }
     } else if ((await known()).includes(undefined)) { // else there is nothing to wait for
       await followed({ claims, count: plans.length, isAtWork: sharing.follow, signal, onDone });
     }

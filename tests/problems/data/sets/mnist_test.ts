@@ -43,6 +43,25 @@ Deno.test({
   },
 });
 
+Deno.test("the package's digits are the same where its files may not be read, and are imported", async () => {
+  const module = new URL("../../../../problems/data/sets/mnist.ts", import.meta.url).href;
+  const code = `import { loadMnist } from ${JSON.stringify(module)};
+    const { train } = await loadMnist();
+    console.log(train.labels.join(), new Int32Array(train.images.buffer).join());`;
+  const saidWith = async (...permissions: string[]) => {
+    const file = `data:application/typescript,${encodeURIComponent(code)}`;
+    const config = new URL("../../../../deno.json", import.meta.url).pathname;
+    const { stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "-q", "--no-prompt", "--config", config, ...permissions, file],
+      env: { NO_COLOR: "1" },
+    }).output();
+    return new TextDecoder().decode(stdout);
+  };
+  const [read, imported] = await Promise.all([saidWith("--allow-read"), saidWith()]);
+  assertEquals(read.length > 1e6, true);
+  assertEquals(read === imported, true);
+});
+
 Deno.test({
   name: "loadMnist() reads the IDX files, which hold the package's digits",
   ignore: !realDigits,

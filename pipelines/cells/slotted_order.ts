@@ -1,6 +1,6 @@
 /** Cells that each hold a slot of the machine's cores while they are computed. @module */
-import type { TaskOrder } from "../cells/jobs.ts";
 import type { CoreSlot, CoreSlots } from "../locks/core_slots.ts";
+import type { TaskOrder } from "./jobs.ts";
 
 /** The same order; each cell that it gives has a slot until it is done, or the order is disposed of. */
 export function slottedOrder(order: TaskOrder, slots: CoreSlots): TaskOrder & Disposable {

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { cores } from "../../../optimizers/host/environment.ts";
 import { ablate } from "../../../pipelines/ablate.ts";
-import { slottedOrder } from "../../../pipelines/grid/slotted_order.ts";
+import { slottedOrder } from "../../../pipelines/cells/slotted_order.ts";
 import type { CoreSlots } from "../../../pipelines/locks/core_slots.ts";
 
 /** Slots without end, and how many are taken. */
