@@ -1,7 +1,7 @@
 /**
  * Processes that make the runs of one folder together, killed at random moments and started again: by locks, and
- * by heartbeats. Three of them in the suite; eight, and thirty kills, with
- * `NOISEWISE_KILLS=30 deno test --allow-all tests/whole/join_test.ts`.
+ * by heartbeats; every other one waits for a core where others have all. Three of them in the suite; eight, and
+ * thirty kills, with `NOISEWISE_KILLS=30 deno test --allow-all tests/whole/join_test.ts`.
  */
 import { assert, assertEquals } from "@std/assert";
 import { readManifest } from "../../pipelines/runs/manifest.ts";
@@ -31,9 +31,17 @@ interface Joined {
   killedAt?: number;
 }
 
-function start(out: string, by: string): Joined {
+/** @param shares whether it may know that the machine's cores are all its, so that it waits for one to be free */
+function start(out: string, by: string, shares = false): Joined {
   const path = new URL("joining.ts", import.meta.url).pathname;
-  const args = ["run", "--no-prompt", "--allow-read", "--allow-write", path];
+  const args = [
+    "run",
+    "--no-prompt",
+    "--allow-read",
+    "--allow-write",
+    ...(shares ? ["--allow-sys=cpus"] : []),
+    path,
+  ];
   const child = new Deno.Command(Deno.execPath(), {
     args: [...args, out, by, `${seeds}`, `${steps}`],
     env: { NO_COLOR: "1" },
@@ -94,7 +102,7 @@ for (const by of ["locks", "heartbeats"]) {
       await undisturbed;
       const stream = random(kills, by);
       const out = `${folder}/joined`;
-      all.push(...Array.from({ length: processes }, () => start(out, by)));
+      all.push(...Array.from({ length: processes }, (_, i) => start(out, by, i % 2 === 0)));
       const alive = [...all];
       for (let kill = 0; kill < kills; kill++) {
         await pause(full ? 300 + 1500 * stream.uniform() : 900 + 500 * stream.uniform());
@@ -102,7 +110,7 @@ for (const by of ["locks", "heartbeats"]) {
         victim!.killedAt = Date.now(); // before others can know, however late it is seen here to be over
         victim!.child.kill("SIGKILL");
         await victim!.said;
-        const again = start(out, by);
+        const again = start(out, by, kill % 2 === 0);
         alive.push(again);
         all.push(again);
       }
