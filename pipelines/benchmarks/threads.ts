@@ -52,6 +52,10 @@ export interface ThreadBenchOptions extends BlasOptions {
 export async function benchThreads(options: ThreadBenchOptions): Promise<ThreadTiming[]> {
   const { backend, blas, blasThreads } = options;
   await useBackend(backend, { blas, blasThreads });
+  for (const id of options.problems) { // what has no data is told before anything is timed
+    const problem: AnyProblem = await loadProblem(id, { data: options.data });
+    problem.dispose?.();
+  }
   const library = blasInUse();
   const rows: ThreadTiming[] = [];
   for (const multiplier of library === undefined ? [undefined] : [undefined, library]) {
