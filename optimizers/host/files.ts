@@ -34,9 +34,8 @@ export async function readFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
 export async function moduleText(module: string): Promise<string | undefined> {
   if (host !== "deno") return undefined;
   try {
-    const path = new URL(import.meta.resolve(module));
-    const { state } = Deno.permissions.querySync({ name: "read", path });
-    return state === "granted" ? await Deno.readTextFile(path) : undefined;
+    const path = nodeModule("node:url").fileURLToPath(import.meta.resolve(module));
+    return mayRead(path) ? await Deno.readTextFile(path) : undefined;
   } catch {
     return undefined; // not fetched yet, or of a server
   }

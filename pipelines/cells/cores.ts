@@ -55,10 +55,8 @@ export function threadsOf(
  */
 export function cellsOnMachine(plans: readonly CellPlan[], parallel: number): number | undefined {
   if (tf.getBackend() === "webgpu" || !hasAllCores()) return undefined;
-  return Math.max(
-    shareOf(Math.max(1, ...plans.map((plan) => threadsOf(plan, parallel)))),
-    parallel,
-  );
+  const threads = plans.reduce((most, plan) => Math.max(most, threadsOf(plan, parallel)), 1);
+  return Math.max(shareOf(threads), parallel);
 }
 
 /** @throws {RangeError} if several jobs would have more threads than there are cores */

@@ -127,8 +127,9 @@ async function openSlots(
     & Pick<SharedRuns, "plans" | "runner" | "sharing" | "onNote">
     & { readonly stop: AbortSignal },
 ): Promise<CoreSlots> {
+  if (sharing.follow !== undefined) return unlimited; // computes nothing
   const count = cellsOnMachine(plans, Math.min(runner.parallel, plans.length));
-  if (count === undefined || sharing.follow !== undefined) return unlimited;
+  if (count === undefined) return unlimited;
   const compute = count === 1 ? "another process computes a run" : `others compute ${count} runs`;
   const why = `${compute} on this machine, as many as its cores are for`;
   return await sharing.slots(count, stop, () => onNote(`waits for a core: ${why}`));
