@@ -1,6 +1,6 @@
 /** The curves of a report, cell by cell, and where each cell stands. @module */
 import { isFolderLocked } from "../locks/lock_file.ts";
-import { processesIn } from "../runs/processes.ts";
+import { isLiving, processesIn } from "../runs/processes.ts";
 import type { RecordedFolder, RecordedRun } from "../runs/read_run.ts";
 import type { CellData, CellState } from "./content/data.ts";
 
@@ -25,7 +25,7 @@ export async function folderState(folder: string): Promise<FolderState> {
 
 /** Whether and at what processes are at work in a folder. */
 export async function workIn(folder: string): Promise<Omit<FolderState, "files">> {
-  const living = (await processesIn(folder)).filter(({ state }) => state === "at work");
+  const living = (await processesIn(folder)).filter(isLiving);
   if (living.length === 0) return { atWork: await isFolderLocked(folder) };
   return { atWork: true, underWay: new Set(living.flatMap(({ cells }) => cells)) };
 }

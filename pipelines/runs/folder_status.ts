@@ -1,6 +1,6 @@
 /** Where the run in a folder stands, and who is at work; changes nothing. @module */
 import { isFolderLocked } from "../locks/lock_file.ts";
-import { processesIn, type ProcessStatus } from "./processes.ts";
+import { isLiving, processesIn, type ProcessStatus } from "./processes.ts";
 import { readRun } from "./read_run.ts";
 import { readTrainedSteps } from "./trained_steps.ts";
 
@@ -37,7 +37,7 @@ export async function folderStatus(folder: string): Promise<FolderStatus> {
   );
   const asked = new Set([...runs.map(({ name }) => name), ...manifest?.cells ?? []]);
   return {
-    atWork: await isFolderLocked(folder) || processes.some(({ state }) => state === "at work"),
+    atWork: await isFolderLocked(folder) || processes.some(isLiving),
     runs: asked.size,
     done: runs.filter(({ finished }) => finished).length,
     underWay: processes.reduce((sum, { cells }) => sum + cells.length, 0),

@@ -11,8 +11,8 @@ export interface ProcessStatus {
   readonly host: string;
   readonly pid: number;
   readonly startedAt: string;
-  /** `gone` where it was killed. */
-  readonly state: "at work" | "ended" | "gone";
+  /** `waiting` where it lives and is at no cell: for a core, or for what others are at; `gone` where it was killed. */
+  readonly state: "at work" | "waiting" | "ended" | "gone";
   /** Names of the cells that it is at. */
   readonly cells: readonly string[];
 }
@@ -31,14 +31,24 @@ async function statusOf(
   claimed: ReadonlyMap<string, readonly string[]>,
 ): Promise<ProcessStatus> {
   const alive = finishedAt === null && await isAlive(`${folder}/sessions`, name);
+  const cells = alive ? claimed.get(name) ?? [] : [];
   return {
     name,
     host: process?.host ?? "unknown",
     pid: process?.pid ?? 0,
     startedAt,
-    state: alive ? "at work" : finishedAt === null ? "gone" : "ended",
-    cells: alive ? claimed.get(name) ?? [] : [],
+    state: alive
+      ? cells.length > 0 ? "at work" : "waiting"
+      : finishedAt === null
+      ? "gone"
+      : "ended",
+    cells,
   };
+}
+
+/** Whether a process lives, at work or waiting. */
+export function isLiving({ state }: ProcessStatus): boolean {
+  return state === "at work" || state === "waiting";
 }
 
 async function isAlive(sessions: string, name: string): Promise<boolean> {

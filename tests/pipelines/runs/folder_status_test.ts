@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { cores } from "../../../optimizers/host/environment.ts";
 import { ablate } from "../../../pipelines/ablate.ts";
 import { statusText } from "../../../pipelines/command_line/status_text.ts";
 import { collect } from "../../../pipelines/report/collect.ts";
@@ -49,6 +50,34 @@ Deno.test("folderStatus() knows who is at work at what, who has ended, and what 
     // a run that shares it with nobody takes the sessions into the manifest
     await ablate({ ...grid, seeds: 2, out });
     assertEquals((await folderStatus(out)).processes, []);
+  } finally {
+    await Deno.remove(out, { recursive: true });
+  }
+});
+
+Deno.test("folderStatus() tells a process that waits for a core from those at work", async () => {
+  const out = await Deno.makeTempDir();
+  try {
+    const waits = Promise.withResolvers<void>(), allBegun = Promise.withResolvers<void>();
+    const during = Promise.all([waits.promise, allBegun.promise]).then(() => folderStatus(out));
+    let begun = 0;
+    const tiny = tinyProblem({ fingerprint: () => "tiny 1" });
+    const problem: typeof tiny = {
+      ...tiny,
+      async evaluate(...args) { // no run goes on before all have been looked at
+        if (++begun === cores()) allBegun.resolve();
+        await during;
+        return await tiny.evaluate(...args);
+      },
+    };
+    const onNote = (note: string) => note.startsWith("waits for a core") && waits.resolve();
+    const grid = { ...small, problems: [problem], seeds: cores() + 1, jobs: 1, out };
+    const join = () => ablate({ ...grid, join: { by: "locks" }, onNote });
+    await Promise.all(Array.from({ length: cores() + 1 }, join));
+    const { atWork, underWay, processes } = await during;
+    const states = processes.map(({ state }) => state).sort();
+    assertEquals(states, [...Array.from({ length: cores() }, () => "at work"), "waiting"]);
+    assertEquals([atWork, underWay], [true, cores()]);
   } finally {
     await Deno.remove(out, { recursive: true });
   }
