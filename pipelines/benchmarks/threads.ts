@@ -52,28 +52,30 @@ export interface ThreadBenchOptions extends BlasOptions {
 export async function benchThreads(options: ThreadBenchOptions): Promise<ThreadTiming[]> {
   const { backend, blas, blasThreads } = options;
   await useBackend(backend, { blas, blasThreads });
-  for (const id of options.problems) { // what has no data is told before anything is timed
-    const problem: AnyProblem = await loadProblem(id, { data: options.data });
-    problem.dispose?.();
-  }
-  const library = blasInUse();
+  const problems: AnyProblem[] = [];
   const rows: ThreadTiming[] = [];
-  for (const multiplier of library === undefined ? [undefined] : [undefined, library]) {
-    setBlas(multiplier); // threads are opened with what is in use
-    for (const id of options.problems) rows.push(...await benchProblem(id, options));
+  const library = blasInUse();
+  try {
+    // all at first: what has no data is told before anything is timed
+    for (const id of options.problems) problems.push(await loadProblem(id, { data: options.data }));
+    for (const multiplier of library === undefined ? [undefined] : [undefined, library]) {
+      setBlas(multiplier); // threads are opened with what is in use
+      for (const problem of problems) rows.push(...await benchProblem(problem, options));
+    }
+  } finally {
+    setBlas(library);
+    for (const problem of problems) problem.dispose?.();
   }
-  setBlas(library);
   return rows;
 }
 
 async function benchProblem(
-  id: string,
+  problem: AnyProblem,
   { threads: count, repeats, data, signal, onCase }: ThreadBenchOptions,
 ): Promise<ThreadTiming[]> {
   const backend = backendInUse();
+  const { id, defaults: { batchSize } } = problem;
   onCase?.(backend, id);
-  const problem: AnyProblem = await loadProblem(id, { data });
-  const { batchSize } = problem.defaults;
   const { computationalBatchSize: partSize } = plannedSettings({ threads: count }, problem);
   const batches = iterate(problem.batches({ seed: 0, batchSize }));
   const { value: batch } = await batches.next();
@@ -97,7 +99,6 @@ async function benchProblem(
   const timings = await measure(contenders, repeats, signal);
   await batches.return();
   dispose([params, memory, batch]);
-  problem.dispose?.();
   const [whole] = timings;
   return timings.map(({ median, minimum }, i): ThreadTiming => ({
     backend,
