@@ -15,7 +15,7 @@ import { showProgress } from "./command_line/progress.ts";
 import { asJson, mainOf } from "./command_line/script.ts";
 import { names, positiveInteger } from "./text/typed_values.ts";
 import { publishedNames, runPath } from "./verification/published.ts";
-import { type VerifiedRow, verifiedText } from "./verification/verified_text.ts";
+import { type FailedResult, type VerifiedRow, verifiedText } from "./verification/verified_text.ts";
 import { verifyRun } from "./verification/verify_run.ts";
 
 export { type VerifiedRun, type VerifyOptions, verifyRun } from "./verification/verify_run.ts";
@@ -44,7 +44,13 @@ const script = {
     backend: { ...common.backend, help: `${common.backend.help} (default: that of the record)` },
     blas: common.blas,
     "blas-threads": common["blas-threads"],
-    data: common.data,
+    data: {
+      placeholder: "DIR[,DIR]",
+      help:
+        "folders of the data sets' files: each run takes its data from the first that has them, " +
+        "else from the usual places",
+      parse: names,
+    },
     ...problemFlags("none"),
     problem: {
       placeholder: "MODULE[,MODULE]",
@@ -84,11 +90,11 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf(
     const paths = await Promise.all(results.map(runPath));
     const { optimizers = [], ...options } = given;
     await optimizerChoices(optimizers); // which registers those of modules
-    const problems = await ownProblems({ ...options, quiet });
+    const problems = await ownProblems({ ...options, data: options.data?.[0], quiet });
     const progress = showProgress({ quiet });
     progress.note(`runs drawn with --seed ${seed}`);
     const onNote = (note: string) => progress.note(note);
-    const rows: VerifiedRow[] = [];
+    const rows: VerifiedRow[] = [], failures: FailedResult[] = [];
     try {
       for (const [i, path] of paths.entries()) {
         const result = results[i]!;
@@ -96,20 +102,29 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf(
           const where = { run: i + 1, runs: paths.length, step, steps };
           progress.update({ label, ...where, ended: step === steps });
         };
-        for await (
-          const run of verifyRun(path, { ...options, problems, seed, signal, onStep, onNote })
-        ) {
-          rows.push({ result, ...run });
+        try {
+          for await (
+            const run of verifyRun(path, { ...options, problems, seed, signal, onStep, onNote })
+          ) {
+            rows.push({ result, ...run });
+          }
+        } catch (error) { // which keeps nobody from verifying the others
+          signal.throwIfAborted();
+          failures.push({ result, failed: (error as Error).message });
         }
       }
     } finally {
       progress.end();
     }
-    console.log(json ? asJson(rows) : verifiedText(rows));
+    console.log(json ? asJson([...rows, ...failures]) : verifiedText(rows, failures));
     const wrong = rows.filter(({ agrees }) => !agrees).length;
-    if (wrong > 0) {
-      throw new Error(`${wrong} of ${rows.length} runs do not agree with their records`);
-    }
+    const complaints = [
+      ...(wrong > 0 ? [`${wrong} of ${rows.length} runs do not agree with their records`] : []),
+      ...(failures.length > 0
+        ? [`${failures.length} of ${results.length} results could not be computed again`]
+        : []),
+    ];
+    if (complaints.length > 0) throw new Error(complaints.join("; "));
   },
 );
 

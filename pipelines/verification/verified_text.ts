@@ -1,5 +1,6 @@
 /** What verifying came to, for terminals. @module */
 import { significant } from "../text/numbers.ts";
+import { visible } from "../text/visible.ts";
 import { textTable } from "../text/text_table.ts";
 import { tolerance } from "./agreement.ts";
 import type { VerifiedRun } from "./verify_run.ts";
@@ -9,8 +10,18 @@ export interface VerifiedRow extends VerifiedRun {
   readonly result: string;
 }
 
-/** A table of runs, and what its words mean. */
-export function verifiedText(rows: readonly VerifiedRow[]): string {
+/** A result none of whose runs, or not all that were drawn, could be computed again. */
+export interface FailedResult {
+  readonly result: string;
+  /** Why. */
+  readonly failed: string;
+}
+
+/** A table of runs, what its words mean, and what could not be computed. */
+export function verifiedText(
+  rows: readonly VerifiedRow[],
+  failures: readonly FailedResult[] = [],
+): string {
   const table = textTable(rows, [
     { heading: "result", text: ({ result }) => result, align: "left" },
     { heading: "run", text: ({ label }) => label, align: "left" },
@@ -30,8 +41,8 @@ export function verifiedText(rows: readonly VerifiedRow[]): string {
       ),
   );
   return [
-    ...table,
-    "",
+    ...(rows.length > 0 ? [...table, ""] : []),
+    ...failures.map(({ result, failed }) => `${visible(result)}: ${visible(failed)}`),
     ...places,
     ...(rows.some(({ codeChanged }) => codeChanged)
       ? ["the code has changed since they were recorded"]

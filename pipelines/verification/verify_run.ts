@@ -12,12 +12,12 @@ import { cellLabel } from "../cells/cell.ts";
 import type { CellContent } from "../cells/cell_content.ts";
 import { codeVersion } from "../cells/code_version.ts";
 import type { EvaluationLine } from "../cells/evaluation_lines.ts";
-import { problemShelf } from "../cells/problem_shelf.ts";
 import { runCell } from "../cells/run_cell.ts";
 import { surroundings } from "../cells/surroundings.ts";
 import { readSource } from "../runs/run_source.ts";
 import { type Agreement, agreementOf } from "./agreement.ts";
 import { missingFor } from "./missing_for.ts";
+import { dataPlaces } from "./recorded_data.ts";
 import { recordedPlan } from "./recorded_plan.ts";
 
 /** Options of {@linkcode verifyRun}. */
@@ -32,8 +32,11 @@ export interface VerifyOptions extends BlasOptions {
   readonly seed?: number | undefined;
   /** What computes; what the record names by default. */
   readonly backend?: BackendName | undefined;
-  /** Folder of the data sets' files. */
-  readonly data?: string | undefined;
+  /**
+   * Folders of the data sets' files: each run takes those of the first that has the data of its record, else
+   * what is in the usual places.
+   */
+  readonly data?: string | readonly string[] | undefined;
   /** Problems of one's own that runs are of, which stay the caller's; methods of modules are registered. */
   readonly problems?: readonly AnyProblem[] | undefined;
   /** Called with what is left out; `console.warn` by default. */
@@ -99,13 +102,14 @@ export async function* verifyRun(
   const makeable = await makeableRuns(path, own, options.onNote ?? console.warn);
   const order = [...permutation(makeable.length, random(seed, "verify"))];
   const chosen = full ? makeable : order.slice(0, count).map((place) => makeable[place]!);
-  const shelf = problemShelf(options.data);
+  const places = dataPlaces([options.data ?? []].flat());
   try {
     for (const [cell, content] of chosen) {
       const { identity, lines } = content;
       const { backend = baseOf(identity.backend), blas, blasThreads } = options;
       await useBackend(backend, { blas, blasThreads });
-      const problem = await shelf.take(own.get(identity.problem) ?? identity.problem);
+      const problem = own.get(identity.problem) ??
+        await places.take(identity.problem, identity.data);
       const plan = await recordedPlan(content, problem, backendInUse());
       const label = cellLabel(plan);
       const last = lines.find(({ step }) => !full && step >= steps) ?? lines.at(-1)!;
@@ -135,7 +139,7 @@ export async function* verifyRun(
       };
     }
   } finally {
-    shelf[Symbol.dispose]();
+    places[Symbol.dispose]();
   }
 }
 

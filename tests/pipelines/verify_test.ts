@@ -18,6 +18,8 @@ import { problemTemplate } from "../../pipelines/templates/problem.ts";
 import { publishedNames, runPath } from "../../pipelines/verification/published.ts";
 import { main, verifyRun } from "../../pipelines/verify.ts";
 
+import { idx } from "../problems/data/formats.ts";
+
 const grid = {
   problems: ["mnist-logreg"],
   optimizers: ["m-ssd", "m-svag"],
@@ -225,11 +227,57 @@ Deno.test("verify draws by its seed, exits with 1 where a run does not agree, an
     assertEquals(await main([`${root}/forged`, "--quiet"]), 1);
     assertStringIncludes(said.join("\n"), "1 of 1 runs do not agree with their records");
     assertEquals(await main([`${root}/none`, "--quiet"]), 2);
+
+    // a result that cannot be computed again keeps nobody from verifying the next
+    await forged(`${root}/run`, `${root}/data`, (identity) => ({ ...identity, data: "0" }));
+    said.length = 0;
+    assertEquals(await main([`${root}/data`, `${root}/run`, "--quiet"]), 1);
+    assertStringIncludes(said[0]!, "yes, in all digits");
+    assertMatch(said[0]!, /data: .*: the data here are not those of the record$/m);
+    assertMatch(said[1]!, /1 of 2 results could not be computed again$/);
+    said.length = 0;
+    assertEquals(await main([`${root}/data`, `${root}/run`, "--quiet", "--json"]), 1);
+    const [row, failure] = JSON.parse(said[0]!);
+    assertEquals([row.agrees, failure.result], [true, `${root}/data`]);
+    assertMatch(failure.failed, /the data here are not those/);
   } finally {
     Object.assign(console, { log, error });
     await Deno.remove(root, { recursive: true });
   }
 });
+
+Deno.test("each run takes the data of its record, from whichever place has them", async () => {
+  const root = await Deno.makeTempDir();
+  try {
+    const here = (name: string, ink: number) => writeDigits(`${root}/${name}/mnist`, ink);
+    await Promise.all([here("dark", 40), here("bright", 200)]);
+    const grids = { ...grid, validation: 0, batchSize: 4, seeds: 1, backend: "cpu" } as const;
+    for (const data of [`${root}/dark`, `${root}/bright`, undefined]) {
+      await ablate({ ...grids, data, out: `${root}/run` });
+    }
+    const right = { steps: 24, expected: "digits" as const, sameDigits: true, agrees: true };
+    for (const data of [["dark", "bright"], ["bright", "dark"]]) {
+      const folders = data.map((name) => `${root}/${name}`);
+      const found = await answers(`${root}/run`, { data: folders, steps: 24 });
+      assertEquals(found, Array(6).fill(right));
+    }
+    const one = () => answers(`${root}/run`, { data: `${root}/dark`, steps: 24 });
+    await assertRejects(one, RangeError, "the data here are not those of the record");
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});
+
+/** A folder with MNIST's four files: ten images each, one of each digit, of one shade. */
+async function writeDigits(folder: string, ink: number) {
+  await Deno.mkdir(folder, { recursive: true });
+  const digits = Uint8Array.from({ length: 10 }, (_, digit) => digit);
+  const images = Uint8Array.from({ length: 10 * 28 * 28 }, (_, i) => (i * ink) % 256);
+  for (const part of ["train", "t10k"]) {
+    await Deno.writeFile(`${folder}/${part}-images-idx3-ubyte`, idx([10, 28, 28], images));
+    await Deno.writeFile(`${folder}/${part}-labels-idx1-ubyte`, idx([10], digits));
+  }
+}
 
 Deno.test("the published records are whole, and docs/results.md speaks of each", async () => {
   const page = await Deno.readTextFile(new URL("../../docs/results.md", import.meta.url));
