@@ -268,6 +268,11 @@ Deno.test("each run takes the data of its record, from whichever place has them"
   }
 });
 
+/** The SHA-256 of a file, in hexadecimal digits. */
+async function sha256(path: string): Promise<string> {
+  return encodeHex(await crypto.subtle.digest("SHA-256", await Deno.readFile(path)));
+}
+
 /** A folder with MNIST's four files: ten images each, one of each digit, of one shade. */
 async function writeDigits(folder: string, ink: number) {
   await Deno.mkdir(folder, { recursive: true });
@@ -289,6 +294,7 @@ Deno.test("the published records are whole, and docs/results.md speaks of each",
     const { cells } = await readSource(path);
     assert(cells.values().every(({ finished }) => finished), name);
     assertStringIncludes(page, `docs/results/${name}.arrow`);
+    assertStringIncludes(page, await sha256(path), name);
     bytes += (await Deno.stat(path)).size;
   }
   assert(bytes < 5e6, `${bytes} bytes`);
