@@ -40,6 +40,7 @@ const scripts: Readonly<Record<string, () => Promise<Script>>> = {
   fisher: () => import(lazy ? "./fisher.ts" : "./mod.ts"),
   geometry: () => import(lazy ? "./geometry.ts" : "./mod.ts"),
   idealized: () => import(lazy ? "./idealized.ts" : "./mod.ts"),
+  judge: () => import(lazy ? "./judge.ts" : "./mod.ts"),
   merge: () => import(lazy ? "./merge.ts" : "./mod.ts"),
   methods: () => import(lazy ? "./methods.ts" : "./mod.ts"),
   new: () => import(lazy ? "./new.ts" : "./mod.ts"),

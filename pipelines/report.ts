@@ -11,12 +11,11 @@ import { nodeModule } from "../optimizers/host/node_modules.ts";
 import { common } from "./command_line/common_flags.ts";
 import { prepareFolder } from "./files/files.ts";
 import { writeOwnFile } from "./files/own_file.ts";
-import { findFolders } from "./files/find_folders.ts";
 import { UsageError } from "./command_line/flags.ts";
+import { namedRuns } from "./runs/named_runs.ts";
 import { mainOf } from "./command_line/script.ts";
 import { digits, port } from "./command_line/port.ts";
 import { isPacked } from "./runs/packed_run.ts";
-import { isRun } from "./runs/run_source.ts";
 import { visible } from "./text/visible.ts";
 import { collect } from "./report/collect.ts";
 import { requireConverters } from "./report/convert_svg.ts";
@@ -136,25 +135,11 @@ function formats(text: string, flag: string): readonly FigureFormat[] {
   });
 }
 
-/** The folders that are named, or match; of patterns only those of runs. */
-async function foldersOf(operands: readonly string[]): Promise<readonly string[]> {
-  const found = await Promise.all(operands.map(async (operand) => {
-    if (!/[*?{]/.test(operand)) return [operand];
-    const runs: string[] = [];
-    for (const folder of await findFolders(operand)) {
-      if (await isRun(folder)) runs.push(folder);
-    }
-    if (runs.length === 0) throw new UsageError(`no folder of a run matches "${operand}"`);
-    return runs;
-  }));
-  return [...new Set(found.flat())];
-}
-
 /** The script as a function: does what the words of a command line say, and resolves to its exit code. */
 export const main: (args?: readonly string[]) => Promise<number> = mainOf(
   script,
   async ({ out, figures, live, quiet, json }, surroundings) => {
-    const folders = await foldersOf(surroundings.operands);
+    const folders = await namedRuns(surroundings.operands);
     if (folders.length === 0) throw new UsageError("report what? One or more folders of runs");
     if (live !== undefined) {
       if (figures !== undefined || out !== undefined) {

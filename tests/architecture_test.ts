@@ -71,7 +71,7 @@ const floors: readonly (readonly string[])[] = [
   ["pipelines/command_line"],
   ["pipelines/clusters", "pipelines/config"],
   ["pipelines/tuning"],
-  ["pipelines/tables", "pipelines/verification"],
+  ["pipelines/tables", "pipelines/verification", "pipelines/judging"],
   ["pipelines/completion", "pipelines/downloads", "pipelines/benchmarks", "pipelines/labs"],
   ["pipelines/benchmarks/layers"],
   ["pipelines/report/content"],

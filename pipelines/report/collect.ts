@@ -1,33 +1,21 @@
 /** Reads the folders of runs into what a report's page is made of. @module */
 import type { ColumnTable } from "../arquero/mod.ts";
 import { packageConfig } from "../files/package_config.ts";
-import { pooled, type PooledFolder } from "../runs/pool.ts";
-import { readRun, type RecordedFolder, type RecordedRun } from "../runs/read_run.ts";
-import { type EvaluationRow, tableOf } from "../rows/rows.ts";
+import { pooled } from "../runs/pool.ts";
+import { readRun, type RecordedRun } from "../runs/read_run.ts";
+import type { EvaluationRow } from "../rows/rows.ts";
 import { summarize, type SummaryRow } from "../statistics/summary.ts";
 import { shownName } from "../text/visible.ts";
-import { readTuning } from "../tuning/read_tuning.ts";
 import type { MethodVerdict } from "../statistics/verdict/method_verdict.ts";
-import type { TuningRow } from "../tuning/tuning.ts";
+import { type Folder, hasPapersSettings, readFolder } from "../judging/folder.ts";
+import { judgedOf } from "../judging/judged.ts";
+import { splitRows } from "../judging/split_rows.ts";
 import { cellsOf, type FolderState, folderState, thinned } from "./cells.ts";
 import type { ReportData, SummaryEntry } from "./content/data.ts";
-import { judgedOf, shownNames } from "./judged.ts";
 import { runDataOf } from "./run_data.ts";
 import { searchesOf } from "./searches.ts";
-import { namesOf, type SeriesList, seriesOf, splitRows, variantKey } from "./series.ts";
+import { namesOf, type SeriesList, seriesOf, variantKey } from "./series.ts";
 import { acrossFolders, observationsIn, verdictsOf } from "./verdicts.ts";
-
-/** A folder as it is read. */
-interface Folder {
-  readonly recorded: RecordedFolder;
-  readonly rows: ColumnTable;
-  readonly split: ColumnTable;
-  readonly tuning: readonly TuningRow[];
-  /** All runs, those of a search included. */
-  readonly every: readonly RecordedRun[];
-  /** Whether what runs there are is chosen from, and not judged. */
-  readonly searching: boolean;
-}
 
 /**
  * What is recorded in folders of runs, as a report shows it. A search for step sizes has a chart of its
@@ -116,12 +104,6 @@ export async function collect(folders: readonly string[], live = false): Promise
   };
 }
 
-/** Whether its last command asked for the papers' settings. */
-function hasPapersSettings({ manifest }: RecordedFolder): boolean {
-  const { paper = false } = manifest?.options ?? {};
-  return paper !== false;
-}
-
 async function stateOf(folder: string): Promise<FolderState> {
   return await folderState(folder).catch(() => ({ atWork: false, files: new Set<string>() }));
 }
@@ -138,34 +120,6 @@ function together(states: readonly FolderState[]): FolderState {
 function underWayIn(states: readonly FolderState[]): FolderState["underWay"] {
   if (states.some(({ atWork, underWay }) => atWork && underWay === undefined)) return undefined;
   return new Set(states.flatMap(({ underWay }) => [...underWay ?? []]));
-}
-
-async function readFolder(all: PooledFolder): Promise<Folder> {
-  const { folder } = all;
-  const notes = [...all.notes];
-  const tuning = (await readTuning(folder).catch((error: unknown) => {
-    if (!(error instanceof SyntaxError)) throw error;
-    notes.push(`${error.message}; left out`);
-  }) ?? []).map((row) => ({ ...row, ...shownNames(row) }));
-  const tuned = new Set(tuning.map(({ problem, optimizer }) => `${problem} ${optimizer}`));
-  const every = all.runs.map(named);
-  const runs = every.filter(({ identity: { problem, optimizer } }) =>
-    !tuned.has(`${problem} ${optimizer}`)
-  );
-  const rows = tableOf(runs.flatMap((run) => run.rows));
-  const searching = "tolerance" in (all.manifest?.options ?? {});
-  const recorded = { ...all, runs, notes };
-  return { recorded, rows, split: splitRows(rows), tuning, every, searching };
-}
-
-/** A run with its names as they are shown. */
-function named(run: RecordedRun): RecordedRun {
-  const names = shownNames(run.identity);
-  return {
-    ...run,
-    identity: { ...run.identity, ...names },
-    rows: run.rows.map((row) => ({ ...row, ...names })),
-  };
 }
 
 function summaryOf(split: ColumnTable, run: number, series: SeriesList): readonly SummaryEntry[] {

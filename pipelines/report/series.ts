@@ -2,7 +2,6 @@
 import type { ColumnTable } from "../arquero/mod.ts";
 import { stylesOf } from "../charts/palette.ts";
 import type { EvaluationRow } from "../rows/rows.ts";
-import { splitVariants } from "../statistics/variants.ts";
 import type { Series } from "./content/data.ts";
 
 /** Line styles of folders, where there are several: hues tell the methods, dashes the folders. */
@@ -34,12 +33,6 @@ export function seriesOf(tables: readonly ColumnTable[], names: readonly string[
     });
   });
   return { all, indexOf: (run, id) => all.findIndex((each) => each.run === run && each.id === id) };
-}
-
-/** Evaluation rows with variants split as {@linkcode splitVariants} does; there may be none. */
-export function splitRows(...args: Parameters<typeof splitVariants>): ColumnTable {
-  const [rows] = args;
-  return rows.numRows() === 0 ? rows : splitVariants(...args);
 }
 
 /** Names of folders: the last part of each path where these differ, else the paths. */

@@ -17,7 +17,7 @@ import type {
   VerdictEntry,
 } from "./content/data.ts";
 import { factsOf } from "./facts.ts";
-import type { JudgedFolder } from "./judged.ts";
+import type { JudgedFolder } from "../judging/judged.ts";
 
 /** What the verdicts of a folder are made of. */
 export interface Judging {

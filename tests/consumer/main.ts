@@ -31,6 +31,7 @@ import { fisher } from "@noisewise/optim/fisher";
 import { geometry } from "@noisewise/optim/geometry";
 import { idealized } from "@noisewise/optim/idealized";
 import { registerTrainingKernels } from "@noisewise/optim/kernels";
+import { judge } from "@noisewise/optim/judge";
 import { mergeFolders } from "@noisewise/optim/merge";
 import { verifyRun } from "@noisewise/optim/verify";
 import { chain, momentum, scaleByLearningRate, sign } from "@noisewise/optim/optimizers";
@@ -64,6 +65,7 @@ const scripts = {
   fisher,
   geometry,
   idealized,
+  judge,
   mergeFolders,
   verifyRun,
   listData,

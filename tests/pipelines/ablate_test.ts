@@ -6,7 +6,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { ablate, type AblateOptions } from "../../pipelines/ablate.ts";
-import { judgedOf } from "../../pipelines/report/judged.ts";
+import { judgedOf } from "../../pipelines/judging/judged.ts";
 import type { EvaluationRow } from "../../pipelines/rows/rows.ts";
 import { readRun } from "../../pipelines/runs/read_run.ts";
 import { verdict } from "../../pipelines/statistics/verdict/verdict.ts";

@@ -126,7 +126,7 @@ Deno.test("collect() judges the paper's observations by runs with the papers' se
   assertEquals(of, [first, "2 null", ...others]);
   assertEquals(observations[1]!.answer, "cannot be judged"); // it takes two problems
   assert(
-    observations.every(({ run, seeds, problem }) => run === 0 && (problem ? seeds === 5 : true)),
+    observations.every(({ run, seeds, problem }) => run === 0 && (problem ? seeds === 10 : true)),
   );
   const other = await collect([await madeUpRun({ seeds: 3 })]);
   assertEquals(other.observations, []);

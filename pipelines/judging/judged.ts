@@ -10,7 +10,7 @@ import type { VerdictOptions } from "../statistics/verdict/verdict.ts";
 import { runLengths } from "../training/length.ts";
 import { shownName } from "../text/visible.ts";
 import { areMethodTrials } from "../tuning/method_trials.ts";
-import { splitRows } from "./series.ts";
+import { splitRows } from "./split_rows.ts";
 
 /** Rows and options of a verdict. */
 export interface JudgedFolder {

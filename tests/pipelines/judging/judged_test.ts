@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { judgedOf } from "../../../pipelines/report/judged.ts";
+import { judgedOf } from "../../../pipelines/judging/judged.ts";
 import type { RecordedFolder } from "../../../pipelines/runs/read_run.ts";
 import { lookErrorRate } from "../../../pipelines/statistics/inference/looks.ts";
 import { rowsOf } from "../statistics/rows.ts";
