@@ -1,7 +1,7 @@
 /** Folders of runs as they are judged: names as they are shown, searches apart. @module */
 import type { ColumnTable } from "../arquero/mod.ts";
 import { tableOf } from "../rows/rows.ts";
-import type { PooledFolder } from "../runs/pool.ts";
+import { isSearch, type PooledFolder } from "../runs/pool.ts";
 import type { RecordedFolder, RecordedRun } from "../runs/read_run.ts";
 import { readTuning } from "../tuning/read_tuning.ts";
 import type { TuningRow } from "../tuning/tuning.ts";
@@ -34,9 +34,8 @@ export async function readFolder(all: PooledFolder): Promise<Folder> {
     !tuned.has(`${problem} ${optimizer}`)
   );
   const rows = tableOf(runs.flatMap((run) => run.rows));
-  const searching = "tolerance" in (all.manifest?.options ?? {});
   const recorded = { ...all, runs, notes };
-  return { recorded, rows, split: splitRows(rows), tuning, every, searching };
+  return { recorded, rows, split: splitRows(rows), tuning, every, searching: isSearch(all) };
 }
 
 /** A run with its names as they are shown. */

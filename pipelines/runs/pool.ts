@@ -37,7 +37,8 @@ export function pooled(folders: readonly RecordedFolder[]): readonly PooledFolde
   return groups.map(({ members }) => one(members));
 }
 
-function isSearch({ manifest }: RecordedFolder): boolean {
+/** Whether the runs of a folder are of a search, which chooses from them. */
+export function isSearch({ manifest }: RecordedFolder): boolean {
   return "tolerance" in (manifest?.options ?? {});
 }
 

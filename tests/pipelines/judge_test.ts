@@ -1,27 +1,17 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import type { ColumnTable } from "../../pipelines/arquero/mod.ts";
 import { ablate } from "../../pipelines/ablate.ts";
-import { readCellContent } from "../../pipelines/cells/cell_content.ts";
-import { openCellFile } from "../../pipelines/cells/cell_file.ts";
-import { fileNameOf } from "../../pipelines/cells/cell_key.ts";
 import { judge, main } from "../../pipelines/judge.ts";
 import { mergeFolders } from "../../pipelines/merge.ts";
 import type { PaperObservation } from "../../pipelines/statistics/observations/observation_shape.ts";
 import { summarize } from "../../pipelines/statistics/summary.ts";
 import { verdict } from "../../pipelines/statistics/verdict/verdict.ts";
 import { tune } from "../../pipelines/tune.ts";
+import { inFolder } from "../in_folder.ts";
+import { forged } from "./forged.ts";
 
 const small = { learningRates: 0.1, steps: 8, seeds: 3, backend: "cpu", onNote() {} } as const;
 const quadratic = { ...small, problems: ["quadratic"] } as const;
-
-async function inFolder(test: (root: string) => Promise<void>) {
-  const root = await Deno.makeTempDir();
-  try {
-    await test(root);
-  } finally {
-    await Deno.remove(root, { recursive: true });
-  }
-}
 
 /** Notes, and what came of it. */
 async function judged(folders: readonly string[], options = {}) {
@@ -32,16 +22,8 @@ async function judged(folders: readonly string[], options = {}) {
 
 /** The records of a folder as those of another problem. */
 async function renamed(from: string, to: string, problem: string) {
-  await Deno.mkdir(`${to}/cells`, { recursive: true });
+  await forged(from, to, (identity) => ({ ...identity, problem }));
   await Deno.copyFile(`${from}/manifest.json`, `${to}/manifest.json`);
-  for await (const { name } of Deno.readDir(`${from}/cells`)) {
-    const content = await readCellContent(`${from}/cells/${name}`);
-    const identity = { ...content!.identity, problem };
-    const path = `${to}/cells/${fileNameOf(identity)}.jsonl`;
-    using file = await openCellFile(path, identity, content!.header);
-    for (const line of content!.lines) await file.append(line);
-    await file.end();
-  }
 }
 
 Deno.test("judge() says of recorded runs what was said of them when they were made, or by what is asked", () =>

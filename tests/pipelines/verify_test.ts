@@ -8,9 +8,7 @@ import {
 import { cabs } from "../../optimizers/batch_sizes/cabs.ts";
 import { sha256 } from "../../optimizers/host/sha256.ts";
 import { ablate, main as runAblate } from "../../pipelines/ablate.ts";
-import { readCellContent } from "../../pipelines/cells/cell_content.ts";
-import { openCellFile } from "../../pipelines/cells/cell_file.ts";
-import { type CellIdentity, fileNameOf } from "../../pipelines/cells/cell_key.ts";
+import type { CellIdentity } from "../../pipelines/cells/cell_key.ts";
 import type { EvaluationLine } from "../../pipelines/cells/evaluation_lines.ts";
 import { mergeFolders } from "../../pipelines/merge.ts";
 import { readSource } from "../../pipelines/runs/run_source.ts";
@@ -18,8 +16,8 @@ import { optimizerTemplate } from "../../pipelines/templates/optimizer.ts";
 import { problemTemplate } from "../../pipelines/templates/problem.ts";
 import { publishedNames, runPath } from "../../pipelines/verification/published.ts";
 import { main, verifyRun } from "../../pipelines/verify.ts";
-
 import { idx } from "../problems/data/formats.ts";
+import { forged } from "./forged.ts";
 
 const grid = {
   problems: ["mnist-logreg"],
@@ -35,24 +33,6 @@ const grid = {
 const answers = async (path: string, options = {}) =>
   (await Array.fromAsync(verifyRun(path, { cells: 99, ...options })))
     .map(({ steps, expected, sameDigits, agrees }) => ({ steps, expected, sameDigits, agrees }));
-
-/** Records the runs of a folder again, each as a forger would have it, and valid as a record. */
-async function forged(
-  from: string,
-  to: string,
-  forge: (identity: CellIdentity, lines: EvaluationLine[]) => CellIdentity,
-) {
-  await Deno.mkdir(`${to}/cells`, { recursive: true });
-  for await (const { name } of Deno.readDir(`${from}/cells`)) {
-    const content = await readCellContent(`${from}/cells/${name}`);
-    const lines = content!.lines.map((line) => ({ ...line }));
-    const identity = forge(content!.identity, lines);
-    const path = `${to}/cells/${fileNameOf(identity)}.jsonl`;
-    using file = await openCellFile(path, identity, content!.header);
-    for (const line of lines) await file.append(line);
-    await file.end();
-  }
-}
 
 Deno.test("runs that were recorded are computed again, digit by digit, whatever they are made of", async () => {
   const root = await Deno.makeTempDir();
