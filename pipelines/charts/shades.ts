@@ -5,6 +5,9 @@ import { hcl } from "d3-color";
 /** Lightness (CIE L*) of the smallest and of the largest step size; all stand out 3 : 1 from their paper. */
 const lightness = { light: [58, 30], dark: [50, 84] } as const;
 
+/** Degrees of hue by which a light blue turns to teal: without its lightness, M-SVAG's would be M-SGD's. */
+const turned = 35;
+
 /**
  * A hue at the lightness of a place among a method's variants: the larger the step size, the further from
  * the paper.
@@ -22,7 +25,9 @@ const lightness = { light: [58, 30], dark: [50, 84] } as const;
  * ```
  */
 export function shaded(color: string, shade: number, paper: "light" | "dark" = "light"): string {
-  const { h, c } = hcl(color);
+  const { h, c, l } = hcl(color);
+  const isLightBlue = l > 60 && h > 220 && h < 260;
   const [smallest, largest] = lightness[paper];
-  return hcl(h, c, smallest + shade * (largest - smallest)).rgb().clamp().formatHex();
+  return hcl(isLightBlue ? h - turned : h, c, smallest + shade * (largest - smallest)).rgb().clamp()
+    .formatHex();
 }

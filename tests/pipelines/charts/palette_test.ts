@@ -1,6 +1,9 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
+// @ts-types="npm:@types/d3-color@3.1.3"
+import { lab } from "d3-color";
 import { optimizerRecords } from "../../../optimizers/methods/records.ts";
 import { styleOf, stylesOf } from "../../../pipelines/charts/palette.ts";
+import { shaded } from "../../../pipelines/charts/shades.ts";
 
 Deno.test("styleOf() tells the four main methods apart by hue, dash and grey", () => {
   const luminance = (color: string) => {
@@ -48,6 +51,18 @@ Deno.test("stylesOf() tells methods by hue, and step sizes by shade and dash, in
     ["Adam", "1e-3"],
     ["Adam", "0.1 beta1=0.5"],
   ]);
+});
+
+Deno.test("shaded() tells the four main methods by hue, whatever their step sizes", () => {
+  for (const paper of ["light", "dark"] as const) {
+    for (const [one, other] of [["m-sgd", "m-svag"], ["m-ssd", "adam"]] as const) {
+      for (const place of [0, 0.5, 1]) {
+        const [a, b] = [one, other].map((id) => shaded(styleOf(id).color, place, paper));
+        const [p, q] = [lab(a!), lab(b!)];
+        assert(Math.hypot(p.a - q.a, p.b - q.b) > 27, `${a} and ${b} on ${paper} paper`);
+      }
+    }
+  }
 });
 
 Deno.test("styleOf() gives methods of one's own spare colours, whatever their names", () => {
