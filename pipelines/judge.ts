@@ -6,7 +6,6 @@
  * @module
  */
 import type { ColumnTable } from "./arquero/mod.ts";
-import { groupBy } from "../optimizers/group_by.ts";
 import { needDeno } from "../optimizers/host/host.ts";
 import { invocation } from "../optimizers/invocation.ts";
 import { ablateScript } from "./command_line/ablate_script.ts";
@@ -16,14 +15,12 @@ import { namedRuns } from "./runs/named_runs.ts";
 import { asJson, mainOf, outputStyle } from "./command_line/script.ts";
 import { hasPapersSettings, readFolder } from "./judging/folder.ts";
 import { type JudgedFolder, judgedOf } from "./judging/judged.ts";
+import { paperObserved, problemOfSeveral } from "./judging/paper_observed.ts";
 import { observationsText } from "./results/observations_text.ts";
 import { summaryText } from "./results/summary_text.ts";
 import { verdictsText } from "./results/verdict_text.ts";
-import { type EvaluationRow, tableOf } from "./rows/rows.ts";
 import { pooled } from "./runs/pool.ts";
 import { readRun } from "./runs/read_run.ts";
-import { areJudged } from "./statistics/observations/observation_shape.ts";
-import { paperObservations } from "./statistics/observations/paper_observations.ts";
 import { summarize } from "./statistics/summary.ts";
 import type { PrimaryMeasure } from "./statistics/verdict/primary_measure.ts";
 import { verdict } from "./statistics/verdict/verdict.ts";
@@ -50,7 +47,7 @@ export interface Judgement {
   readonly verdicts: readonly Verdict[];
   /**
    * What the paper observes, by all folders together whose runs have the papers' settings, see
-   * {@linkcode paperObservations}; `undefined` where there are none, or several of them have one problem.
+   * `paperObservations`; `undefined` where there are none, or several of them have one problem.
    */
   readonly observations: ColumnTable | undefined;
 }
@@ -98,28 +95,15 @@ export async function judge(
     if (hasPapersSettings(recorded)) ofPaper.push(judged.at(-1)!);
   }
   if (judged.length === 0) throw new RangeError("there is no run to be judged");
+  const twice = problemOfSeveral(ofPaper);
+  if (twice !== undefined) {
+    onNote(`the paper's observations are left out: several folders have runs of ${twice}`);
+  }
   return {
     summary: judged.map(({ rows }) => summarize(rows)).reduce((all, next) => all.concat(next)),
     verdicts: judged.flatMap(({ rows, options }) => verdict(rows, options)),
-    observations: observationsOf(ofPaper, onNote),
+    observations: twice === undefined ? paperObserved(ofPaper) : undefined,
   };
-}
-
-/** The paper's observations by the runs of several folders. */
-function observationsOf(
-  folders: readonly JudgedFolder[],
-  onNote: (note: string) => void,
-): ColumnTable | undefined {
-  const all = folders.map(({ rows }) => rows.objects() as EvaluationRow[]);
-  const problems = all.flatMap((rows) => [...new Set(rows.map(({ problem }) => problem))]);
-  const twice = [...groupBy(problems, (problem) => problem)].find(([, found]) => found.length > 1);
-  if (twice !== undefined) {
-    onNote(`the paper's observations are left out: several folders have runs of ${twice[0]}`);
-    return undefined;
-  }
-  if (folders.length === 0) return undefined;
-  const table = paperObservations(tableOf(all.flat()), folders[0]!.options);
-  return areJudged(table) ? table : undefined;
 }
 
 const { measure, margin } = ablateScript.flags;

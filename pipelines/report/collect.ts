@@ -15,7 +15,7 @@ import type { ReportData, SummaryEntry } from "./content/data.ts";
 import { runDataOf } from "./run_data.ts";
 import { searchesOf } from "./searches.ts";
 import { namesOf, type SeriesList, seriesOf, variantKey } from "./series.ts";
-import { acrossFolders, observationsIn, verdictsOf } from "./verdicts.ts";
+import { acrossFolders, observationsOf, verdictsOf } from "./verdicts.ts";
 
 /**
  * What is recorded in folders of runs, as a report shows it. A search for step sizes has a chart of its
@@ -71,8 +71,10 @@ export async function collect(folders: readonly string[], live = false): Promise
       unfinished,
     })
   );
-  const observations = read.flatMap(({ recorded, searching }, run) =>
-    searching || !hasPapersSettings(recorded) ? [] : observationsIn(judgedOf(recorded), run)
+  const observations = observationsOf(
+    read.flatMap(({ recorded, searching }, run) =>
+      searching || !hasPapersSettings(recorded) ? [] : [{ run, judged: judgedOf(recorded) }]
+    ),
   );
   const several = read.filter((folder) => searchesOf(folder, 0, undefined).length > 0).length > 1;
   return {

@@ -7,8 +7,7 @@ import { measuringOf } from "../statistics/verdict/primary_measure.ts";
 import { verdict, type VerdictOptions } from "../statistics/verdict/verdict.ts";
 import type { Verdict } from "../statistics/verdict/verdict_shape.ts";
 import { verdictLines } from "../statistics/verdict/verdict_text.ts";
-import { areJudged, type PaperObservation } from "../statistics/observations/observation_shape.ts";
-import { paperObservations } from "../statistics/observations/paper_observations.ts";
+import type { PaperObservation } from "../statistics/observations/observation_shape.ts";
 import type {
   FolderDifference,
   ObservationEntry,
@@ -18,6 +17,7 @@ import type {
 } from "./content/data.ts";
 import { factsOf } from "./facts.ts";
 import type { JudgedFolder } from "../judging/judged.ts";
+import { paperObserved, problemOfSeveral } from "../judging/paper_observed.ts";
 
 /** What the verdicts of a folder are made of. */
 export interface Judging {
@@ -53,15 +53,21 @@ export function verdictsOf(judging: Judging): readonly VerdictEntry[] {
   });
 }
 
-/** What came of the paper's observations by the runs of a folder; nothing where none can be judged. */
-export function observationsIn(
-  { rows, options }: JudgedFolder,
-  run: number,
+/**
+ * What came of the paper's observations by all folders together, or by each where several have runs of one problem;
+ * nothing where none can be judged.
+ *
+ * @param folders those whose runs have the papers' settings, with their places
+ */
+export function observationsOf(
+  folders: readonly { readonly run: number; readonly judged: JudgedFolder }[],
 ): readonly ObservationEntry[] {
-  if (rows.numRows() === 0) return [];
-  const table = paperObservations(rows, options);
-  const observations = areJudged(table) ? table.objects() as PaperObservation[] : [];
-  return observations.map((each) => ({ ...each, run }));
+  const entries = (judged: readonly JudgedFolder[], run: number | null) =>
+    (paperObserved(judged)?.objects() as readonly PaperObservation[] ?? [])
+      .map((each) => ({ ...each, run }));
+  const all = folders.map(({ judged }) => judged);
+  if (problemOfSeveral(all) === undefined) return entries(all, null);
+  return folders.flatMap(({ run, judged }) => entries([judged], run));
 }
 
 /** How the measure of a verdict is read. */

@@ -37,11 +37,14 @@ export const observations: Section = {
   without: ({ observations }) => observations.length === 0,
 };
 
-function columnsFor({ runs }: ReportData): readonly ColumnSpec<ObservationEntry>[] {
+function columnsFor({ runs, observations }: ReportData): readonly ColumnSpec<ObservationEntry>[] {
   return [
     { heading: "on", text: whereText },
-    ...(runs.length > 1
-      ? [{ heading: "run", text: ({ run }: ObservationEntry) => runs[run]!.name }]
+    ...(observations.some(({ run }) => run !== null)
+      ? [{
+        heading: "run",
+        text: ({ run }: ObservationEntry) => run === null ? "" : runs[run]!.name,
+      }]
       : []),
     { heading: "answer", text: ({ answer }) => answer, strong: ({ holds }) => holds !== null },
     { heading: "estimate [interval]", text: estimatedText, value: ({ estimate }) => estimate },

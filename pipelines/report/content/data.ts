@@ -95,10 +95,10 @@ export interface VerdictEntry extends Verdict, Scaled {
   readonly facts: readonly (readonly [term: string, text: string])[];
 }
 
-/** What came of an observation of the paper, by the runs of one folder. */
+/** What came of an observation of the paper. */
 export type ObservationEntry = PaperObservation & {
-  /** Place of its folder. */
-  readonly run: number;
+  /** Place of the folder by whose runs it is judged; `null` where all are taken together. */
+  readonly run: number | null;
 };
 
 /** The same method in two folders; the two are series. */

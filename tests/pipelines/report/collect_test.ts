@@ -1,9 +1,11 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { useBackend } from "../../../optimizers/backends/use_backend.ts";
 import { ablate } from "../../../pipelines/ablate.ts";
+import { judge } from "../../../pipelines/judge.ts";
 import { collect } from "../../../pipelines/report/collect.ts";
 import { readRun } from "../../../pipelines/runs/read_run.ts";
 import { tableOf } from "../../../pipelines/rows/rows.ts";
+import type { PaperObservation } from "../../../pipelines/statistics/observations/observation_shape.ts";
 import { summarize } from "../../../pipelines/statistics/summary.ts";
 import { verdict } from "../../../pipelines/statistics/verdict/verdict.ts";
 import { tune } from "../../../pipelines/tune.ts";
@@ -126,8 +128,26 @@ Deno.test("collect() judges the paper's observations by runs with the papers' se
   assertEquals(of, [first, "2 null", ...others]);
   assertEquals(observations[1]!.answer, "cannot be judged"); // it takes two problems
   assert(
-    observations.every(({ run, seeds, problem }) => run === 0 && (problem ? seeds === 10 : true)),
+    observations.every(({ run, seeds, problem }) =>
+      run === null && (problem ? seeds === 10 : true)
+    ),
   );
+  const three = ["fmnist", "cifar10", "war-and-peace"].map((name) => `docs/results/${name}.arrow`);
+  const together = await collect(three);
+  assertEquals(
+    together.observations.map(({ run: _, ...each }) => each),
+    (await judge({ folders: three })).observations!.objects() as PaperObservation[],
+  );
+  assertEquals(together.observations.find(({ problem }) => problem === null)!.answer, "holds");
+
+  const again = await Deno.makeTempDir();
+  await ablate({
+    ...{ problems: ["mnist-mlp"], paper: "iclr-fig3", learningRates: 0.01, steps: 2, seeds: 2 },
+    ...{ evaluateOn: 50, batchSize: 8, backend: "wasm", out: again, onNote() {} },
+  });
+  const apart = await collect(["docs/results/mnist-iclr.arrow", again]);
+  assertEquals([...new Set(apart.observations.map(({ run }) => run))], [0, 1]);
+  await Deno.remove(again, { recursive: true });
   const other = await collect([await madeUpRun({ seeds: 3 })]);
   assertEquals(other.observations, []);
 });
