@@ -39,17 +39,34 @@ export function summaryText(
     .flat().join("\n\n");
 }
 
-/** `mnist-mlp: 300 steps of 64 examples, 3 seeds (mean ± sd), on wasm`. */
+/** `mnist-mlp: 300 steps of 64 examples, 3 seeds (mean ± sd), on wasm`: what all rows have in common. */
 function title(rows: readonly SummaryRow[]): string {
-  const { problem, batchSize, backend } = rows[0]!;
   const seeds = Math.max(...rows.map((row) => row.seeds));
   const steps = Math.max(...rows.map((row) => row.steps));
   const several = seeds > 1 ? `${seeds} seeds (mean ± sd)` : "1 seed";
   const shared = sharedSettings(rows);
-  const length = typeof batchSize === "number"
+  const backends = backendsOf(rows);
+  const where = backends.length === 1
+    ? `on ${backends}`
+    : `on ${backends.map((backend, i) => `(${i + 1}) ${backend}`).join(" and ")}`;
+  return [`${rows[0]!.problem}: ${length(steps, rows)}`, ...shared, several, where].join(", ");
+}
+
+function length(steps: number, rows: readonly SummaryRow[]): string {
+  const { batchSize } = rows[0]!;
+  if (haveSeveral(rows, "batchSize")) return `up to ${steps} steps`;
+  return typeof batchSize === "number"
     ? `${steps} steps of ${batchSize} examples`
     : `up to ${steps} steps, batch sizes by ${batchSize}`;
-  return [`${problem}: ${length}`, ...shared, several, `on ${backend}`].join(", ");
+}
+
+/** What runs were made on; where that is not one thing, a column has its number. */
+function backendsOf(rows: readonly SummaryRow[]): readonly string[] {
+  return [...new Set(rows.map(({ backend }) => backend))];
+}
+
+function haveSeveral(rows: readonly SummaryRow[], key: "batchSize" | "backend"): boolean {
+  return rows.some((row) => row[key] !== rows[0]![key]);
 }
 
 /** What may be said of all methods at once: how step sizes decrease, and what a run does to steps. */
@@ -86,12 +103,27 @@ function rateColumn(): TextColumn<SummaryRow> {
   };
 }
 
+function batchColumn(): TextColumn<SummaryRow> {
+  return { heading: "batch", text: ({ batchSize }) => String(batchSize), align: "right" };
+}
+
+function backendColumn(rows: readonly SummaryRow[]): TextColumn<SummaryRow> {
+  const backends = backendsOf(rows);
+  return {
+    heading: "on",
+    text: ({ backend }) => `(${backends.indexOf(backend) + 1})`,
+    align: "left",
+  };
+}
+
 function columnsFor(rows: readonly SummaryRow[], wide: boolean): TextColumn<SummaryRow>[] {
   const classifier = hasClasses(rows);
   const diverged = rows.some((row) => row.diverged > 0);
   return [
     methodColumn(rows),
     rateColumn(),
+    ...(haveSeveral(rows, "batchSize") ? [batchColumn()] : []),
+    ...(haveSeveral(rows, "backend") ? [backendColumn(rows)] : []),
     measured("train loss", "trainLoss", rows, Math.min),
     measured("test loss", "testLoss", rows, Math.min),
     ...(classifier && wide ? [measured("train accuracy", "trainAccuracy", rows, Math.max)] : []),

@@ -31,6 +31,20 @@ Deno.test("summaryText() tells a decay that all step sizes have once", () => {
 
 const decay = "decay=0.2@4/8";
 
+Deno.test("summaryText() says in a column what its title cannot say of all", () => {
+  const rows = ["cpu", "wasm"].flatMap((backend, i) =>
+    rowsOf({ "adam": [0.1] }).map((row) => ({ ...row, backend, batchSize: 8 << i }))
+  );
+  assertEquals(summaryText(summarize(tableOf(rows))).split("\n"), [
+    "p: up to 10 steps, 1 seed, on (1) cpu and (2) wasm",
+    "",
+    "optimizer  step size  batch  on   train loss  test loss  test acc.  seeds  s/step",
+    "─────────  ─────────  ─────  ───  ──────────  ─────────  ─────────  ─────  ──────",
+    "Adam             0.1      8  (1)      0.1000     0.2000     0.8187      1    0.10",
+    "Adam             0.1     16  (2)      0.1000     0.2000     0.8187      1    0.10",
+  ]);
+});
+
 Deno.test("summaryText() rounds to what the deviation warrants, and fits 80 columns", () => {
   const rows = [
     ...rowsOf({ "adam": [0.1, 0.13, NaN], "m-sgd": [0.5, 0.5] }),
