@@ -62,10 +62,11 @@ export async function collect(folders: readonly string[], live = false): Promise
   const summary = read.flatMap(({ split, searching }, run) =>
     searching ? [] : summaryOf(split, run, series)
   );
+  const judged = read.map(({ recorded }) => judgedOf(recorded));
   const verdicts = read.flatMap((folder, run) =>
     folder.searching ? [] : verdictsOf({
       run,
-      ...judgedOf(folder.recorded),
+      ...judged[run]!,
       seriesOf: placeOf(folder, run, series),
       series: series.all,
       unfinished,
@@ -73,7 +74,7 @@ export async function collect(folders: readonly string[], live = false): Promise
   );
   const observations = observationsOf(
     read.flatMap(({ recorded, searching }, run) =>
-      searching || !hasPapersSettings(recorded) ? [] : [{ run, judged: judgedOf(recorded) }]
+      searching || !hasPapersSettings(recorded) ? [] : [{ run, judged: judged[run]! }]
     ),
   );
   const several = read.filter((folder) => searchesOf(folder, 0, undefined).length > 0).length > 1;
@@ -91,7 +92,7 @@ export async function collect(folders: readonly string[], live = false): Promise
     acrossFolders: acrossFolders(
       read.map(({ split, searching }) => searching ? split.filter(() => false) : split),
       series.indexOf,
-      read.length === 0 ? {} : judgedOf(read[0]!.recorded).options,
+      judged[0]?.options ?? {},
     ),
     tuning: read.flatMap((folder, run) =>
       searchesOf(folder, run, several ? names[run] : undefined)

@@ -45,7 +45,7 @@ function title(rows: readonly SummaryRow[]): string {
   const steps = Math.max(...rows.map((row) => row.steps));
   const several = seeds > 1 ? `${seeds} seeds (mean ± sd)` : "1 seed";
   const shared = sharedSettings(rows);
-  const backends = backendsOf(rows);
+  const backends = valuesOf(rows, "backend");
   const where = backends.length === 1
     ? `on ${backends}`
     : `on ${backends.map((backend, i) => `(${i + 1}) ${backend}`).join(" and ")}`;
@@ -53,20 +53,19 @@ function title(rows: readonly SummaryRow[]): string {
 }
 
 function length(steps: number, rows: readonly SummaryRow[]): string {
-  const { batchSize } = rows[0]!;
-  if (haveSeveral(rows, "batchSize")) return `up to ${steps} steps`;
+  const [batchSize, ...others] = valuesOf(rows, "batchSize");
+  if (others.length > 0) return `up to ${steps} steps`;
   return typeof batchSize === "number"
     ? `${steps} steps of ${batchSize} examples`
     : `up to ${steps} steps, batch sizes by ${batchSize}`;
 }
 
-/** What runs were made on; where that is not one thing, a column has its number. */
-function backendsOf(rows: readonly SummaryRow[]): readonly string[] {
-  return [...new Set(rows.map(({ backend }) => backend))];
-}
-
-function haveSeveral(rows: readonly SummaryRow[], key: "batchSize" | "backend"): boolean {
-  return rows.some((row) => row[key] !== rows[0]![key]);
+/** What there is of something; where that is not one value for all rows, they have a column of it. */
+function valuesOf<Key extends "batchSize" | "backend">(
+  rows: readonly SummaryRow[],
+  key: Key,
+): readonly SummaryRow[Key][] {
+  return [...new Set(rows.map((row) => row[key]))];
 }
 
 /** What may be said of all methods at once: how step sizes decrease, and what a run does to steps. */
@@ -107,8 +106,8 @@ function batchColumn(): TextColumn<SummaryRow> {
   return { heading: "batch", text: ({ batchSize }) => String(batchSize), align: "right" };
 }
 
-function backendColumn(rows: readonly SummaryRow[]): TextColumn<SummaryRow> {
-  const backends = backendsOf(rows);
+/** The backend's number in the title. */
+function backendColumn(backends: readonly string[]): TextColumn<SummaryRow> {
   return {
     heading: "on",
     text: ({ backend }) => `(${backends.indexOf(backend) + 1})`,
@@ -119,11 +118,12 @@ function backendColumn(rows: readonly SummaryRow[]): TextColumn<SummaryRow> {
 function columnsFor(rows: readonly SummaryRow[], wide: boolean): TextColumn<SummaryRow>[] {
   const classifier = hasClasses(rows);
   const diverged = rows.some((row) => row.diverged > 0);
+  const backends = valuesOf(rows, "backend");
   return [
     methodColumn(rows),
     rateColumn(),
-    ...(haveSeveral(rows, "batchSize") ? [batchColumn()] : []),
-    ...(haveSeveral(rows, "backend") ? [backendColumn(rows)] : []),
+    ...(valuesOf(rows, "batchSize").length > 1 ? [batchColumn()] : []),
+    ...(backends.length > 1 ? [backendColumn(backends)] : []),
     measured("train loss", "trainLoss", rows, Math.min),
     measured("test loss", "testLoss", rows, Math.min),
     ...(classifier && wide ? [measured("train accuracy", "trainAccuracy", rows, Math.max)] : []),
