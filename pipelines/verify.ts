@@ -26,7 +26,8 @@ const script = {
   purpose:
     "Draws runs from the records behind the published tables, or from a run folder of one's own, " +
     "computes their first steps again, and compares: digit by digit where backend, library and kernel " +
-    "are those of the record, else within a stated tolerance. Exits with 1 where one does not agree.",
+    "are those of the record, else within a stated tolerance, for as many steps as rounding lets a run be " +
+    "foreseen. Exits with 1 where one does not agree.",
   operands: "[RESULT...]",
   flags: {
     cells: {

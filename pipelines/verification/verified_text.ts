@@ -25,12 +25,12 @@ export function verifiedText(
   const table = textTable(rows, [
     { heading: "result", text: ({ result }) => result, align: "left" },
     { heading: "run", text: ({ label }) => label, align: "left" },
-    { heading: "steps", text: ({ steps }) => String(steps), align: "right" },
+    { heading: "steps", text: stepsOf, align: "right" },
     { heading: "losses", text: ({ losses }) => percent(losses), align: "right" },
     { heading: "accuracies", text: ({ accuracies }) => points(accuracies), align: "right" },
     { heading: "agrees", text: answerOf, align: "left" },
   ], { rule: "─" });
-  const { first, losses, accuracies } = tolerance;
+  const { first, losses, accuracies, growth } = tolerance;
   const loose = rows.some(({ sameDigits }) => !sameDigits);
   const places = new Set(
     rows.filter(({ expected }) => expected === "tolerance")
@@ -55,11 +55,25 @@ export function verifiedText(
         `evaluations by ${percent(losses)}, accuracies by ${points(accuracies)}`,
       ]
       : []),
+    ...(rows.some(({ foreseeable }) => foreseeable !== undefined)
+      ? [
+        "as far as it can be foreseen: for the first steps, over which mini-batch losses differ by at most " +
+        `${
+          percent(first)
+        } and ${growth} times what moving the initial parameters by one rounding makes of ` +
+        `them, while that is below ${percent(losses)}; what differs later tells nothing`,
+      ]
+      : []),
   ].join("\n").trimEnd();
 }
 
-function answerOf({ agrees, sameDigits, expected, close }: VerifiedRun): string {
+function stepsOf({ steps, foreseeable }: VerifiedRun): string {
+  return foreseeable === undefined ? `${steps}` : `${foreseeable} of ${steps}`;
+}
+
+function answerOf({ agrees, sameDigits, foreseeable, expected, close }: VerifiedRun): string {
   if (sameDigits) return "yes, in all digits";
+  if (agrees && foreseeable !== undefined) return "yes, as far as it can be foreseen";
   if (agrees) return "yes, within tolerance";
   return expected === "digits" && close ? "NO: digits differ, within tolerance" : "NO";
 }

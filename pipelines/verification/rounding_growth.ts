@@ -1,0 +1,70 @@
+/** What rounding makes of a run. @module */
+import * as tf from "@tensorflow/tfjs";
+import { mapTensors } from "../../optimizers/tensors.ts";
+import type { Tensor } from "../../optimizers/types.ts";
+import type { AnyProblem } from "../../problems/problem.ts";
+import { random } from "../../problems/random.ts";
+import type { CellPlan } from "../cells/cell.ts";
+import type { EvaluationLine } from "../cells/evaluation_lines.ts";
+import { type CellOptions, runCell } from "../cells/run_cell.ts";
+import { batchLossesOf, mostForeseen, relative } from "./agreement.ts";
+
+/** How many runs are made for it: when one of them comes to differ is partly chance. */
+const twins = 3;
+
+/** About one unit in the last place of a float32. */
+const rounding = 2 ** -23;
+
+/**
+ * How a rounding at the start grows: the largest relative difference of the mini-batch losses up to each one
+ * from those of the same run with its initial parameters moved by one rounding, in random directions; over three
+ * such runs. As many losses as all three leave within what can be foreseen.
+ *
+ * @param computed the run itself, as far as it matters
+ */
+export async function roundingGrowth(
+  plan: CellPlan,
+  problem: AnyProblem,
+  computed: readonly EvaluationLine[],
+  options: Pick<CellOptions, "signal" | "onStep"> = {},
+): Promise<readonly number[]> {
+  const losses = batchLossesOf(computed);
+  let known: readonly number[] = losses.map(() => 0);
+  for (let twin = 0; twin < twins; twin++) {
+    const growth: number[] = [];
+    for await (const { line } of runCell(plan, movedAtStart(problem, twin), options)) {
+      options.signal?.throwIfAborted();
+      for (const loss of batchLossesOf([line])) {
+        const own = relative(losses[growth.length] ?? NaN, loss);
+        growth.push(Math.max(own, growth.at(-1) ?? 0, known[growth.length] ?? 0));
+      }
+      const parted = growth.at(-1) ?? 0;
+      if (parted > mostForeseen || growth.length >= known.length || line.diverged) break;
+    }
+    known = growth.slice(0, known.length).filter((most) => most <= mostForeseen);
+  }
+  return known;
+}
+
+/** The same problem with initial parameters `x (1 ± 2⁻²³)`. */
+function movedAtStart(problem: AnyProblem, twin: number): AnyProblem {
+  const init: AnyProblem["init"] = (seed) => {
+    const { uniform } = random(seed, "rounding", twin);
+    return tf.tidy(() =>
+      mapTensors(problem.init(seed), (tensor) => {
+        const factors = Float32Array.from(
+          { length: tensor.size },
+          () => uniform() < 0.5 ? 1 - rounding : 1 + rounding,
+        );
+        return tf.mul(tensor, tf.tensor(factors, tensor.shape)) as Tensor;
+      })
+    );
+  };
+  const withValidation = problem.withValidation &&
+    ((share: number) => movedAtStart(problem.withValidation!(share), twin));
+  // what a problem inherits it keeps: one may be made of another, or have the methods of a class
+  return Object.create(problem, {
+    init: { value: init, enumerable: true },
+    withValidation: { value: withValidation, enumerable: true },
+  });
+}
