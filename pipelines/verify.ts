@@ -7,16 +7,19 @@
  * @module
  */
 import { invocation } from "../optimizers/invocation.ts";
+import { defaultJobs } from "./cells/cores.ts";
 import { common } from "./command_line/common_flags.ts";
 import { onOff, UsageError } from "./command_line/flags.ts";
 import { optimizerChoices, ownProblems } from "./command_line/own_choices.ts";
 import { problemFlags } from "./command_line/problem_flag.ts";
 import { showProgress } from "./command_line/progress.ts";
 import { asJson, mainOf } from "./command_line/script.ts";
+import { ownModules } from "./modules/own_code.ts";
 import { names, positiveInteger } from "./text/typed_values.ts";
 import { publishedNames, runPath } from "./verification/published.ts";
 import { type FailedResult, type VerifiedRow, verifiedText } from "./verification/verified_text.ts";
-import { verifyRun } from "./verification/verify_run.ts";
+import { verifyRuns } from "./verification/verify_jobs.ts";
+import { drawnRuns, type RecordedRun } from "./verification/verify_run.ts";
 
 export { type VerifiedRun, type VerifyOptions, verifyRun } from "./verification/verify_run.ts";
 export { type Agreement, tolerance } from "./verification/agreement.ts";
@@ -45,6 +48,7 @@ const script = {
     backend: { ...common.backend, help: `${common.backend.help} (default: that of the record)` },
     blas: common.blas,
     "blas-threads": common["blas-threads"],
+    jobs: common.jobs,
     data: {
       placeholder: "DIR[,DIR]",
       help:
@@ -94,29 +98,34 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf(
     const problems = await ownProblems({ ...options, data: options.data?.[0], quiet });
     const progress = showProgress({ quiet });
     progress.note(`runs drawn with --seed ${seed}`);
+    const drawn: (RecordedRun & { readonly result: string })[] = [];
+    const verified = new Map<number, VerifiedRow>(), failures: FailedResult[] = [];
+    const { jobs = defaultJobs(options.backend ?? "wasm", options.blasThreads), ...rest } = options;
+    const own = problems.length + ownModules().length > 0; // which no other thread has
     const onNote = (note: string) => progress.note(note);
-    const rows: VerifiedRow[] = [], failures: FailedResult[] = [];
+    const verifying = { ...rest, problems, seed, signal, onNote };
     try {
       for (const [i, path] of paths.entries()) {
         const result = results[i]!;
-        const onStep = (label: string, step: number, steps: number) => {
-          const where = { run: i + 1, runs: paths.length, step, steps };
-          progress.update({ label, ...where, ended: step === steps });
-        };
         try {
-          for await (
-            const run of verifyRun(path, { ...options, problems, seed, signal, onStep, onNote })
-          ) {
-            rows.push({ result, ...run });
-          }
+          const cells = await drawnRuns(path, verifying);
+          drawn.push(...cells.map((cell) => ({ result, path, cell })));
         } catch (error) { // which keeps nobody from verifying the others
-          signal.throwIfAborted();
           failures.push({ result, failed: (error as Error).message });
         }
       }
+      await verifyRuns(drawn, own ? 1 : jobs, verifying, {
+        onVerified: (i, run) => verified.set(i, { result: drawn[i]!.result, ...run }),
+        onFailed: (i, failed) => failures.push({ result: drawn[i]!.result, failed }),
+        onStep(i, label, step, steps) {
+          const where = { run: i + 1, runs: drawn.length, step, steps };
+          progress.update({ label, ...where, ended: step === steps });
+        },
+      });
     } finally {
       progress.end();
     }
+    const rows = drawn.flatMap((_, i) => verified.get(i) ?? []);
     console.log(json ? asJson([...rows, ...failures]) : verifiedText(rows, failures));
     const wrong = rows.filter(({ agrees }) => !agrees).length;
     const complaints = [

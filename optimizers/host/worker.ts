@@ -86,3 +86,16 @@ export function listen<To, From>(
   caller.postMessage("listening");
   return (message) => caller.postMessage(message);
 }
+
+/** The same act, ten times a second at most: more messages on how far it is would only keep the other side busy. */
+export function nowAndThen<Words extends readonly unknown[]>(
+  act: (...words: Words) => void,
+): (...words: Words) => void {
+  let last = 0;
+  return (...words) => {
+    const now = performance.now();
+    if (now - last < 90) return;
+    last = now;
+    act(...words);
+  };
+}

@@ -4,7 +4,7 @@ import {
   type BlasOptions,
   useBackend,
 } from "../../optimizers/backends/use_backend.ts";
-import { listen } from "../../optimizers/host/worker.ts";
+import { listen, nowAndThen } from "../../optimizers/host/worker.ts";
 import { type CellTask, runTask, unpacked } from "./cell_task.ts";
 import { type ProblemShelf, problemShelf } from "./problem_shelf.ts";
 import type { DetailedRow } from "../rows/rows.ts";
@@ -57,14 +57,3 @@ const tell = listen<ToWorker, FromWorker>(async (message) => {
     }
   }
 });
-
-/** Steps are shown ten times a second; more messages would only keep the other thread busy. */
-function nowAndThen(act: (step: number) => void): (step: number) => void {
-  let last = 0;
-  return (step) => {
-    const now = performance.now();
-    if (now - last < 90) return;
-    last = now;
-    act(step);
-  };
-}

@@ -119,7 +119,8 @@ export interface Pace {
 
 /**
  * Measures the pace of each run, and from the updates of all runs so far what is left; runs that have
- * not begun are taken to be as long as the one that is told of.
+ * not begun are taken to be as long as the one that is told of. A run that is told of with fewer updates than
+ * before is another one under the same number.
  */
 export function measurePace(): (progress: Progress, now: number) => Pace {
   const starts = new Map<number, { readonly step: number; readonly now: number }>();
@@ -129,12 +130,12 @@ export function measurePace(): (progress: Progress, now: number) => Pace {
   let made = 0;
   return ({ run, runs, step, steps, ended }, now) => {
     begun ??= now;
-    const start = starts.get(run) ?? { step, now };
+    const before = reached.get(run) ?? Infinity;
+    const start = step < before ? { step, now } : starts.get(run)!;
     starts.set(run, start);
-    const before = reached.get(run) ?? step;
     reached.set(run, ended ? steps : step);
     lacking.set(run, ended ? 0 : steps - step);
-    made += step - before;
+    made += Math.max(step - before, 0);
     const left = [...lacking.values()].reduce((sum, each) => sum + each, 0) +
       (runs - lacking.size) * steps;
     const rate = (step - start.step) / (now - start.now) * 1000;

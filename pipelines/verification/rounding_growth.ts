@@ -6,7 +6,8 @@ import type { AnyProblem } from "../../problems/problem.ts";
 import { random } from "../../problems/random.ts";
 import type { CellPlan } from "../cells/cell.ts";
 import type { EvaluationLine } from "../cells/evaluation_lines.ts";
-import { type CellOptions, runCell } from "../cells/run_cell.ts";
+import { runCell } from "../cells/run_cell.ts";
+import type { Pauses } from "../training/training.ts";
 import { batchLossesOf, mostForeseen, relative } from "./agreement.ts";
 
 /** How many runs are made for it: when one of them comes to differ is partly chance. */
@@ -15,31 +16,60 @@ const twins = 3;
 /** About one unit in the last place of a float32. */
 const rounding = 2 ** -23;
 
+/** Updates after which a run is looked at. */
+const often = 10;
+
+/** Ends a run. */
+const enough = Symbol("enough");
+
 /**
  * How a rounding at the start grows: the largest relative difference of the mini-batch losses up to each one
  * from those of the same run with its initial parameters moved by one rounding, in random directions; over three
  * such runs. As many losses as all three leave within what can be foreseen.
  *
  * @param computed the run itself, as far as it matters
+ * @param options.onStep called after each update with how many are done, and how many there are at most
  */
 export async function roundingGrowth(
   plan: CellPlan,
   problem: AnyProblem,
   computed: readonly EvaluationLine[],
-  options: Pick<CellOptions, "signal" | "onStep"> = {},
+  { signal, onStep }: {
+    readonly signal?: AbortSignal | undefined;
+    readonly onStep?: ((step: number, steps: number) => void) | undefined;
+  } = {},
 ): Promise<readonly number[]> {
   const losses = batchLossesOf(computed);
   let known: readonly number[] = losses.map(() => 0);
   for (let twin = 0; twin < twins; twin++) {
     const growth: number[] = [];
-    for await (const { line } of runCell(plan, movedAtStart(problem, twin), options)) {
-      options.signal?.throwIfAborted();
-      for (const loss of batchLossesOf([line])) {
+    /** Takes the losses of further updates, and says whether there are enough. */
+    const took = (more: readonly number[]) => {
+      for (const loss of more) {
         const own = relative(losses[growth.length] ?? NaN, loss);
         growth.push(Math.max(own, growth.at(-1) ?? 0, known[growth.length] ?? 0));
       }
-      const parted = growth.at(-1) ?? 0;
-      if (parted > mostForeseen || growth.length >= known.length || line.diverged) break;
+      return growth.length >= known.length || (growth.at(-1) ?? 0) > mostForeseen;
+    };
+    let updates = 0, evaluated = 0; // losses up to the last evaluation
+    const pauses: Pauses = {
+      due: () => ++updates % often === 0,
+      take(standing) {
+        const ends = standing === undefined ||
+          took(standing.pending.losses.slice(growth.length - evaluated));
+        return ends ? Promise.reject(enough) : Promise.resolve();
+      },
+    };
+    const steps = known.length;
+    const options = { signal, pauses, onStep: (step: number) => onStep?.(step, steps) };
+    try {
+      for await (const { line } of runCell(plan, movedAtStart(problem, twin), options)) {
+        signal?.throwIfAborted();
+        if (took(batchLossesOf([line]).slice(growth.length - evaluated))) break;
+        evaluated = growth.length;
+      }
+    } catch (reason) {
+      if (reason !== enough) throw reason;
     }
     known = growth.slice(0, known.length).filter((most) => most <= mostForeseen);
   }

@@ -14,7 +14,7 @@ import { codeVersion } from "../cells/code_version.ts";
 import type { EvaluationLine } from "../cells/evaluation_lines.ts";
 import { runCell } from "../cells/run_cell.ts";
 import { surroundings } from "../cells/surroundings.ts";
-import { readSource } from "../runs/run_source.ts";
+import { readSource, type RunSource } from "../runs/run_source.ts";
 import { type Agreement, agreementOf } from "./agreement.ts";
 import { missingFor } from "./missing_for.ts";
 import { dataPlaces } from "./recorded_data.ts";
@@ -96,16 +96,50 @@ export interface VerifiedRun extends Agreement {
  */
 export async function* verifyRun(
   path: string,
-  { cells: count = 1, steps = 200, full = false, seed = 0, onStep, ...options }: VerifyOptions = {},
+  options: VerifyOptions = {},
 ): AsyncGenerator<VerifiedRun, void> {
-  needDeno("verifying recorded runs");
-  const own = new Map((options.problems ?? []).map((problem) => [problem.id, problem]));
-  const makeable = await makeableRuns(path, own, options.onNote ?? console.warn);
-  const order = [...permutation(makeable.length, random(seed, "verify"))];
-  const chosen = full ? makeable : order.slice(0, count).map((place) => makeable[place]!);
-  const places = dataPlaces([options.data ?? []].flat());
+  const cells = await drawnRuns(path, options), verifier = openVerifier(options);
   try {
-    for (const [cell, content] of chosen) {
+    for (const cell of cells) yield await verifier.verify({ path, cell });
+  } finally {
+    verifier[Symbol.dispose]();
+  }
+}
+
+/** A run of a record: a folder or a packed run, and the run's name in it. */
+export interface RecordedRun {
+  readonly path: string;
+  readonly cell: string;
+}
+
+/** Names of the runs that {@linkcode verifyRun} computes again; throws as that does. */
+export async function drawnRuns(
+  path: string,
+  { cells: count = 1, full = false, seed = 0, problems, onNote = console.warn }: VerifyOptions,
+): Promise<readonly string[]> {
+  needDeno("verifying recorded runs");
+  const makeable = await makeableRuns(path, byId(problems), onNote);
+  if (full) return makeable;
+  const order = [...permutation(makeable.length, random(seed, "verify"))];
+  return order.slice(0, count).map((place) => makeable[place]!);
+}
+
+/** Computes runs again, one after the other; data that the next needs too are kept. */
+export interface Verifier extends Disposable {
+  /** @throws {Error} if the data cannot be had, or the record does not say what is needed for it */
+  verify(run: RecordedRun): Promise<VerifiedRun>;
+}
+
+/** Opens a {@linkcode Verifier}. */
+export function openVerifier(
+  { steps = 200, full = false, onStep, signal, ...options }: VerifyOptions,
+): Verifier {
+  const own = byId(options.problems), places = dataPlaces([options.data ?? []].flat());
+  let known: { readonly path: string; readonly source: RunSource } | undefined;
+  return {
+    async verify({ path, cell }) {
+      if (known?.path !== path) known = { path, source: await readSource(path) };
+      const content = known.source.cells.get(cell)!;
       const { identity, lines } = content;
       const { backend = baseOf(identity.backend), blas, blasThreads } = options;
       await useBackend(backend, { blas, blasThreads });
@@ -116,7 +150,6 @@ export async function* verifyRun(
       const last = lines.find(({ step }) => !full && step >= steps) ?? lines.at(-1)!;
       const until = full ? Infinity : last.step;
       const computed: EvaluationLine[] = [];
-      const { signal } = options;
       const running = runCell(plan, problem, {
         signal,
         onStep: (step) => onStep?.(label, step, full ? identity.steps : until),
@@ -129,10 +162,13 @@ export async function* verifyRun(
       const expected = await isSamePlace(content, plan.backend) ? "digits" : "tolerance";
       let agreement = agreementOf(lines, computed);
       if (expected === "tolerance" && !agreement.close) {
-        const growth = await roundingGrowth(plan, problem, computed, { signal });
+        const growth = await roundingGrowth(plan, problem, computed, {
+          signal,
+          onStep: (step, steps) => onStep?.(`${label}, moved by a rounding`, step, steps),
+        });
         agreement = agreementOf(lines, computed, growth);
       }
-      yield {
+      return {
         label,
         cell,
         steps: computed.at(-1)!.step,
@@ -143,10 +179,13 @@ export async function* verifyRun(
         ...agreement,
         agrees: expected === "digits" ? agreement.sameDigits : agreement.close,
       };
-    }
-  } finally {
-    places[Symbol.dispose]();
-  }
+    },
+    [Symbol.dispose]: () => places[Symbol.dispose](),
+  };
+}
+
+function byId(problems: readonly AnyProblem[] = []): ReadonlyMap<string, AnyProblem> {
+  return new Map(problems.map((problem) => [problem.id, problem]));
 }
 
 /** The runs that are over and can be made again; what the others lack is noted. */
@@ -154,7 +193,7 @@ async function makeableRuns(
   path: string,
   own: ReadonlyMap<string, AnyProblem>,
   onNote: (note: string) => void,
-): Promise<readonly (readonly [string, CellContent])[]> {
+): Promise<readonly string[]> {
   const finished = [...(await readSource(path)).cells].filter(([, { finished }]) => finished);
   if (finished.length === 0) throw new RangeError(`no run in "${path}" is over`);
   const byMissing = Map.groupBy(finished, ([, { identity }]) => missingFor(identity, own));
@@ -165,7 +204,7 @@ async function makeableRuns(
   );
   if (makeable.length === 0) throw new RangeError(lacking.join("; "));
   for (const line of lacking) onNote(`${line}: left out`);
-  return makeable;
+  return makeable.map(([cell]) => cell);
 }
 
 /** The backend without its library: `wasm` of `wasm + OpenBLAS 0.3.21 (Zen), 1 thread`. */

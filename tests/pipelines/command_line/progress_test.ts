@@ -77,6 +77,16 @@ Deno.test("measurePace() knows that runs may be of different lengths", () => {
   assertAlmostEquals(left, 70 / (60 / (6 - 0.001)));
 });
 
+Deno.test("measurePace() takes a run that begins anew under the same number for another", () => {
+  const pace = measurePace();
+  pace({ ...here, step: 0 }, 0);
+  pace({ ...here, step: 100, ended: true }, 1_000);
+  pace({ ...here, step: 1 }, 11_000);
+  assertAlmostEquals(pace({ ...here, step: 41 }, 12_000).rate, 40);
+  pace({ ...here, step: 1 }, 13_000); // and one that ended early
+  assertAlmostEquals(pace({ ...here, step: 21 }, 14_000).rate, 20);
+});
+
 Deno.test("showProgress() rewrites one line on a terminal, at most ten times a second", () => {
   const text = shown(60);
   assert(text.startsWith("backend: cpu\n\r2/4"), text);
