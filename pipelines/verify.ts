@@ -7,12 +7,12 @@
  * @module
  */
 import { invocation } from "../optimizers/invocation.ts";
-import { defaultJobs } from "./cells/cores.ts";
+import { checkCores, defaultJobs } from "./cells/cores.ts";
 import { common } from "./command_line/common_flags.ts";
 import { onOff, UsageError } from "./command_line/flags.ts";
 import { optimizerChoices, ownProblems } from "./command_line/own_choices.ts";
 import { problemFlags } from "./command_line/problem_flag.ts";
-import { showProgress } from "./command_line/progress.ts";
+import { type Progress, showProgress } from "./command_line/progress.ts";
 import { asJson, mainOf } from "./command_line/script.ts";
 import { ownModules } from "./modules/own_code.ts";
 import { names, positiveInteger } from "./text/typed_values.ts";
@@ -100,26 +100,42 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf(
     progress.note(`runs drawn with --seed ${seed}`);
     const drawn: (RecordedRun & { readonly result: string })[] = [];
     const verified = new Map<number, VerifiedRow>(), failures: FailedResult[] = [];
-    const { jobs = defaultJobs(options.backend ?? "wasm", options.blasThreads), ...rest } = options;
-    const own = problems.length + ownModules().length > 0; // which no other thread has
+    const { jobs: asked, ...rest } = options;
+    if (asked !== undefined) checkCores(asked, rest.blasThreads);
     const onNote = (note: string) => progress.note(note);
     const verifying = { ...rest, problems, seed, signal, onNote };
+    const under = new Map<number, Progress>();
+    const ended = (i: number, made: boolean) => {
+      const last = under.get(i);
+      if (last === undefined) return;
+      progress.update({ ...last, step: made ? last.steps : last.step, ended: true });
+    };
     try {
       for (const [i, path] of paths.entries()) {
         const result = results[i]!;
         try {
-          const cells = await drawnRuns(path, verifying);
-          drawn.push(...cells.map((cell) => ({ result, path, cell })));
+          drawn.push(...(await drawnRuns(path, verifying)).map((run) => ({ result, ...run })));
         } catch (error) { // which keeps nobody from verifying the others
           failures.push({ result, failed: (error as Error).message });
         }
       }
+      const own = problems.length + ownModules().length > 0; // which no other thread has
+      if (own && (asked ?? 1) > 1) onNote("problems and methods of your own: one run at a time");
+      const gpu = drawn.some(({ backend }) => (rest.backend ?? backend) === "webgpu");
+      const jobs = asked ?? defaultJobs(gpu ? "webgpu" : "wasm", rest.blasThreads);
       await verifyRuns(drawn, own ? 1 : jobs, verifying, {
-        onVerified: (i, run) => verified.set(i, { result: drawn[i]!.result, ...run }),
-        onFailed: (i, failed) => failures.push({ result: drawn[i]!.result, failed }),
-        onStep(i, label, step, steps) {
-          const where = { run: i + 1, runs: drawn.length, step, steps };
-          progress.update({ label, ...where, ended: step === steps });
+        onVerified(i, run) {
+          verified.set(i, { result: drawn[i]!.result, ...run });
+          ended(i, true);
+        },
+        onFailed(i, failed) {
+          failures.push({ result: drawn[i]!.result, failed });
+          ended(i, false);
+        },
+        onStep(i, label, step, steps, unit) {
+          const where = { run: i + 1, runs: drawn.length, step, steps, unit };
+          under.set(i, { label, ...where, ended: false });
+          progress.update(under.get(i)!);
         },
       });
     } finally {
@@ -128,10 +144,11 @@ export const main: (args?: readonly string[]) => Promise<number> = mainOf(
     const rows = drawn.flatMap((_, i) => verified.get(i) ?? []);
     console.log(json ? asJson([...rows, ...failures]) : verifiedText(rows, failures));
     const wrong = rows.filter(({ agrees }) => !agrees).length;
+    const lacking = new Set(failures.map(({ result }) => result)).size;
     const complaints = [
       ...(wrong > 0 ? [`${wrong} of ${rows.length} runs do not agree with their records`] : []),
       ...(failures.length > 0
-        ? [`${failures.length} of ${results.length} results could not be computed again`]
+        ? [`${lacking} of ${results.length} results could not be computed again`]
         : []),
     ];
     if (complaints.length > 0) throw new Error(complaints.join("; "));

@@ -87,7 +87,7 @@ export function listen<To, From>(
   return (message) => caller.postMessage(message);
 }
 
-/** The same act, ten times a second at most: more messages on how far it is would only keep the other side busy. */
+/** The same act, some ten times a second at most: more messages on how far it is would only keep the other side busy. */
 export function nowAndThen<Words extends readonly unknown[]>(
   act: (...words: Words) => void,
 ): (...words: Words) => void {

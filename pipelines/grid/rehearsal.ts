@@ -11,7 +11,7 @@ import { measuringOf, type PrimaryMeasure } from "../statistics/verdict/primary_
 import { optimizerInRun } from "../training/optimizer_in_run.ts";
 import { startEvaluation } from "../training/start_evaluation.ts";
 import { training, type TrainingOptions } from "../training/training.ts";
-import { unevaluated } from "./unevaluated.ts";
+import { unevaluated } from "../training/unevaluated.ts";
 
 /** Tries what a run would do, once for all runs that would do the same. */
 export type Rehearsal = (plan: CellPlan, problem: AnyProblem) => Promise<void>;

@@ -12,7 +12,7 @@ import { unitOf, wholeOf } from "../training/length.ts";
 import type { PartThreads } from "../training/part_threads.ts";
 import { training } from "../training/training.ts";
 import { patience, typicalSeconds } from "./typical_seconds.ts";
-import { unevaluated } from "./unevaluated.ts";
+import { unevaluated } from "../training/unevaluated.ts";
 import { validated } from "../training/validated.ts";
 
 /** Estimates how long runs take; each kind of step and evaluation is timed once. */

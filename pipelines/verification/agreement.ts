@@ -25,6 +25,9 @@ export interface Agreement {
 /** Mini-batch losses that are compared one by one, where digits may differ. */
 const firstLosses = 10;
 
+/** Mini-batch losses of which a rule shows: the first has seen none of it. */
+export const fewest = 3;
+
 /**
  * What is still the same result where sums are rounded otherwise: relative differences of the first losses, of
  * losses at evaluations, and absolute ones of accuracies.
@@ -52,16 +55,18 @@ export function agreementOf(
   computed: readonly EvaluationLine[],
   growth?: readonly number[],
 ): Agreement {
-  const foreseeable = growth?.length ?? Infinity;
+  const [before, after] = [batchLossesOf(recorded), batchLossesOf(computed)];
+  const foreseen = growth && Math.min(growth.length, sameSizes(recorded, computed));
+  const foreseeable = foreseen ?? after.length;
   const all = computed.map((line, i) => [recorded[i], line] as const);
-  const pairs = all.filter(([, { step }]) => step <= foreseeable);
+  // an evaluation has the parameters of the next batch's loss
+  const pairs = all.filter(([, { step }]) => foreseeable === after.length || step < foreseeable);
   const differences = (of: (line: EvaluationLine) => readonly (number | null | undefined)[]) =>
     pairs.flatMap(([one, other]) => {
       const values = of(other);
       const known = one === undefined ? [] : of(one);
       return values.map((value, i) => [known[i] ?? NaN, value ?? NaN] as const);
     });
-  const [before, after] = [batchLossesOf(recorded), batchLossesOf(computed)];
   const batches = after.slice(0, foreseeable).map((loss, i) => [before[i] ?? NaN, loss] as const);
   const own = extraColumnsOf(computed);
   const losses = differences((line) => [
@@ -87,13 +92,26 @@ export function agreementOf(
   );
   const sameBatches = growth === undefined
     ? found.first <= tolerance.first
-    : batches.length > 0 && batches.every(([one, other], i) =>
+    : batches.length >= fewest && batches.every(([one, other], i) =>
       relative(one, other) <= tolerance.first + tolerance.growth * growth[i]!
     );
   const close = sameEnds && sameBatches && found.losses <= tolerance.losses &&
     found.accuracies <= tolerance.accuracies;
   const sameDigits = all.every(([one, other]) => digits(one) === digits(other));
   return { sameDigits, ...found, ...(growth && { foreseeable }), close };
+}
+
+/** Updates before batches of two computations differ by one example, as a rule's size may be rounded. */
+function sameSizes(
+  recorded: readonly EvaluationLine[],
+  computed: readonly EvaluationLine[],
+): number {
+  const [before, after] = [recorded, computed].map((lines) =>
+    lines.flatMap(({ batchSizes }) => batchSizes ?? [])
+  );
+  const differs = after!.findIndex((size, i) => size !== before![i]);
+  const apart = Math.abs(after![differs]! - (before![differs] ?? NaN));
+  return apart === 1 ? differs : Infinity;
 }
 
 /** The loss of each update's batch. */
@@ -110,7 +128,9 @@ function digits(line: EvaluationLine | undefined): string | undefined {
 
 /** The difference over the larger one; numbers that are both not there, or not finite, are alike. */
 export function relative(one: number, other: number): number {
-  return difference(one, other) / Math.max(Math.abs(one), Math.abs(other), Number.MIN_VALUE) || 0;
+  const apart = difference(one, other);
+  if (apart === 0 || apart === Infinity) return apart;
+  return apart / Math.max(Math.abs(one), Math.abs(other), Number.MIN_VALUE);
 }
 
 function difference(one: number, other: number): number {

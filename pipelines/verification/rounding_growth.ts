@@ -8,6 +8,8 @@ import type { CellPlan } from "../cells/cell.ts";
 import type { EvaluationLine } from "../cells/evaluation_lines.ts";
 import { runCell } from "../cells/run_cell.ts";
 import type { Pauses } from "../training/training.ts";
+import { unevaluated } from "../training/unevaluated.ts";
+import { validated } from "../training/validated.ts";
 import { batchLossesOf, mostForeseen, relative } from "./agreement.ts";
 
 /** How many runs are made for it: when one of them comes to differ is partly chance. */
@@ -53,17 +55,18 @@ export async function roundingGrowth(
     };
     let updates = 0, evaluated = 0; // losses up to the last evaluation
     const pauses: Pauses = {
-      due: () => ++updates % often === 0,
-      take(standing) {
-        const ends = standing === undefined ||
-          took(standing.pending.losses.slice(growth.length - evaluated));
+      due: () => updates % often === 0,
+      take(standing) { // where it has diverged, the next evaluation tells
+        const ends = standing && took(standing.pending.losses.slice(growth.length - evaluated));
         return ends ? Promise.reject(enough) : Promise.resolve();
       },
     };
     const steps = known.length;
-    const options = { signal, pauses, onStep: (step: number) => onStep?.(step, steps) };
+    const options = { signal, pauses, onStep: () => onStep?.(++updates, steps) };
     try {
-      for await (const { line } of runCell(plan, movedAtStart(problem, twin), options)) {
+      for await (
+        const { line } of runCell(plan, movedAtStart(problem, twin), options)
+      ) {
         signal?.throwIfAborted();
         if (took(batchLossesOf([line]).slice(growth.length - evaluated))) break;
         evaluated = growth.length;
@@ -76,24 +79,26 @@ export async function roundingGrowth(
   return known;
 }
 
-/** The same problem with initial parameters `x (1 ± 2⁻²³)`. */
+/**
+ * The same problem with initial parameters `x (1 ± 2⁻²³) ± 2⁻³⁰`, which moves those that are zero too; without its
+ * evaluations, which nobody reads.
+ */
 function movedAtStart(problem: AnyProblem, twin: number): AnyProblem {
   const init: AnyProblem["init"] = (seed) => {
     const { uniform } = random(seed, "rounding", twin);
     return tf.tidy(() =>
       mapTensors(problem.init(seed), (tensor) => {
-        const factors = Float32Array.from(
-          { length: tensor.size },
-          () => uniform() < 0.5 ? 1 - rounding : 1 + rounding,
-        );
-        return tf.mul(tensor, tf.tensor(factors, tensor.shape)) as Tensor;
+        const signs = Float32Array.from({ length: tensor.size }, () => uniform() < 0.5 ? -1 : 1);
+        const sign = tf.tensor(signs, tensor.shape);
+        const factor = tf.add(1, tf.mul(sign, rounding));
+        return tf.add(tf.mul(tensor, factor), tf.mul(sign, rounding / 128)) as Tensor;
       })
     );
   };
   const withValidation = problem.withValidation &&
-    ((share: number) => movedAtStart(problem.withValidation!(share), twin));
+    ((share: number) => movedAtStart(validated(problem, share), twin));
   // what a problem inherits it keeps: one may be made of another, or have the methods of a class
-  return Object.create(problem, {
+  return Object.create(unevaluated(problem), {
     init: { value: init, enumerable: true },
     withValidation: { value: withValidation, enumerable: true },
   });

@@ -2,7 +2,7 @@
 import { significant } from "../text/numbers.ts";
 import { visible } from "../text/visible.ts";
 import { textTable } from "../text/text_table.ts";
-import { tolerance } from "./agreement.ts";
+import { fewest, tolerance } from "./agreement.ts";
 import type { VerifiedRun } from "./verify_run.ts";
 
 /** A run that was verified, with the result that it belongs to. */
@@ -42,7 +42,7 @@ export function verifiedText(
   );
   return [
     ...(rows.length > 0 ? [...table, ""] : []),
-    ...failures.map(({ result, failed }) => `${visible(result)}: ${visible(failed)}`),
+    ...new Set(failures.map(({ result, failed }) => `${visible(result)}: ${visible(failed)}`)),
     ...places,
     ...(rows.some(({ codeChanged }) => codeChanged)
       ? ["the code has changed since they were recorded"]
@@ -75,6 +75,7 @@ function answerOf({ agrees, sameDigits, foreseeable, expected, close }: Verified
   if (sameDigits) return "yes, in all digits";
   if (agrees && foreseeable !== undefined) return "yes, as far as it can be foreseen";
   if (agrees) return "yes, within tolerance";
+  if (foreseeable !== undefined && foreseeable < fewest) return "cannot tell: not to be foreseen";
   return expected === "digits" && close ? "NO: digits differ, within tolerance" : "NO";
 }
 

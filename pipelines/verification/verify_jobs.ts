@@ -21,16 +21,19 @@ export interface VerifyHooks {
   onStep(index: number, ...step: StepWords): void;
 }
 
+/** A thread that takes no further runs. */
+class ThreadEnded extends Error {}
+
 /**
  * Computes runs again, `jobs` at a time, each in a thread of its own; one after the other in this thread where
- * it is one job, as it has to be with problems and methods of one's own, or no other can be started.
+ * it is one job, as it has to be with problems and methods of one's own, or no other is left.
  *
  * @throws the signal's reason, when all have ended
  */
 export async function verifyRuns(
   runs: readonly RecordedRun[],
   jobs: number,
-  { problems, onNote: _, onStep: __, signal, ...options }: VerifyOptions,
+  { problems, onNote = console.warn, onStep: _, signal, ...options }: VerifyOptions,
   hooks: VerifyHooks,
 ): Promise<void> {
   const left = runs.entries();
@@ -41,13 +44,13 @@ export async function verifyRuns(
       for (const [i, run] of left) { // each takes the next that nobody has taken
         index = i;
         signal?.throwIfAborted();
-        await verifier.verify(run).then(
-          (verified) => hooks.onVerified(i, verified),
-          (error) => { // which keeps nobody from verifying the others
-            signal?.throwIfAborted();
-            hooks.onFailed(i, (error as Error).message);
-          },
-        );
+        try {
+          hooks.onVerified(i, await verifier.verify(run));
+        } catch (error) { // which keeps nobody from verifying the others
+          signal?.throwIfAborted();
+          hooks.onFailed(i, (error as Error).message);
+          if (error instanceof ThreadEnded) return;
+        }
       }
     } finally {
       verifier[Symbol.dispose]();
@@ -58,20 +61,18 @@ export async function verifyRuns(
     { length: parallel > 1 ? parallel : 0 },
     () => startWorker("./verify_thread.ts", import.meta.url),
   ));
+  const refused = starts.find((each) => each.status === "rejected");
+  if (refused !== undefined) onNote(`${refused.reason.message}: fewer runs at a time`);
   const workers = starts.flatMap((each) => each.status === "fulfilled" ? [each.value] : []);
   try {
-    if (workers.length === 0) {
-      await runEach((onStep) => openVerifier({ ...options, problems, signal, onStep }));
-    } else {
-      const open = workers.map((worker) => (onStep: (...step: StepWords) => void) =>
-        inThread(worker, options, signal, onStep)
-      );
-      const ends = await Promise.allSettled(open.map(runEach));
-      for (const end of ends) if (end.status === "rejected") throw end.reason;
-    }
+    const ends = await Promise.allSettled(
+      workers.map((worker) => runEach((onStep) => inThread(worker, options, signal, onStep))),
+    );
+    for (const end of ends) if (end.status === "rejected") throw end.reason;
   } finally {
     for (const worker of workers) worker.terminate();
   }
+  await runEach((onStep) => openVerifier({ ...options, problems, signal, onStep }));
 }
 
 function inThread(
@@ -94,7 +95,7 @@ function inThread(
         };
         worker.onerror = (event) => {
           event.preventDefault();
-          reject(new Error(`a thread ended unexpectedly: ${event.message}`));
+          reject(new ThreadEnded(`a thread ended unexpectedly: ${event.message}`));
         };
         tell({ verify: run });
       }),

@@ -44,8 +44,10 @@ export interface VerifyOptions extends BlasOptions {
   readonly onNote?: ((note: string) => void) | undefined;
   /** Ends it after the next step. */
   readonly signal?: AbortSignal | undefined;
-  /** Called after each update. */
-  readonly onStep?: ((label: string, step: number, steps: number) => void) | undefined;
+  /** Called after each update with how many are done, or examples where the run's length is given in these. */
+  readonly onStep?:
+    | ((label: string, done: number, length: number, unit: "steps" | "examples") => void)
+    | undefined;
 }
 
 /** A run that was computed again. */
@@ -98,9 +100,9 @@ export async function* verifyRun(
   path: string,
   options: VerifyOptions = {},
 ): AsyncGenerator<VerifiedRun, void> {
-  const cells = await drawnRuns(path, options), verifier = openVerifier(options);
+  const runs = await drawnRuns(path, options), verifier = openVerifier(options);
   try {
-    for (const cell of cells) yield await verifier.verify({ path, cell });
+    for (const run of runs) yield await verifier.verify(run);
   } finally {
     verifier[Symbol.dispose]();
   }
@@ -110,15 +112,19 @@ export async function* verifyRun(
 export interface RecordedRun {
   readonly path: string;
   readonly cell: string;
+  /** What the record was computed on, without the library. */
+  readonly backend: BackendName;
 }
 
-/** Names of the runs that {@linkcode verifyRun} computes again; throws as that does. */
+/** The runs that {@linkcode verifyRun} computes again; throws as that does. */
 export async function drawnRuns(
   path: string,
   { cells: count = 1, full = false, seed = 0, problems, onNote = console.warn }: VerifyOptions,
-): Promise<readonly string[]> {
+): Promise<readonly RecordedRun[]> {
   needDeno("verifying recorded runs");
-  const makeable = await makeableRuns(path, byId(problems), onNote);
+  const makeable = (await makeableRuns(path, byId(problems), onNote)).map(
+    ([cell, { identity }]): RecordedRun => ({ path, cell, backend: baseOf(identity.backend) }),
+  );
   if (full) return makeable;
   const order = [...permutation(makeable.length, random(seed, "verify"))];
   return order.slice(0, count).map((place) => makeable[place]!);
@@ -137,11 +143,11 @@ export function openVerifier(
   const own = byId(options.problems), places = dataPlaces([options.data ?? []].flat());
   let known: { readonly path: string; readonly source: RunSource } | undefined;
   return {
-    async verify({ path, cell }) {
+    async verify({ path, cell, backend: recorded }) {
       if (known?.path !== path) known = { path, source: await readSource(path) };
       const content = known.source.cells.get(cell)!;
       const { identity, lines } = content;
-      const { backend = baseOf(identity.backend), blas, blasThreads } = options;
+      const { backend = recorded, blas, blasThreads } = options;
       await useBackend(backend, { blas, blasThreads });
       const problem = own.get(identity.problem) ??
         await places.take(identity.problem, identity.data);
@@ -149,10 +155,12 @@ export function openVerifier(
       const label = cellLabel(plan);
       const last = lines.find(({ step }) => !full && step >= steps) ?? lines.at(-1)!;
       const until = full ? Infinity : last.step;
+      const unit = identity.examples === undefined ? "steps" : "examples";
+      const length = full ? identity[unit]! : unit === "steps" ? last.step : last.examples;
       const computed: EvaluationLine[] = [];
       const running = runCell(plan, problem, {
         signal,
-        onStep: (step) => onStep?.(label, step, full ? identity.steps : until),
+        onStep: (done) => onStep?.(label, done, length, unit),
       });
       for await (const { line } of running) {
         signal?.throwIfAborted();
@@ -164,7 +172,7 @@ export function openVerifier(
       if (expected === "tolerance" && !agreement.close) {
         const growth = await roundingGrowth(plan, problem, computed, {
           signal,
-          onStep: (step, steps) => onStep?.(`${label}, moved by a rounding`, step, steps),
+          onStep: (...done) => onStep?.(`${label}, moved by a rounding`, ...done, "steps"),
         });
         agreement = agreementOf(lines, computed, growth);
       }
@@ -193,7 +201,7 @@ async function makeableRuns(
   path: string,
   own: ReadonlyMap<string, AnyProblem>,
   onNote: (note: string) => void,
-): Promise<readonly string[]> {
+): Promise<readonly (readonly [string, CellContent])[]> {
   const finished = [...(await readSource(path)).cells].filter(([, { finished }]) => finished);
   if (finished.length === 0) throw new RangeError(`no run in "${path}" is over`);
   const byMissing = Map.groupBy(finished, ([, { identity }]) => missingFor(identity, own));
@@ -204,7 +212,7 @@ async function makeableRuns(
   );
   if (makeable.length === 0) throw new RangeError(lacking.join("; "));
   for (const line of lacking) onNote(`${line}: left out`);
-  return makeable.map(([cell]) => cell);
+  return makeable;
 }
 
 /** The backend without its library: `wasm` of `wasm + OpenBLAS 0.3.21 (Zen), 1 thread`. */

@@ -12,7 +12,7 @@ import {
 export type PortableOptions = Omit<VerifyOptions, "problems" | "onNote" | "onStep" | "signal">;
 
 /** How far a run is. */
-export type StepWords = readonly [label: string, step: number, steps: number];
+export type StepWords = Parameters<NonNullable<VerifyOptions["onStep"]>>;
 
 /** What a thread is told. */
 export type ToVerifyThread =

@@ -1,7 +1,7 @@
 /** What steps take, by the clock. @module */
 import { createOptimizer } from "../../../optimizers/methods/registry.ts";
 import type { AnyProblem } from "../../../problems/problem.ts";
-import { unevaluated } from "../../grid/unevaluated.ts";
+import { unevaluated } from "../../training/unevaluated.ts";
 import { training } from "../../training/training.ts";
 
 /** The time of a step with batches of one size. */

@@ -9,7 +9,7 @@ import { countOf } from "../../../problems/data/restacked_examples.ts";
 import { inParts } from "../../../problems/kinds/in_parts.ts";
 import { merged, type Moments, partMoments } from "../../../problems/kinds/part_moments.ts";
 import type { AnyProblem, ExampleStream } from "../../../problems/problem.ts";
-import { unevaluated } from "../../grid/unevaluated.ts";
+import { unevaluated } from "../../training/unevaluated.ts";
 import { median } from "../../statistics/median.ts";
 import { openBatches } from "../../training/batch_source.ts";
 import { training, type TrainingOptions } from "../../training/training.ts";
