@@ -15,6 +15,7 @@ import type { EvaluationLine } from "../cells/evaluation_lines.ts";
 import { runCell } from "../cells/run_cell.ts";
 import { surroundings } from "../cells/surroundings.ts";
 import { readSource, type RunSource } from "../runs/run_source.ts";
+import { doneOf, unitOf, wholeOf } from "../training/length.ts";
 import { type Agreement, agreementOf } from "./agreement.ts";
 import { missingFor } from "./missing_for.ts";
 import { dataPlaces } from "./recorded_data.ts";
@@ -155,12 +156,11 @@ export function openVerifier(
       const label = cellLabel(plan);
       const last = lines.find(({ step }) => !full && step >= steps) ?? lines.at(-1)!;
       const until = full ? Infinity : last.step;
-      const unit = identity.examples === undefined ? "steps" : "examples";
-      const length = full ? identity[unit]! : unit === "steps" ? last.step : last.examples;
+      const length = full ? wholeOf(plan) : doneOf(plan, last);
       const computed: EvaluationLine[] = [];
       const running = runCell(plan, problem, {
         signal,
-        onStep: (done) => onStep?.(label, done, length, unit),
+        onStep: (done) => onStep?.(label, done, length, unitOf(plan)),
       });
       for await (const { line } of running) {
         signal?.throwIfAborted();
