@@ -7,6 +7,7 @@ import { cores, environmentVariable } from "../host/environment.ts";
 import { type Host, host, hostName } from "../host/host.ts";
 import { unknownName } from "../nearest_name.ts";
 import { blasChosen, blasInUse, startBlas } from "./blas.ts";
+import { onSharedHeap } from "./shared_heap.ts";
 import { watchHeap } from "./wasm_heap.ts";
 import { forgetLostDevice, watchDevice } from "./webgpu_device.ts";
 
@@ -180,11 +181,23 @@ async function requestAdapter(): Promise<GPUAdapter | null> {
   }
 }
 
-async function started(name: string): Promise<boolean> {
+let last: Promise<unknown> = Promise.resolve();
+
+/** In turn, as tfjs gives up a backend that still starts where another one is asked for, or the same again. */
+function started(name: string): Promise<boolean> {
+  const turn = last.then(() => startedNow(name));
+  last = turn.catch(() => {});
+  return turn;
+}
+
+async function startedNow(name: string): Promise<boolean> {
   if (name === "webgpu" && await requestAdapter() === null) return false;
   if (name === "webgpu") forgetLostDevice();
   try {
-    if (!await tf.setBackend(name) || tf.getBackend() !== name) return false;
+    const set = () => tf.setBackend(name);
+    if (!await (name === "wasm" ? onSharedHeap(set) : set()) || tf.getBackend() !== name) {
+      return false;
+    }
   } catch {
     return false;
   }

@@ -7,7 +7,6 @@ import {
   memoryOf,
   type WasmBackend,
 } from "../../../../optimizers/backends/wasm_heap.ts";
-import { isShared } from "../../../../optimizers/backends/wasm_memory.ts";
 import { functionsOn } from "../code/functions.ts";
 import { columnsOf, evenStep, lineOf, type Operand } from "./operand.ts";
 import { overlapOf, reachedRows } from "./overlap.ts";
@@ -37,7 +36,7 @@ export function multiplyByBlas(
   const rows = outRows.length, columns = columnsOf(right);
   const depth = left.transposed ? left.rows.length : widthOf(left);
   const memory = memoryOf(backend);
-  if (rows * columns * depth < blas.least || isShared(memory)) return false;
+  if (rows * columns * depth < blas.least) return false;
   const outLine = evenStep(outRows, 4 * columns);
   if (outLine === undefined && left.transposed) return false;
 
