@@ -10,6 +10,12 @@ import { dispose } from "../../optimizers/tensors.ts";
 import { loadProblem } from "../../problems/catalogue/registry.ts";
 import { iterate } from "../../problems/data/batches.ts";
 import { inParts } from "../../problems/kinds/in_parts.ts";
+import {
+  openProductThreads,
+  type ProductThreads,
+  threadsCanMultiply,
+  useProductThreads,
+} from "../../problems/kernels/wasm/products/product_threads.ts";
 import type { AnyProblem } from "../../problems/problem.ts";
 import { randomKey } from "../../problems/random.ts";
 import { plannedSettings } from "../cells/planned_settings.ts";
@@ -46,8 +52,9 @@ export interface ThreadBenchOptions extends BlasOptions {
 }
 
 /**
- * Times a gradient at the initial parameters: of a whole batch, of its parts one after the other, and of
- * these on several threads, in turn; on WASM with BLAS and without, where there is one.
+ * Times a gradient at the initial parameters: of a whole batch, and on several threads, in turn; on WASM with BLAS
+ * and without, where there is one. Where threads compute parts of a batch, the parts one after the other are timed,
+ * too; without BLAS they compute its products.
  */
 export async function benchThreads(options: ThreadBenchOptions): Promise<ThreadTiming[]> {
   const { backend, blas, blasThreads } = options;
@@ -80,21 +87,32 @@ async function benchProblem(
   const batches = iterate(problem.batches({ seed: 0, batchSize }));
   const { value: batch } = await batches.next();
   const params = problem.init(0), memory = problem.initMemory?.(0) ?? {};
-  using pool = await openPartThreads({ count, problem: id, data, validation: undefined });
-  const contender = (computed: AnyProblem, partSize: number | undefined, threads: number) => ({
+  const contender = (
+    computed: AnyProblem,
+    partSize: number | undefined,
+    threads: number,
+    products?: ProductThreads,
+  ) => ({
     name: `${threads}`,
     partSize,
     threads,
     run() {
+      useProductThreads(products);
       const options = { memory, key: randomKey(0, "step", 0) };
       dispose(computed.gradient(params, batch, options));
       return Promise.resolve();
     },
   });
+  using opened = new DisposableStack();
   const contenders = [contender(problem, undefined, 1)];
   if (partSize !== undefined) {
+    const options = { count, problem: id, data, validation: undefined };
+    const threads = opened.use(await openPartThreads(options));
     contenders.push(contender(inParts(problem, partSize), partSize, 1));
-    contenders.push(contender(pool.inParts(problem, partSize), partSize, count));
+    contenders.push(contender(threads.inParts(problem, partSize), partSize, count));
+  } else if (threadsCanMultiply()) {
+    const threads = opened.use(await openProductThreads(count));
+    contenders.push(contender(problem, undefined, count, threads));
   }
   const timings = await measure(contenders, repeats, signal);
   await batches.return();

@@ -21,7 +21,7 @@ export interface CellTask {
   readonly until?: number | undefined;
   /** Seconds of training after which its state is saved; 60 by default. */
   readonly checkpointEvery?: number | undefined;
-  /** Threads that compute parts of its batches; 1 by default. */
+  /** Threads that compute its batches; 1 by default. */
   readonly threads?: number | undefined;
   /** Modules of the factors that its optimizer may be put together by, where it is to be made elsewhere. */
   readonly factors?: readonly string[] | undefined;
@@ -46,14 +46,14 @@ export async function runTask(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const problem = () => shelf.take(plan.problem);
-  const partThreads = await shelf.threads(plan, threads);
-  if (threads > 1 && partThreads === undefined && plan.threads !== undefined) {
+  const opened = await shelf.threads(plan, threads), partThreads = opened?.parts;
+  if (threads > 1 && opened === undefined && plan.threads !== undefined) {
     onNote(
       `${plan.problemId} couples the examples of a batch, as batch normalization does: it has one thread`,
     );
   }
-  if (partThreads?.lack !== undefined) {
-    onNote(`${partThreads.count} of ${threads} threads: ${partThreads.lack}`);
+  if (opened?.lack !== undefined) {
+    onNote(`${opened.count} of ${threads} threads: ${opened.lack}`);
   }
   if (record !== undefined) {
     const options = { until, checkpointEvery, partThreads, signal, onStep, onNote, onTrained };

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { host } from "../../optimizers/host/host.ts";
 import { cores, hasAllCores } from "../../optimizers/host/environment.ts";
 import { blasInUse } from "../../optimizers/backends/blas.ts";
+import { threadsCanMultiply } from "../../problems/kernels/wasm/products/product_threads.ts";
 import { nameOfProblem } from "../modules/named_problem.ts";
 import type { CellPlan } from "./cell.ts";
 
@@ -17,8 +18,8 @@ function shareOf(count: number): number {
 }
 
 /**
- * Threads that compute the parts of batches in one of so many runs at a time: what was asked for, or the
- * cores that are left, where there are parts and the problem can go to other threads.
+ * Threads in one of so many runs at a time: what was asked for, or the cores that are left, where threads compute
+ * products, or there are parts and the problem can go to other threads.
  *
  * @throws {RangeError} if several were asked for, and the problem or the backend does not let them, or all
  *   runs at a time would have more threads than there are cores
@@ -27,25 +28,25 @@ export function threadsOf(
   { problem, threads, computationalBatchSize }: CellPlan,
   parallel: number,
 ): number {
-  const webgpu = tf.getBackend() === "webgpu";
+  const webgpu = tf.getBackend() === "webgpu", ofParts = computationalBatchSize !== undefined;
   if (threads !== undefined) {
     if (threads > 1 && webgpu) {
       throw new RangeError(
         `threads must be 1 on webgpu, where one device computes, got ${threads}`,
       );
     }
-    if (threads > 1 && nameOfProblem(problem) === undefined) {
+    if (threads > 1 && ofParts && nameOfProblem(problem) === undefined) {
       throw new RangeError(
-        `threads must be 1 with a problem of one's own, which cannot go to other threads, got ` +
-          `${threads}; one given by id can`,
+        `threads must be 1 with a problem of one's own whose batches are computed in parts, as it cannot go ` +
+          `to other threads, got ${threads}; one given by id can`,
       );
     }
     checkCores(parallel, threads);
     return threads;
   }
-  const alone = computationalBatchSize === undefined || nameOfProblem(problem) === undefined;
-  if (alone || webgpu || host !== "deno") return 1;
-  return shareOf(parallel);
+  if (webgpu || host !== "deno") return 1;
+  const several = ofParts ? nameOfProblem(problem) !== undefined : threadsCanMultiply();
+  return several ? shareOf(parallel) : 1;
 }
 
 /**

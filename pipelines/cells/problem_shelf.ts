@@ -1,26 +1,37 @@
 /** The problem that is at hand: one at a time, so that its data are loaded once and freed. @module */
 import { lastingMemory } from "../../problems/kinds/part_memory.ts";
 import { namedProblem, nameOfProblem } from "../modules/named_problem.ts";
+import { openProductThreads } from "../../problems/kernels/wasm/products/product_threads.ts";
 import type { AnyProblem } from "../../problems/problem.ts";
 import { openPartThreads, type PartThreads } from "../training/part_threads.ts";
 import type { CellPlan } from "./cell.ts";
 import type { ProblemChoice } from "./choices.ts";
+
+/** Threads of a run. */
+export interface RunThreads {
+  /** How many there are: those of the asked that started. */
+  readonly count: number;
+  /** Why there are fewer than asked. */
+  readonly lack: string | undefined;
+  /** Those that compute parts of batches; where there are none, all of them compute products. */
+  readonly parts?: PartThreads;
+}
 
 /** Holds the problem that was last asked for. */
 export interface ProblemShelf extends Disposable {
   /** The problem itself; one that was given by id is loaded, in the place of the last one. */
   take(choice: ProblemChoice): Promise<AnyProblem>;
   /**
-   * So many threads for a cell of it, which are kept for the next; `undefined` where one is enough, or its
-   * parts have to be computed one after the other.
+   * So many threads for a cell, for its parts or for products, which are kept for the next; `undefined` where one
+   * is enough, or its parts have to be computed one after the other.
    */
-  threads(plan: CellPlan, count: number): Promise<PartThreads | undefined>;
+  threads(plan: CellPlan, count: number): Promise<RunThreads | undefined>;
 }
 
 /** A shelf for problems whose data are in the given folder, or the usual places. */
 export function problemShelf(data: string | undefined): ProblemShelf {
   let held: { readonly id: string; readonly problem: AnyProblem } | undefined;
-  let open: { readonly key: string; readonly threads: PartThreads } | undefined;
+  let open: { readonly key: string; readonly threads: RunThreads & Disposable } | undefined;
   const close = () => {
     open?.threads[Symbol.dispose]();
     open = undefined;
@@ -40,14 +51,21 @@ export function problemShelf(data: string | undefined): ProblemShelf {
   };
   return {
     take,
-    async threads({ problem: choice, validation }, count) {
-      const problem = nameOfProblem(choice);
-      if (count < 2 || problem === undefined) return undefined;
-      if (lastingMemory(await take(choice)).size > 0) return undefined;
-      const key = JSON.stringify([problem, validation, count]);
-      if (open?.key !== key) {
-        close();
-        open = { key, threads: await openPartThreads({ count, problem, data, validation }) };
+    async threads({ problem: choice, validation, computationalBatchSize: partSize }, count) {
+      const own = await take(choice), problem = nameOfProblem(choice);
+      if (count < 2) return undefined;
+      const ofParts = partSize !== undefined;
+      if (ofParts && (problem === undefined || lastingMemory(own).size > 0)) return undefined;
+      const key = JSON.stringify(ofParts ? [count, problem, validation] : [count]);
+      if (open?.key === key) return open.threads;
+      close();
+      if (ofParts) {
+        const parts = await openPartThreads({ count, problem: problem!, data, validation });
+        const close = () => parts[Symbol.dispose]();
+        const threads = { count: parts.count, lack: parts.lack, parts, [Symbol.dispose]: close };
+        open = { key, threads };
+      } else {
+        open = { key, threads: await openProductThreads(count) };
       }
       return open.threads;
     },

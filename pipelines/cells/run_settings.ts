@@ -13,6 +13,7 @@ import { type BatchSizeChoice, parseBatchSize } from "../../optimizers/batch_siz
 import { checkCount, checkNonNegative } from "../../optimizers/check.ts";
 import { unknownName } from "../../optimizers/nearest_name.ts";
 import { batchesPerEpoch } from "../../problems/data/batches.ts";
+import { threadsCanMultiply } from "../../problems/kernels/wasm/products/product_threads.ts";
 import { lastingMemory } from "../../problems/kinds/part_memory.ts";
 import type { AnyProblem, ScheduleName, StepSettings } from "../../problems/problem.ts";
 import { nonNegativeNumber, positiveInteger } from "../text/typed_values.ts";
@@ -27,13 +28,14 @@ export interface RunSettings extends StepSettings {
   readonly batchSize?: BatchSizeChoice | undefined;
   /**
    * Examples computed at a time, where memory does not hold more, or for threads: larger batches are
-   * computed in parts, see `inParts`. By default there is no limit; with `threads`, parts are halves of a
-   * batch, of 64 examples at most, unless a model couples the examples of a batch.
+   * computed in parts, see `inParts`. By default there is no limit; with `threads` where BLAS multiplies, parts
+   * are halves of a batch, of 64 examples at most, unless a model couples the examples of a batch.
    */
   readonly computationalBatchSize?: number | undefined;
   /**
-   * Threads that compute the parts of a batch, in each run; any number of them gives the same bits. Where
-   * batches are computed in parts, by default the cores that other runs at a time leave idle.
+   * Threads that compute in each run: the parts of a batch, or where there are none its products, on WASM without
+   * BLAS. Any number of them gives the same bits. By default the cores that other runs at a time leave idle; with
+   * BLAS only where batches are computed in parts.
    */
   readonly threads?: number | undefined;
   /** Updates between evaluations, or examples where `examples` is given; a tenth by default. */
@@ -127,15 +129,16 @@ export const runSettings = {
     ...count,
     flag: "split-at",
     help: "compute larger batches in parts of N examples, for want of memory or for --threads " +
-      "(default: no parts; with --threads halves, 64 at most)",
+      "(default: no parts; with BLAS and --threads halves, 64 at most)",
     planned: partSizeOf,
     identity: true,
   },
   threads: {
     ...count,
     flag: "threads",
-    help: "threads that compute the parts of a batch in each run, any number with the same bits " +
-      "(default: the cores that --jobs leaves idle, where there are parts)",
+    help:
+      "threads that compute the products of each run, or parts of its batches, any number with the " +
+      "same bits (default: the cores that --jobs leaves idle; with BLAS where there are parts)",
     identity: false,
   },
   evaluateEvery: {
@@ -262,7 +265,7 @@ function stepsOf(given: RunSettings, problem: AnyProblem): number {
 function partSizeOf(given: RunSettings, problem: AnyProblem): number | undefined {
   const { computationalBatchSize, threads } = given;
   if (computationalBatchSize !== undefined || threads === undefined) return computationalBatchSize;
-  if (lastingMemory(problem).size > 0) return undefined;
+  if (threadsCanMultiply() || lastingMemory(problem).size > 0) return undefined;
   const batchSize = batchSizeOf(given, problem);
   return typeof batchSize === "number" ? Math.min(Math.ceil(batchSize / 2), 64) : 64;
 }

@@ -48,7 +48,7 @@ export function runCosts(shelf: ProblemShelf, parallel: number): RunCosts {
       const problem = validated(await shelf.take(plan.problem), plan.validation);
       const size = typicalSize(batchSize, problem);
       const needs = typeof batchSize === "number" ? {} : batchSize.needs ?? {};
-      const threads = () => shelf.threads(plan, threadsOf(plan, parallel));
+      const threads = async () => (await shelf.threads(plan, threadsOf(plan, parallel)))?.parts;
       const evaluation = await once(
         JSON.stringify([problemId, evaluateOn, plan.validation]),
         async () => await secondsPerEvaluation(problem, evaluateOn, await threads()),

@@ -10,7 +10,7 @@ import { reluGrad } from "../relu_grad.ts";
 import { registerInFront } from "../registry.ts";
 import { withEqualStacks } from "../repeat.ts";
 import { sumOfSquares } from "../sum_of_squares.ts";
-import { canRun } from "./code/functions.ts";
+import { canRun } from "./code/heap_functions.ts";
 import { attentionGradientKernel, attentionKernel } from "./causal_attention.ts";
 import { conv2dBackpropFilter } from "./conv2d_filter.ts";
 import { conv2dForward } from "./conv2d.ts";

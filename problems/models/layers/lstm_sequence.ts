@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { type TensorInfo, tensorOf } from "../../../optimizers/backends/tensor_info.ts";
 import { wasmBackend } from "../../../optimizers/backends/wasm_heap.ts";
 import "../../kernels/mod.ts";
-import { canRun } from "../../kernels/wasm/code/functions.ts";
+import { canRun } from "../../kernels/wasm/code/heap_functions.ts";
 import { lstmBackward, lstmForward, lstmWeightGradients } from "../../kernels/wasm/lstm.ts";
 
 /** What an LSTM computes from; gates in the order i, f, g, o. */

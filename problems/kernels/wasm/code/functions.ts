@@ -1,81 +1,14 @@
 /** Our own WebAssembly functions on the WASM backend's heap. @module */
-import {
-  link,
-  type Linked,
-  moduleOf,
-  type WasmModule,
-} from "../../../../optimizers/backends/assembler/mod.ts";
 import { memoryOf, type WasmBackend } from "../../../../optimizers/backends/wasm_heap.ts";
-import { isShared } from "../../../../optimizers/backends/wasm_memory.ts";
-import { addPixelProductsCode, addScaledPixelsCode } from "./depthwise.ts";
-import { lstmBackwardCode, lstmForwardCode } from "./lstm.ts";
-import { copyRunsCode } from "./copy.ts";
-import { geluCode, geluGradientCode } from "./gelu.ts";
-import { layerNormCode, layerNormGradientCode } from "./layer_norm.ts";
-import {
-  gatherColumnsCode,
-  multiplyCode,
-  packColumnsCode,
-  packLinesCode,
-  packRowsCode,
-} from "./matrix.ts";
-import {
-  addMomentsCode,
-  findExcessCode,
-  productMomentsCode,
-  varianceFromMomentsCode,
-} from "./moments.ts";
-import { maxPoolRowCode, sumRowsCode, sumSquaresCode } from "./reduce.ts";
-import { causalSoftmaxCode, softmaxGradientCode } from "./softmax.ts";
-import { sparseProductCode } from "./sparse.ts";
+import { functionsIn, type HeapFunctions } from "./heap_functions.ts";
 
-const codeOf = (fused: boolean) => [
-  multiplyCode(fused),
-  sparseProductCode(fused),
-  packRowsCode,
-  packColumnsCode,
-  packLinesCode,
-  gatherColumnsCode,
-  copyRunsCode,
-  maxPoolRowCode,
-  sumRowsCode,
-  sumSquaresCode,
-  addMomentsCode,
-  productMomentsCode,
-  varianceFromMomentsCode,
-  findExcessCode,
-  addScaledPixelsCode,
-  addPixelProductsCode,
-  lstmForwardCode,
-  lstmBackwardCode,
-  geluCode,
-  geluGradientCode,
-  layerNormCode,
-  layerNormGradientCode,
-  causalSoftmaxCode,
-  softmaxGradientCode,
-];
-
-type HeapFunction = ReturnType<typeof codeOf>[number];
-
-/** The functions, by name; each takes the addresses and counts that its code names. */
-export type HeapFunctions = Linked<HeapFunction>;
-
-const compile = (shared: boolean): WasmModule<HeapFunction> | undefined =>
-  moduleOf(codeOf(true), shared) ?? moduleOf(codeOf(false), shared);
-
-const compiled = compile(false);
 const instances = new WeakMap<WasmBackend, HeapFunctions>();
-
-/** Whether this machine runs the functions: they need WebAssembly's vector instructions. */
-export const canRun: boolean = compiled !== undefined;
 
 /** The functions on a backend's heap; linked once. */
 export function functionsOn(backend: WasmBackend): HeapFunctions {
   let functions = instances.get(backend);
   if (functions === undefined) {
-    const memory = memoryOf(backend);
-    functions = link((isShared(memory) ? compile(true) : compiled)!, memory);
+    functions = functionsIn(memoryOf(backend));
     instances.set(backend, functions);
   }
   return functions;

@@ -18,6 +18,12 @@ export interface Operand {
   readonly transposed: boolean;
 }
 
+/** An operand whose tables lie on the heap, too: where those of its rows and runs do. */
+export interface PlacedOperand extends Operand {
+  readonly rowsAt: number;
+  readonly runsAt: number;
+}
+
 /** A matrix of contiguous rows. */
 export function plainOperand(
   address: number,

@@ -1,0 +1,103 @@
+/** A product that is to be computed, as it lies on the heap, and a block of it. @module */
+import { roundUp } from "../../../../optimizers/backends/wasm_memory.ts";
+import type { HeapFunctions } from "../code/heap_functions.ts";
+import { leftWidth, rightWidth } from "../code/matrix.ts";
+import { columnsOf, type Operand, type PlacedOperand } from "./operand.ts";
+import { packer, stretchesOf } from "./packing.ts";
+
+/** Rows and columns that are packed at a time: 240 KB and 1.2 MB. */
+const rowBlock = 192, columnBlock = 960;
+
+/** `out[i][j] = Σ_k left[i][k] right[k][j]`, where all of it lies. */
+export interface Product {
+  readonly left: PlacedOperand;
+  readonly right: PlacedOperand;
+  /** Address of the table of addresses of the result's rows, whose elements are contiguous. */
+  readonly outRows: number;
+  /** Address of the right operand's panels where it was packed ahead, otherwise 0. */
+  readonly panels: number;
+  /** Address of workspaces, one behind the other: each thread has one of its own. */
+  readonly workspaces: number;
+  readonly sizes: WorkspaceSizes;
+}
+
+/** Bytes of what is packed at a time: of the left operand, and of the right one if it was not ahead. */
+export interface WorkspaceSizes {
+  readonly left: number;
+  readonly right: number;
+  /** With both of them, and room for a tile of the result. */
+  readonly whole: number;
+}
+
+/** Some rows and columns of the result; all columns where the right operand was packed ahead. */
+export interface Block {
+  readonly row: number;
+  readonly rowEnd: number;
+  readonly column: number;
+  readonly columnEnd: number;
+}
+
+/** Rows of the result. */
+export function rowsOf({ rows, runs, length, transposed }: Operand): number {
+  return transposed ? runs.length * length : rows.length;
+}
+
+/** The workspace that computing blocks of such a product takes. */
+export function workspaceSizes(left: Operand, right: Operand, packed: boolean): WorkspaceSizes {
+  const deepest = stretchesOf(left, right).reduce((most, { depth }) => Math.max(most, depth), 0);
+  const panels = (count: number, most: number, width: number) =>
+    4 * Math.min(most, roundUp(count, width)) * deepest;
+  const sizes = {
+    left: panels(rowsOf(left), rowBlock, leftWidth),
+    right: packed ? 0 : panels(columnsOf(right), columnBlock, rightWidth),
+  };
+  return { ...sizes, whole: sizes.left + sizes.right + 4 * leftWidth * rightWidth };
+}
+
+/** Blocks of columns, of about the same width. */
+export function* columnBlocks(from: number, to: number): Generator<readonly [number, number]> {
+  const count = Math.ceil((to - from) / columnBlock);
+  const width = roundUp(Math.ceil((to - from) / count), rightWidth);
+  for (let column = from; column < to; column += width) {
+    yield [column, Math.min(width, to - column)];
+  }
+}
+
+/**
+ * Computes a block in the workspace of a thread. Each element is the same sum in the same order whatever the block
+ * that it is in.
+ */
+export function computeBlock(
+  functions: HeapFunctions,
+  { left, right, outRows, panels, workspaces, sizes }: Product,
+  { row: firstRow, rowEnd, column: firstColumn, columnEnd }: Block,
+  thread: number,
+): void {
+  const leftPanels = workspaces + thread * sizes.whole;
+  let rightPanels = panels || leftPanels + sizes.left;
+  const scratch = leftPanels + sizes.left + sizes.right;
+  const stretches = stretchesOf(left, right);
+  const packLeft = packer(functions, left, !left.transposed, leftWidth);
+  const packRight = panels ? undefined : packer(functions, right, right.transposed, rightWidth);
+  for (const [column, columns] of columnBlocks(firstColumn, columnEnd)) {
+    stretches.forEach((stretch, index) => {
+      packRight?.(rightPanels, column, columns, stretch);
+      for (let row = firstRow; row < rowEnd; row += rowBlock) {
+        const rowCount = Math.min(rowBlock, rowEnd - row);
+        packLeft(leftPanels, row, rowCount, stretch);
+        functions.multiply({
+          left: leftPanels,
+          right: rightPanels,
+          rows: outRows + 4 * row,
+          rowCount,
+          columns,
+          column: 4 * column,
+          depth: stretch.depth,
+          accumulate: index > 0 ? 1 : 0,
+          scratch,
+        });
+      }
+      if (panels) rightPanels += 4 * roundUp(columns, rightWidth) * stretch.depth;
+    });
+  }
+}
