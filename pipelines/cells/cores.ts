@@ -28,11 +28,11 @@ export function threadsOf(
   { problem, threads, computationalBatchSize }: CellPlan,
   parallel: number,
 ): number {
-  const webgpu = tf.getBackend() === "webgpu", ofParts = computationalBatchSize !== undefined;
+  const backend = tf.getBackend(), ofParts = computationalBatchSize !== undefined;
   if (threads !== undefined) {
-    if (threads > 1 && webgpu) {
+    if (threads > 1 && backend !== "wasm") {
       throw new RangeError(
-        `threads must be 1 on webgpu, where one device computes, got ${threads}`,
+        `threads must be 1 on ${backend}, as only wasm has them, got ${threads}`,
       );
     }
     if (threads > 1 && ofParts && nameOfProblem(problem) === undefined) {
@@ -44,7 +44,7 @@ export function threadsOf(
     checkCores(parallel, threads);
     return threads;
   }
-  if (webgpu || host !== "deno") return 1;
+  if (backend !== "wasm" || host !== "deno") return 1;
   const several = ofParts ? nameOfProblem(problem) !== undefined : threadsCanMultiply();
   return several ? shareOf(parallel) : 1;
 }

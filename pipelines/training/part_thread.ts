@@ -1,9 +1,5 @@
 /** A thread that computes parts of batches; see `part_threads.ts` for its other end. @module */
-import {
-  type BackendName,
-  type BlasOptions,
-  useBackend,
-} from "../../optimizers/backends/use_backend.ts";
+import { type BlasOptions, useBackend } from "../../optimizers/backends/use_backend.ts";
 import { exited, listen } from "../../optimizers/host/worker.ts";
 import { dispose } from "../../optimizers/tensors.ts";
 import type { Tensors } from "../../optimizers/types.ts";
@@ -12,23 +8,15 @@ import type { AnyProblem } from "../../problems/problem.ts";
 import { randomKey } from "../../problems/random.ts";
 import { namedProblem } from "../modules/named_problem.ts";
 import { type EvaluationWork, helpToEvaluate } from "./evaluate_in_threads.ts";
-import { blocksOf, mergeBlocks } from "./merge_parts.ts";
-import {
-  computeParts,
-  control,
-  controlOf,
-  fail,
-  type PartWork,
-  rowsAt,
-  waitForStored,
-} from "./part_work.ts";
-import { load, loadAll } from "./shared_tensors.ts";
+import { mergeBlocks } from "./merge_parts.ts";
+import { computeParts, copyResults, type PartWork, rowsAt } from "./part_work.ts";
+import { fail, leave, type Rendezvous, seeAll } from "./rendezvous.ts";
+import { loadAll } from "./shared_tensors.ts";
 import { validated } from "./validated.ts";
 
 /** What a thread begins with. */
 export interface PartThreadStart extends Required<BlasOptions> {
-  readonly backend: BackendName;
-  readonly memory: WebAssembly.Memory;
+  readonly meeting: Rendezvous;
   /** Name of the problem. */
   readonly problem: string;
   readonly data: string | undefined;
@@ -45,41 +33,39 @@ export type ToPartThread =
 export type FromPartThread = { readonly started: true } | { readonly failed: string };
 
 let problem: AnyProblem;
-let memory: WebAssembly.Memory;
+let meeting: Rendezvous;
 let working = false;
 
 const tell = listen<ToPartThread, FromPartThread>(async (message) => {
   if ("start" in message) return await start(message.start);
   working = true;
   try {
+    seeAll(meeting);
     if ("work" in message) run(message.work);
     else await evaluate(message.evaluate);
   } catch (error) {
-    fail(memory, error);
+    fail(meeting, error);
   } finally {
-    leave();
+    end();
   }
 });
 
 // others sleep until this thread has left, also where code in it ends it, by which nothing else is run
 addEventListener("unload", () => {
   if (!working) return;
-  fail(memory, new Error(`a thread ended unexpectedly: ${exited}`));
-  leave();
+  fail(meeting, new Error(`a thread ended unexpectedly: ${exited}`));
+  end();
 });
 
-/** Says that this thread is done with what it was told. */
-function leave(): void {
+function end(): void {
   working = false;
-  const counts = controlOf(memory);
-  Atomics.add(counts, control.left, 1);
-  Atomics.notify(counts, control.left);
+  leave(meeting);
 }
 
 async function start(begin: PartThreadStart): Promise<void> {
   try {
-    memory = begin.memory;
-    await useBackend(begin.backend, begin);
+    meeting = begin.meeting;
+    await useBackend("wasm", begin);
     problem = validated(await namedProblem(begin.problem, begin.data), begin.validation);
     tell({ started: true });
   } catch (error) {
@@ -87,45 +73,35 @@ async function start(begin: PartThreadStart): Promise<void> {
   }
 }
 
-/** Lets this thread see how the memory has grown. */
-function seeAll(bytes: number): void {
-  if (memory.buffer.byteLength < bytes) memory.grow(0);
-}
-
 async function evaluate(work: EvaluationWork): Promise<void> {
-  seeAll(work.bytes);
-  const [params, remembered] = [work.params, work.memory].map((each) => loadAll(memory, each));
+  const [params, remembered] = [work.params, work.memory].map((each) =>
+    loadAll(meeting.heap, each)
+  );
   try {
-    await helpToEvaluate(problem, params!, remembered!, work, memory);
+    await helpToEvaluate(problem, params!, remembered!, work, meeting);
   } finally {
     dispose([params, remembered]);
   }
 }
 
 function run(work: PartWork): void {
-  seeAll(work.bytes);
-  const there = (end: number) => waitForStored(memory, work, "inputs", end);
   let params: Tensors | undefined; // brought here where this thread gets a part at all
   try {
-    computeParts(memory, work, (part, index) => {
-      const rows = rowsAt(memory, work, part, there);
-      params ??= loadAll(memory, work.params, there);
-      const rowMemory = Object.fromEntries(
-        Object.entries(work.memory).map(([name, each]) => [
-          name,
-          load(memory, each, { rows: part, there }),
-        ]),
-      );
+    computeParts(meeting, work, (part, index) => {
+      const rows = rowsAt(meeting, work, part);
+      params ??= loadAll(meeting.heap, work.params);
+      const memory = loadAll(meeting.heap, work.memory, part);
       const key = work.key && randomKey(...work.key).fork("part", index);
       try {
-        const options = { ...work.wanted, memory: rowMemory, key };
-        return partMoments(problem, params, rows, part.count, options);
+        const options = { ...work.wanted, memory, key };
+        const moments = partMoments(problem, params, rows, part.count, options);
+        copyResults(meeting, work, index, moments);
       } finally {
-        dispose([rows, rowMemory]);
+        dispose([rows, memory]);
       }
     });
   } finally {
     dispose(params);
   }
-  if (work.merges) mergeBlocks(memory, work, blocksOf(work));
+  if (work.merged.some((address) => address !== undefined)) mergeBlocks(meeting, work);
 }

@@ -1,18 +1,20 @@
 /** Batches computed in parts by several threads. @module */
 import * as tf from "@tensorflow/tfjs";
-import { type StartOptions, startWorker } from "../../optimizers/host/worker.ts";
 import { blasInUse } from "../../optimizers/backends/blas.ts";
-import type { BackendName } from "../../optimizers/backends/use_backend.ts";
-import { grow } from "../../optimizers/backends/wasm_memory.ts";
+import { memoryOf, wasmBackend } from "../../optimizers/backends/wasm_heap.ts";
+import { isShared } from "../../optimizers/backends/wasm_memory.ts";
 import { checkCount } from "../../optimizers/check.ts";
+import { type StartOptions, startWorker } from "../../optimizers/host/worker.ts";
 import { dispose } from "../../optimizers/tensors.ts";
 import type { Tensors } from "../../optimizers/types.ts";
 import { makeAllAhead } from "../../problems/data/prefetch.ts";
 import { countOf, rowsOf } from "../../problems/data/restacked_examples.ts";
+import { unshared } from "../../problems/kernels/wasm/products/product_threads.ts";
 import { inParts, withGradient } from "../../problems/kinds/in_parts.ts";
 import {
   gradientOfMoments,
   merged,
+  type Moments,
   partMoments,
   partsOf,
 } from "../../problems/kinds/part_moments.ts";
@@ -24,28 +26,25 @@ import type {
   Problem,
 } from "../../problems/problem.ts";
 import { evaluateInThreads } from "./evaluate_in_threads.ts";
-import { canMerge, mergeBlocks } from "./merge_parts.ts";
-import { mergeOnHeap } from "./merge_on_heap.ts";
+import { lossOf, mergeBlocks } from "./merge_parts.ts";
 import type { FromPartThread, ToPartThread } from "./part_thread.ts";
-import {
-  begin,
-  computeParts,
-  fail,
-  failureIn,
-  memoryAt,
-  momentsAt,
-  type PartWork,
-  reserved,
-  waitForOthers,
-} from "./part_work.ts";
+import { clearTable, computeParts, memoryAt, momentsAt, showResults } from "./part_work.ts";
 import {
   kindOf,
   type Outcome,
   outcomeOf,
   type PartStep,
+  type Plan,
   planWork,
-  storeInputs,
 } from "./plan_work.ts";
+import {
+  begin,
+  fail,
+  failureIn,
+  type Rendezvous,
+  rendezvousOn,
+  waitForOthers,
+} from "./rendezvous.ts";
 
 /** Threads that compute the parts of batches, this one among them. */
 export interface PartThreads extends Disposable {
@@ -84,20 +83,20 @@ export interface PartThreadsOptions {
 }
 
 /**
- * Starts threads, with the backend of this one and what multiplies there.
+ * Starts threads, with a WASM backend each and what multiplies in this one. They read parameters and batches on
+ * this thread's heap, and leave there what they find.
  *
  * @throws {RangeError} if `count` is not a whole number of at least 1
- * @throws {Error} if the problem cannot be had in one of them, saying why
+ * @throws {Error} if another backend is in use, or the problem cannot be had in one of them, saying why
  */
 export async function openPartThreads(options: PartThreadsOptions): Promise<PartThreads> {
   const { count, start: patience, ...rest } = options;
   checkCount(count, "threads");
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
+  const meeting = rendezvousOn(memoryOf(wasmBackend())), shared = isShared(meeting.heap);
   const { path: blas = "off", threads: blasThreads = 1 } = blasInUse() ?? {};
-  const backend = tf.getBackend() as BackendName;
-  const start = { ...rest, memory, backend, blas, blasThreads };
+  const start = { ...rest, meeting, blas, blasThreads };
   const starts = await Promise.allSettled(Array.from(
-    { length: count - 1 },
+    { length: shared ? count - 1 : 0 },
     () => startWorker("./part_thread.ts", import.meta.url, patience),
   ));
   const workers = starts.flatMap((each) => each.status === "fulfilled" ? [each.value] : []);
@@ -111,11 +110,11 @@ export async function openPartThreads(options: PartThreadsOptions): Promise<Part
   }
   return {
     count: workers.length + 1,
-    lack: refused && (refused.reason as Error).message,
+    lack: shared ? refused && (refused.reason as Error).message : unshared,
     inParts: (problem, largest, most = count) =>
-      inThreads(problem, largest, memory, workers.slice(0, most - 1)),
+      inThreads(problem, largest, meeting, workers.slice(0, most - 1)),
     evaluate: (problem, params, remembered, { examples }) =>
-      evaluateInThreads(problem, params, remembered, examples, memory, (evaluate) => {
+      evaluateInThreads(problem, params, remembered, examples, meeting, (evaluate) => {
         for (const worker of workers) worker.postMessage({ evaluate } satisfies ToPartThread);
         return workers.length;
       }),
@@ -138,7 +137,7 @@ function started(worker: Worker, message: ToPartThread): Promise<void> {
 function inThreads<B>(
   problem: Problem<B>,
   largest: number,
-  memory: WebAssembly.Memory,
+  meeting: Rendezvous,
   workers: readonly Worker[],
 ): Problem<B> {
   const alone = inParts(problem, largest);
@@ -149,8 +148,7 @@ function inThreads<B>(
     const step: PartStep = { problem, params, batch, n, options };
     const kind = kindOf(step), outcome = outcomes.get(kind);
     if (outcome !== undefined) {
-      const work = planWork(step, outcome, partsOf(n, largest), onHeap());
-      return computed(step, work, memory, workers);
+      return computed(step, planWork(step, outcome, partsOf(n, largest)), meeting, workers);
     }
     const found = alone.gradient(params, batch, options);
     if (!outcomes.has(kind)) outcomes.set(kind, outcomeOf(step, found));
@@ -158,54 +156,56 @@ function inThreads<B>(
   });
 }
 
-/** Whether gradients are put together by all threads: their results are copied to the WASM heap. */
-const onHeap = () => tf.getBackend() === "wasm" && canMerge();
-
 function computed(
   step: PartStep,
-  work: PartWork,
-  memory: WebAssembly.Memory,
+  { work, merges, merged: wholes, free }: Plan,
+  meeting: Rendezvous,
   workers: readonly Worker[],
 ): Gradient {
   const { problem, params, batch, options } = step;
-  grow(memory, Math.max(work.bytes, reserved));
-  begin(memory, work);
-  for (const worker of workers) worker.postMessage({ work } satisfies ToPartThread);
-  let merging: ReturnType<typeof mergeOnHeap> | undefined;
+  const own: Moments[] = [];
+  let failed = true;
   try {
-    storeInputs(memory, work, step); // while the others wake up
-    computeParts(memory, work, (part, index) => {
-      const rows = rowsOf(batch, part.from, part.count);
-      const rowMemory = Object.fromEntries(
-        Object.keys(work.memory).map((name) => [
-          name,
-          tf.slice(options.memory![name]!, part.from, part.count),
-        ]),
-      );
-      const key = options.key?.fork("part", index);
-      try {
-        const own = { ...options, memory: rowMemory, key };
-        return partMoments(problem, params, rows, part.count, own);
-      } finally {
-        dispose([rows, rowMemory]);
-      }
-    });
-    makeAllAhead(); // the next batch, in the time that others may still take
-    if (work.merges) {
-      merging = mergeOnHeap(memory, work);
-      mergeBlocks(memory, work, merging.blocks, merging.copy);
+    clearTable(meeting, work);
+    begin(meeting);
+    for (const worker of workers) worker.postMessage({ work } satisfies ToPartThread);
+    try {
+      computeParts(meeting, work, (part, index) => {
+        const rows = rowsOf(batch, part.from, part.count);
+        const rowMemory = Object.fromEntries(
+          Object.keys(work.memory).map((name) => [
+            name,
+            tf.slice(options.memory![name]!, part.from, part.count),
+          ]),
+        );
+        const key = options.key?.fork("part", index);
+        try {
+          const partly = { ...options, memory: rowMemory, key };
+          const moments = partMoments(problem, params, rows, part.count, partly);
+          own.push(moments);
+          showResults(meeting, work, index, moments);
+        } finally {
+          dispose([rows, rowMemory]);
+        }
+      });
+      makeAllAhead(); // the next batch, in the time that others may still take
+      if (merges) mergeBlocks(meeting, work);
+    } catch (error) {
+      fail(meeting, error);
     }
-  } catch (error) {
-    fail(memory, error);
+    waitForOthers(meeting, workers.length);
+    const failure = failureIn(meeting);
+    if (failure !== undefined) throw failure;
+    failed = false;
+    const memory = memoryAt(meeting, work);
+    if (merges) {
+      const spread = work.wanted.variance && { variance: wholes("deviations") };
+      return { loss: lossOf(meeting, work), gradient: wholes("gradient"), ...spread, memory };
+    }
+    const moments = work.parts.map((_, part) => momentsAt(meeting, work, part));
+    return gradientOfMoments(moments.reduce(merged), memory);
+  } finally {
+    free(failed);
+    dispose(own);
   }
-  waitForOthers(memory, workers.length);
-  const failure = failureIn(memory);
-  if (failure !== undefined) {
-    merging?.drop();
-    throw failure;
-  }
-  const remembered = memoryAt(memory, work);
-  if (merging !== undefined) return { ...merging.whole(), memory: remembered };
-  const moments = work.parts.map((_, i) => momentsAt(memory, work, i));
-  return gradientOfMoments(moments.reduce(merged), remembered);
 }

@@ -1,4 +1,4 @@
-/** What threads that share a memory are told of a step, and what each of them does. @module */
+/** What threads that share a heap are told of a step, and what each of them does. @module */
 import * as tf from "@tensorflow/tfjs";
 import { mapLeaves } from "../../optimizers/bridges/state_tree.ts";
 import { dispose } from "../../optimizers/tensors.ts";
@@ -6,9 +6,10 @@ import type { Tensor, Tensors } from "../../optimizers/types.ts";
 import type { Moments, Part } from "../../problems/kinds/part_moments.ts";
 import type { GradientOptions } from "../../problems/problem.ts";
 import type { RandomKey } from "../../problems/random.ts";
-import { arrayAt, load, store, type Stored, type UpTo } from "./shared_tensors.ts";
+import { hasFailed, type Rendezvous, showAll, take, tell, waitUntil } from "./rendezvous.ts";
+import { load, store, type Stored, storedAs } from "./shared_tensors.ts";
 
-/** A step as threads are told of it. */
+/** A step as threads are told of it; all addresses are on the heap of the thread that makes it. */
 export interface PartWork {
   readonly params: Readonly<Record<string, Stored>>;
   /** The batch with nothing in the place of its tensors, and these by their paths. */
@@ -18,104 +19,107 @@ export interface PartWork {
   readonly key: RandomKey["path"] | undefined;
   readonly wanted: Omit<GradientOptions, "memory" | "key">;
   readonly parts: readonly Part[];
-  /** Where it is told how far things are stored: a number for the inputs, and one for the results of each part. */
-  readonly progress: number;
-  /** Where the moments of a part go: those of the first; `slot` bytes further on those of the next. */
   readonly results: readonly Result[];
+  /** Where each of the results is put together of those of the parts, for those that are. */
+  readonly merged: readonly (number | undefined)[];
+  /** Where it says of each part how much of its results there is, and where each of them lies. */
+  readonly table: number;
+  /** Where other threads copy the results of the first part, and bytes from there to those of the next. */
+  readonly slots: number;
   readonly slot: number;
-  /** Whether gradients and deviations are put together in the memory, by all threads. */
-  readonly merges: boolean;
-  /** Bytes of memory that are used. */
-  readonly bytes: number;
 }
 
 /** One of the tensors that a part comes to; all are float32. */
-export interface Result extends Stored {
+export interface Result {
   readonly of: "loss" | "gradient" | "deviations" | "total" | "curvature" | "memory";
   /** Of the parameter, or of what is remembered. */
   readonly name: string;
+  /** Without its rows where it is remembered of each example. */
+  readonly shape: readonly number[];
+  /** Bytes before it in a slot. */
+  readonly from: number;
 }
 
-/** Numbers at the memory's start by which the threads find together. */
-export const control = { next: 0, stored: 1, block: 2, left: 3, failed: 4, length: 5 } as const;
-
-/** Bytes before the first tensor: those numbers, and the text of an error. */
-export const reserved = 4096;
-
-/** Those numbers. */
-export function controlOf({ buffer }: WebAssembly.Memory): Int32Array {
-  return new Int32Array(buffer, 0, 16);
+/** Numbers in the table. */
+export function tableLength(parts: number, results: number): number {
+  return parts * (1 + results);
 }
 
-/** Where a result of a part lies. */
-export function placeOf(result: Result, part: number, { slot, parts }: PartWork): Result {
-  const at = result.at + part * slot;
-  if (result.of !== "memory") return { ...result, at };
-  return { ...result, at, shape: [parts[part]!.count, ...result.shape.slice(1)] };
+/** The table's numbers for a part. */
+function rowOf({ heap }: Rendezvous, { table, results }: PartWork, part: number): Uint32Array {
+  const length = 1 + results.length;
+  return new Uint32Array(heap.buffer, table + 4 * part * length, length);
 }
 
-/** Where a step begins: nothing is computed or stored. */
-export function begin(memory: WebAssembly.Memory, work: PartWork): void {
-  controlOf(memory).fill(0);
-  progressOf(memory, work).fill(0);
+/** Where nothing is there of any part. */
+export function clearTable(meeting: Rendezvous, work: PartWork): void {
+  work.parts.forEach((_, part) => rowOf(meeting, work, part).fill(0));
 }
 
-/** Bytes from the memory's start up to which inputs are stored, and the results of each part. */
-function progressOf({ buffer }: WebAssembly.Memory, { progress, parts }: PartWork): Uint32Array {
-  return new Uint32Array(buffer, progress, 1 + parts.length);
-}
-
-/** Tells all threads how far inputs are stored, or results of a part. */
-export function tellStored(
-  memory: WebAssembly.Memory,
-  work: PartWork,
-  what: "inputs" | number,
-  end: number,
-): void {
-  const counts = controlOf(memory);
-  Atomics.store(progressOf(memory, work), what === "inputs" ? 0 : 1 + what, end);
-  Atomics.add(counts, control.stored, 1);
-  Atomics.notify(counts, control.stored);
+/** Says that a part's results are there, up to so many bytes of a slot. */
+function tellThere(meeting: Rendezvous, work: PartWork, part: number, bytes: number): void {
+  Atomics.store(rowOf(meeting, work, part), 0, bytes);
+  tell(meeting);
 }
 
 /**
- * Waits until they are stored up to there.
+ * Waits until they are.
  *
  * @throws {Error} if a thread has failed
  */
-export function waitForStored(
-  memory: WebAssembly.Memory,
+export function waitForResults(
+  meeting: Rendezvous,
   work: PartWork,
-  what: "inputs" | number,
-  end: number,
+  part: number,
+  bytes: number,
 ): void {
-  const counts = controlOf(memory), progress = progressOf(memory, work);
-  for (;;) {
-    const stored = Atomics.load(counts, control.stored);
-    if (Atomics.load(counts, control.failed) !== 0) throw new Error("another thread has failed");
-    if (Atomics.load(progress, what === "inputs" ? 0 : 1 + what) >= end) return;
-    Atomics.wait(counts, control.stored, stored);
-  }
+  const row = rowOf(meeting, work, part);
+  waitUntil(meeting, () => Atomics.load(row, 0) >= bytes);
 }
 
 /** Computes parts for as long as there are any that nobody computes. */
 export function computeParts(
-  memory: WebAssembly.Memory,
-  work: PartWork,
-  compute: (part: Part, index: number) => Moments,
+  meeting: Rendezvous,
+  { parts }: PartWork,
+  compute: (part: Part, index: number) => void,
 ): void {
-  const counts = controlOf(memory);
   for (;;) {
-    const index = Atomics.add(counts, control.next, 1);
-    const part = work.parts[index];
-    if (part === undefined || Atomics.load(counts, control.failed) !== 0) return;
-    const moments = compute(part, index);
-    for (const result of work.results) {
-      const tell = (end: number) => tellStored(memory, work, index, end);
-      store(memory, tensorIn(moments, result), placeOf(result, index, work), tell);
-    }
-    dispose(moments);
+    const index = take(meeting, "part"), part = parts[index];
+    if (part === undefined || hasFailed(meeting)) return;
+    compute(part, index);
   }
+}
+
+/** Lets other threads read what a part comes to where it is, on this thread's heap; it has to live as long. */
+export function showResults(
+  meeting: Rendezvous,
+  work: PartWork,
+  part: number,
+  moments: Moments,
+): void {
+  const addresses = work.results.map((result) => storedAs(tensorIn(moments, result)).at);
+  rowOf(meeting, work, part).set(addresses, 1);
+  showAll(meeting);
+  tellThere(meeting, work, part, everything);
+}
+
+const everything = 0xffffffff;
+
+/** Copies what a part comes to from this thread's heap to the one that threads share, and frees it. */
+export function copyResults(
+  meeting: Rendezvous,
+  work: PartWork,
+  part: number,
+  moments: Moments,
+): void {
+  const slot = work.slots + part * work.slot;
+  rowOf(meeting, work, part).set(work.results.map(({ from }) => slot + from), 1);
+  for (const [i, result] of work.results.entries()) {
+    const reached = (bytes: number) => tellThere(meeting, work, part, result.from + bytes);
+    store(meeting.heap, tensorIn(moments, result), resultAt(meeting, work, part, i), reached);
+  }
+  tellThere(meeting, work, part, everything);
+  dispose(moments);
 }
 
 function tensorIn(moments: Moments, { of, name }: Result): Tensor {
@@ -123,76 +127,49 @@ function tensorIn(moments: Moments, { of, name }: Result): Tensor {
   return found instanceof tf.Tensor ? found : found![name]!;
 }
 
+/** Where a part's result lies, by its index. */
+export function resultAt(
+  meeting: Rendezvous,
+  work: PartWork,
+  part: number,
+  index: number,
+): Stored {
+  const { of, shape } = work.results[index]!;
+  return {
+    shape: of === "memory" ? [work.parts[part]!.count, ...shape] : shape,
+    dtype: "float32",
+    at: rowOf(meeting, work, part)[1 + index]!,
+  };
+}
+
 /** The moments of a part, in new tensors. */
-export function momentsAt(memory: WebAssembly.Memory, work: PartWork, index: number): Moments {
-  const moments: Record<string, unknown> = { n: work.parts[index]!.count };
-  for (const result of work.results) {
-    if (result.of === "memory") continue;
-    const tensor = load(memory, placeOf(result, index, work));
-    if (result.name === "") moments[result.of] = tensor;
-    else moments[result.of] = { ...(moments[result.of] as Tensors), [result.name]: tensor };
+export function momentsAt(meeting: Rendezvous, work: PartWork, part: number): Moments {
+  const moments: Record<string, unknown> = { n: work.parts[part]!.count };
+  for (const [i, { of, name }] of work.results.entries()) {
+    if (of === "memory") continue;
+    const tensor = load(meeting.heap, resultAt(meeting, work, part, i));
+    if (name === "") moments[of] = tensor;
+    else moments[of] = { ...(moments[of] as Tensors), [name]: tensor };
   }
   return moments as unknown as Moments;
 }
 
 /** What is remembered of all examples, in new tensors. */
-export function memoryAt(memory: WebAssembly.Memory, work: PartWork): Tensors {
-  const rows = work.results.filter(({ of }) => of === "memory");
-  return Object.fromEntries(rows.map((result) => {
-    const parts = work.parts.map((_, i) => load(memory, placeOf(result, i, work)));
-    const whole = tf.concat(parts);
+export function memoryAt(meeting: Rendezvous, work: PartWork): Tensors {
+  const found: Record<string, Tensor> = {};
+  for (const [i, { of, name }] of work.results.entries()) {
+    if (of !== "memory") continue;
+    const parts = work.parts.map((_, part) => load(meeting.heap, resultAt(meeting, work, part, i)));
+    found[name] = tf.concat(parts);
     dispose(parts);
-    return [result.name, whole];
-  }));
+  }
+  return found;
 }
 
-/** The batch's examples of a part, in new tensors, once they are `there`. */
-export function rowsAt(
-  memory: WebAssembly.Memory,
-  { batch }: PartWork,
-  part: Part,
-  there: UpTo,
-): unknown {
+/** The batch's examples of a part, in new tensors. */
+export function rowsAt({ heap }: Rendezvous, { batch }: PartWork, part: Part): unknown {
   return mapLeaves(batch.tree, (leaf, path) => {
     const stored = batch.tensors.get(path);
-    return stored === undefined ? leaf : load(memory, stored, { rows: part, there });
+    return stored === undefined ? leaf : load(heap, stored, part);
   });
-}
-
-/** Waits until all other threads have left the work, and its memory. */
-export function waitForOthers(memory: WebAssembly.Memory, others: number): void {
-  const counts = controlOf(memory);
-  for (;;) {
-    const left = Atomics.load(counts, control.left);
-    if (left >= others) return;
-    Atomics.wait(counts, control.left, left);
-  }
-}
-
-/** Says that a thread has failed, and why, and lets all others know. */
-export function fail(memory: WebAssembly.Memory, error: unknown): void {
-  const counts = controlOf(memory);
-  if (Atomics.compareExchange(counts, control.failed, 0, 1) === 0) {
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
-    const text = new TextEncoder().encode(`${name}\n${message}`).subarray(0, reserved - 64);
-    new Uint8Array(memory.buffer, 64).set(text);
-    Atomics.store(counts, control.length, text.length);
-  }
-  Atomics.add(counts, control.stored, 1); // lest who is about to wait for more sleeps for ever
-  Atomics.notify(counts, control.stored);
-}
-
-/** The error of a thread, if one has failed. */
-export function failureIn(memory: WebAssembly.Memory): Error | undefined {
-  const counts = controlOf(memory);
-  if (Atomics.load(counts, control.failed) === 0) return undefined;
-  const bytes = new Uint8Array(memory.buffer, 64, Atomics.load(counts, control.length)).slice();
-  const [name, ...message] = new TextDecoder().decode(bytes).split("\n");
-  const kind = name === "RangeError" ? RangeError : name === "TypeError" ? TypeError : Error;
-  return new kind(message.join("\n"));
-}
-
-/** One number that is stored. */
-export function numberAt(memory: WebAssembly.Memory, stored: Stored): number {
-  return arrayAt(memory, stored)[0]!;
 }

@@ -1,14 +1,17 @@
-/** What a step in parts comes to, where its tensors lie, and how they get there. @module */
+/** What a step in parts comes to, and where all that belongs to it lies. @module */
 import * as tf from "@tensorflow/tfjs";
-import { mapLeaves } from "../../optimizers/bridges/state_tree.ts";
+import { type TensorInfo, tensorOf } from "../../optimizers/backends/tensor_info.ts";
+import { addressOf, allocate, free, wasmBackend } from "../../optimizers/backends/wasm_heap.ts";
 import { roundUp } from "../../optimizers/backends/wasm_memory.ts";
+import { mapLeaves } from "../../optimizers/bridges/state_tree.ts";
 import { tensorsOf } from "../../optimizers/tensors.ts";
-import type { Tensor, Tensors } from "../../optimizers/types.ts";
+import type { Tensors } from "../../optimizers/types.ts";
 import { hasSequences, lastingMemory, rowMemory } from "../../problems/kinds/part_memory.ts";
 import type { Part } from "../../problems/kinds/part_moments.ts";
 import type { AnyProblem, Gradient, GradientOptions } from "../../problems/problem.ts";
-import { type PartWork, reserved, type Result, tellStored } from "./part_work.ts";
-import { canStore, placing, store, type Stored, storedAs } from "./shared_tensors.ts";
+import { canMerge } from "./merge_parts.ts";
+import { type PartWork, type Result, tableLength } from "./part_work.ts";
+import { allStoredAs, canStore, type Stored, storedAs } from "./shared_tensors.ts";
 
 /** A step that is to be made in parts. */
 export interface PartStep {
@@ -21,7 +24,7 @@ export interface PartStep {
 }
 
 /** What any batch of a kind comes to: tensors with their shapes, what is remembered by the example. */
-export type Outcome = readonly Omit<Result, "at">[];
+export type Outcome = readonly Omit<Result, "from">[];
 
 /** The same for steps that come to tensors of the same kinds. */
 export function kindOf({ params, batch, options }: PartStep): string {
@@ -46,73 +49,81 @@ export function outcomeOf(
   const results = tensorsOf([gradient, curvature, memory]);
   const floats = results.every(({ dtype }) => dtype === "float32");
   if (!apart || !floats || !tensorsOf([params, batch]).every(canStore)) return undefined;
-  const one = { name: "", dtype: "float32" } as const;
   const named = (of: Result["of"], tensors: Tensors, from = 0) =>
-    Object.entries(tensors).map(([name, { shape }]) => (
-      { ...one, of, name, shape: from === 0 ? shape : [0, ...shape.slice(from)] }
-    ));
+    Object.entries(tensors).map(([name, { shape }]) => ({ of, name, shape: shape.slice(from) }));
   return [
-    { ...one, of: "loss", shape: [] },
+    { of: "loss", name: "", shape: [] },
     ...named("gradient", gradient),
     ...(options.variance ? named("deviations", gradient) : []),
-    ...(varianceSum ? [{ ...one, of: "total", shape: [] } as const] : []),
-    ...(curvature ? [{ ...one, of: "curvature", shape: curvature.shape } as const] : []),
+    ...(varianceSum ? [{ of: "total", name: "", shape: [] } as const] : []),
+    ...(curvature ? [{ of: "curvature", name: "", shape: curvature.shape } as const] : []),
     ...named("memory", memory, 1),
   ];
 }
 
-/** Where all that belongs to a step lies. */
+/** A step's work, and what was made for it on this thread's heap. */
+export interface Plan {
+  readonly work: PartWork;
+  /** Whether gradients and deviations are put together by all threads. */
+  readonly merges: boolean;
+  /** What they come to. */
+  merged(of: "gradient" | "deviations"): Tensors;
+  /** Frees what nobody else holds: the merged tensors too, if nothing came of them. */
+  free(failed: boolean): void;
+}
+
+/** Makes room for a step; what goes into it is read where it lies, and has to live as long. */
 export function planWork(
   { problem, params, batch, n, options }: PartStep,
   outcome: Outcome,
   parts: readonly Part[],
-  canMerge: boolean,
-): PartWork {
-  const { memory = {}, key, ...wanted } = options;
-  const places = placing(reserved);
-  const progress = places.room(4 * (1 + parts.length));
+): Plan {
+  const { memory = {}, key, ...wanted } = options, backend = wasmBackend();
   const tensors = new Map<string, Stored>();
   const tree = mapLeaves(batch, (leaf, path) => {
     if (!(leaf instanceof tf.Tensor)) return leaf;
-    tensors.set(path, places.place(leaf));
+    tensors.set(path, storedAs(leaf));
     return null;
   });
-  const inputs = {
-    params: storedAs(params, places),
-    batch: { tree, tensors },
-    memory: storedAs(rowMemory(problem, batch, memory, n), places),
-  };
   const most = Math.max(...parts.map(({ count }) => count));
-  const start = places.end;
+  let slot = 0;
   const results = outcome.map((result): Result => {
-    const shape = result.of === "memory" ? [most, ...result.shape.slice(1)] : result.shape;
-    return { ...result, at: places.room(4 * tf.util.sizeFromShape([...shape])) };
+    const from = slot, rows = result.of === "memory" ? most : 1;
+    slot = roundUp(from + 4 * rows * tf.util.sizeFromShape([...result.shape]), 64);
+    return { ...result, from };
   });
-  const slot = roundUp(places.end - start, 64);
-  return {
-    ...inputs,
+  const merges = canMerge() && outcome.every(({ of }) => of !== "total" && of !== "curvature");
+  const wholes = results.map(({ of, shape }): TensorInfo | undefined =>
+    merges && (of === "gradient" || of === "deviations") ? allocate(backend, shape) : undefined
+  );
+  const tableSize = tableLength(parts.length, results.length);
+  const room = allocate(backend, [slot / 4 * parts.length + tableSize]);
+  const slots = addressOf(backend, room);
+  const work: PartWork = {
+    params: allStoredAs(params),
+    batch: { tree, tensors },
+    memory: allStoredAs(rowMemory(problem, batch, memory, n)),
     key: key?.path,
     wanted,
     parts,
-    progress,
     results,
+    merged: wholes.map((whole) => whole && addressOf(backend, whole)),
+    slots,
     slot,
-    merges: canMerge && outcome.every(({ of }) => of !== "total" && of !== "curvature"),
-    bytes: start + slot * parts.length,
+    table: slots + slot * parts.length,
   };
-}
-
-/** Copies to their places what a step starts from, in the order in which it lies, and tells how far it is. */
-export function storeInputs(
-  memory: WebAssembly.Memory,
-  work: PartWork,
-  { params, batch, options }: PartStep,
-): void {
-  const put = (tensor: Tensor, stored: Stored) =>
-    store(memory, tensor, stored, (end) => tellStored(memory, work, "inputs", end));
-  mapLeaves(batch, (leaf, path) => {
-    if (leaf instanceof tf.Tensor) put(leaf, work.batch.tensors.get(path)!);
-  });
-  for (const [name, stored] of Object.entries(work.params)) put(params[name]!, stored);
-  for (const [name, stored] of Object.entries(work.memory)) put(options.memory![name]!, stored);
+  return {
+    work,
+    merges,
+    merged: (of) =>
+      Object.fromEntries(
+        results.flatMap((result, i) =>
+          result.of === of ? [[result.name, tensorOf(wholes[i]!)]] : []
+        ),
+      ),
+    free(failed) {
+      free(backend, room);
+      if (failed) { for (const whole of wholes) if (whole !== undefined) free(backend, whole); }
+    },
+  };
 }

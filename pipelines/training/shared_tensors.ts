@@ -1,14 +1,7 @@
-/** Tensors in memory that threads share. @module */
+/** Tensors on a WASM heap that threads share. @module */
 import * as tf from "@tensorflow/tfjs";
 import { tensorOf } from "../../optimizers/backends/tensor_info.ts";
-import {
-  addressOf,
-  allocate,
-  arrayOf,
-  type WasmBackend,
-  wasmBackend,
-} from "../../optimizers/backends/wasm_heap.ts";
-import { roundUp } from "../../optimizers/backends/wasm_memory.ts";
+import { addressOf, allocate, arrayOf, wasmBackend } from "../../optimizers/backends/wasm_heap.ts";
 import type { Tensor, Tensors } from "../../optimizers/types.ts";
 import type { Part } from "../../problems/kinds/part_moments.ts";
 
@@ -16,118 +9,71 @@ import type { Part } from "../../problems/kinds/part_moments.ts";
 export interface Stored {
   readonly shape: readonly number[];
   readonly dtype: "float32" | "int32" | "bool";
-  /** Bytes from the memory's start. */
+  /** Bytes from the heap's start. */
   readonly at: number;
 }
 
-/** Gives tensors their places in a memory, one behind the other. */
-export interface Placing {
-  /** Bytes that are taken. */
-  readonly end: number;
-  /** A place for so many bytes. */
-  room(bytes: number): number;
-  /** A place for a tensor. */
-  place(tensor: Tensor): Stored;
-}
-
-/** Places from an address on. */
-export function placing(start: number): Placing {
-  let end = start;
-  const room = (bytes: number) => {
-    const at = end;
-    end = roundUp(at + bytes, 64);
-    return at;
-  };
-  return {
-    get end() {
-      return end;
-    },
-    room,
-    place: ({ shape, dtype, size }) => ({
-      shape,
-      dtype: dtype as Stored["dtype"],
-      at: room(size * tf.util.bytesPerElement(dtype)),
-    }),
-  };
-}
-
-/** Places for tensors, by name. */
-export function storedAs(tensors: Tensors, places: Placing): Record<string, Stored> {
-  return Object.fromEntries(
-    Object.entries(tensors).map(([name, tensor]) => [name, places.place(tensor)]),
-  );
-}
-
-/** Is told a number of bytes from the memory's start, or waits for them. */
-export type UpTo = (end: number) => void;
-
-const anywhere: UpTo = () => {};
-
-/** Elements that are copied at a time: what one thread has stored another one loads meanwhile. */
-const pieceSize = 1 << 16;
-
-/** Stored tensors as new ones, once they are `there`. */
-export function loadAll(
-  memory: WebAssembly.Memory,
-  stored: Readonly<Record<string, Stored>>,
-  there: UpTo = anywhere,
-): Tensors {
-  return Object.fromEntries(
-    Object.entries(stored).map(([name, each]) => [name, load(memory, each, { there })]),
-  );
-}
-
-/** Whether tensors of that type can be stored: others have no fixed number of bytes. */
+/** Whether other threads can read tensors of that type: others have no fixed number of bytes. */
 export function canStore({ dtype }: Tensor): boolean {
   return dtype === "float32" || dtype === "int32" || dtype === "bool";
 }
 
-/** Copies a tensor to its place, and tells how far it has come. */
-export function store(
-  memory: WebAssembly.Memory,
-  tensor: Tensor,
-  stored: Stored,
-  reached: UpTo = anywhere,
-): void {
-  const after: UpTo = (end) => reached(stored.at + end);
-  copyInPieces(valuesOf(tensor), arrayAt(memory, stored), { after });
+/** A tensor on this thread's heap as other threads are told of it; it has to live as long as they read it. */
+export function storedAs(tensor: Tensor): Stored {
+  const { shape, dtype } = tensor;
+  return { shape, dtype: dtype as Stored["dtype"], at: addressOf(wasmBackend(), tensor) };
 }
 
-/** A stored tensor as a new one, or some of its rows, once it is `there`. */
-export function load(
-  memory: WebAssembly.Memory,
-  stored: Stored,
-  { rows, there = anywhere }: { readonly rows?: Part; readonly there?: UpTo } = {},
-): Tensor {
-  const { shape, dtype } = stored;
+/** The same of several, by name. */
+export function allStoredAs(tensors: Tensors): Record<string, Stored> {
+  return Object.fromEntries(
+    Object.entries(tensors).map(([name, tensor]) => [name, storedAs(tensor)]),
+  );
+}
+
+/** A stored tensor, or some of its rows, as a new one on this thread's heap. */
+export function load(heap: WebAssembly.Memory, stored: Stored, rows?: Part): Tensor {
+  const { shape, dtype } = stored, backend = wasmBackend();
   const kept = rows === undefined ? [...shape] : [rows.count, ...shape.slice(1)];
-  const values = arrayAt(memory, stored, kept, rows?.from);
-  const backend = onHeap();
-  if (backend === undefined) {
-    there(values.byteOffset + values.byteLength);
-    return tf.tensor(values.slice(), kept, dtype);
-  }
   const info = allocate(backend, kept, dtype);
-  const before: UpTo = (end) => there(values.byteOffset + end);
-  copyInPieces(values, arrayOf(backend, info), { before });
+  arrayOf(backend, info).set(arrayAt(heap, stored, kept, rows?.from));
   return tensorOf(info);
 }
 
-/** Copies piece by piece; `before` and `after` each of them is called with the bytes up to its end. */
-function copyInPieces(
-  from: tf.TypedArray,
-  to: tf.TypedArray,
-  { before = anywhere, after = anywhere }: { readonly before?: UpTo; readonly after?: UpTo },
+/** Several stored tensors as new ones. */
+export function loadAll(
+  heap: WebAssembly.Memory,
+  stored: Readonly<Record<string, Stored>>,
+  rows?: Part,
+): Tensors {
+  return Object.fromEntries(
+    Object.entries(stored).map(([name, each]) => [name, load(heap, each, rows)]),
+  );
+}
+
+/** Elements that are copied at a time: what one thread has stored another one reads meanwhile. */
+const pieceSize = 1 << 16;
+
+/**
+ * Copies a tensor of this thread's heap to a place on another one's.
+ *
+ * @param reached told the bytes that are there, after each piece
+ */
+export function store(
+  heap: WebAssembly.Memory,
+  tensor: Tensor,
+  stored: Stored,
+  reached: (bytes: number) => void = () => {},
 ): void {
+  const to = arrayAt(heap, stored), from = arrayOf(wasmBackend(), tensor);
   for (let first = 0; first < to.length; first += pieceSize) {
-    const next = Math.min(first + pieceSize, to.length), end = next * to.BYTES_PER_ELEMENT;
-    before(end);
+    const next = Math.min(first + pieceSize, to.length);
     to.set(from.subarray(first, next), first);
-    after(end);
+    reached(next * to.BYTES_PER_ELEMENT);
   }
 }
 
-/** A stored tensor's values, or those of some rows, as they are in the memory now. */
+/** A stored tensor's values, or those of some rows, as they are on the heap now. */
 export function arrayAt(
   { buffer }: WebAssembly.Memory,
   { shape, dtype, at }: Stored,
@@ -141,15 +87,4 @@ export function arrayAt(
   return dtype === "int32"
     ? new Int32Array(buffer, first, size)
     : new Uint8Array(buffer, first, size);
-}
-
-function valuesOf(tensor: Tensor): tf.TypedArray {
-  const backend = onHeap();
-  if (backend === undefined) return tensor.dataSync();
-  addressOf(backend, tensor); // brings it there, which may let the heap grow
-  return arrayOf(backend, tensor);
-}
-
-function onHeap(): WasmBackend | undefined {
-  return tf.getBackend() === "wasm" ? wasmBackend() : undefined;
 }

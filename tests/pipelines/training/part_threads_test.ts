@@ -50,11 +50,10 @@ const cases: readonly Case[] = [
   { problem: "quadratic", batchSize: 9, largest: 4, wanted: { variance: true } },
 ];
 
-testOnBackends("threads find what parts one after the other come to, bit by bit", async (on) => {
+testOnBackends("threads find what parts one after the other come to, bit by bit", async () => {
   const shelf = new Map<string, PartThreads>();
   using _threads = { [Symbol.dispose]: () => shelf.forEach((each) => each[Symbol.dispose]()) };
   for (const { problem: id, batchSize, largest, wanted } of cases) {
-    if (on === "cpu" && id.includes("lstm")) continue; // takes seconds there
     const problem: AnyProblem = await loadProblem(id, { data });
     const threads = shelf.get(id) ??
       await openPartThreads({ problem: id, data, count: 3, validation: undefined });
@@ -86,7 +85,7 @@ testOnBackends("threads find what parts one after the other come to, bit by bit"
     dispose([params, memory]);
     problem.dispose?.();
   }
-}, ["cpu", "wasm"]);
+}, ["wasm"]);
 
 testOnBackends("what a thread throws reaches whoever asked, and the next step works", async () => {
   const problem = await loadProblem("mnist-logreg", { data });
@@ -161,7 +160,7 @@ testOnBackends("an evaluation on threads gives the numbers of one, bit by bit", 
   const again = await threads.evaluate(problem, params, {}, {});
   assertEquals(again, await problem.evaluate(params, {}, {}));
   dispose(params);
-}, ["cpu", "wasm"]);
+}, ["wasm"]);
 
 testOnBackends("threads that do not start are said to lack, and change no bit", async () => {
   const id = "mnist-logreg", problem = await loadProblem(id, { data });
@@ -183,7 +182,7 @@ testOnBackends("threads that do not start are said to lack, and change no bit", 
   const evaluated = await problem.evaluate(params, {}, {});
   assertEquals(await alone.evaluate(problem, params, {}, {}), evaluated);
   dispose([expected, params, batch]);
-}, ["cpu", "wasm"]);
+}, ["wasm"]);
 
 Deno.test("threads that cannot start say why", async () => {
   const none = { problem: "cifar10-3c3d", data, count: 2, validation: undefined };

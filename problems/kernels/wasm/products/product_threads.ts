@@ -37,6 +37,10 @@ interface Open extends ProductThreads {
   readonly count: number;
 }
 
+/** Why threads cannot help on a heap. */
+export const unshared =
+  "the WASM backend's heap is not shared, as it was not set up by useBackend in Deno";
+
 let open: Open | undefined;
 
 /**
