@@ -11,11 +11,11 @@ import { loadProblem } from "../../problems/catalogue/registry.ts";
 import { iterate } from "../../problems/data/batches.ts";
 import { inParts } from "../../problems/kinds/in_parts.ts";
 import {
-  openProductThreads,
-  type ProductThreads,
-  threadsCanMultiply,
-  useProductThreads,
-} from "../../problems/kernels/wasm/products/product_threads.ts";
+  kernelsTakeThreads,
+  type KernelThreads,
+  openKernelThreads,
+  useKernelThreads,
+} from "../../problems/kernels/threads/kernel_threads.ts";
 import type { AnyProblem } from "../../problems/problem.ts";
 import { randomKey } from "../../problems/random.ts";
 import { plannedSettings } from "../cells/planned_settings.ts";
@@ -91,13 +91,13 @@ async function benchProblem(
     computed: AnyProblem,
     partSize: number | undefined,
     threads: number,
-    products?: ProductThreads,
+    products?: KernelThreads,
   ) => ({
     name: `${threads}`,
     partSize,
     threads,
     run() {
-      useProductThreads(products);
+      useKernelThreads(products);
       const options = { memory, key: randomKey(0, "step", 0) };
       dispose(computed.gradient(params, batch, options));
       return Promise.resolve();
@@ -110,8 +110,8 @@ async function benchProblem(
     const threads = opened.use(await openPartThreads(options));
     contenders.push(contender(inParts(problem, partSize), partSize, 1));
     contenders.push(contender(threads.inParts(problem, partSize), partSize, count));
-  } else if (threadsCanMultiply()) {
-    const threads = opened.use(await openProductThreads(count));
+  } else if (kernelsTakeThreads()) {
+    const threads = opened.use(await openKernelThreads(count));
     contenders.push(contender(problem, undefined, count, threads));
   }
   const timings = await measure(contenders, repeats, signal);

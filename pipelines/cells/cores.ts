@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { host } from "../../optimizers/host/host.ts";
 import { cores, hasAllCores } from "../../optimizers/host/environment.ts";
 import { blasInUse } from "../../optimizers/backends/blas.ts";
-import { threadsCanMultiply } from "../../problems/kernels/wasm/products/product_threads.ts";
+import { kernelsTakeThreads } from "../../problems/kernels/threads/kernel_threads.ts";
 import { nameOfProblem } from "../modules/named_problem.ts";
 import type { CellPlan } from "./cell.ts";
 
@@ -45,7 +45,7 @@ export function threadsOf(
     return threads;
   }
   if (backend !== "wasm" || host !== "deno") return 1;
-  const several = ofParts ? nameOfProblem(problem) !== undefined : threadsCanMultiply();
+  const several = ofParts ? nameOfProblem(problem) !== undefined : kernelsTakeThreads();
   return several ? shareOf(parallel) : 1;
 }
 

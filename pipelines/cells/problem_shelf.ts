@@ -1,7 +1,7 @@
 /** The problem that is at hand: one at a time, so that its data are loaded once and freed. @module */
 import { lastingMemory } from "../../problems/kinds/part_memory.ts";
 import { namedProblem, nameOfProblem } from "../modules/named_problem.ts";
-import { openProductThreads } from "../../problems/kernels/wasm/products/product_threads.ts";
+import { openKernelThreads } from "../../problems/kernels/threads/kernel_threads.ts";
 import type { AnyProblem } from "../../problems/problem.ts";
 import { openPartThreads, type PartThreads } from "../training/part_threads.ts";
 import type { CellPlan } from "./cell.ts";
@@ -65,7 +65,7 @@ export function problemShelf(data: string | undefined): ProblemShelf {
         const threads = { count: parts.count, lack: parts.lack, parts, [Symbol.dispose]: close };
         open = { key, threads };
       } else {
-        open = { key, threads: await openProductThreads(count) };
+        open = { key, threads: await openKernelThreads(count) };
       }
       return open.threads;
     },

@@ -13,7 +13,7 @@ import { type BatchSizeChoice, parseBatchSize } from "../../optimizers/batch_siz
 import { checkCount, checkNonNegative } from "../../optimizers/check.ts";
 import { unknownName } from "../../optimizers/nearest_name.ts";
 import { batchesPerEpoch } from "../../problems/data/batches.ts";
-import { threadsCanMultiply } from "../../problems/kernels/wasm/products/product_threads.ts";
+import { kernelsTakeThreads } from "../../problems/kernels/threads/kernel_threads.ts";
 import { lastingMemory } from "../../problems/kinds/part_memory.ts";
 import type { AnyProblem, ScheduleName, StepSettings } from "../../problems/problem.ts";
 import { nonNegativeNumber, positiveInteger } from "../text/typed_values.ts";
@@ -265,7 +265,7 @@ function stepsOf(given: RunSettings, problem: AnyProblem): number {
 function partSizeOf(given: RunSettings, problem: AnyProblem): number | undefined {
   const { computationalBatchSize, threads } = given;
   if (computationalBatchSize !== undefined || threads === undefined) return computationalBatchSize;
-  if (threadsCanMultiply() || lastingMemory(problem).size > 0) return undefined;
+  if (kernelsTakeThreads() || lastingMemory(problem).size > 0) return undefined;
   const batchSize = batchSizeOf(given, problem);
   return typeof batchSize === "number" ? Math.min(Math.ceil(batchSize / 2), 64) : 64;
 }

@@ -9,7 +9,7 @@ import { dispose } from "../../optimizers/tensors.ts";
 import type { Tensors } from "../../optimizers/types.ts";
 import { makeAllAhead } from "../../problems/data/prefetch.ts";
 import { countOf, rowsOf } from "../../problems/data/restacked_examples.ts";
-import { unshared } from "../../problems/kernels/wasm/products/product_threads.ts";
+import { unshared } from "../../problems/kernels/threads/kernel_threads.ts";
 import { inParts, withGradient } from "../../problems/kinds/in_parts.ts";
 import {
   gradientOfMoments,

@@ -91,6 +91,7 @@ import { registerWebGpuKernels } from "./webgpu/kernels.ts";
 export { attendToPast } from "./causal_attention.ts";
 export { applyGelu } from "./gelu.ts";
 export { normalizeRows } from "./layer_norm.ts";
+export { type KernelThreads, openKernelThreads } from "./threads/kernel_threads.ts";
 
 /** Registers the training kernels; calling it again changes nothing. */
 export function registerTrainingKernels(): void {

@@ -4,13 +4,29 @@ import {
   addressOf,
   allocate,
   free,
+  memoryOf,
   viewOf,
   type WasmBackend,
 } from "../../../optimizers/backends/wasm_heap.ts";
 import { functionsOn } from "./code/functions.ts";
-import { addRows } from "./sum.ts";
 import { multiply, pack, unpack } from "./products/matrix.ts";
 import { multiplesOf, type Operand, plainOperand } from "./products/operand.ts";
+import { addRows } from "./sum.ts";
+import { readNumbers, type ReadWork, type Work } from "./shared_work/handed_over.ts";
+import { computeTogether, threadsOn } from "./shared_work/together.ts";
+import {
+  backwardSteps,
+  backwardWork,
+  forwardSteps,
+  forwardWork,
+  type ProductPlaces,
+  readBackward,
+  readForward,
+  recurrentOperand,
+  type Sizes,
+  takesThreads,
+  workspaceOf,
+} from "./recurrent/lstm_steps.ts";
 
 /** What goes into an LSTM; gates in the order i, f, g, o. */
 export interface LstmInputs {
@@ -39,36 +55,19 @@ export interface LstmOutputs {
 /** All time steps, first to last. */
 export function lstmForward(backend: WasmBackend, inputs: LstmInputs): LstmOutputs {
   const { projected, recurrent, bias, h, c } = inputs;
-  const { batch, time, units, line, gateLine } = sizesOf(projected);
+  const { batch, time, units } = sizesOf(projected);
   const hidden = allocate(backend, [batch, time, units]);
   const cells = allocate(backend, [batch, time, units]);
   const gates = allocate(backend, [batch, time, 4 * units]);
   const product = allocate(backend, [batch, 4 * units]);
-  const at = (info: TensorInfo) => addressOf(backend, info);
-  const weights = pack(backend, plainOperand(at(recurrent), units, 4 * units, false));
-  const productRows = multiplesOf(16 * units, batch, at(product));
-  for (let t = 0; t < time; t++) {
-    const step = 4 * units * t;
-    const hiddenBefore = t === 0
-      ? plainOperand(at(h), batch, units, false)
-      : rowsOf(at(hidden) + step - 4 * units, batch, line, units);
-    multiply(backend, hiddenBefore, weights, productRows);
-    functionsOn(backend).lstmForward({
-      projected: at(projected) + 4 * step,
-      product: at(product),
-      bias: at(bias),
-      gates: at(gates) + 4 * step,
-      before: t === 0 ? at(c) : at(cells) + step - 4 * units,
-      cell: at(cells) + step,
-      hidden: at(hidden) + step,
-      rows: batch,
-      unitBytes: 4 * units,
-      gateLine,
-      beforeLine: t === 0 ? 4 * units : line,
-      line,
-    });
-  }
-  unpack(backend, weights);
+  const at = addresses(backend, { projected, bias, h, c, hidden, cells, gates, product });
+  const places = { ...at, batch, time, units };
+  const rows = multiplesOf(16 * units, batch, at.product);
+  byRecurrent(backend, recurrent, rows, places, false, {
+    alone: (multiply) => forwardSteps(functionsOn(backend), places, [0, batch], multiply),
+    work: (products) => forwardWork({ ...places, ...products }),
+    read: readForward,
+  });
   free(backend, product);
   return { hidden, cells, gates };
 }
@@ -83,34 +82,67 @@ export function lstmBackward(
   { recurrent, h, c }: Omit<LstmInputs, "projected" | "bias">,
   { cells, gates }: Pick<LstmOutputs, "cells" | "gates">,
 ): LstmInputGradients {
-  const { batch, time, units, line, gateLine } = sizesOf(gates);
+  const { batch, time, units } = sizesOf(gates);
   const projected = allocate(backend, gates.shape);
   const dh = allocate(backend, h.shape), dc = allocate(backend, c.shape);
-  const at = (info: TensorInfo) => addressOf(backend, info);
-  const weights = pack(backend, plainOperand(at(recurrent), units, 4 * units, true));
+  const at = addresses(backend, { dy, projected, dh, dc, c, cells, gates });
+  const places = { ...at, batch, time, units };
   [dh, dc].forEach((info) => viewOf(backend, info).fill(0));
-  const dhRows = multiplesOf(4 * units, batch, at(dh));
-  for (let t = time - 1; t >= 0; t--) {
-    const step = 4 * units * t;
-    functionsOn(backend).lstmBackward({
-      dy: at(dy) + step,
-      product: at(dh),
-      dCell: at(dc),
-      gates: at(gates) + 4 * step,
-      before: t === 0 ? at(c) : at(cells) + step - 4 * units,
-      cell: at(cells) + step,
-      dGates: at(projected) + 4 * step,
-      rows: batch,
-      unitBytes: 4 * units,
-      gateLine,
-      beforeLine: t === 0 ? 4 * units : line,
-      line,
-    });
-    const gradients = rowsOf(at(projected) + 4 * step, batch, gateLine, 4 * units);
-    multiply(backend, gradients, weights, dhRows);
-  }
-  unpack(backend, weights);
+  byRecurrent(backend, recurrent, multiplesOf(4 * units, batch, at.dh), places, true, {
+    alone: (multiply) => backwardSteps(functionsOn(backend), places, [0, batch], multiply),
+    work: (products) => backwardWork({ ...places, ...products }),
+    read: readBackward,
+  });
   return { projected, h: dh, c: dc };
+}
+
+/** The steps of an LSTM: with BLAS all examples at a time, otherwise some of them in each thread. */
+interface Steps {
+  alone(multiply: (left: Operand) => void): void;
+  work(products: ProductPlaces): Work;
+  readonly read: ReadWork;
+}
+
+/** Takes steps, each with a product with the recurrent weights, whose rows go where `outRows` says. */
+function byRecurrent(
+  backend: WasmBackend,
+  recurrent: TensorInfo,
+  outRows: Int32Array,
+  sizes: Sizes,
+  transposed: boolean,
+  { alone, work, read }: Steps,
+): void {
+  const heap = memoryOf(backend),
+    operand = recurrentOperand(
+      addressOf(backend, recurrent),
+      sizes.units,
+      transposed,
+    );
+  const weights = pack(backend, operand), { panels } = weights;
+  if (panels === undefined) return alone((left) => multiply(backend, left, weights, outRows));
+  const threads = takesThreads(sizes) ? threadsOn(heap) : 1;
+  const size = threads * workspaceOf(sizes, transposed).whole;
+  const room = allocate(backend, [size / 4 + outRows.length + 1]);
+  const workspaces = addressOf(backend, room), table = workspaces + size;
+  const zero = table + 4 * outRows.length;
+  new Int32Array(heap.buffer, table).set(outRows);
+  new Int32Array(heap.buffer, zero)[0] = 0;
+  const own = { panels: addressOf(backend, panels), outRows: table, zero, workspaces, threads };
+  const shared = work(own), compute = read(readNumbers(shared), heap, functionsOn(backend));
+  if (threads > 1) computeTogether(shared, compute);
+  else compute(0, 0);
+  free(backend, room);
+  unpack(backend, weights);
+}
+
+function addresses<Name extends string>(
+  backend: WasmBackend,
+  tensors: Readonly<Record<Name, TensorInfo>>,
+): Readonly<Record<Name, number>> {
+  const entries = Object.entries<TensorInfo>(tensors);
+  return Object.fromEntries(
+    entries.map(([name, info]) => [name, addressOf(backend, info)]),
+  ) as Record<Name, number>;
 }
 
 /** Gradients by the weights, from the one by `projected`, the states and the first one. */
@@ -137,14 +169,8 @@ export function lstmWeightGradients(
   }
 }
 
-/** Rows of contiguous elements, `line` bytes from one to the next. */
-function rowsOf(address: number, rows: number, line: number, length: number): Operand {
-  return { ...plainOperand(address, 0, length, false), rows: multiplesOf(line, rows) };
-}
-
-/** Sizes, and the bytes from one example to the next. */
-function sizesOf({ shape }: TensorInfo) {
+/** Sizes of the LSTM whose gates have a shape. */
+function sizesOf({ shape }: TensorInfo): Sizes {
   const [batch, time, width] = shape as [number, number, number];
-  const units = width / 4;
-  return { batch, time, units, line: 4 * units * time, gateLine: 16 * units * time };
+  return { batch, time, units: width / 4 };
 }

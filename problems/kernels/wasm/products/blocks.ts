@@ -1,11 +1,12 @@
-/** How products are cut into blocks for several threads. @module */
-import { roundUp } from "../../../../optimizers/backends/wasm_memory.ts";
+/** Products as work for several threads. @module */
 import { leftWidth, rightWidth } from "../code/matrix.ts";
-import { columnsOf, type Operand } from "./operand.ts";
-import { type Block, type Product, rowsOf } from "./product.ts";
+import { blockCount, type Cutting, rangeOf } from "../shared_work/cutting.ts";
+import type { ReadWork, Work } from "../shared_work/handed_over.ts";
+import { columnsOf, type Operand, type PlacedOperand } from "./operand.ts";
+import { computeBlock, type Product, rowsOf } from "./product.ts";
 
 /** Multiplications that are worth handing over: some five microseconds of one thread. */
-const worthHandingOver = 2 ** 17;
+export const worthHandingOver: number = 2 ** 17;
 
 /** Whether a product takes long enough. */
 export function isWorthHandingOver(left: Operand, right: Operand): boolean {
@@ -13,43 +14,57 @@ export function isWorthHandingOver(left: Operand, right: Operand): boolean {
   return rowsOf(left) * columnsOf(right) * depth >= worthHandingOver;
 }
 
-/**
- * Sizes of the blocks that rows or columns are cut into, one of each size for every thread, as shares of what each
- * got if all were equally fast. As they are not, small blocks are taken last; but for each block the other operand
- * is packed once more, which is to take little beside computing it.
- */
-function sharesOf(lengthForEach: number): readonly number[] {
-  if (lengthForEach < 384) return [1];
-  return lengthForEach < 2048 ? [1 / 4, 3 / 4] : [1 / 8, 2 / 8, 5 / 8];
+/** A product as it is handed over. */
+export function productWork(product: Product, threads: number): Work {
+  const { left, right, outRows, panels, workspaces, sizes } = product;
+  const operand = (
+    { address, rowsAt, rows, runsAt, runs, length, transposed }: PlacedOperand,
+  ) => [address, rowsAt, rows.length, runsAt, runs.length, length, Number(transposed)];
+  const places = [outRows, panels, workspaces, sizes.left, sizes.right, sizes.whole];
+  const numbers = [threads, ...operand(left), ...operand(right), ...places];
+  return { kind: "product", numbers, blocks: blockCount(cuttingOf(product, threads)) };
 }
 
-/** How many blocks a product is cut into. */
-export function blockCount(product: Product, threads: number): number {
-  return threads * sharesOf(lengthOf(product) / threads).length;
-}
-
-/** One of the blocks: along the rows where they are more, or the right operand was packed ahead. */
-export function blockAt(product: Product, index: number, threads: number): Block {
-  const { left, right } = product, rows = rowsOf(left), columns = columnsOf(right);
-  const alongRows = isAlongRows(product), length = lengthOf(product);
-  const unit = alongRows ? leftWidth : rightWidth;
-  const shares = sharesOf(length / threads);
-  const cut = (block: number) => {
-    const level = Math.floor(block / threads), within = block % threads;
-    const below = shares.slice(0, level).reduce((sum, share) => sum + share, 0);
-    const reached = threads * below + within * (shares[level] ?? 0);
-    return Math.min(length, roundUp(Math.ceil(length / threads * reached), unit));
+/** The same on the other side. */
+export const readProduct: ReadWork = (next, heap, functions) => {
+  const table = () => {
+    const start = next();
+    return [start, new Int32Array(heap.buffer, start, next())] as const;
   };
-  const [from, to] = [cut(index), cut(index + 1)];
-  return alongRows
-    ? { row: from, rowEnd: to, column: 0, columnEnd: columns }
-    : { row: 0, rowEnd: rows, column: from, columnEnd: to };
-}
+  const operand = (): PlacedOperand => {
+    const address = next(), [rowsAt, rows] = table(), [runsAt, runs] = table();
+    return { address, rowsAt, rows, runsAt, runs, length: next(), transposed: next() === 1 };
+  };
+  const threads = next();
+  const product: Product = {
+    left: operand(),
+    right: operand(),
+    outRows: next(),
+    panels: next(),
+    workspaces: next(),
+    sizes: { left: next(), right: next(), whole: next() },
+  };
+  const rows = rowsOf(product.left), columns = columnsOf(product.right);
+  const cutting = cuttingOf(product, threads), alongRows = isAlongRows(product);
+  return (index, thread) => {
+    const [from, to] = rangeOf(index, cutting);
+    const block = alongRows
+      ? { row: from, rowEnd: to, column: 0, columnEnd: columns }
+      : { row: 0, rowEnd: rows, column: from, columnEnd: to };
+    computeBlock(functions, product, block, thread);
+  };
+};
 
+/** Along the rows where they are more, or the right operand was packed ahead. */
 function isAlongRows({ left, right, panels }: Product): boolean {
   return panels !== 0 || rowsOf(left) >= columnsOf(right);
 }
 
-function lengthOf(product: Product): number {
-  return isAlongRows(product) ? rowsOf(product.left) : columnsOf(product.right);
+/** For each block the other operand is packed once more, which is to take little beside computing it. */
+function cuttingOf(product: Product, threads: number): Cutting {
+  const alongRows = isAlongRows(product);
+  const length = alongRows ? rowsOf(product.left) : columnsOf(product.right);
+  const each = length / threads;
+  const shares = each < 384 ? [1] : each < 2048 ? [1 / 4, 3 / 4] : [1 / 8, 2 / 8, 5 / 8];
+  return { length, threads, shares, unit: alongRows ? leftWidth : rightWidth };
 }

@@ -11,11 +11,13 @@ import {
 import { roundUp } from "../../../../optimizers/backends/wasm_memory.ts";
 import { functionsOn } from "../code/functions.ts";
 import { rightWidth } from "../code/matrix.ts";
+import { readNumbers } from "../shared_work/handed_over.ts";
+import { computeTogether, threadsOn } from "../shared_work/together.ts";
+import { isWorthHandingOver, productWork, readProduct } from "./blocks.ts";
 import { multiplyByBlas } from "./matrix_blas.ts";
 import { columnsOf, type Operand, type PlacedOperand } from "./operand.ts";
 import { packer, stretchesOf } from "./packing.ts";
 import { columnBlocks, computeBlock, type Product, workspaceSizes } from "./product.ts";
-import { computeInThreads, threadsFor } from "./product_threads.ts";
 
 /** A plain right operand, ready for many products with plain left ones; {@linkcode unpack} it after. */
 export interface Packed {
@@ -54,8 +56,8 @@ export function unpack(backend: WasmBackend, { panels }: Packed): void {
 }
 
 /**
- * `out[i][j] = Σ_k left[i][k] right[k][j]`, either operand transposed where it says so; by all threads for products
- * where there are any, to the same bits.
+ * `out[i][j] = Σ_k left[i][k] right[k][j]`, either operand transposed where it says so; by all threads
+ * for kernels where there are any, to the same bits.
  *
  * @param outRows address of each row of the result, whose elements are contiguous; overwritten
  */
@@ -70,12 +72,12 @@ export function multiply(
   if (blas !== undefined && multiplyByBlas(backend, blas, left, right, outRows)) return;
   const packed = "panels" in rightOrPacked ? rightOrPacked.panels : undefined;
   const sizes = workspaceSizes(left, right, packed !== undefined);
-  const threads = threadsFor(memoryOf(backend), left, right);
+  const heap = memoryOf(backend), threads = isWorthHandingOver(left, right) ? threadsOn(heap) : 1;
   const tables = [outRows, left.rows, left.runs, right.rows, right.runs];
   const tableSize = tables.reduce((sum, table) => sum + table.length, 0);
-  const workspace = allocate(backend, [threads.count * sizes.whole / 4 + tableSize]);
+  const workspace = allocate(backend, [threads * sizes.whole / 4 + tableSize]);
   const workspaces = addressOf(backend, workspace);
-  const placed = placing(backend, workspaces + threads.count * sizes.whole);
+  const placed = placing(backend, workspaces + threads * sizes.whole);
   const product: Product = {
     left: placedOperand(left, placed),
     right: placedOperand(right, placed),
@@ -85,10 +87,14 @@ export function multiply(
     sizes,
   };
   const functions = functionsOn(backend);
-  const all = { row: 0, rowEnd: outRows.length, column: 0, columnEnd: columnsOf(right) };
   try {
-    if (threads.count > 1) computeInThreads(functions, product);
-    else computeBlock(functions, product, all, 0);
+    if (threads > 1) {
+      const work = productWork(product, threads);
+      computeTogether(work, readProduct(readNumbers(work), heap, functions));
+    } else {
+      const all = { row: 0, rowEnd: outRows.length, column: 0, columnEnd: columnsOf(right) };
+      computeBlock(functions, product, all, 0);
+    }
   } finally {
     free(backend, workspace);
   }

@@ -9,26 +9,26 @@ import {
   viewOf,
   type WasmBackend,
   wasmBackend,
-} from "../../../../../optimizers/backends/wasm_heap.ts";
-import { useBackend } from "../../../../../optimizers/backends/use_backend.ts";
-import { dispose } from "../../../../../optimizers/tensors.ts";
-import { multiply, pack, unpack } from "../../../../../problems/kernels/wasm/products/matrix.ts";
+} from "../../../../optimizers/backends/wasm_heap.ts";
+import { useBackend } from "../../../../optimizers/backends/use_backend.ts";
+import { dispose } from "../../../../optimizers/tensors.ts";
+import { multiply, pack, unpack } from "../../../../problems/kernels/wasm/products/matrix.ts";
 import {
   multiplesOf,
   type Operand,
   plainOperand,
-} from "../../../../../problems/kernels/wasm/products/operand.ts";
+} from "../../../../problems/kernels/wasm/products/operand.ts";
 import {
-  openProductThreads,
-  threadsCanMultiply,
-  useProductThreads,
-} from "../../../../../problems/kernels/wasm/products/product_threads.ts";
-import { loadProblem } from "../../../../../problems/catalogue/registry.ts";
-import { iterate } from "../../../../../problems/data/batches.ts";
-import type { AnyProblem } from "../../../../../problems/problem.ts";
-import { random, randomKey } from "../../../../../problems/random.ts";
-import { onWasm, startBackend } from "../../../../backends.ts";
-import { tinyMnist } from "../../../../pipelines/tiny.ts";
+  kernelsTakeThreads,
+  openKernelThreads,
+  useKernelThreads,
+} from "../../../../problems/kernels/threads/kernel_threads.ts";
+import { loadProblem } from "../../../../problems/catalogue/registry.ts";
+import { iterate } from "../../../../problems/data/batches.ts";
+import type { AnyProblem } from "../../../../problems/problem.ts";
+import { random, randomKey } from "../../../../problems/random.ts";
+import { onWasm, startBackend } from "../../../backends.ts";
+import { tinyMnist } from "../../../pipelines/tiny.ts";
 
 await startBackend("wasm");
 
@@ -88,8 +88,8 @@ for (const backend of onWasm) {
   Deno.test(`products of any number of threads have the bits of one (${backend})`, async () => {
     await startBackend(backend);
     const wasm = wasmBackend();
-    using two = await openProductThreads(2);
-    using five = await openProductThreads(5);
+    using two = await openKernelThreads(2);
+    using five = await openKernelThreads(5);
     assertEquals([two.count, five.count, five.lack], [2, 5, undefined]);
     for (let i = 0; i < 60; i++) {
       const each = anyCase(), { rows, columns, depth } = each;
@@ -102,10 +102,10 @@ for (const backend of onWasm) {
       const operands = [each.left, each.right].map((place, side) =>
         place(addressOf(wasm, tensors[side]!))
       );
-      useProductThreads(undefined);
+      useKernelThreads(undefined);
       const expected = product(wasm, each, operands);
       for (const threads of [two, five]) {
-        useProductThreads(threads);
+        useKernelThreads(threads);
         assertEquals(product(wasm, each, operands), expected, `${rows} ${columns} ${depth}`);
       }
       tensors.forEach((each) => free(wasm, each));
@@ -119,8 +119,8 @@ Deno.test("gradients of any number of threads have the bits of one", async () =>
   await Deno.mkdir(`${data}/war-and-peace`);
   const text = Array.from({ length: 9000 }, () => "abcdefgh"[stream.below(8)]!).join("");
   await Deno.writeTextFile(`${data}/war-and-peace/input.txt`, text);
-  using two = await openProductThreads(2);
-  using three = await openProductThreads(3);
+  using two = await openKernelThreads(2);
+  using three = await openKernelThreads(3);
   for (const id of ["mnist-mlp", "mnist-cnn", "war-and-peace-lstm"]) {
     const problem: AnyProblem = await loadProblem(id, { data });
     const batches = iterate(problem.batches({ seed: 0, batchSize: 9 }));
@@ -128,7 +128,7 @@ Deno.test("gradients of any number of threads have the bits of one", async () =>
     const params = problem.init(0), memory = problem.initMemory?.(0) ?? {};
     for (const variance of [false, true]) {
       const [expected, ...found] = [undefined, two, three].map((threads) => {
-        useProductThreads(threads);
+        useKernelThreads(threads);
         const key = randomKey(0, "step", 0);
         const found = problem.gradient(params, batch, { memory, variance, key });
         const bits = [found.gradient, found.variance ?? {}].map((tensors) =>
@@ -149,7 +149,7 @@ Deno.test("gradients of any number of threads have the bits of one", async () =>
 Deno.test("threads see a heap that has grown, and leave it as large as one does", async () => {
   await startBackend("wasm");
   const { buffer } = memoryOf(wasmBackend());
-  using _threads = await openProductThreads(2);
+  using _threads = await openKernelThreads(2);
   const large = tf.zeros([buffer.byteLength / 4]);
   const a = tf.randomUniform<tf.Rank.R2>([256, 256], 0, 1, "float32", 3);
   const square = () => tf.tidy(() => tf.matMul(a, a).dataSync().slice());
@@ -159,14 +159,14 @@ Deno.test("threads see a heap that has grown, and leave it as large as one does"
   for (let i = 0; i < 2000; i++) tf.matMul(a, a).dispose();
   assertEquals(memoryOf(wasmBackend()).buffer.byteLength, grown);
   assertEquals(tf.memory().numTensors, numTensors);
-  useProductThreads(undefined);
+  useKernelThreads(undefined);
   assertEquals(square(), first);
   dispose([large, a]);
 });
 
 Deno.test("a product that fails throws wherever it does, and the next one is right", async () => {
   await startBackend("wasm");
-  using _threads = await openProductThreads(2);
+  using _threads = await openKernelThreads(2);
   const wasm = wasmBackend(), n = 1024;
   const tensors = [0, 1, 2].map(() => allocate(wasm, [n, n]));
   const [a, b, c] = tensors.map((each) => addressOf(wasm, each)) as [number, number, number];
@@ -189,8 +189,8 @@ Deno.test("threads end with those who opened them, and the last opened compute",
   const a = tf.ones<tf.Rank.R2>([200, 200]);
   const sum = () => tf.tidy(() => tf.sum(tf.matMul(a, a)).dataSync()[0]);
   using second = await (async () => {
-    using _first = await openProductThreads(2);
-    return await openProductThreads(2);
+    using _first = await openKernelThreads(2);
+    return await openKernelThreads(2);
   })();
   assertEquals([second.count, sum()], [2, 200 ** 3]);
   second[Symbol.dispose]();
@@ -200,22 +200,22 @@ Deno.test("threads end with those who opened them, and the last opened compute",
 
 Deno.test("threads that cannot be had are said to lack", async () => {
   await startBackend("wasm");
-  assert(threadsCanMultiply());
-  const none = await openProductThreads(3, { tries: 0 });
+  assert(kernelsTakeThreads());
+  const none = await openKernelThreads(3, { tries: 0 });
   assertEquals(none.count, 1);
-  assertMatch(none.lack!, /^a thread did not start: .*product_thread\.ts was waited for/);
+  assertMatch(none.lack!, /^a thread did not start: .*kernel_thread\.ts was waited for/);
   const { wasm } = wasmBackend() as { wasm: { wasmMemory?: WebAssembly.Memory } };
   wasm.wasmMemory = new WebAssembly.Memory({ initial: 1 });
   try {
-    assert(!threadsCanMultiply());
-    const alone = await openProductThreads(2);
+    assert(!kernelsTakeThreads());
+    const alone = await openKernelThreads(2);
     assertEquals(alone.count, 1);
     assertMatch(alone.lack!, /heap is not shared/);
   } finally {
     delete wasm.wasmMemory;
   }
-  await assertRejects(() => openProductThreads(0), RangeError, "threads must be");
+  await assertRejects(() => openKernelThreads(0), RangeError, "threads must be");
   await useBackend("cpu");
-  assert(!threadsCanMultiply());
-  await assertRejects(() => openProductThreads(2), Error, "must be wasm, got cpu");
+  assert(!kernelsTakeThreads());
+  await assertRejects(() => openKernelThreads(2), Error, "must be wasm, got cpu");
 });

@@ -1,0 +1,190 @@
+/** The time steps of an LSTM for some of its examples, which do not depend on others. @module */
+import type { HeapFunctions } from "../code/heap_functions.ts";
+import { leftWidth } from "../code/matrix.ts";
+import { worthHandingOver } from "../products/blocks.ts";
+import { columnsOf, multiplesOf, type Operand, plainOperand } from "../products/operand.ts";
+import { computeBlock, workspaceSizes } from "../products/product.ts";
+import { blockCount, type Cutting, rangeOf } from "../shared_work/cutting.ts";
+import type { ReadWork, Work, WorkKind } from "../shared_work/handed_over.ts";
+
+/** Sizes of an LSTM. */
+const sizes = ["batch", "time", "units"] as const;
+/** What lies where, forwards; `product` has room for a row of gates for each example. */
+const forwardPlaces = [
+  ...sizes,
+  "projected",
+  "bias",
+  "h",
+  "c",
+  "hidden",
+  "cells",
+  "gates",
+  "product",
+] as const;
+/** The same backwards: gradients by the output, by `projected`, by the hidden state and by the cell. */
+const backwardPlaces = [...sizes, "dy", "projected", "dh", "dc", "c", "cells", "gates"] as const;
+/** What products with the recurrent weights, packed ahead, take besides. */
+const productPlaces = ["panels", "outRows", "zero", "workspaces", "threads"] as const;
+
+type Places<Name extends string> = Readonly<Record<Name, number>>;
+/** Examples, time steps, units. */
+export type Sizes = Places<typeof sizes[number]>;
+/** An LSTM as it lies on the heap. */
+export type ForwardPlaces = Places<typeof forwardPlaces[number]>;
+/** Its gradients as they do. */
+export type BackwardPlaces = Places<typeof backwardPlaces[number]>;
+/** Addresses of the panels, of a table of the addresses of the results' rows, of a zero, and of workspaces. */
+export type ProductPlaces = Places<typeof productPlaces[number]>;
+
+/** Examples: from one, up to before another. */
+export type Examples = readonly [from: number, to: number];
+
+/** Multiplies the operand's rows of the examples at hand with the recurrent weights. */
+type Multiply = (left: Operand) => void;
+
+/** Bytes from one example to the next: of states, and of gates. */
+function linesOf({ time, units }: Sizes) {
+  return { line: 4 * units * time, gateLine: 16 * units * time };
+}
+
+/** All time steps, first to last. */
+export function forwardSteps(
+  functions: HeapFunctions,
+  at: ForwardPlaces,
+  [from, to]: Examples,
+  multiply: Multiply,
+): void {
+  const { batch, time, units } = at, { line, gateLine } = linesOf(at), unitBytes = 4 * units;
+  for (let t = 0; t < time; t++) {
+    const step = unitBytes * t + from * line, gateStep = 4 * unitBytes * t + from * gateLine;
+    multiply(
+      t === 0
+        ? plainOperand(at.h, batch, units, false)
+        : rowsAt(at.hidden + unitBytes * (t - 1), batch, line, units),
+    );
+    functions.lstmForward({
+      projected: at.projected + gateStep,
+      product: at.product + 4 * unitBytes * from,
+      bias: at.bias,
+      gates: at.gates + gateStep,
+      before: t === 0 ? at.c + unitBytes * from : at.cells + step - unitBytes,
+      cell: at.cells + step,
+      hidden: at.hidden + step,
+      rows: to - from,
+      unitBytes,
+      gateLine,
+      beforeLine: t === 0 ? unitBytes : line,
+      line,
+    });
+  }
+}
+
+/** All time steps, last to first. */
+export function backwardSteps(
+  functions: HeapFunctions,
+  at: BackwardPlaces,
+  [from, to]: Examples,
+  multiply: Multiply,
+): void {
+  const { batch, time, units } = at, { line, gateLine } = linesOf(at), unitBytes = 4 * units;
+  for (let t = time - 1; t >= 0; t--) {
+    const step = unitBytes * t + from * line, gateStep = 4 * unitBytes * t + from * gateLine;
+    functions.lstmBackward({
+      dy: at.dy + step,
+      product: at.dh + unitBytes * from,
+      dCell: at.dc + unitBytes * from,
+      gates: at.gates + gateStep,
+      before: t === 0 ? at.c + unitBytes * from : at.cells + step - unitBytes,
+      cell: at.cells + step,
+      dGates: at.projected + gateStep,
+      rows: to - from,
+      unitBytes,
+      gateLine,
+      beforeLine: t === 0 ? unitBytes : line,
+      line,
+    });
+    multiply(rowsAt(at.projected + 4 * unitBytes * t, batch, gateLine, 4 * units));
+  }
+}
+
+/** Rows of contiguous elements, `line` bytes from one to the next. */
+function rowsAt(address: number, rows: number, line: number, length: number): Operand {
+  return { ...plainOperand(address, 0, length, false), rows: multiplesOf(line, rows) };
+}
+
+/** The recurrent weights as they are multiplied with: forwards, or transposed, backwards. */
+export function recurrentOperand(address: number, units: number, transposed: boolean): Operand {
+  return plainOperand(address, units, 4 * units, transposed);
+}
+
+/** The workspace that a thread multiplies in. */
+export function workspaceOf({ batch, units }: Sizes, transposed: boolean) {
+  const left = plainOperand(0, batch, transposed ? 4 * units : units, false);
+  return workspaceSizes(left, recurrentOperand(0, units, transposed), true);
+}
+
+/** Whether several threads are worth their while. */
+export function takesThreads({ batch, time, units }: Sizes): boolean {
+  return batch * time * 4 * units * units >= worthHandingOver;
+}
+
+/** All steps of an LSTM as work for threads. */
+export function forwardWork(at: ForwardPlaces & ProductPlaces): Work {
+  return workOf("lstm forward", [...forwardPlaces, ...productPlaces], at);
+}
+
+/** The same backwards. */
+export function backwardWork(at: BackwardPlaces & ProductPlaces): Work {
+  return workOf("lstm backward", [...backwardPlaces, ...productPlaces], at);
+}
+
+function workOf(
+  kind: WorkKind,
+  names: readonly string[],
+  at: Sizes & ProductPlaces & Readonly<Record<string, number>>,
+): Work {
+  return { kind, numbers: names.map((name) => at[name]!), blocks: blockCount(cuttingOf(at)) };
+}
+
+/** What computes {@linkcode forwardWork}. */
+export const readForward: ReadWork = (next, _heap, functions) => {
+  const at = named([...forwardPlaces, ...productPlaces], next);
+  return (block, thread) => {
+    const examples = rangeOf(block, cuttingOf(at));
+    forwardSteps(functions, at, examples, multiplier(functions, at, examples, thread, false));
+  };
+};
+
+/** What computes {@linkcode backwardWork}. */
+export const readBackward: ReadWork = (next, _heap, functions) => {
+  const at = named([...backwardPlaces, ...productPlaces], next);
+  return (block, thread) => {
+    const examples = rangeOf(block, cuttingOf(at));
+    backwardSteps(functions, at, examples, multiplier(functions, at, examples, thread, true));
+  };
+};
+
+function named<Name extends string>(names: readonly Name[], next: () => number): Places<Name> {
+  return Object.fromEntries(names.map((name) => [name, next()])) as Places<Name>;
+}
+
+function cuttingOf({ batch, threads }: Sizes & ProductPlaces): Cutting {
+  const several = threads > 1 && batch / threads >= 4 * leftWidth;
+  return { length: batch, threads, shares: several ? [1 / 4, 3 / 4] : [1], unit: leftWidth };
+}
+
+function multiplier(
+  functions: HeapFunctions,
+  at: Sizes & ProductPlaces,
+  [row, rowEnd]: Examples,
+  thread: number,
+  transposed: boolean,
+): Multiply {
+  const right = { ...recurrentOperand(0, at.units, transposed), rowsAt: 0, runsAt: 0 };
+  const block = { row, rowEnd, column: 0, columnEnd: columnsOf(right) };
+  const common = { ...at, right, sizes: workspaceOf(at, transposed) };
+  return (operand) => {
+    const left = { ...operand, rowsAt: 0, runsAt: at.zero };
+    computeBlock(functions, { ...common, left }, block, thread);
+  };
+}
