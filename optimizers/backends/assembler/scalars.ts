@@ -18,8 +18,14 @@ export const i32 = {
   mul: binary(0x6c),
   /** `i32.and` */
   and: binary(0x71),
+  /** `i32.xor` */
+  xor: binary(0x73),
   /** `i32.shl` by a constant */
   shiftLeft: (value: Code, bits: number): Code => [value, constant(bits), 0x74],
+  /** `i32.shr_u` by a constant */
+  shiftRight: (value: Code, bits: number): Code => [value, constant(bits), 0x76],
+  /** `i32.gt_u` */
+  above: binary(0x4b),
   /** `i32.lt_s` */
   less,
   /** `i32.ge_s` */

@@ -1,5 +1,6 @@
 /** Dropout whose masks follow from a key. @module */
 import * as tf from "@tensorflow/tfjs";
+import { type DropoutMask, dropoutMask, maskOf } from "../../kernels/dropout_mask.ts";
 import type { RandomKey } from "../../random.ts";
 import type { Layer } from "../layer.ts";
 
@@ -45,27 +46,24 @@ export function dropout(rate: number): Layer {
             '{ training: true, key: randomKey(seed, "step", t) }',
         );
       }
-      return tf.tidy(() => tf.mul(x, tf.tensor(mask(key, x.size, rate), x.shape)));
+      return tf.tidy(() => tf.mul(x, mask({ shape: x.shape, rate, words: wordsOf(key) })));
     },
   };
 }
 
-/** 0 with probability `rate`, else `1 / (1 - rate)`. */
-function mask(key: RandomKey, size: number, rate: number): Float32Array {
-  const kept = 1 / (1 - rate), threshold = rate * 2 ** 32;
+/** Words to begin with: odd, so that they are not all zero. */
+function wordsOf(key: RandomKey): DropoutMask["words"] {
   const stream = key.stream();
-  const word = () => stream.below(2 ** 31) * 2 | 1; // odd, so that the state is not all zero
-  // Marsaglia (2003), "Xorshift RNGs", the generator of four words: a network's masks are millions
-  // of numbers, which the stream itself would take longer for than the network.
-  let x = word(), y = word(), z = word(), w = word();
-  const values = new Float32Array(size);
-  for (let i = 0; i < size; i++) {
-    const t = x ^ (x << 11);
-    x = y;
-    y = z;
-    z = w;
-    w = w ^ (w >>> 19) ^ t ^ (t >>> 8);
-    values[i] = (w >>> 0) < threshold ? 0 : kept;
+  const word = () => stream.below(2 ** 31) * 2 | 1;
+  return [word(), word(), word(), word()];
+}
+
+/** The same on all backends. */
+function mask(wanted: DropoutMask): tf.Tensor {
+  const { shape } = wanted, size = tf.util.sizeFromShape([...shape]);
+  if (tf.getKernel(dropoutMask, tf.getBackend()) === undefined) {
+    return tf.tensor(maskOf(wanted, size), [...shape]);
   }
-  return values;
+  const attrs = wanted as unknown as tf.NamedAttrMap;
+  return tf.engine().runKernel(dropoutMask, {}, attrs) as tf.Tensor;
 }

@@ -7,6 +7,7 @@ import {
 } from "../../../../optimizers/backends/assembler/mod.ts";
 import { isShared } from "../../../../optimizers/backends/wasm_memory.ts";
 import { addPixelProductsCode, addScaledPixelsCode } from "./depthwise.ts";
+import { dropoutMaskCode } from "./dropout_mask.ts";
 import { lstmBackwardCode, lstmForwardCode } from "./lstm.ts";
 import { copyRunsCode } from "./copy.ts";
 import { geluCode, geluGradientCode } from "./gelu.ts";
@@ -45,6 +46,7 @@ const codeOf = (fused: boolean) => [
   findExcessCode,
   addScaledPixelsCode,
   addPixelProductsCode,
+  dropoutMaskCode,
   lstmForwardCode,
   lstmBackwardCode,
   geluCode,

@@ -33,6 +33,8 @@ const integers: readonly [name: keyof typeof i32, expected: Binary<number>][] = 
   ["sub", (a, b) => a - b | 0],
   ["mul", (a, b) => Math.imul(a, b)],
   ["and", (a, b) => a & b],
+  ["xor", (a, b) => a ^ b],
+  ["above", (a, b) => a >>> 0 > b >>> 0 ? 1 : 0],
   ["less", (a, b) => a < b ? 1 : 0],
   ["atLeast", (a, b) => a >= b ? 1 : 0],
   ["min", Math.min],
@@ -54,6 +56,10 @@ for (const [name, expected] of integers) {
 
 Deno.test("i32.shiftLeft() multiplies by powers of two", () => {
   assertEquals(integer(new ArrayBuffer(0), i32.shiftLeft(i32.const(-5), 3)), -40);
+});
+
+Deno.test("i32.shiftRight() shifts zeros in", () => {
+  assertEquals(integer(new ArrayBuffer(0), i32.shiftRight(i32.const(-5), 3)), -5 >>> 3);
 });
 
 const floats: readonly [name: keyof typeof f32, expected: Binary<number>][] = [
