@@ -21,12 +21,14 @@ function shareOf(count: number): number {
  * Threads in one of so many runs at a time: what was asked for, or the cores that are left, where threads compute
  * products, or there are parts and the problem can go to other threads.
  *
+ * @param shared whether other processes may compute the run's cells: cores are not left then but for parts
  * @throws {RangeError} if several were asked for, and the problem or the backend does not let them, or all
  *   runs at a time would have more threads than there are cores
  */
 export function threadsOf(
   { problem, threads, computationalBatchSize }: CellPlan,
   parallel: number,
+  shared = false,
 ): number {
   const backend = tf.getBackend(), ofParts = computationalBatchSize !== undefined;
   if (threads !== undefined) {
@@ -45,7 +47,7 @@ export function threadsOf(
     return threads;
   }
   if (backend !== "wasm" || host !== "deno") return 1;
-  const several = ofParts ? nameOfProblem(problem) !== undefined : kernelsTakeThreads();
+  const several = ofParts ? nameOfProblem(problem) !== undefined : kernelsTakeThreads() && !shared;
   return several ? shareOf(parallel) : 1;
 }
 
@@ -56,7 +58,7 @@ export function threadsOf(
  */
 export function cellsOnMachine(plans: readonly CellPlan[], parallel: number): number | undefined {
   if (tf.getBackend() === "webgpu" || !hasAllCores()) return undefined;
-  const threads = plans.reduce((most, plan) => Math.max(most, threadsOf(plan, parallel)), 1);
+  const threads = plans.reduce((most, plan) => Math.max(most, threadsOf(plan, parallel, true)), 1);
   return Math.max(shareOf(threads), parallel);
 }
 

@@ -48,7 +48,8 @@ export interface Jobs extends AsyncDisposable {
    *
    * @param hooksOf is asked once for each cell, when it begins
    * @param most cells at a time, where they are to be fewer
-   * @param order that in which they are given, by default
+   * @param shared the order in which processes that share the cells take them; that in which they are given, by
+   * default, where nobody else computes them
    * @throws {RangeError} as {@linkcode threadsOf}; the first error of a cell, when all others have ended; the
    * signal's reason
    */
@@ -56,7 +57,7 @@ export interface Jobs extends AsyncDisposable {
     tasks: readonly CellTask[],
     hooksOf: (index: number) => TaskHooks,
     most?: number,
-    order?: TaskOrder,
+    shared?: TaskOrder,
   ): Promise<void>;
 }
 
@@ -79,9 +80,11 @@ export function openJobs({ jobs, data, shelf, signal, onNote, start }: JobsOptio
   signal?.addEventListener("abort", stopAll);
   return {
     parallel: jobs,
-    async run(tasks, hooksOf, most = jobs, order = listed(tasks.length)) {
-      const parallel = Math.min(most, tasks.length);
-      const threadsAt = tasks.map(({ plan }) => threadsOf(plan, Math.max(parallel, 1)));
+    async run(tasks, hooksOf, most = jobs, shared) {
+      const parallel = Math.min(most, tasks.length), order = shared ?? listed(tasks.length);
+      const threadsAt = tasks.map(({ plan }) =>
+        threadsOf(plan, Math.max(parallel, 1), shared !== undefined)
+      );
       let failure: { readonly reason: unknown } | undefined;
       const runEach = async (run: CellThread["run"]) => {
         while (!failure && !signal?.aborted) {
