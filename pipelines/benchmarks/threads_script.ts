@@ -13,14 +13,14 @@ import { benchThreads, type ThreadTiming } from "./threads.ts";
 const script = {
   name: "bench threads",
   purpose:
-    "Times the gradient of one batch as a whole, in parts one after the other, and with the parts on " +
-    "several threads. Rounds are interleaved; the table shows medians, and least times, which a busy " +
-    "machine disturbs less.",
+    "Times the gradient of one batch on one thread, and on several: without BLAS these compute its " +
+    "products, with BLAS its parts, which are timed one after the other, too. Rounds are interleaved; the " +
+    "table shows medians, and least times, which a busy machine disturbs less.",
   flags: {
     problem: withDefault(problemFlag, "mnist-mlp,fmnist-2c2d,war-and-peace-lstm"),
     threads: {
       placeholder: "N",
-      help: "threads that compute the parts",
+      help: "threads that compute a gradient",
       fallback: String(navigator.hardwareConcurrency),
       parse: positiveInteger,
     },
@@ -37,11 +37,11 @@ const script = {
 
 function threadsTable(rows: readonly ThreadTiming[]): string {
   const what = ({ partSize, threads }: ThreadTiming) =>
-    partSize === undefined
+    threads > 1
+      ? `on ${threads} threads`
+      : partSize === undefined
       ? "whole"
-      : threads === 1
-      ? `parts of ${partSize}`
-      : `on ${threads} threads`;
+      : `parts of ${partSize}`;
   return textTable(rows, [
     { heading: "backend", text: (row) => row.backend, align: "left" },
     { heading: "problem", text: (row) => row.problem, align: "left" },
