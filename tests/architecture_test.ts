@@ -37,7 +37,7 @@ const floors: readonly (readonly string[])[] = [
   ["problems/kernels/wasm/code"],
   ["problems/kernels/wasm/shared_work"],
   ["problems/kernels/wasm/products"],
-  ["problems/kernels/wasm/recurrent"],
+  ["problems/kernels/wasm/blockwise"],
   [
     "problems/kernels/wasm",
     "problems/kernels/webgpu",

@@ -1,8 +1,9 @@
 /** A thread that computes kernels together with another; see `kernel_threads.ts` for its other end. @module */
 import { listen } from "../../../optimizers/host/worker.ts";
 import { functionsIn } from "../wasm/code/heap_functions.ts";
+import { readAttention, readAttentionBack } from "../wasm/blockwise/attention_heads.ts";
 import { readProduct } from "../wasm/products/blocks.ts";
-import { readBackward, readForward } from "../wasm/recurrent/lstm_steps.ts";
+import { readBackward, readForward } from "../wasm/blockwise/lstm_steps.ts";
 import {
   control,
   type ReadWork,
@@ -26,6 +27,8 @@ const kinds: Readonly<Record<WorkKind, ReadWork>> = {
   "product": readProduct,
   "lstm forward": readForward,
   "lstm backward": readBackward,
+  "attention": readAttention,
+  "attention gradient": readAttentionBack,
 };
 
 /**

@@ -1,15 +1,31 @@
 /** Causal attention and its gradient, on WASM. @module */
 import type * as tf from "@tensorflow/tfjs";
+import { blasInUse } from "../../../optimizers/backends/blas.ts";
 import type { TensorInfo } from "../../../optimizers/backends/tensor_info.ts";
 import {
   addressOf,
   allocate,
   free,
+  memoryOf,
   type WasmBackend,
 } from "../../../optimizers/backends/wasm_heap.ts";
+import {
+  attend,
+  attendBack,
+  attentionBackWork,
+  type AttentionSizes,
+  attentionTakesThreads,
+  attentionWork,
+  headCount,
+  type MultiplyOperands,
+  readAttention,
+  readAttentionBack,
+  roomOf,
+} from "./blockwise/attention_heads.ts";
 import { functionsOn } from "./code/functions.ts";
 import { multiply } from "./products/matrix.ts";
-import { multiplesOf, type Operand, plainOperand } from "./products/operand.ts";
+import { readNumbers, type ReadWork, type Work } from "./shared_work/handed_over.ts";
+import { computeTogether, threadsOn } from "./shared_work/together.ts";
 
 interface AttentionArgs {
   inputs: { x: TensorInfo; dy: TensorInfo };
@@ -17,134 +33,70 @@ interface AttentionArgs {
   attrs: { heads: number };
 }
 
-/**
- * The kernel `fusedAttention`. The weights of one head of one example are made, used, and overwritten by the next
- * one's; they stay in the processor's caches, and nothing is kept for the gradient but what goes in.
- */
+/** The kernel `fusedAttention`. */
 export const attentionKernel: tf.KernelFunc = (args) => {
   const { inputs: { x }, backend, attrs } = args as unknown as AttentionArgs;
   const sizes = sizesOf(x, attrs.heads), { n, time, width } = sizes;
-  const y = allocate(backend, [n, time, width]), weights = allocate(backend, [time, time]);
-  const at = (info: TensorInfo) => addressOf(backend, info);
-  const [from, to, square] = [x, y, weights].map(at) as [number, number, number];
-  forHeads(sizes, (head) => {
-    const { query, key, value } = partsOf(sizes, from, head);
-    weigh(backend, sizes, query, key, square);
-    const output = outputOf(sizes, to, head);
-    multiply(backend, plainOperand(square, time, time, false), value, addressesOf(output));
+  const out = allocate(backend, [n, time, width]);
+  const at = { ...sizes, x: addressOf(backend, x), y: addressOf(backend, out) };
+  forAllHeads(backend, sizes, {
+    alone: (room, multiply) => attend(functionsOn(backend), at, [0, headCount(at)], room, multiply),
+    work: (rooms, threads) => attentionWork({ ...at, rooms, threads }),
+    read: readAttention,
   });
-  free(backend, weights);
-  return y;
+  return out;
 };
 
-/**
- * The kernel `fusedAttentionGradient`: the weights p are made once more, and with d the size of a head
- *
- *     dv = pᵀ dy,   dp = dy vᵀ,   ds = p (dp - Σ p dp) / √d,   dq = ds k,   dk = dsᵀ q
- */
+/** The kernel `fusedAttentionGradient`. */
 export const attentionGradientKernel: tf.KernelFunc = (args) => {
   const { inputs: { x, dy }, backend, attrs } = args as unknown as AttentionArgs;
-  const sizes = sizesOf(x, attrs.heads), { time, scale } = sizes;
-  const dx = allocate(backend, x.shape);
-  const weights = allocate(backend, [time, time]), gradients = allocate(backend, [time, time]);
-  const at = (info: TensorInfo) => addressOf(backend, info);
-  const [from, by, to] = [x, dy, dx].map(at) as [number, number, number];
-  const [p, ds] = [weights, gradients].map(at) as [number, number];
-  const square = (address: number, transposed: boolean) =>
-    plainOperand(address, time, time, transposed);
-  const scoreRows = multiplesOf(4 * time, time, ds);
-  forHeads(sizes, (head) => {
-    const { query, key, value } = partsOf(sizes, from, head);
-    const slopes = partsOf(sizes, to, head), output = outputOf(sizes, by, head);
-    weigh(backend, sizes, query, key, p);
-    multiply(backend, square(p, true), output, addressesOf(slopes.value));
-    multiply(backend, output, transposed(value), scoreRows);
-    functionsOn(backend).softmaxGradient({
-      weights: p,
-      gradients: ds,
-      rows: time,
-      line: 4 * time,
-      scale,
-    });
-    multiply(backend, square(ds, false), key, addressesOf(slopes.query));
-    multiply(backend, square(ds, true), query, addressesOf(slopes.key));
+  const sizes = sizesOf(x, attrs.heads), out = allocate(backend, x.shape);
+  const [from, by, to] = [x, dy, out].map((info) => addressOf(backend, info)) as [
+    number,
+    number,
+    number,
+  ];
+  const at = { ...sizes, x: from, dy: by, dx: to };
+  forAllHeads(backend, sizes, {
+    alone: (room, multiply) =>
+      attendBack(functionsOn(backend), at, [0, headCount(at)], room, multiply),
+    work: (rooms, threads) => attentionBackWork({ ...at, rooms, threads }),
+    read: readAttentionBack,
   });
-  for (const info of [weights, gradients]) free(backend, info);
-  return dx;
+  return out;
 };
 
-/** The weights of a head, `[time, time]`, at an address. */
-function weigh(
+/** What is to be done for all heads: with BLAS one after the other, otherwise some of them in each thread. */
+interface Heads {
+  alone(room: number, multiply: MultiplyOperands): void;
+  work(rooms: number, threads: number): Work;
+  readonly read: ReadWork;
+}
+
+function forAllHeads(
   backend: WasmBackend,
-  { time, scale }: Sizes,
-  query: Operand,
-  key: Operand,
-  to: number,
+  sizes: AttentionSizes,
+  { alone, work, read }: Heads,
 ): void {
-  const line = 4 * time;
-  multiply(backend, query, transposed(key), multiplesOf(line, time, to));
-  functionsOn(backend).causalSoftmax({ scores: to, rows: time, seen: 4, line, scale });
-}
-
-interface Sizes {
-  readonly n: number;
-  readonly time: number;
-  readonly width: number;
-  readonly heads: number;
-  /** Columns of a head. */
-  readonly size: number;
-  /** `1 / √size` */
-  readonly scale: number;
-  /** Offsets of the rows of an example's inputs and outputs. */
-  readonly lines: Readonly<Record<"inputs" | "outputs", Int32Array>>;
-}
-
-function sizesOf({ shape }: TensorInfo, heads: number): Sizes {
-  const [n, time, columns] = shape as [number, number, number];
-  const width = columns / 3, size = width / heads;
-  const lines = {
-    inputs: multiplesOf(12 * width, time),
-    outputs: multiplesOf(4 * width, time),
-  };
-  return { n, time, width, heads, size, scale: 1 / Math.sqrt(size), lines };
-}
-
-/** One head of one example. */
-interface Head {
-  readonly example: number;
-  readonly head: number;
-}
-
-function forHeads({ n, heads }: Sizes, body: (head: Head) => void): void {
-  for (let example = 0; example < n; example++) {
-    for (let head = 0; head < heads; head++) body({ example, head });
+  const heap = memoryOf(backend), withBlas = blasInUse() !== undefined;
+  const threads = !withBlas && attentionTakesThreads(sizes) ? threadsOn(heap) : 1;
+  const room = allocate(backend, [threads * roomOf(sizes) / 4]);
+  const rooms = addressOf(backend, room);
+  try {
+    if (withBlas) {
+      alone(rooms, (left, right, outRows) => multiply(backend, left, right, outRows));
+    } else {
+      const all = work(rooms, threads);
+      const compute = read(readNumbers(all), heap, functionsOn(backend));
+      if (threads > 1) computeTogether(all, compute);
+      else compute(0, 0);
+    }
+  } finally {
+    free(backend, room);
   }
 }
 
-/** A head's queries, keys and values, in a tensor of the inputs' shape. */
-function partsOf({ time, width, size, lines }: Sizes, start: number, { example, head }: Head) {
-  const first = start + 4 * (3 * width * time * example + size * head);
-  const part = (address: number): Operand => rowsOf(address, lines.inputs, size);
-  return { query: part(first), key: part(first + 4 * width), value: part(first + 8 * width) };
-}
-
-/** A head's columns of a tensor of the outputs' shape. */
-function outputOf(sizes: Sizes, start: number, { example, head }: Head): Operand {
-  const { time, width, size, lines } = sizes;
-  return rowsOf(start + 4 * (width * time * example + size * head), lines.outputs, size);
-}
-
-const oneRun = new Int32Array(1);
-
-function rowsOf(address: number, rows: Int32Array, length: number): Operand {
-  return { address, rows, runs: oneRun, length, transposed: false };
-}
-
-function transposed(operand: Operand): Operand {
-  return { ...operand, transposed: true };
-}
-
-/** Where the rows of a matrix lie. */
-function addressesOf({ address, rows }: Operand): Int32Array {
-  return rows.map((offset) => address + offset);
+function sizesOf({ shape }: TensorInfo, heads: number): AttentionSizes {
+  const [n, time, columns] = shape as [number, number, number];
+  return { n, time, width: columns / 3, heads };
 }

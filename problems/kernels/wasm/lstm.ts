@@ -26,7 +26,7 @@ import {
   type Sizes,
   takesThreads,
   workspaceOf,
-} from "./recurrent/lstm_steps.ts";
+} from "./blockwise/lstm_steps.ts";
 
 /** What goes into an LSTM; gates in the order i, f, g, o. */
 export interface LstmInputs {

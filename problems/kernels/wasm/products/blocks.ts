@@ -5,8 +5,8 @@ import type { ReadWork, Work } from "../shared_work/handed_over.ts";
 import { columnsOf, type Operand, type PlacedOperand } from "./operand.ts";
 import { computeBlock, type Product, rowsOf } from "./product.ts";
 
-/** Multiplications that are worth handing over: some five microseconds of one thread. */
-export const worthHandingOver: number = 2 ** 17;
+/** Multiplications that are worth handing over: some fifteen microseconds of one thread. */
+export const worthHandingOver: number = 2 ** 19;
 
 /** Whether a product takes long enough. */
 export function isWorthHandingOver(left: Operand, right: Operand): boolean {

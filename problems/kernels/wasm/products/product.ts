@@ -54,6 +54,45 @@ export function workspaceSizes(left: Operand, right: Operand, packed: boolean): 
   return { ...sizes, whole: sizes.left + sizes.right + 4 * leftWidth * rightWidth };
 }
 
+/** Bytes of a place to multiply small matrices in, with {@linkcode multiplierIn}. */
+export function roomFor(left: Operand, right: Operand): number {
+  const tables = rowsOf(left) + left.rows.length + left.runs.length + right.rows.length +
+    right.runs.length;
+  return workspaceSizes(left, right, false).whole + 4 * tables;
+}
+
+/** Multiplies in a place on the heap that nobody else uses meanwhile, of {@linkcode roomFor} bytes. */
+export function multiplierIn(
+  functions: HeapFunctions,
+  heap: WebAssembly.Memory,
+  place: number,
+): (left: Operand, right: Operand, outRows: Int32Array) => void {
+  return (left, right, outRows) => {
+    const sizes = workspaceSizes(left, right, false), words = new Int32Array(heap.buffer);
+    let end = (place + sizes.whole) / 4;
+    const placed = (table: Int32Array) => {
+      words.set(table, end);
+      end += table.length;
+      return 4 * (end - table.length);
+    };
+    const operand = (each: Operand): PlacedOperand => ({
+      ...each,
+      rowsAt: placed(each.rows),
+      runsAt: placed(each.runs),
+    });
+    const product: Product = {
+      left: operand(left),
+      right: operand(right),
+      outRows: placed(outRows),
+      panels: 0,
+      workspaces: place,
+      sizes,
+    };
+    const all = { row: 0, rowEnd: outRows.length, column: 0, columnEnd: columnsOf(right) };
+    computeBlock(functions, product, all, 0);
+  };
+}
+
 /** Blocks of columns, of about the same width. */
 export function* columnBlocks(from: number, to: number): Generator<readonly [number, number]> {
   const count = Math.ceil((to - from) / columnBlock);

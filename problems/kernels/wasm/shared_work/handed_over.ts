@@ -3,7 +3,13 @@ import { page } from "../../../../optimizers/backends/wasm_memory.ts";
 import type { HeapFunctions } from "../code/heap_functions.ts";
 
 /** Kinds of work. */
-export const workKinds = ["product", "lstm forward", "lstm backward"] as const;
+export const workKinds = [
+  "product",
+  "lstm forward",
+  "lstm backward",
+  "attention",
+  "attention gradient",
+] as const;
 
 /** One of them. */
 export type WorkKind = typeof workKinds[number];

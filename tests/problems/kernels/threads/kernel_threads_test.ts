@@ -23,6 +23,7 @@ import {
   openKernelThreads,
   useKernelThreads,
 } from "../../../../problems/kernels/threads/kernel_threads.ts";
+import { attendToPast } from "../../../../problems/kernels/mod.ts";
 import { loadProblem } from "../../../../problems/catalogue/registry.ts";
 import { iterate } from "../../../../problems/data/batches.ts";
 import type { AnyProblem } from "../../../../problems/problem.ts";
@@ -144,6 +145,23 @@ Deno.test("gradients of any number of threads have the bits of one", async () =>
     problem.dispose?.();
   }
   await Deno.remove(data, { recursive: true });
+});
+
+Deno.test("attention of any number of threads has the bits of one", async () => {
+  await startBackend("wasm");
+  using two = await openKernelThreads(2);
+  using five = await openKernelThreads(5);
+  const x = tf.randomNormal<tf.Rank.R3>([7, 50, 3 * 60], 0, 1, "float32", 1);
+  const found = [undefined, two, five].map((threads) => {
+    useKernelThreads(threads);
+    return tf.tidy(() => {
+      const output = (x: tf.Tensor) => attendToPast(x as tf.Tensor3D, 3);
+      const slope = tf.grad((x) => tf.sum(tf.square(output(x))))(x);
+      return [output(x), slope].map((each) => each.dataSync().slice());
+    });
+  });
+  for (const each of found) assertEquals(each, found[0]);
+  x.dispose();
 });
 
 Deno.test("threads see a heap that has grown, and leave it as large as one does", async () => {

@@ -1,0 +1,8 @@
+/**
+ * What of a kernel any thread computes: an LSTM for some examples, attention for some heads.
+ *
+ * May import products and shared work. New here: another kernel's blocks, as work of a kind of its own.
+ *
+ * @module
+ */
+export {};
