@@ -52,23 +52,25 @@ export function problemShelf(data: string | undefined): ProblemShelf {
   return {
     take,
     async threads({ problem: choice, validation, computationalBatchSize: partSize }, count) {
-      const own = await take(choice), problem = nameOfProblem(choice);
       if (count < 2) return undefined;
-      const ofParts = partSize !== undefined;
-      if (ofParts && (problem === undefined || lastingMemory(own).size > 0)) return undefined;
-      const key = JSON.stringify(ofParts ? [count, problem, validation] : [count]);
+      const problem = partSize === undefined ? undefined : nameOfProblem(choice);
+      if (partSize !== undefined) {
+        if (problem === undefined || lastingMemory(await take(choice)).size > 0) return undefined;
+      }
+      const key = JSON.stringify([count, problem, problem && validation]);
       if (open?.key === key) return open.threads;
       close();
-      if (ofParts) {
-        const parts = await openPartThreads({ count, problem: problem!, data, validation });
-        const close = () => parts[Symbol.dispose]();
-        const threads = { count: parts.count, lack: parts.lack, parts, [Symbol.dispose]: close };
-        open = { key, threads };
-      } else {
-        open = { key, threads: await openKernelThreads(count) };
-      }
-      return open.threads;
+      const threads = problem === undefined
+        ? await openKernelThreads(count)
+        : ofParts(await openPartThreads({ count, problem, data, validation }));
+      open = { key, threads };
+      return threads;
     },
     [Symbol.dispose]: release,
   };
+}
+
+function ofParts(parts: PartThreads): RunThreads & Disposable {
+  const { count, lack } = parts;
+  return { count, lack, parts, [Symbol.dispose]: () => parts[Symbol.dispose]() };
 }

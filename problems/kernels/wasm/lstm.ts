@@ -10,7 +10,7 @@ import {
 } from "../../../optimizers/backends/wasm_heap.ts";
 import { functionsOn } from "./code/functions.ts";
 import { multiply, pack, unpack } from "./products/matrix.ts";
-import { multiplesOf, type Operand, plainOperand } from "./products/operand.ts";
+import { multiplesOf, type Operand, placing, plainOperand } from "./products/operand.ts";
 import { addRows } from "./sum.ts";
 import { readNumbers, type ReadWork, type Work } from "./shared_work/handed_over.ts";
 import { computeTogether, threadsOn } from "./shared_work/together.ts";
@@ -112,22 +112,21 @@ function byRecurrent(
   transposed: boolean,
   { alone, work, read }: Steps,
 ): void {
-  const heap = memoryOf(backend),
-    operand = recurrentOperand(
-      addressOf(backend, recurrent),
-      sizes.units,
-      transposed,
-    );
-  const weights = pack(backend, operand), { panels } = weights;
+  const heap = memoryOf(backend), at = addressOf(backend, recurrent);
+  const weights = pack(backend, recurrentOperand(at, sizes.units, transposed)),
+    { panels } = weights;
   if (panels === undefined) return alone((left) => multiply(backend, left, weights, outRows));
   const threads = takesThreads(sizes) ? threadsOn(heap) : 1;
   const size = threads * workspaceOf(sizes, transposed).whole;
   const room = allocate(backend, [size / 4 + outRows.length + 1]);
-  const workspaces = addressOf(backend, room), table = workspaces + size;
-  const zero = table + 4 * outRows.length;
-  new Int32Array(heap.buffer, table).set(outRows);
-  new Int32Array(heap.buffer, zero)[0] = 0;
-  const own = { panels: addressOf(backend, panels), outRows: table, zero, workspaces, threads };
+  const workspaces = addressOf(backend, room), placed = placing(heap, workspaces + size);
+  const own = {
+    panels: addressOf(backend, panels),
+    outRows: placed(outRows),
+    zero: placed(new Int32Array(1)),
+    workspaces,
+    threads,
+  };
   const shared = work(own), compute = read(readNumbers(shared), heap, functionsOn(backend));
   if (threads > 1) computeTogether(shared, compute);
   else compute(0, 0);

@@ -1,6 +1,7 @@
 /** Batches in parts on several threads, beside the same parts one after the other. */
 import { assert, assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
+import { memoryOf, wasmBackend } from "../../../optimizers/backends/wasm_heap.ts";
 import { dispose } from "../../../optimizers/tensors.ts";
 import { openPartThreads, type PartThreads } from "../../../pipelines/training/part_threads.ts";
 import { loadProblem } from "../../../problems/catalogue/registry.ts";
@@ -85,6 +86,22 @@ testOnBackends("threads find what parts one after the other come to, bit by bit"
     dispose([params, memory]);
     problem.dispose?.();
   }
+}, ["wasm"]);
+
+testOnBackends("steps on threads leave the heap and the tensors as they found them", async () => {
+  const problem = await loadProblem("mnist-mlp", { data });
+  const options = { problem: "mnist-mlp", data, count: 2, validation: undefined };
+  using threads = await openPartThreads(options);
+  const params = problem.init(0);
+  const batch = (await problem.examples!({ seed: 0 }).take(10))!;
+  const computed = threads.inParts(problem, 5);
+  const step = () => dispose(computed.gradient(params, batch, { variance: true }));
+  for (let i = 0; i < 4; i++) step();
+  const { numTensors } = tf.memory(), { byteLength } = memoryOf(wasmBackend()).buffer;
+  for (let i = 0; i < 80; i++) step(); // leave 5 MB of gradients and as much of variances
+  assertEquals(tf.memory().numTensors, numTensors);
+  assert(memoryOf(wasmBackend()).buffer.byteLength < 2 * byteLength); // a fifth goes to fragments
+  dispose([params, batch]);
 }, ["wasm"]);
 
 testOnBackends("what a thread throws reaches whoever asked, and the next step works", async () => {

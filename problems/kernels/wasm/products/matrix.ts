@@ -15,7 +15,7 @@ import { readNumbers } from "../shared_work/handed_over.ts";
 import { computeTogether, threadsOn } from "../shared_work/together.ts";
 import { isWorthHandingOver, productWork, readProduct } from "./blocks.ts";
 import { multiplyByBlas } from "./matrix_blas.ts";
-import { columnsOf, type Operand, type PlacedOperand } from "./operand.ts";
+import { columnsOf, type Operand, placedOperand, placing } from "./operand.ts";
 import { packer, stretchesOf } from "./packing.ts";
 import { columnBlocks, computeBlock, type Product, workspaceSizes } from "./product.ts";
 
@@ -34,7 +34,7 @@ export function pack(backend: WasmBackend, right: Operand): Packed {
   const size = roundUp(columns, rightWidth) * depth;
   const panels = allocate(backend, [size + right.rows.length + right.runs.length]);
   let to = addressOf(backend, panels);
-  const placed = placing(backend, to + 4 * size);
+  const placed = placing(memoryOf(backend), to + 4 * size);
   const packRight = packer(
     functionsOn(backend),
     placedOperand(right, placed),
@@ -77,7 +77,7 @@ export function multiply(
   const tableSize = tables.reduce((sum, table) => sum + table.length, 0);
   const workspace = allocate(backend, [threads * sizes.whole / 4 + tableSize]);
   const workspaces = addressOf(backend, workspace);
-  const placed = placing(backend, workspaces + threads * sizes.whole);
+  const placed = placing(heap, workspaces + threads * sizes.whole);
   const product: Product = {
     left: placedOperand(left, placed),
     right: placedOperand(right, placed),
@@ -98,19 +98,4 @@ export function multiply(
   } finally {
     free(backend, workspace);
   }
-}
-
-/** Copies tables to the heap from an address on, and says where each begins. */
-function placing(backend: WasmBackend, start: number): (table: Int32Array) => number {
-  const heap = new Int32Array(memoryOf(backend).buffer);
-  let end = start / 4;
-  return (table) => {
-    heap.set(table, end);
-    end += table.length;
-    return 4 * (end - table.length);
-  };
-}
-
-function placedOperand(operand: Operand, placed: (table: Int32Array) => number): PlacedOperand {
-  return { ...operand, rowsAt: placed(operand.rows), runsAt: placed(operand.runs) };
 }

@@ -24,6 +24,28 @@ export interface PlacedOperand extends Operand {
   readonly runsAt: number;
 }
 
+/** Copies tables to the heap from an address on, one behind the other, and says where each begins. */
+export function placing(
+  heap: WebAssembly.Memory,
+  start: number,
+): (table: Int32Array) => number {
+  const words = new Int32Array(heap.buffer);
+  let end = start / 4;
+  return (table) => {
+    words.set(table, end);
+    end += table.length;
+    return 4 * (end - table.length);
+  };
+}
+
+/** The operand with its tables there. */
+export function placedOperand(
+  operand: Operand,
+  placed: (table: Int32Array) => number,
+): PlacedOperand {
+  return { ...operand, rowsAt: placed(operand.rows), runsAt: placed(operand.runs) };
+}
+
 /** A matrix of contiguous rows. */
 export function plainOperand(
   address: number,

@@ -2,7 +2,7 @@
 import { roundUp } from "../../../../optimizers/backends/wasm_memory.ts";
 import type { HeapFunctions } from "../code/heap_functions.ts";
 import { leftWidth, rightWidth } from "../code/matrix.ts";
-import { columnsOf, type Operand, type PlacedOperand } from "./operand.ts";
+import { columnsOf, type Operand, type PlacedOperand, placedOperand, placing } from "./operand.ts";
 import { packer, stretchesOf } from "./packing.ts";
 
 /** Rows and columns that are packed at a time: 240 KB and 1.2 MB. */
@@ -68,21 +68,11 @@ export function multiplierIn(
   place: number,
 ): (left: Operand, right: Operand, outRows: Int32Array) => void {
   return (left, right, outRows) => {
-    const sizes = workspaceSizes(left, right, false), words = new Int32Array(heap.buffer);
-    let end = (place + sizes.whole) / 4;
-    const placed = (table: Int32Array) => {
-      words.set(table, end);
-      end += table.length;
-      return 4 * (end - table.length);
-    };
-    const operand = (each: Operand): PlacedOperand => ({
-      ...each,
-      rowsAt: placed(each.rows),
-      runsAt: placed(each.runs),
-    });
+    const sizes = workspaceSizes(left, right, false);
+    const placed = placing(heap, place + sizes.whole);
     const product: Product = {
-      left: operand(left),
-      right: operand(right),
+      left: placedOperand(left, placed),
+      right: placedOperand(right, placed),
       outRows: placed(outRows),
       panels: 0,
       workspaces: place,
