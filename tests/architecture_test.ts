@@ -35,7 +35,7 @@ const floors: readonly (readonly string[])[] = [
   ["problems/data/sets"],
   ["problems/kernels"],
   ["problems/kernels/wasm/code"],
-  ["problems/kernels/wasm/shared_work"],
+  ["problems/kernels/wasm/shared_work", "problems/kernels/wasm/copies"],
   ["problems/kernels/wasm/products"],
   ["problems/kernels/wasm/blockwise"],
   [

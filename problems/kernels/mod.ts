@@ -20,7 +20,7 @@
  * | `Sum`, `Mean` over leading axes             | replaced                      | stock        | stock     |
  * | reductions and products over nothing        | new                           | new          | stock     |
  * | `GatherV2` of whole rows                    | replaced                      | stock        | stock     |
- * | `Tile`                                      | replaced                      | stock        | stock     |
+ * | `Tile`, `Slice`                             | replaced                      | stock        | stock     |
  * | `Identity`, `Cast` to the same type         | share the data                | stock        | stock     |
  * | GELU, layer normalization, causal attention | new, with gradients           | composed     | composed  |
  * | moments of single examples' gradients       | new                           | new          | of `dense` |
@@ -91,6 +91,7 @@ import { registerWebGpuKernels } from "./webgpu/kernels.ts";
 export { attendToPast } from "./causal_attention.ts";
 export { applyGelu } from "./gelu.ts";
 export { normalizeRows } from "./layer_norm.ts";
+export type { StartOptions } from "../../optimizers/host/worker.ts";
 export { type KernelThreads, openKernelThreads } from "./threads/kernel_threads.ts";
 
 /** Registers the training kernels; calling it again changes nothing. */

@@ -20,7 +20,7 @@ import { conv2dFilterMomentsKernel } from "./conv2d_moments.ts";
 import { conv3dBackpropFilter, conv3dBackpropInput } from "./conv3d.ts";
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from "./depthwise.ts";
 import { exactPadding, padded } from "./exact_padding.ts";
-import { gatherKernel } from "./gather.ts";
+import { gatherKernel } from "./copies/gather.ts";
 import { geluGradientKernel, geluKernel } from "./gelu.ts";
 import { copyKernel } from "./identity.ts";
 import { layerNormGradientKernel, layerNormKernel } from "./layer_norm.ts";
@@ -31,7 +31,8 @@ import { reluGradKernel } from "./relu.ts";
 import { unsortedSegmentSum } from "./segment_sum.ts";
 import { dropoutMaskKernel } from "./dropout_mask.ts";
 import { sumKernel, sumOfSquaresKernel } from "./sum.ts";
-import { tileKernel } from "./tile.ts";
+import { sliceKernel } from "./copies/slice.ts";
+import { tileKernel } from "./copies/tile.ts";
 
 /** Registers the WASM kernels; calling it again changes nothing. */
 export function registerWasmKernels(): void {
@@ -62,6 +63,7 @@ export function registerWasmKernels(): void {
   }
   registerOfNothing("wasm");
   registerInFront("wasm", tf.GatherV2, (stock) => stock && gatherKernel(stock));
+  registerInFront("wasm", tf.Slice, (stock) => stock && sliceKernel(stock));
   registerInFront("wasm", tf.Tile, (stock) => stock && tileKernel(stock));
   registerInFront("wasm", tf.UnsortedSegmentSum, (stock) => stock ?? unsortedSegmentSum);
   registerInFront("wasm", tf.Identity, (stock) => stock && copyKernel(stock));

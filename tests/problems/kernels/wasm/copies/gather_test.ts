@@ -1,8 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
-import { useBackend } from "../../../../optimizers/backends/use_backend.ts";
-import "../../../../problems/kernels/mod.ts";
-import { values } from "../against_cpu.ts";
+import { useBackend } from "../../../../../optimizers/backends/use_backend.ts";
+import "../../../../../problems/kernels/mod.ts";
+import { values } from "../../against_cpu.ts";
 
 /** Results on cpu, which is the reference, and on WASM. */
 async function onBoth(gather: () => tf.Tensor): Promise<object[]> {

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-import "../../../../problems/kernels/mod.ts";
-import { assertAsOnCpu, values } from "../against_cpu.ts";
+import "../../../../../problems/kernels/mod.ts";
+import { assertAsOnCpu, values } from "../../against_cpu.ts";
 
 Deno.test("Tile on WASM agrees with cpu for any repetitions", async () => {
   for (const shape of [[3], [2, 3], [1, 1, 1, 5], [2, 1, 3, 2]]) {

@@ -1,7 +1,7 @@
 /** Rows of a table on WASM. @module */
 import type * as tf from "@tensorflow/tfjs";
-import type { TensorInfo } from "../../../optimizers/backends/tensor_info.ts";
-import { allocate, arrayOf, type WasmBackend } from "../../../optimizers/backends/wasm_heap.ts";
+import type { TensorInfo } from "../../../../optimizers/backends/tensor_info.ts";
+import { allocate, arrayOf, type WasmBackend } from "../../../../optimizers/backends/wasm_heap.ts";
 
 interface GatherArgs {
   inputs: { x: TensorInfo; indices: TensorInfo };

@@ -1,7 +1,7 @@
 /** Repeated tensors on WASM. @module */
 import * as tf from "@tensorflow/tfjs";
-import type { TensorInfo } from "../../../optimizers/backends/tensor_info.ts";
-import { allocate, arrayOf, type WasmBackend } from "../../../optimizers/backends/wasm_heap.ts";
+import type { TensorInfo } from "../../../../optimizers/backends/tensor_info.ts";
+import { allocate, arrayOf, type WasmBackend } from "../../../../optimizers/backends/wasm_heap.ts";
 
 interface TileArgs {
   inputs: { x: TensorInfo };
