@@ -153,7 +153,7 @@ Deno.test("one run of a module's problem goes to several threads, with the same 
     const losses = async (threads: number) => {
       const problem = await importProblem(`${folder}/problem.ts`);
       const length = { steps: 3, batchSize: 16, computationalBatchSize: 4, threads };
-      const run = { problems: [problem], optimizers: ["adam"], backend: "cpu", ...length } as const;
+      const run = { problems: [problem], optimizers: ["adam"], backend: "wasm", ...length } as const;
       return (await ablate({ ...run, onNote() {} })).array("testLoss");
     };
     assertEquals(await losses(2), await losses(1));
@@ -178,7 +178,7 @@ export const node = ending(() => process.exit(0));
           problems,
           optimizers: ["adam"],
           seeds: 2,
-          backend: "cpu",
+          backend: "wasm",
           jobs,
           threads,
         } as const;
