@@ -109,7 +109,7 @@ function cheapened(args: readonly string[], { flags, name }: HelpData): string[]
   if (name.startsWith("bench")) {
     values.delete("backend");
     if (name !== "bench threads") values.delete("data");
-    if (name === "bench threads") values.set("problem", "mnist-mlp");
+    if (name === "bench threads") values.set("problem", "quadratic");
     if (name === "bench joining") {
       const small = { problem: "quadratic", processes: "2", repeats: "1" };
       for (const [flag, value] of Object.entries(small)) values.set(flag, value);
@@ -150,7 +150,6 @@ const starts: Readonly<Record<string, RegExp>> = {
   "verify": /^runs drawn with --seed /m, // likewise
   "batch-size": /^\{|^timing steps of /m, // these data have no batch of the problem's size
   "bench gradients": /^(webgpu|wasm|cpu), |^\{/m,
-  "bench threads": /^mnist-mlp on wasm/m,
   "bench layers": /^(webgpu|wasm|cpu), /m,
   "data": /^\[$|^data: cannot download/m,
 };
