@@ -22,10 +22,14 @@ export interface Timing {
 /** Milliseconds below which what lies in the caches matters. */
 const short = 50;
 
+/** Rounds that do not count: as many as take so long for each contender, but no fewer and no more than that. */
+const warmth = { milliseconds: 1000, least: 2, most: 25 };
+
 /**
- * Times contenders in turn, `repeats` rounds after two that do not count, so that whatever else the machine
- * does falls on all of them. What is short is run twice in its turn, and the second time counts: in training, too, a
- * gradient follows one of the same network, and not what another contender has left in the caches.
+ * Times contenders in turn, `repeats` rounds after some that do not count, in which engines compile what has run
+ * often, so that whatever else the machine does falls on all of them. What is short is run twice in its turn, and the
+ * second time counts: in training, too, a gradient follows one of the same network, and not what another contender has
+ * left in the caches.
  */
 export async function measure(
   contenders: readonly Contender[],
@@ -33,14 +37,24 @@ export async function measure(
   signal?: AbortSignal,
 ): Promise<Timing[]> {
   const times = contenders.map((): number[] => []);
-  for (let round = -2; round < repeats; round++) {
+  /** Milliseconds of a round. */
+  const round = async (counts: boolean) => {
+    let all = 0;
     for (const [i, contender] of contenders.entries()) {
       signal?.throwIfAborted();
-      const first = await timed(contender);
-      const time = first < short ? await timed(contender) : first;
-      if (round >= 0) times[i]!.push(time);
+      const first = await timed(contender), again = first < short;
+      const time = again ? await timed(contender) : first;
+      if (counts) times[i]!.push(time);
+      all += again ? first + time : time;
     }
+    return all;
+  };
+  const enough = warmth.milliseconds * contenders.length;
+  for (let i = 0, spent = 0; i < warmth.most; i++) {
+    if (i >= warmth.least && spent >= enough) break;
+    spent += await round(false);
   }
+  for (let i = 0; i < repeats; i++) await round(true);
   return contenders.map(({ name }, i) => ({
     name,
     median: median(times[i]!),

@@ -4,6 +4,7 @@ import { executor } from "../../optimizers/executors/mod.ts";
 import { add, input, mul, scalar } from "../../optimizers/rules/expression.ts";
 import { compile } from "../../optimizers/rules/program.ts";
 import type { Scalar, Tensor, Tensors } from "../../optimizers/types.ts";
+import { addScaled } from "../kernels/add_scaled.ts";
 import { isWeight } from "./losses.ts";
 
 /**
@@ -41,5 +42,12 @@ const program = compile([add(input("g"), mul(input("W"), scalar("λ")))]);
 
 function decayed(gradient: Tensor | undefined, weight: Tensor, weightDecay: number): Tensor {
   if (gradient === undefined) return tf.mul(weight, weightDecay);
+  if (tf.getKernel(addScaled, tf.getBackend()) !== undefined) {
+    return tf.engine().runKernel(
+      addScaled,
+      { x: gradient, y: weight },
+      { scale: weightDecay },
+    ) as Tensor;
+  }
   return executor()(program, [{ inputs: [gradient, weight], scalars: [weightDecay] }])[0]![0]!;
 }

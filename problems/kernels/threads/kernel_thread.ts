@@ -3,6 +3,7 @@ import { listen } from "../../../optimizers/host/worker.ts";
 import { functionsIn } from "../wasm/code/heap_functions.ts";
 import { readAttention, readAttentionBack } from "../wasm/blockwise/attention_heads.ts";
 import { readProduct } from "../wasm/products/blocks.ts";
+import { readRowSums, readScaledSum } from "../wasm/blockwise/passes.ts";
 import { readBackward, readForward } from "../wasm/blockwise/lstm_steps.ts";
 import {
   control,
@@ -29,13 +30,15 @@ const kinds: Readonly<Record<WorkKind, ReadWork>> = {
   "lstm backward": readBackward,
   "attention": readAttention,
   "attention gradient": readAttentionBack,
+  "row sums": readRowSums,
+  "scaled sum": readScaledSum,
 };
 
 /**
  * Looks this often for more work before it sleeps: about as long as what else there is to be done between two
  * products of a gradient takes.
  */
-const looks = 1 << 17;
+const looks = 1 << 15;
 
 listen<KernelThreadStart, never>(({ heap, counts, thread }) => {
   const functions = functionsIn(heap);

@@ -9,6 +9,7 @@ import { reduction, registerOfNothing } from "../nothing.ts";
 import { reluGrad } from "../relu_grad.ts";
 import { registerInFront } from "../registry.ts";
 import { withEqualStacks } from "../repeat.ts";
+import { addScaled } from "../add_scaled.ts";
 import { dropoutMask } from "../dropout_mask.ts";
 import { sumOfSquares } from "../sum_of_squares.ts";
 import { canRun } from "./code/heap_functions.ts";
@@ -29,6 +30,7 @@ import { matMulVarianceKernel } from "./matmul_variance.ts";
 import { maxPool3dGrad, maxPoolGrad } from "./max_pool.ts";
 import { reluGradKernel } from "./relu.ts";
 import { unsortedSegmentSum } from "./segment_sum.ts";
+import { addScaledKernel } from "./add_scaled.ts";
 import { dropoutMaskKernel } from "./dropout_mask.ts";
 import { sumKernel, sumOfSquaresKernel } from "./sum.ts";
 import { sliceKernel } from "./copies/slice.ts";
@@ -55,6 +57,7 @@ export function registerWasmKernels(): void {
   registerInFront("wasm", tf.MaxPoolGrad, () => maxPoolGrad);
   registerInFront("wasm", tf.MaxPool3DGrad, () => maxPool3dGrad);
   registerInFront("wasm", reluGrad, () => reluGradKernel);
+  registerInFront("wasm", addScaled, () => addScaledKernel);
   registerInFront("wasm", dropoutMask, () => dropoutMaskKernel);
   registerInFront("wasm", sumOfSquares, () => sumOfSquaresKernel);
   for (const kernel of [tf.Sum, tf.Mean]) {

@@ -9,6 +9,7 @@ import {
   viewOf,
   type WasmBackend,
 } from "../../../optimizers/backends/wasm_heap.ts";
+import { blockRows, sumBlocks } from "./blockwise/passes.ts";
 import { functionsOn } from "./code/functions.ts";
 
 interface SumArgs {
@@ -56,9 +57,6 @@ export const sumOfSquaresKernel: tf.KernelFunc = (args) => {
   return out;
 };
 
-/** Rows that are added up one after the other; sums of so many, too. */
-const blockRows = 128;
-
 /**
  * Sums of a matrix's columns, `[rows, columns] -> [columns]`: block by block, so that rounding errors grow
  * with the number of blocks and the rows of one, not with all rows.
@@ -75,21 +73,12 @@ export function addRows(
   columns: number,
   squared = false,
 ): void {
-  const line = 4 * columns, blocks = Math.ceil(rows / blockRows);
+  const blocks = Math.ceil(rows / blockRows);
   const partial = blocks > 1 ? allocate(backend, [blocks, columns]) : undefined;
   const sums = partial === undefined ? to : addressOf(backend, partial);
-  const heap = new Float32Array(memoryOf(backend).buffer);
-  heap.fill(0, sums / 4, sums / 4 + Math.max(1, blocks) * columns);
-  const { sumRows, sumSquares } = functionsOn(backend);
-  for (let block = 0; block < blocks; block++) {
-    const first = block * blockRows;
-    (squared ? sumSquares : sumRows)({
-      x: from + line * first,
-      to: sums + line * block,
-      rows: Math.min(blockRows, rows - first),
-      line,
-    });
-  }
+  const all = { from, to: sums, rows, columns, squared };
+  if (rows > 0) sumBlocks(functionsOn(backend), memoryOf(backend), all);
+  else new Float32Array(memoryOf(backend).buffer).fill(0, sums / 4, sums / 4 + columns);
   if (partial === undefined) return;
   addRows(backend, sums, to, blocks, columns);
   free(backend, partial);

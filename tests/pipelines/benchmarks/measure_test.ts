@@ -9,10 +9,19 @@ function clocked(name: string, times: readonly number[]) {
 
 Deno.test("what is short counts when it runs for the second time in its turn", async () => {
   const short = clocked("short", [9, 9, 9, 9, 20, 1, 30, 2, 40, 6]);
-  const long = clocked("long", [99, 99, 70, 80, 60]);
+  const long = clocked("long", [1999, 1999, 70, 80, 60]);
   assertEquals(await measure([short, long], 3), [
     { name: "short", median: 2, minimum: 1, repeats: 3 },
     { name: "long", median: 70, minimum: 60, repeats: 3 },
   ]);
   assertEquals([short.calls(), long.calls()], [10, 5]);
+});
+
+Deno.test("rounds do not count before contenders have run for a second each, or often", async () => {
+  const half = clocked("half", Array.from({ length: 9 }, () => 500));
+  await measure([half], 3);
+  assertEquals(half.calls(), 2 + 3);
+  const quick = clocked("quick", Array.from({ length: 60 }, () => 1));
+  await measure([quick], 1);
+  assertEquals(quick.calls(), 2 * (25 + 1));
 });

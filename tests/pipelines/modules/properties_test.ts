@@ -153,7 +153,12 @@ Deno.test("one run of a module's problem goes to several threads, with the same 
     const losses = async (threads: number) => {
       const problem = await importProblem(`${folder}/problem.ts`);
       const length = { steps: 3, batchSize: 16, computationalBatchSize: 4, threads };
-      const run = { problems: [problem], optimizers: ["adam"], backend: "wasm", ...length } as const;
+      const run = {
+        problems: [problem],
+        optimizers: ["adam"],
+        backend: "wasm",
+        ...length,
+      } as const;
       return (await ablate({ ...run, onNote() {} })).array("testLoss");
     };
     assertEquals(await losses(2), await losses(1));

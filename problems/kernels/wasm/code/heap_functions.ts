@@ -6,6 +6,7 @@ import {
   type WasmModule,
 } from "../../../../optimizers/backends/assembler/mod.ts";
 import { isShared } from "../../../../optimizers/backends/wasm_memory.ts";
+import { addScaledCode } from "./add_scaled.ts";
 import { addPixelProductsCode, addScaledPixelsCode } from "./depthwise.ts";
 import { dropoutMaskCode } from "./dropout_mask.ts";
 import { lstmBackwardCode, lstmForwardCode } from "./lstm.ts";
@@ -40,6 +41,7 @@ const codeOf = (fused: boolean) => [
   maxPoolRowCode,
   sumRowsCode,
   sumSquaresCode,
+  addScaledCode,
   addMomentsCode,
   productMomentsCode,
   varianceFromMomentsCode,

@@ -9,6 +9,8 @@ export const workKinds = [
   "lstm backward",
   "attention",
   "attention gradient",
+  "row sums",
+  "scaled sum",
 ] as const;
 
 /** One of them. */
