@@ -12,7 +12,8 @@ import { host } from "../host/host.ts";
  */
 export async function onSharedHeap<T>(start: () => Promise<T>): Promise<T> {
   if (host !== "deno") return await start();
-  WebAssembly.instantiate = instantiateShared;
+  const { instantiate } = WebAssembly;
+  WebAssembly.instantiate = sharing(instantiate);
   try {
     return await start();
   } finally {
@@ -20,14 +21,12 @@ export async function onSharedHeap<T>(start: () => Promise<T>): Promise<T> {
   }
 }
 
-const { instantiate } = WebAssembly;
-
-const instantiateShared =
-  ((code: BufferSource | WebAssembly.Module, ...rest: [WebAssembly.Imports?]) => (
+function sharing(instantiate: typeof WebAssembly.instantiate): typeof WebAssembly.instantiate {
+  return ((code: BufferSource | WebAssembly.Module, imports?: WebAssembly.Imports) =>
     code instanceof WebAssembly.Module
-      ? instantiate(code, ...rest)
-      : instantiate(withSharedMemory(bytesOf(code)), ...rest)
-  )) as typeof WebAssembly.instantiate;
+      ? instantiate(code, imports)
+      : instantiate(withSharedMemory(bytesOf(code)), imports)) as typeof WebAssembly.instantiate;
+}
 
 function bytesOf(code: BufferSource): Uint8Array<ArrayBuffer> {
   if (code instanceof ArrayBuffer) return new Uint8Array(code);

@@ -109,10 +109,10 @@ async function benchProblem(
     const options = { count, problem: id, data, validation: undefined };
     const threads = opened.use(await openPartThreads(options));
     contenders.push(contender(inParts(problem, partSize), partSize, 1));
-    contenders.push(contender(threads.inParts(problem, partSize), partSize, count));
-  } else if (kernelsTakeThreads()) {
+    contenders.push(contender(threads.inParts(problem, partSize), partSize, threads.count));
+  } else if (kernelsTakeThreads() && count > 1) {
     const threads = opened.use(await openKernelThreads(count));
-    contenders.push(contender(problem, undefined, count, threads));
+    contenders.push(contender(problem, undefined, threads.count, threads));
   }
   const timings = await measure(contenders, repeats, signal);
   await batches.return();

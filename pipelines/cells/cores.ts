@@ -30,14 +30,16 @@ export function threadsOf(
   parallel: number,
   shared = false,
 ): number {
-  const backend = tf.getBackend(), ofParts = computationalBatchSize !== undefined;
+  const backend = tf.getBackend(), kernels = kernelsTakeThreads();
+  const ofParts = computationalBatchSize !== undefined,
+    named = nameOfProblem(problem) !== undefined;
   if (threads !== undefined) {
     if (threads > 1 && backend !== "wasm") {
       throw new RangeError(
         `threads must be 1 on ${backend}, as only wasm has them, got ${threads}`,
       );
     }
-    if (threads > 1 && ofParts && nameOfProblem(problem) === undefined) {
+    if (threads > 1 && ofParts && !named && !kernels) {
       throw new RangeError(
         `threads must be 1 with a problem of one's own whose batches are computed in parts, as it cannot go ` +
           `to other threads, got ${threads}; one given by id can`,
@@ -47,7 +49,7 @@ export function threadsOf(
     return threads;
   }
   if (backend !== "wasm" || host !== "deno") return 1;
-  const several = ofParts ? nameOfProblem(problem) !== undefined : kernelsTakeThreads() && !shared;
+  const several = ofParts && named || kernels && !shared;
   return several ? shareOf(parallel) : 1;
 }
 

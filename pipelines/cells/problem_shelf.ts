@@ -1,7 +1,10 @@
 /** The problem that is at hand: one at a time, so that its data are loaded once and freed. @module */
 import { lastingMemory } from "../../problems/kinds/part_memory.ts";
 import { namedProblem, nameOfProblem } from "../modules/named_problem.ts";
-import { openKernelThreads } from "../../problems/kernels/threads/kernel_threads.ts";
+import {
+  kernelsTakeThreads,
+  openKernelThreads,
+} from "../../problems/kernels/threads/kernel_threads.ts";
 import type { AnyProblem } from "../../problems/problem.ts";
 import { openPartThreads, type PartThreads } from "../training/part_threads.ts";
 import type { CellPlan } from "./cell.ts";
@@ -22,8 +25,8 @@ export interface ProblemShelf extends Disposable {
   /** The problem itself; one that was given by id is loaded, in the place of the last one. */
   take(choice: ProblemChoice): Promise<AnyProblem>;
   /**
-   * So many threads for a cell, for its parts or for products, which are kept for the next; `undefined` where one
-   * is enough, or its parts have to be computed one after the other.
+   * So many threads for a cell, for its parts or for kernels, which are kept for the next; `undefined` where one is
+   * enough, or BLAS computes products and there are no parts that can be computed at a time.
    */
   threads(plan: CellPlan, count: number): Promise<RunThreads | undefined>;
 }
@@ -32,7 +35,7 @@ export interface ProblemShelf extends Disposable {
 export function problemShelf(data: string | undefined): ProblemShelf {
   let held: { readonly id: string; readonly problem: AnyProblem } | undefined;
   let open: { readonly key: string; readonly threads: RunThreads & Disposable } | undefined;
-  const close = () => {
+  const close = (): undefined => {
     open?.threads[Symbol.dispose]();
     open = undefined;
   };
@@ -52,11 +55,11 @@ export function problemShelf(data: string | undefined): ProblemShelf {
   return {
     take,
     async threads({ problem: choice, validation, computationalBatchSize: partSize }, count) {
-      if (count < 2) return undefined;
-      const problem = partSize === undefined ? undefined : nameOfProblem(choice);
-      if (partSize !== undefined) {
-        if (problem === undefined || lastingMemory(await take(choice)).size > 0) return undefined;
-      }
+      if (count < 2) return close();
+      const own = await take(choice); // in the place of the last one, and of its threads
+      const apart = partSize !== undefined && lastingMemory(own).size === 0;
+      const problem = apart ? nameOfProblem(choice) : undefined;
+      if (problem === undefined && !kernelsTakeThreads()) return close();
       const key = JSON.stringify([count, problem, problem && validation]);
       if (open?.key === key) return open.threads;
       close();

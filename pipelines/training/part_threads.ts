@@ -2,14 +2,13 @@
 import * as tf from "@tensorflow/tfjs";
 import { blasInUse } from "../../optimizers/backends/blas.ts";
 import { memoryOf, wasmBackend } from "../../optimizers/backends/wasm_heap.ts";
-import { isShared } from "../../optimizers/backends/wasm_memory.ts";
 import { checkCount } from "../../optimizers/check.ts";
 import { type StartOptions, startWorker } from "../../optimizers/host/worker.ts";
 import { dispose } from "../../optimizers/tensors.ts";
 import type { Tensors } from "../../optimizers/types.ts";
 import { makeAllAhead } from "../../problems/data/prefetch.ts";
 import { countOf, rowsOf } from "../../problems/data/restacked_examples.ts";
-import { unshared } from "../../problems/kernels/threads/kernel_threads.ts";
+import { canShare, unshared } from "../../problems/kernels/threads/kernel_threads.ts";
 import { inParts, withGradient } from "../../problems/kinds/in_parts.ts";
 import {
   gradientOfMoments,
@@ -30,6 +29,7 @@ import { lossOf, mergeBlocks } from "./merge_parts.ts";
 import type { FromPartThread, ToPartThread } from "./part_thread.ts";
 import { clearTable, computeParts, memoryAt, momentsAt, showResults } from "./part_work.ts";
 import {
+  hasRoom,
   kindOf,
   type Outcome,
   outcomeOf,
@@ -92,7 +92,7 @@ export interface PartThreadsOptions {
 export async function openPartThreads(options: PartThreadsOptions): Promise<PartThreads> {
   const { count, start: patience, ...rest } = options;
   checkCount(count, "threads");
-  const meeting = rendezvousOn(memoryOf(wasmBackend())), shared = isShared(meeting.heap);
+  const meeting = rendezvousOn(memoryOf(wasmBackend())), shared = canShare(meeting.heap);
   const { path: blas = "off", threads: blasThreads = 1 } = blasInUse() ?? {};
   const start = { ...rest, meeting, blas, blasThreads };
   const starts = await Promise.allSettled(Array.from(
@@ -147,8 +147,9 @@ function inThreads<B>(
     if (n <= largest) return problem.gradient(params, batch, options);
     const step: PartStep = { problem, params, batch, n, options };
     const kind = kindOf(step), outcome = outcomes.get(kind);
-    if (outcome !== undefined) {
-      return computed(step, planWork(step, outcome, partsOf(n, largest)), meeting, workers);
+    const parts = partsOf(n, largest);
+    if (outcome !== undefined && hasRoom(outcome, parts)) {
+      return computed(step, planWork(step, outcome, parts), meeting, workers);
     }
     const found = alone.gradient(params, batch, options);
     if (!outcomes.has(kind)) outcomes.set(kind, outcomeOf(step, found));
@@ -196,9 +197,9 @@ function computed(
     waitForOthers(meeting, workers.length);
     const failure = failureIn(meeting);
     if (failure !== undefined) throw failure;
-    failed = false;
     const memory = memoryAt(meeting, work);
     if (merges) {
+      failed = false;
       const spread = work.wanted.variance && { variance: wholes("deviations") };
       return { loss: lossOf(meeting, work), gradient: wholes("gradient"), ...spread, memory };
     }

@@ -61,6 +61,26 @@ export function outcomeOf(
   ];
 }
 
+/** Bytes of what parts come to that are not too many for a heap of 4 GB. */
+const mostRoom = 2 ** 29;
+
+/** Whether there is room for what all parts come to at a time. */
+export function hasRoom(outcome: Outcome, parts: readonly Part[]): boolean {
+  return slotsOf(outcome, parts).slot * parts.length <= mostRoom;
+}
+
+/** Where results lie in the slot of a part, and its bytes. */
+function slotsOf(outcome: Outcome, parts: readonly Part[]) {
+  const most = Math.max(...parts.map(({ count }) => count));
+  let slot = 0;
+  const results = outcome.map((result): Result => {
+    const from = slot, rows = result.of === "memory" ? most : 1;
+    slot = roundUp(from + 4 * rows * tf.util.sizeFromShape([...result.shape]), 64);
+    return { ...result, from };
+  });
+  return { results, slot };
+}
+
 /** A step's work, and what was made for it on this thread's heap. */
 export interface Plan {
   readonly work: PartWork;
@@ -85,13 +105,7 @@ export function planWork(
     tensors.set(path, storedAs(leaf));
     return null;
   });
-  const most = Math.max(...parts.map(({ count }) => count));
-  let slot = 0;
-  const results = outcome.map((result): Result => {
-    const from = slot, rows = result.of === "memory" ? most : 1;
-    slot = roundUp(from + 4 * rows * tf.util.sizeFromShape([...result.shape]), 64);
-    return { ...result, from };
-  });
+  const { results, slot } = slotsOf(outcome, parts);
   const merges = canMerge() && outcome.every(({ of }) => of !== "total" && of !== "curvature");
   const wholes = results.map(({ of, shape }): TensorInfo | undefined =>
     merges && (of === "gradient" || of === "deviations") ? allocate(backend, shape) : undefined

@@ -77,17 +77,23 @@ for (const on of onWasm) {
   });
 }
 
-Deno.test("threads compute products of a problem of one's own, and no parts of its batches", async () => {
+Deno.test("threads compute kernels of a problem of one's own, and with BLAS no parts of its batches", async () => {
   await start("wasm");
   const own = { problem: tinyProblem(), optimizer: "m-sgd", steps: 1, onNote() {} };
   const table = async (options: Partial<TrainOptions>) =>
     (await train({ ...own, ...options })).objects().map((row) => ({ ...row, seconds: 0 }));
-  assertEquals(await table({ threads: 2 }), await table({ threads: 1 }));
-  await assertRejects(
-    () => train({ ...own, threads: 2, computationalBatchSize: 2 }),
-    RangeError,
-    "given by id can",
-  );
+  for (const computationalBatchSize of [undefined, 2]) {
+    const run = { computationalBatchSize };
+    assertEquals(await table({ ...run, threads: 2 }), await table({ ...run, threads: 1 }));
+  }
+  if (onWasm.includes("wasm+blas")) {
+    await start("wasm+blas");
+    await assertRejects(
+      () => train({ ...own, threads: 2, computationalBatchSize: 2 }),
+      RangeError,
+      "given by id can",
+    );
+  }
   await assertRejects(() => train({ ...run, threads: 0 }), RangeError, "threads must be");
 });
 

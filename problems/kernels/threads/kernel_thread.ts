@@ -40,6 +40,8 @@ const kinds: Readonly<Record<WorkKind, ReadWork>> = {
  */
 const looks = 1 << 15;
 
+const second = 1000;
+
 listen<KernelThreadStart, never>(({ heap, counts, thread }) => {
   const functions = functionsIn(heap);
   while (Atomics.load(counts, control.left) >= 0) {
@@ -63,6 +65,6 @@ listen<KernelThreadStart, never>(({ heap, counts, thread }) => {
 function waitForBlocks(counts: Int32Array): void {
   for (let i = 0; i < looks; i++) if (Atomics.load(counts, control.left) !== 0) return;
   Atomics.add(counts, control.asleep, 1);
-  Atomics.wait(counts, control.left, 0);
+  Atomics.wait(counts, control.left, 0, second); // a thread that waits cannot be ended
   Atomics.sub(counts, control.asleep, 1);
 }

@@ -4,6 +4,7 @@ import { blasInUse } from "../../../optimizers/backends/blas.ts";
 import { memoryOf, wasmBackend } from "../../../optimizers/backends/wasm_heap.ts";
 import { isShared } from "../../../optimizers/backends/wasm_memory.ts";
 import { checkCount } from "../../../optimizers/check.ts";
+import { host } from "../../../optimizers/host/host.ts";
 import { type StartOptions, startWorker } from "../../../optimizers/host/worker.ts";
 import { control, controlLength } from "../wasm/shared_work/handed_over.ts";
 import { type Helped, helpInUse, useHelp } from "../wasm/shared_work/together.ts";
@@ -26,7 +27,8 @@ export const unshared =
 /**
  * Starts threads that compute matrix products, convolutions and recurrences of this thread's WASM backend, and their
  * gradients, together with it; in the place of those that were in use. Results are those of one thread, bit by bit.
- * Where BLAS is in use, it has threads of its own, and these are left what is too small for it.
+ * Where BLAS is in use, it has threads of its own, and these are left what is too small for it. The process does not
+ * end by itself before they are disposed of.
  *
  * @example All cores train one model
  * ```ts
@@ -49,7 +51,7 @@ export async function openKernelThreads(
 ): Promise<KernelThreads> {
   checkCount(count, "threads");
   const heap = memoryOf(wasmBackend());
-  if (!isShared(heap)) return { count: 1, lack: unshared, [Symbol.dispose]() {} };
+  if (!canShare(heap)) return { count: 1, lack: unshared, [Symbol.dispose]() {} };
   const counts = new Int32Array(new SharedArrayBuffer(4 * controlLength));
   const starts = await Promise.allSettled(Array.from(
     { length: count - 1 },
@@ -84,5 +86,10 @@ export function useKernelThreads(threads: KernelThreads | undefined): void {
 /** Whether kernels are what threads are for here: on WASM, where BLAS does not compute products. */
 export function kernelsTakeThreads(): boolean {
   return tf.getBackend() === "wasm" && blasInUse() === undefined &&
-    isShared(memoryOf(wasmBackend()));
+    canShare(memoryOf(wasmBackend()));
+}
+
+/** Whether threads of ours can work on a heap: others than Deno have none, whatever their memory is. */
+export function canShare(heap: WebAssembly.Memory): boolean {
+  return host === "deno" && isShared(heap);
 }

@@ -14,7 +14,7 @@ import {
   attendBack,
   attentionBackWork,
   type AttentionSizes,
-  attentionTakesThreads,
+  attentionThreads,
   attentionWork,
   headCount,
   type MultiplyOperands,
@@ -39,7 +39,7 @@ export const attentionKernel: tf.KernelFunc = (args) => {
   const sizes = sizesOf(x, attrs.heads), { n, time, width } = sizes;
   const out = allocate(backend, [n, time, width]);
   const at = { ...sizes, x: addressOf(backend, x), y: addressOf(backend, out) };
-  forAllHeads(backend, sizes, {
+  forAllHeads(backend, sizes, 1, {
     alone: (room, multiply) => attend(functionsOn(backend), at, [0, headCount(at)], room, multiply),
     work: (rooms, threads) => attentionWork({ ...at, rooms, threads }),
     read: readAttention,
@@ -57,7 +57,7 @@ export const attentionGradientKernel: tf.KernelFunc = (args) => {
     number,
   ];
   const at = { ...sizes, x: from, dy: by, dx: to };
-  forAllHeads(backend, sizes, {
+  forAllHeads(backend, sizes, 2, {
     alone: (room, multiply) =>
       attendBack(functionsOn(backend), at, [0, headCount(at)], room, multiply),
     work: (rooms, threads) => attentionBackWork({ ...at, rooms, threads }),
@@ -76,11 +76,12 @@ interface Heads {
 function forAllHeads(
   backend: WasmBackend,
   sizes: AttentionSizes,
+  squares: number,
   { alone, work, read }: Heads,
 ): void {
   const heap = memoryOf(backend), withBlas = blasInUse() !== undefined;
-  const threads = !withBlas && attentionTakesThreads(sizes) ? threadsOn(heap) : 1;
-  const room = allocate(backend, [threads * roomOf(sizes) / 4]);
+  const threads = withBlas ? 1 : attentionThreads(sizes, squares, threadsOn(heap));
+  const room = allocate(backend, [threads * roomOf(sizes, squares) / 4]);
   const rooms = addressOf(backend, room);
   try {
     if (withBlas) {

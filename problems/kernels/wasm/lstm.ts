@@ -128,10 +128,13 @@ function byRecurrent(
     threads,
   };
   const shared = work(own), compute = read(readNumbers(shared), heap, functionsOn(backend));
-  if (threads > 1) computeTogether(shared, compute);
-  else compute(0, 0);
-  free(backend, room);
-  unpack(backend, weights);
+  try {
+    if (threads > 1) computeTogether(shared, compute);
+    else compute(0, 0);
+  } finally {
+    free(backend, room);
+    unpack(backend, weights);
+  }
 }
 
 function addresses<Name extends string>(

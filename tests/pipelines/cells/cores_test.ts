@@ -17,7 +17,7 @@ testOnBackends(
     assertEquals(threadsOf(planOf({}), 1), several);
     assertEquals(threadsOf(planOf({ problem: own }), 1), several);
     assertEquals(threadsOf(planOf({ computationalBatchSize: 8 }), 1), several);
-    assertEquals(threadsOf(planOf({ problem: own, computationalBatchSize: 8 }), 1), 1);
+    assertEquals(threadsOf(planOf({ problem: own, computationalBatchSize: 8 }), 1), several);
     assertEquals(threadsOf(planOf({}), all), 1);
     assertEquals(threadsOf(planOf({ threads: 1 }), 1), 1);
   },
@@ -47,6 +47,7 @@ Deno.test({
     await startBackend("wasm+blas");
     assertEquals(threadsOf(planOf({}), 1), 1);
     assertEquals(threadsOf(planOf({ computationalBatchSize: 8 }), 1), all);
+    assertEquals(threadsOf(planOf({ problem: own, computationalBatchSize: 8 }), 1), 1);
   },
 });
 

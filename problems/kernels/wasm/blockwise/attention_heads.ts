@@ -158,19 +158,25 @@ function addressesOf({ address, rows }: Operand): Int32Array {
   return rows.map((offset) => address + offset);
 }
 
-/** Bytes that a thread has for itself: two squares, and what the products take. */
-export function roomOf(at: AttentionSizes): number {
+/** Bytes that a thread has for itself: so many squares, and what the products take. */
+export function roomOf(at: AttentionSizes, squares: number): number {
   const { time, width, heads } = at, size = width / heads;
   const long = plainOperand(0, time, size, false), square = plainOperand(0, time, time, false);
-  return 2 * squareSize(at) + Math.max(
+  return squares * squareSize(at) + Math.max(
     ...[[long, transposed(long)], [square, long], [transposed(square), long]]
       .map(([left, right]) => roomFor(left!, right!)),
   );
 }
 
-/** Whether several threads are worth their while. */
-export function attentionTakesThreads(at: AttentionSizes): boolean {
-  return headCount(at) * at.time * at.time * (at.width / at.heads) >= worthHandingOver;
+/** Bytes of the rooms of all threads, unless one takes more. */
+const mostRoom = 2 ** 26;
+
+/** Of so many threads those that are worth their while, and have room. */
+export function attentionThreads(at: AttentionSizes, squares: number, threads: number): number {
+  const heads = headCount(at);
+  if (heads * at.time * at.time * (at.width / at.heads) < worthHandingOver) return 1;
+  const rooms = Math.floor(mostRoom / roomOf(at, squares));
+  return Math.max(Math.min(threads, heads, rooms), 1);
 }
 
 /** Attention as work for threads. */
@@ -187,17 +193,17 @@ export function attentionBackWork(at: BackwardPlaces): Work {
 
 /** What computes {@linkcode attentionWork}. */
 export const readAttention: ReadWork = (next, heap, functions) => {
-  const at = named(forwardPlaces, next), room = roomOf(at);
+  const at = named(forwardPlaces, next), room = roomOf(at, 1);
   return (block, thread) => {
-    const squares = at.rooms + thread * room;
-    const multiply = multiplierIn(functions, heap, squares + 2 * squareSize(at));
-    attend(functions, at, rangeOf(block, cuttingOf(at)), squares, multiply);
+    const square = at.rooms + thread * room;
+    const multiply = multiplierIn(functions, heap, square + squareSize(at));
+    attend(functions, at, rangeOf(block, cuttingOf(at)), square, multiply);
   };
 };
 
 /** What computes {@linkcode attentionBackWork}. */
 export const readAttentionBack: ReadWork = (next, heap, functions) => {
-  const at = named(backwardPlaces, next), room = roomOf(at);
+  const at = named(backwardPlaces, next), room = roomOf(at, 2);
   return (block, thread) => {
     const squares = at.rooms + thread * room;
     const multiply = multiplierIn(functions, heap, squares + 2 * squareSize(at));

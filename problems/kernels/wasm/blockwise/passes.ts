@@ -26,11 +26,12 @@ export function sumBlocks(
   heap: WebAssembly.Memory,
   { from, to, rows, columns, squared }: RowSums,
 ): void {
-  const threads = rows * columns < worthHandingOver ? 1 : threadsOn(heap);
+  const blocks = Math.ceil(rows / blockRows);
+  const threads = rows * columns < worthHandingOver ? 1 : Math.min(threadsOn(heap), blocks);
   inBlocks(functions, heap, threads, readRowSums, {
     kind: "row sums",
     numbers: [threads, from, to, rows, columns, Number(squared)],
-    blocks: blockCount(cuttingOf(Math.ceil(rows / blockRows), threads, 1)),
+    blocks: blockCount(cuttingOf(blocks, threads, 1)),
   });
 }
 

@@ -31,15 +31,16 @@ export function sliceKernel(stock: tf.KernelFunc): tf.KernelFunc {
     const out = allocate(backend, sizes, x.dtype);
     if (tf.util.sizeFromShape(sizes) === 0) return out;
     const lines = shape.map((_, axis) => bytes * tf.util.sizeFromShape(shape.slice(axis + 1)));
-    const heap = new Uint8Array(memoryOf(backend).buffer);
     // from the last axis that is cut on, what is taken lies side by side
     const cut = shape.findLastIndex((length, axis) => sizes[axis] !== length);
     const run = cut < 0 ? bytes * shape.reduce((all, n) => all * n, 1) : sizes[cut]! * lines[cut]!;
+    const start = addressOf(backend, x); // brings it to the heap, which may grow
+    const heap = new Uint8Array(memoryOf(backend).buffer);
     let to = addressOf(backend, out);
     const copy = (axis: number, from: number) => {
       if (axis >= cut) {
-        const start = from + (cut < 0 ? 0 : starts[cut]! * lines[cut]!);
-        heap.copyWithin(to, start, start + run);
+        const first = from + (cut < 0 ? 0 : starts[cut]! * lines[cut]!);
+        heap.copyWithin(to, first, first + run);
         to += run;
         return;
       }
@@ -47,7 +48,7 @@ export function sliceKernel(stock: tf.KernelFunc): tf.KernelFunc {
         copy(axis + 1, from + (starts[axis]! + i) * lines[axis]!);
       }
     };
-    copy(0, addressOf(backend, x));
+    copy(0, start);
     return out;
   };
 }

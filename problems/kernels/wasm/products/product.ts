@@ -102,6 +102,7 @@ export function computeBlock(
   { row: firstRow, rowEnd, column: firstColumn, columnEnd }: Block,
   thread: number,
 ): void {
+  if (firstRow >= rowEnd || firstColumn >= columnEnd) return;
   const leftPanels = workspaces + thread * sizes.whole;
   let rightPanels = panels || leftPanels + sizes.left;
   const scratch = leftPanels + sizes.left + sizes.right;

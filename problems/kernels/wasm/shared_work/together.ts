@@ -42,6 +42,9 @@ export function computeTogether(work: Work, compute: ComputeBlock): void {
       own++;
       compute(block, 0);
     }
+  } catch (error) {
+    while (take(counts) !== undefined) own++; // what is left is computed by nobody
+    throw error;
   } finally {
     waitFor(counts, work.blocks - own); // until then they work on what is freed afterwards
   }

@@ -34,3 +34,13 @@ Deno.test("Slice on WASM takes what it does on cpu, of any type", async () => {
     }
   }
 });
+
+Deno.test("Slice on WASM takes from a tensor of another backend, which lets the heap grow", async () => {
+  await startBackend("cpu");
+  const size = 2 ** 23; // 32 MB, more than there is
+  const x = tf.range(0, size);
+  await startBackend("wasm");
+  const y = tf.slice(x, size - 3, 3);
+  assertEquals([...await y.data()], [size - 3, size - 2, size - 1]);
+  tf.dispose([x, y]);
+});
