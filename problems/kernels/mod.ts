@@ -16,7 +16,8 @@
  * | `FusedBatchNorm`                            | along any axis                | stock        | as WASM   |
  * | `UnsortedSegmentSum` (gradient of `gather`) | new                           | of integers  | stock     |
  * | gradient of `Relu`                          | in one pass                   | stock        | stock     |
- * | sum of squares, of weight decay             | in one pass                   | stock        | stock     |
+ * | sum of squares, and sums, of weight decay   | in one pass                   | stock        | stock     |
+ * | masks of dropout                            | where they are wanted         | stock        | stock     |
  * | `Sum`, `Mean` over leading axes             | replaced                      | stock        | stock     |
  * | reductions and products over nothing        | new                           | new          | stock     |
  * | `GatherV2` of whole rows                    | replaced                      | stock        | stock     |

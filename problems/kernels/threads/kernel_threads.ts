@@ -25,8 +25,8 @@ export const unshared =
   "the WASM backend's heap is not shared, as it was not set up by useBackend in Deno";
 
 /**
- * Starts threads that compute matrix products, convolutions and recurrences of this thread's WASM backend, and their
- * gradients, together with it; in the place of those that were in use. Results are those of one thread, bit by bit.
+ * Starts threads that compute matrix products, convolutions, LSTMs, causal attention and sums over rows of this
+ * thread's WASM backend, and their gradients, together with it; in the place of those that were in use. Results are those of one thread, bit by bit.
  * Where BLAS is in use, it has threads of its own, and these are left what is too small for it. The process does not
  * end by itself before they are disposed of.
  *

@@ -4,7 +4,7 @@ import { worthHandingOver } from "../products/blocks.ts";
 import { multiplesOf, type Operand, plainOperand } from "../products/operand.ts";
 import { multiplierIn, roomFor } from "../products/product.ts";
 import { blockCount, type Cutting, rangeOf } from "../shared_work/cutting.ts";
-import type { ReadWork, Work } from "../shared_work/handed_over.ts";
+import { type Named, nextNamed, type ReadWork, type Work } from "../shared_work/handed_over.ts";
 
 /** Sizes of attention; `width` is that of an output, and `rooms` where each thread has room of its own. */
 const forwardPlaces = ["n", "time", "width", "heads", "x", "y", "rooms", "threads"] as const;
@@ -21,13 +21,12 @@ const backwardPlaces = [
   "threads",
 ] as const;
 
-type Places<Name extends string> = Readonly<Record<Name, number>>;
 /** Attention as it lies on the heap. */
-export type ForwardPlaces = Places<typeof forwardPlaces[number]>;
+export type ForwardPlaces = Named<typeof forwardPlaces[number]>;
 /** Its gradient as it does. */
-export type BackwardPlaces = Places<typeof backwardPlaces[number]>;
+export type BackwardPlaces = Named<typeof backwardPlaces[number]>;
 /** Examples, positions, columns of an output, heads. */
-export type AttentionSizes = Places<"n" | "time" | "width" | "heads">;
+export type AttentionSizes = Named<"n" | "time" | "width" | "heads">;
 
 /** Multiplies: left, right, addresses of the result's rows. */
 export type MultiplyOperands = (left: Operand, right: Operand, outRows: Int32Array) => void;
@@ -45,7 +44,7 @@ export function headCount({ n, heads }: AttentionSizes): number {
  */
 export function attend(
   functions: HeapFunctions,
-  at: AttentionSizes & Places<"x" | "y">,
+  at: AttentionSizes & Named<"x" | "y">,
   [first, end]: readonly [number, number],
   square: number,
   multiply: MultiplyOperands,
@@ -68,7 +67,7 @@ export function attend(
  */
 export function attendBack(
   functions: HeapFunctions,
-  at: AttentionSizes & Places<"x" | "dy" | "dx">,
+  at: AttentionSizes & Named<"x" | "dy" | "dx">,
   [first, end]: readonly [number, number],
   squares: number,
   multiply: MultiplyOperands,
@@ -193,7 +192,7 @@ export function attentionBackWork(at: BackwardPlaces): Work {
 
 /** What computes {@linkcode attentionWork}. */
 export const readAttention: ReadWork = (next, heap, functions) => {
-  const at = named(forwardPlaces, next), room = roomOf(at, 1);
+  const at = nextNamed(forwardPlaces, next), room = roomOf(at, 1);
   return (block, thread) => {
     const square = at.rooms + thread * room;
     const multiply = multiplierIn(functions, heap, square + squareSize(at));
@@ -203,7 +202,7 @@ export const readAttention: ReadWork = (next, heap, functions) => {
 
 /** What computes {@linkcode attentionBackWork}. */
 export const readAttentionBack: ReadWork = (next, heap, functions) => {
-  const at = named(backwardPlaces, next), room = roomOf(at, 2);
+  const at = nextNamed(backwardPlaces, next), room = roomOf(at, 2);
   return (block, thread) => {
     const squares = at.rooms + thread * room;
     const multiply = multiplierIn(functions, heap, squares + 2 * squareSize(at));
@@ -211,11 +210,7 @@ export const readAttentionBack: ReadWork = (next, heap, functions) => {
   };
 };
 
-function named<Name extends string>(names: readonly Name[], next: () => number): Places<Name> {
-  return Object.fromEntries(names.map((name) => [name, next()])) as Places<Name>;
-}
-
-function cuttingOf(at: AttentionSizes & Places<"threads">): Cutting {
+function cuttingOf(at: AttentionSizes & Named<"threads">): Cutting {
   const { threads } = at, shares = threads > 1 ? [1 / 8, 2 / 8, 5 / 8] : [1];
   return { length: headCount(at), threads, shares, unit: 1 };
 }

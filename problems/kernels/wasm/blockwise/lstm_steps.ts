@@ -5,7 +5,13 @@ import { worthHandingOver } from "../products/blocks.ts";
 import { columnsOf, multiplesOf, type Operand, plainOperand } from "../products/operand.ts";
 import { computeBlock, workspaceSizes } from "../products/product.ts";
 import { blockCount, type Cutting, rangeOf } from "../shared_work/cutting.ts";
-import type { ReadWork, Work, WorkKind } from "../shared_work/handed_over.ts";
+import {
+  type Named,
+  nextNamed,
+  type ReadWork,
+  type Work,
+  type WorkKind,
+} from "../shared_work/handed_over.ts";
 
 /** Sizes of an LSTM. */
 const sizes = ["batch", "time", "units"] as const;
@@ -26,15 +32,14 @@ const backwardPlaces = [...sizes, "dy", "projected", "dh", "dc", "c", "cells", "
 /** What products with the recurrent weights, packed ahead, take besides. */
 const productPlaces = ["panels", "outRows", "zero", "workspaces", "threads"] as const;
 
-type Places<Name extends string> = Readonly<Record<Name, number>>;
 /** Examples, time steps, units. */
-export type Sizes = Places<typeof sizes[number]>;
+export type Sizes = Named<typeof sizes[number]>;
 /** An LSTM as it lies on the heap. */
-export type ForwardPlaces = Places<typeof forwardPlaces[number]>;
+export type ForwardPlaces = Named<typeof forwardPlaces[number]>;
 /** Its gradients as they do. */
-export type BackwardPlaces = Places<typeof backwardPlaces[number]>;
+export type BackwardPlaces = Named<typeof backwardPlaces[number]>;
 /** Addresses of the panels, of a table of the addresses of the results' rows, of a zero, and of workspaces. */
-export type ProductPlaces = Places<typeof productPlaces[number]>;
+export type ProductPlaces = Named<typeof productPlaces[number]>;
 
 /** Examples: from one, up to before another. */
 export type Examples = readonly [from: number, to: number];
@@ -148,7 +153,7 @@ function workOf(
 
 /** What computes {@linkcode forwardWork}. */
 export const readForward: ReadWork = (next, _heap, functions) => {
-  const at = named([...forwardPlaces, ...productPlaces], next);
+  const at = nextNamed([...forwardPlaces, ...productPlaces], next);
   return (block, thread) => {
     const examples = rangeOf(block, cuttingOf(at));
     forwardSteps(functions, at, examples, multiplier(functions, at, examples, thread, false));
@@ -157,16 +162,12 @@ export const readForward: ReadWork = (next, _heap, functions) => {
 
 /** What computes {@linkcode backwardWork}. */
 export const readBackward: ReadWork = (next, _heap, functions) => {
-  const at = named([...backwardPlaces, ...productPlaces], next);
+  const at = nextNamed([...backwardPlaces, ...productPlaces], next);
   return (block, thread) => {
     const examples = rangeOf(block, cuttingOf(at));
     backwardSteps(functions, at, examples, multiplier(functions, at, examples, thread, true));
   };
 };
-
-function named<Name extends string>(names: readonly Name[], next: () => number): Places<Name> {
-  return Object.fromEntries(names.map((name) => [name, next()])) as Places<Name>;
-}
 
 function cuttingOf({ batch, threads }: Sizes & ProductPlaces): Cutting {
   const several = threads > 1 && batch / threads >= 4 * leftWidth;

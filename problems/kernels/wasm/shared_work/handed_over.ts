@@ -35,6 +35,17 @@ export type ReadWork = (
   functions: HeapFunctions,
 ) => ComputeBlock;
 
+/** Numbers by their names. */
+export type Named<Name extends string> = Readonly<Record<Name, number>>;
+
+/** The next numbers, by the names that they were listed by. */
+export function nextNamed<Name extends string>(
+  names: readonly Name[],
+  next: () => number,
+): Named<Name> {
+  return Object.fromEntries(names.map((name) => [name, next()])) as Named<Name>;
+}
+
 /** Reads work as those who are told it do. */
 export function readNumbers({ numbers }: Work): () => number {
   let at = 0;
