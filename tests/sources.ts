@@ -48,7 +48,7 @@ export function roomOf(path: string): string {
 /** What a file imports of ours; examples in comments do not count, workers and lazy imports do. */
 function importsOf(path: string, text: string): readonly string[] {
   const code = text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\s*\/\/.*$/gm, "");
-  const named = /(?:\bfrom\s*|\bimport\s*\(?\s*|startWorker\(\s*)"(\.{1,2}\/[^"]+\.ts)"/g;
+  const named = /(?:\bfrom\s*|\bimport\s*\(?\s*|startWorkers?\(\s*)"(\.{1,2}\/[^"]+\.ts)"/g;
   const base = new URL(path, "file:///");
   const found = [...code.matchAll(named)].map(([, to]) => new URL(to!, base).pathname.slice(1));
   return [...new Set(found)];

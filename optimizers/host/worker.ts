@@ -66,6 +66,22 @@ export function startWorker(
   });
 }
 
+/** Starts a module in so many threads: those that start, and why others do not. */
+export async function startWorkers(
+  path: string,
+  base: string,
+  count: number,
+  options?: StartOptions,
+): Promise<{ readonly workers: readonly Worker[]; readonly lack: string | undefined }> {
+  const start = () => startWorker(path, base, options);
+  const starts = await Promise.allSettled(Array.from({ length: count }, start));
+  const refused = starts.find((each) => each.status === "rejected");
+  return {
+    workers: starts.flatMap((each) => each.status === "fulfilled" ? [each.value] : []),
+    lack: refused && (refused.reason as Error).message,
+  };
+}
+
 /**
  * Listens, in a thread that {@linkcode startWorker} has started.
  *

@@ -16,7 +16,7 @@ export interface RunThreads {
   readonly count: number;
   /** Why there are fewer than asked. */
   readonly lack: string | undefined;
-  /** Those that compute parts of batches; where there are none, all of them compute products. */
+  /** Those that compute parts of batches; where there are none, all of them compute kernels. */
   readonly parts?: PartThreads;
 }
 

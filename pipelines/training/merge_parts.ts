@@ -26,6 +26,11 @@ interface Block {
 /** Whether this machine runs the kernels. */
 export const canMerge: () => boolean = simdSupported;
 
+/** Whether gradients and deviations are put together by all threads. */
+export function mergesGradients({ merged }: PartWork): boolean {
+  return merged.some((address) => address !== undefined);
+}
+
 /** All parameters in blocks. */
 function* blocksOf({ results }: PartWork): Generator<Block> {
   for (const [gradient, { of, name, shape }] of results.entries()) {

@@ -8,7 +8,7 @@ import type { AnyProblem } from "../../problems/problem.ts";
 import { randomKey } from "../../problems/random.ts";
 import { namedProblem } from "../modules/named_problem.ts";
 import { type EvaluationWork, helpToEvaluate } from "./evaluate_in_threads.ts";
-import { mergeBlocks } from "./merge_parts.ts";
+import { mergeBlocks, mergesGradients } from "./merge_parts.ts";
 import { computeParts, copyResults, type PartWork, rowsAt } from "./part_work.ts";
 import { fail, leave, type Rendezvous, seeAll } from "./rendezvous.ts";
 import { loadAll } from "./shared_tensors.ts";
@@ -103,5 +103,5 @@ function run(work: PartWork): void {
   } finally {
     dispose(params);
   }
-  if (work.merged.some((address) => address !== undefined)) mergeBlocks(meeting, work);
+  if (mergesGradients(work)) mergeBlocks(meeting, work);
 }

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { blasInUse } from "../../optimizers/backends/blas.ts";
 import { memoryOf, wasmBackend } from "../../optimizers/backends/wasm_heap.ts";
 import { checkCount } from "../../optimizers/check.ts";
-import { type StartOptions, startWorker } from "../../optimizers/host/worker.ts";
+import { type StartOptions, startWorkers } from "../../optimizers/host/worker.ts";
 import { dispose } from "../../optimizers/tensors.ts";
 import type { Tensors } from "../../optimizers/types.ts";
 import { makeAllAhead } from "../../problems/data/prefetch.ts";
@@ -25,7 +25,7 @@ import type {
   Problem,
 } from "../../problems/problem.ts";
 import { evaluateInThreads } from "./evaluate_in_threads.ts";
-import { lossOf, mergeBlocks } from "./merge_parts.ts";
+import { lossOf, mergeBlocks, mergesGradients } from "./merge_parts.ts";
 import type { FromPartThread, ToPartThread } from "./part_thread.ts";
 import { clearTable, computeParts, memoryAt, momentsAt, showResults } from "./part_work.ts";
 import {
@@ -95,12 +95,8 @@ export async function openPartThreads(options: PartThreadsOptions): Promise<Part
   const meeting = rendezvousOn(memoryOf(wasmBackend())), shared = canShare(meeting.heap);
   const { path: blas = "off", threads: blasThreads = 1 } = blasInUse() ?? {};
   const start = { ...rest, meeting, blas, blasThreads };
-  const starts = await Promise.allSettled(Array.from(
-    { length: shared ? count - 1 : 0 },
-    () => startWorker("./part_thread.ts", import.meta.url, patience),
-  ));
-  const workers = starts.flatMap((each) => each.status === "fulfilled" ? [each.value] : []);
-  const refused = starts.find((each) => each.status === "rejected");
+  const module = import.meta.url, others = shared ? count - 1 : 0;
+  const { workers, lack } = await startWorkers("./part_thread.ts", module, others, patience);
   const end = () => workers.forEach((worker) => worker.terminate());
   try {
     await Promise.all(workers.map((worker) => started(worker, { start })));
@@ -110,7 +106,7 @@ export async function openPartThreads(options: PartThreadsOptions): Promise<Part
   }
   return {
     count: workers.length + 1,
-    lack: shared ? refused && (refused.reason as Error).message : unshared,
+    lack: shared ? lack : unshared,
     inParts: (problem, largest, most = count) =>
       inThreads(problem, largest, meeting, workers.slice(0, most - 1)),
     evaluate: (problem, params, remembered, { examples }) =>
@@ -159,12 +155,12 @@ function inThreads<B>(
 
 function computed(
   step: PartStep,
-  { work, merges, merged: wholes, free }: Plan,
+  { work, merged: wholes, free }: Plan,
   meeting: Rendezvous,
   workers: readonly Worker[],
 ): Gradient {
   const { problem, params, batch, options } = step;
-  const own: Moments[] = [];
+  const own: Moments[] = [], merges = mergesGradients(work);
   let failed = true;
   try {
     clearTable(meeting, work);
@@ -199,9 +195,10 @@ function computed(
     if (failure !== undefined) throw failure;
     const memory = memoryAt(meeting, work);
     if (merges) {
+      const loss = lossOf(meeting, work);
       failed = false;
       const spread = work.wanted.variance && { variance: wholes("deviations") };
-      return { loss: lossOf(meeting, work), gradient: wholes("gradient"), ...spread, memory };
+      return { loss, gradient: wholes("gradient"), ...spread, memory };
     }
     const moments = work.parts.map((_, part) => momentsAt(meeting, work, part));
     return gradientOfMoments(moments.reduce(merged), memory);

@@ -84,8 +84,6 @@ function slotsOf(outcome: Outcome, parts: readonly Part[]) {
 /** A step's work, and what was made for it on this thread's heap. */
 export interface Plan {
   readonly work: PartWork;
-  /** Whether gradients and deviations are put together by all threads. */
-  readonly merges: boolean;
   /** What they come to. */
   merged(of: "gradient" | "deviations"): Tensors;
   /** Frees what nobody else holds: the merged tensors too, if nothing came of them. */
@@ -128,7 +126,6 @@ export function planWork(
   };
   return {
     work,
-    merges,
     merged: (of) =>
       Object.fromEntries(
         results.flatMap((result, i) =>

@@ -95,8 +95,9 @@ export function hasFailed({ counts }: Rendezvous): boolean {
 }
 
 /** The error of a thread, if one has failed. */
-export function failureIn({ counts }: Rendezvous): Error | undefined {
-  if (Atomics.load(counts, control.failed) === 0) return undefined;
+export function failureIn(meeting: Rendezvous): Error | undefined {
+  if (!hasFailed(meeting)) return undefined;
+  const { counts } = meeting;
   const bytes = new Uint8Array(counts.buffer, textAt, Atomics.load(counts, control.length)).slice();
   const [name, ...message] = new TextDecoder().decode(bytes).split("\n");
   const kind = name === "RangeError" ? RangeError : name === "TypeError" ? TypeError : Error;

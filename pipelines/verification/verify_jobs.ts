@@ -1,5 +1,5 @@
 /** Computes recorded runs again, several at a time. @module */
-import { startWorker } from "../../optimizers/host/worker.ts";
+import { startWorkers } from "../../optimizers/host/worker.ts";
 import {
   openVerifier,
   type RecordedRun,
@@ -57,13 +57,12 @@ export async function verifyRuns(
     }
   };
   const parallel = Math.min(jobs, runs.length);
-  const starts = await Promise.allSettled(Array.from(
-    { length: parallel > 1 ? parallel : 0 },
-    () => startWorker("./verify_thread.ts", import.meta.url),
-  ));
-  const refused = starts.find((each) => each.status === "rejected");
-  if (refused !== undefined) onNote(`${refused.reason.message}: fewer runs at a time`);
-  const workers = starts.flatMap((each) => each.status === "fulfilled" ? [each.value] : []);
+  const { workers, lack } = await startWorkers(
+    "./verify_thread.ts",
+    import.meta.url,
+    parallel > 1 ? parallel : 0,
+  );
+  if (lack !== undefined) onNote(`${lack}: fewer runs at a time`);
   try {
     const ends = await Promise.allSettled(
       workers.map((worker) => runEach((onStep) => inThread(worker, options, signal, onStep))),

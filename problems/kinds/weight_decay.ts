@@ -5,6 +5,7 @@ import { add, input, mul, scalar } from "../../optimizers/rules/expression.ts";
 import { compile } from "../../optimizers/rules/program.ts";
 import type { Scalar, Tensor, Tensors } from "../../optimizers/types.ts";
 import { addScaled } from "../kernels/add_scaled.ts";
+import { runFused } from "../kernels/run_fused.ts";
 import { isWeight } from "./losses.ts";
 
 /**
@@ -42,12 +43,6 @@ const program = compile([add(input("g"), mul(input("W"), scalar("λ")))]);
 
 function decayed(gradient: Tensor | undefined, weight: Tensor, weightDecay: number): Tensor {
   if (gradient === undefined) return tf.mul(weight, weightDecay);
-  if (tf.getKernel(addScaled, tf.getBackend()) !== undefined) {
-    return tf.engine().runKernel(
-      addScaled,
-      { x: gradient, y: weight },
-      { scale: weightDecay },
-    ) as Tensor;
-  }
-  return executor()(program, [{ inputs: [gradient, weight], scalars: [weightDecay] }])[0]![0]!;
+  return runFused(addScaled, { x: gradient, y: weight }, { scale: weightDecay }) ??
+    executor()(program, [{ inputs: [gradient, weight], scalars: [weightDecay] }])[0]![0]!;
 }

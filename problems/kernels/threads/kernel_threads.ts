@@ -5,7 +5,7 @@ import { memoryOf, wasmBackend } from "../../../optimizers/backends/wasm_heap.ts
 import { isShared } from "../../../optimizers/backends/wasm_memory.ts";
 import { checkCount } from "../../../optimizers/check.ts";
 import { host } from "../../../optimizers/host/host.ts";
-import { type StartOptions, startWorker } from "../../../optimizers/host/worker.ts";
+import { type StartOptions, startWorkers } from "../../../optimizers/host/worker.ts";
 import { control, controlLength } from "../wasm/shared_work/handed_over.ts";
 import { type Helped, helpInUse, useHelp } from "../wasm/shared_work/together.ts";
 import type { KernelThreadStart } from "./kernel_thread.ts";
@@ -26,8 +26,8 @@ export const unshared =
 
 /**
  * Starts threads that compute matrix products, convolutions, LSTMs, causal attention and sums over rows of this
- * thread's WASM backend, and their gradients, together with it; in the place of those that were in use. Results are those of one thread, bit by bit.
- * Where BLAS is in use, it has threads of its own, and these are left what is too small for it. The process does not
+ * thread's WASM backend, and their gradients, together with it; in the place of those that were in use. Results are
+ * those of one thread, bit by bit. Where BLAS is in use, it has threads of its own, and these are left what is too small for it. The process does not
  * end by itself before they are disposed of.
  *
  * @example All cores train one model
@@ -53,12 +53,8 @@ export async function openKernelThreads(
   const heap = memoryOf(wasmBackend());
   if (!canShare(heap)) return { count: 1, lack: unshared, [Symbol.dispose]() {} };
   const counts = new Int32Array(new SharedArrayBuffer(4 * controlLength));
-  const starts = await Promise.allSettled(Array.from(
-    { length: count - 1 },
-    () => startWorker("./kernel_thread.ts", import.meta.url, start),
-  ));
-  const workers = starts.flatMap((each) => each.status === "fulfilled" ? [each.value] : []);
-  const refused = starts.find((each) => each.status === "rejected");
+  const module = import.meta.url;
+  const { workers, lack } = await startWorkers("./kernel_thread.ts", module, count - 1, start);
   workers.forEach((worker, i) =>
     worker.postMessage({ heap, counts, thread: i + 1 } satisfies KernelThreadStart)
   );
@@ -66,7 +62,7 @@ export async function openKernelThreads(
     heap,
     counts,
     count: workers.length + 1,
-    lack: refused && (refused.reason as Error).message,
+    lack,
     [Symbol.dispose]() {
       if (helpInUse() === own) useHelp(undefined);
       Atomics.store(counts, control.left, -1);

@@ -24,8 +24,8 @@ import {
 } from "./blockwise/attention_heads.ts";
 import { functionsOn } from "./code/functions.ts";
 import { multiply } from "./products/matrix.ts";
-import { readNumbers, type ReadWork, type Work } from "./shared_work/handed_over.ts";
-import { computeTogether, threadsOn } from "./shared_work/together.ts";
+import type { ReadWork, Work } from "./shared_work/handed_over.ts";
+import { compute, threadsOn } from "./shared_work/together.ts";
 
 interface AttentionArgs {
   inputs: { x: TensorInfo; dy: TensorInfo };
@@ -87,10 +87,7 @@ function forAllHeads(
     if (withBlas) {
       alone(rooms, (left, right, outRows) => multiply(backend, left, right, outRows));
     } else {
-      const all = work(rooms, threads);
-      const compute = read(readNumbers(all), heap, functionsOn(backend));
-      if (threads > 1) computeTogether(all, compute);
-      else compute(0, 0);
+      compute(work(rooms, threads), read, heap, functionsOn(backend));
     }
   } finally {
     free(backend, room);

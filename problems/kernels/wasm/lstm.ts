@@ -12,8 +12,8 @@ import { functionsOn } from "./code/functions.ts";
 import { multiply, pack, unpack } from "./products/matrix.ts";
 import { multiplesOf, type Operand, placing, plainOperand } from "./products/operand.ts";
 import { addRows } from "./sum.ts";
-import { readNumbers, type ReadWork, type Work } from "./shared_work/handed_over.ts";
-import { computeTogether, threadsOn } from "./shared_work/together.ts";
+import type { ReadWork, Work } from "./shared_work/handed_over.ts";
+import { compute, threadsOn } from "./shared_work/together.ts";
 import {
   backwardSteps,
   backwardWork,
@@ -113,8 +113,8 @@ function byRecurrent(
   { alone, work, read }: Steps,
 ): void {
   const heap = memoryOf(backend), at = addressOf(backend, recurrent);
-  const weights = pack(backend, recurrentOperand(at, sizes.units, transposed)),
-    { panels } = weights;
+  const weights = pack(backend, recurrentOperand(at, sizes.units, transposed));
+  const { panels } = weights;
   if (panels === undefined) return alone((left) => multiply(backend, left, weights, outRows));
   const threads = takesThreads(sizes) ? threadsOn(heap) : 1;
   const size = threads * workspaceOf(sizes, transposed).whole;
@@ -127,10 +127,8 @@ function byRecurrent(
     workspaces,
     threads,
   };
-  const shared = work(own), compute = read(readNumbers(shared), heap, functionsOn(backend));
   try {
-    if (threads > 1) computeTogether(shared, compute);
-    else compute(0, 0);
+    compute(work(own), read, heap, functionsOn(backend));
   } finally {
     free(backend, room);
     unpack(backend, weights);

@@ -1,6 +1,7 @@
 /** Dropout whose masks follow from a key. @module */
 import * as tf from "@tensorflow/tfjs";
 import { type DropoutMask, dropoutMask, maskOf } from "../../kernels/dropout_mask.ts";
+import { runFused } from "../../kernels/run_fused.ts";
 import type { RandomKey } from "../../random.ts";
 import type { Layer } from "../layer.ts";
 
@@ -60,10 +61,7 @@ function wordsOf(key: RandomKey): DropoutMask["words"] {
 
 /** The same on all backends. */
 function mask(wanted: DropoutMask): tf.Tensor {
-  const { shape } = wanted, size = tf.util.sizeFromShape([...shape]);
-  if (tf.getKernel(dropoutMask, tf.getBackend()) === undefined) {
-    return tf.tensor(maskOf(wanted, size), [...shape]);
-  }
-  const attrs = wanted as unknown as tf.NamedAttrMap;
-  return tf.engine().runKernel(dropoutMask, {}, attrs) as tf.Tensor;
+  const shape = [...wanted.shape];
+  return runFused(dropoutMask, {}, wanted as unknown as tf.NamedAttrMap) ??
+    tf.tensor(maskOf(wanted, tf.util.sizeFromShape(shape)), shape);
 }

@@ -52,34 +52,44 @@ function linesOf({ time, units }: Sizes) {
   return { line: 4 * units * time, gateLine: 16 * units * time };
 }
 
+/** What a step takes either way, and how far behind the first states and gates those of its examples lie. */
+function stepOf(at: Sizes & Named<"c" | "cells">, [from, to]: Examples, t: number) {
+  const { line, gateLine } = linesOf(at), unitBytes = 4 * at.units;
+  const state = unitBytes * t + from * line, gate = 4 * unitBytes * t + from * gateLine;
+  const common = {
+    before: t === 0 ? at.c + unitBytes * from : at.cells + state - unitBytes,
+    cell: at.cells + state,
+    rows: to - from,
+    unitBytes,
+    gateLine,
+    beforeLine: t === 0 ? unitBytes : line,
+    line,
+  };
+  return { state, gate, common };
+}
+
 /** All time steps, first to last. */
 export function forwardSteps(
   functions: HeapFunctions,
   at: ForwardPlaces,
-  [from, to]: Examples,
+  examples: Examples,
   multiply: Multiply,
 ): void {
-  const { batch, time, units } = at, { line, gateLine } = linesOf(at), unitBytes = 4 * units;
+  const { batch, time, units } = at, { line } = linesOf(at), unitBytes = 4 * units;
   for (let t = 0; t < time; t++) {
-    const step = unitBytes * t + from * line, gateStep = 4 * unitBytes * t + from * gateLine;
+    const { state, gate, common } = stepOf(at, examples, t);
     multiply(
       t === 0
         ? plainOperand(at.h, batch, units, false)
         : rowsAt(at.hidden + unitBytes * (t - 1), batch, line, units),
     );
     functions.lstmForward({
-      projected: at.projected + gateStep,
-      product: at.product + 4 * unitBytes * from,
+      ...common,
+      projected: at.projected + gate,
+      product: at.product + 4 * unitBytes * examples[0],
       bias: at.bias,
-      gates: at.gates + gateStep,
-      before: t === 0 ? at.c + unitBytes * from : at.cells + step - unitBytes,
-      cell: at.cells + step,
-      hidden: at.hidden + step,
-      rows: to - from,
-      unitBytes,
-      gateLine,
-      beforeLine: t === 0 ? unitBytes : line,
-      line,
+      gates: at.gates + gate,
+      hidden: at.hidden + state,
     });
   }
 }
@@ -88,25 +98,19 @@ export function forwardSteps(
 export function backwardSteps(
   functions: HeapFunctions,
   at: BackwardPlaces,
-  [from, to]: Examples,
+  examples: Examples,
   multiply: Multiply,
 ): void {
-  const { batch, time, units } = at, { line, gateLine } = linesOf(at), unitBytes = 4 * units;
+  const { batch, time, units } = at, { gateLine } = linesOf(at), unitBytes = 4 * units;
   for (let t = time - 1; t >= 0; t--) {
-    const step = unitBytes * t + from * line, gateStep = 4 * unitBytes * t + from * gateLine;
+    const { state, gate, common } = stepOf(at, examples, t);
     functions.lstmBackward({
-      dy: at.dy + step,
-      product: at.dh + unitBytes * from,
-      dCell: at.dc + unitBytes * from,
-      gates: at.gates + gateStep,
-      before: t === 0 ? at.c + unitBytes * from : at.cells + step - unitBytes,
-      cell: at.cells + step,
-      dGates: at.projected + gateStep,
-      rows: to - from,
-      unitBytes,
-      gateLine,
-      beforeLine: t === 0 ? unitBytes : line,
-      line,
+      ...common,
+      dy: at.dy + state,
+      product: at.dh + unitBytes * examples[0],
+      dCell: at.dc + unitBytes * examples[0],
+      gates: at.gates + gate,
+      dGates: at.projected + gate,
     });
     multiply(rowsAt(at.projected + 4 * unitBytes * t, batch, gateLine, 4 * units));
   }

@@ -1,8 +1,8 @@
 /** Passes over memory, for some of what lies there: sums of rows, and one row plus a multiple of another. @module */
 import type { HeapFunctions } from "../code/heap_functions.ts";
 import { blockCount, type Cutting, rangeOf } from "../shared_work/cutting.ts";
-import { readNumbers, type ReadWork, type Work } from "../shared_work/handed_over.ts";
-import { computeTogether, threadsOn } from "../shared_work/together.ts";
+import type { ReadWork, Work } from "../shared_work/handed_over.ts";
+import { compute, threadsOn } from "../shared_work/together.ts";
 
 /** Numbers that are worth handing over: some fifteen microseconds of one thread. */
 const worthHandingOver = 2 ** 16;
@@ -28,11 +28,12 @@ export function sumBlocks(
 ): void {
   const blocks = Math.ceil(rows / blockRows);
   const threads = rows * columns < worthHandingOver ? 1 : Math.min(threadsOn(heap), blocks);
-  inBlocks(functions, heap, threads, readRowSums, {
+  const work: Work = {
     kind: "row sums",
     numbers: [threads, from, to, rows, columns, Number(squared)],
     blocks: blockCount(cuttingOf(blocks, threads, 1)),
-  });
+  };
+  compute(work, readRowSums, heap, functions);
 }
 
 /** What computes {@linkcode sumBlocks}. */
@@ -68,11 +69,12 @@ export function addScaledRow(
 ): void {
   const threads = size < worthHandingOver ? 1 : threadsOn(heap);
   const bits = new Uint32Array(Float32Array.of(scale).buffer)[0]!;
-  inBlocks(functions, heap, threads, readScaledSum, {
+  const work: Work = {
     kind: "scaled sum",
     numbers: [threads, x, y, out, size, bits],
     blocks: blockCount(cuttingOf(size, threads, 4)),
-  });
+  };
+  compute(work, readScaledSum, heap, functions);
 }
 
 /** What computes {@linkcode addScaledRow}. */
@@ -88,16 +90,4 @@ export const readScaledSum: ReadWork = (next, _heap, functions) => {
 
 function cuttingOf(length: number, threads: number, unit: number): Cutting {
   return { length, threads, shares: threads > 1 ? [1 / 4, 3 / 4] : [1], unit };
-}
-
-function inBlocks(
-  functions: HeapFunctions,
-  heap: WebAssembly.Memory,
-  threads: number,
-  read: ReadWork,
-  work: Work,
-): void {
-  const compute = read(readNumbers(work), heap, functions);
-  if (threads > 1) computeTogether(work, compute);
-  else compute(0, 0);
 }

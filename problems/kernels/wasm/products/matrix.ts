@@ -11,13 +11,12 @@ import {
 import { roundUp } from "../../../../optimizers/backends/wasm_memory.ts";
 import { functionsOn } from "../code/functions.ts";
 import { rightWidth } from "../code/matrix.ts";
-import { readNumbers } from "../shared_work/handed_over.ts";
-import { computeTogether, threadsOn } from "../shared_work/together.ts";
+import { compute, threadsOn } from "../shared_work/together.ts";
 import { isWorthHandingOver, productWork, readProduct } from "./blocks.ts";
 import { multiplyByBlas } from "./matrix_blas.ts";
 import { columnsOf, type Operand, placedOperand, placing } from "./operand.ts";
 import { packer, stretchesOf } from "./packing.ts";
-import { columnBlocks, computeBlock, type Product, workspaceSizes } from "./product.ts";
+import { columnBlocks, computeWhole, placedProduct, roomFor } from "./product.ts";
 
 /** A plain right operand, ready for many products with plain left ones; {@linkcode unpack} it after. */
 export interface Packed {
@@ -71,30 +70,14 @@ export function multiply(
   const blas = blasInUse();
   if (blas !== undefined && multiplyByBlas(backend, blas, left, right, outRows)) return;
   const packed = "panels" in rightOrPacked ? rightOrPacked.panels : undefined;
-  const sizes = workspaceSizes(left, right, packed !== undefined);
+  const panels = packed === undefined ? 0 : addressOf(backend, packed);
   const heap = memoryOf(backend), threads = isWorthHandingOver(left, right) ? threadsOn(heap) : 1;
-  const tables = [outRows, left.rows, left.runs, right.rows, right.runs];
-  const tableSize = tables.reduce((sum, table) => sum + table.length, 0);
-  const workspace = allocate(backend, [threads * sizes.whole / 4 + tableSize]);
-  const workspaces = addressOf(backend, workspace);
-  const placed = placing(heap, workspaces + threads * sizes.whole);
-  const product: Product = {
-    left: placedOperand(left, placed),
-    right: placedOperand(right, placed),
-    outRows: placed(outRows),
-    panels: packed === undefined ? 0 : addressOf(backend, packed),
-    workspaces,
-    sizes,
-  };
-  const functions = functionsOn(backend);
+  const workspace = allocate(backend, [roomFor(left, right, panels, threads) / 4]);
+  const place = addressOf(backend, workspace), functions = functionsOn(backend);
   try {
-    if (threads > 1) {
-      const work = productWork(product, threads);
-      computeTogether(work, readProduct(readNumbers(work), heap, functions));
-    } else {
-      const all = { row: 0, rowEnd: outRows.length, column: 0, columnEnd: columnsOf(right) };
-      computeBlock(functions, product, all, 0);
-    }
+    const product = placedProduct(heap, place, left, right, outRows, panels, threads);
+    if (threads > 1) compute(productWork(product, threads), readProduct, heap, functions);
+    else computeWhole(functions, product);
   } finally {
     free(backend, workspace);
   }

@@ -54,11 +54,33 @@ export function workspaceSizes(left: Operand, right: Operand, packed: boolean): 
   return { ...sizes, whole: sizes.left + sizes.right + 4 * leftWidth * rightWidth };
 }
 
-/** Bytes of a place to multiply small matrices in, with {@linkcode multiplierIn}. */
-export function roomFor(left: Operand, right: Operand): number {
+/** Bytes of a place for a product: a workspace for each thread, and tables. */
+export function roomFor(left: Operand, right: Operand, panels = 0, threads = 1): number {
   const tables = rowsOf(left) + left.rows.length + left.runs.length + right.rows.length +
     right.runs.length;
-  return workspaceSizes(left, right, false).whole + 4 * tables;
+  return threads * workspaceSizes(left, right, panels !== 0).whole + 4 * tables;
+}
+
+/** A product in its place, of {@linkcode roomFor} bytes. */
+export function placedProduct(
+  heap: WebAssembly.Memory,
+  place: number,
+  left: Operand,
+  right: Operand,
+  outRows: Int32Array,
+  panels = 0,
+  threads = 1,
+): Product {
+  const sizes = workspaceSizes(left, right, panels !== 0);
+  const placed = placing(heap, place + threads * sizes.whole);
+  return {
+    left: placedOperand(left, placed),
+    right: placedOperand(right, placed),
+    outRows: placed(outRows),
+    panels,
+    workspaces: place,
+    sizes,
+  };
 }
 
 /** Multiplies in a place on the heap that nobody else uses meanwhile, of {@linkcode roomFor} bytes. */
@@ -68,19 +90,14 @@ export function multiplierIn(
   place: number,
 ): (left: Operand, right: Operand, outRows: Int32Array) => void {
   return (left, right, outRows) => {
-    const sizes = workspaceSizes(left, right, false);
-    const placed = placing(heap, place + sizes.whole);
-    const product: Product = {
-      left: placedOperand(left, placed),
-      right: placedOperand(right, placed),
-      outRows: placed(outRows),
-      panels: 0,
-      workspaces: place,
-      sizes,
-    };
-    const all = { row: 0, rowEnd: outRows.length, column: 0, columnEnd: columnsOf(right) };
-    computeBlock(functions, product, all, 0);
+    computeWhole(functions, placedProduct(heap, place, left, right, outRows));
   };
+}
+
+/** Computes all of it in the first workspace. */
+export function computeWhole(functions: HeapFunctions, product: Product): void {
+  const rowEnd = rowsOf(product.left), columnEnd = columnsOf(product.right);
+  computeBlock(functions, product, { row: 0, rowEnd, column: 0, columnEnd }, 0);
 }
 
 /** Blocks of columns, of about the same width. */

@@ -46,8 +46,8 @@ export function nextNamed<Name extends string>(
   return Object.fromEntries(names.map((name) => [name, next()])) as Named<Name>;
 }
 
-/** Reads work as those who are told it do. */
-export function readNumbers({ numbers }: Work): () => number {
+/** Gives numbers one after the other. */
+export function readNumbers(numbers: ArrayLike<number>): () => number {
   let at = 0;
   return () => numbers[at++]!;
 }
@@ -79,9 +79,7 @@ export function told(
   counts: Int32Array,
   heap: WebAssembly.Memory,
 ): { readonly kind: WorkKind; readonly next: () => number } {
-  const numbers = toldIn(counts);
-  let at = 0;
-  const next = () => numbers[at++]!;
+  const next = readNumbers(toldIn(counts));
   if (heap.buffer.byteLength < next() * page) heap.grow(0); // lets this thread see how it has grown
   return { kind: workKinds[next()]!, next };
 }

@@ -1,5 +1,14 @@
 /** Work that is done by all threads that are in use. @module */
-import { type ComputeBlock, control, hand, take, type Work } from "./handed_over.ts";
+import type { HeapFunctions } from "../code/heap_functions.ts";
+import {
+  type ComputeBlock,
+  control,
+  hand,
+  readNumbers,
+  type ReadWork,
+  take,
+  type Work,
+} from "./handed_over.ts";
 
 /** Threads that share a heap. */
 export interface Helped {
@@ -28,12 +37,23 @@ export function threadsOn(heap: WebAssembly.Memory): number {
 }
 
 /**
- * Computes work with all threads.
+ * Computes work with all threads, or where it is cut into a single block in this one.
  *
- * @param compute computes its blocks in this one
+ * @param read what computes its kind
  * @throws {Error} if it failed in another thread
  */
-export function computeTogether(work: Work, compute: ComputeBlock): void {
+export function compute(
+  work: Work,
+  read: ReadWork,
+  heap: WebAssembly.Memory,
+  functions: HeapFunctions,
+): void {
+  const computeBlock = read(readNumbers(work.numbers), heap, functions);
+  if (work.blocks === 1) computeBlock(0, 0);
+  else computeTogether(work, computeBlock);
+}
+
+function computeTogether(work: Work, compute: ComputeBlock): void {
   const { heap, counts } = inUse!;
   hand(counts, heap, work);
   let own = 0;
