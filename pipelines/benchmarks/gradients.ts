@@ -177,7 +177,7 @@ async function benchCase(
     { ...turn, contender: turn.name, backend }
   ));
   const entrants = [...ours, ...turns];
-  const timings = await measure(entrants, repeats, signal).finally(() => setBlas(blas));
+  const timings = await measure(entrants, repeats, { signal }).finally(() => setBlas(blas));
   end();
   limit.end();
   const found = timings.map(({ median, minimum }, i) => {

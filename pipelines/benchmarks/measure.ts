@@ -22,8 +22,15 @@ export interface Timing {
 /** Milliseconds below which what lies in the caches matters. */
 const short = 50;
 
-/** Rounds that do not count: as many as take so long for each contender, but no fewer and no more than that. */
+/** Rounds that do not count, unless it is said for how long: so many milliseconds, but no fewer and no more than that. */
 const warmth = { milliseconds: 1000, least: 2, most: 25 };
+
+/** How {@linkcode measure} times. */
+export interface MeasureOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** For how many milliseconds each contender runs before anything counts, however often that is. */
+  readonly warmUp?: number;
+}
 
 /**
  * Times contenders in turn, `repeats` rounds after some that do not count, in which engines compile what has run
@@ -34,7 +41,7 @@ const warmth = { milliseconds: 1000, least: 2, most: 25 };
 export async function measure(
   contenders: readonly Contender[],
   repeats: number,
-  signal?: AbortSignal,
+  { signal, warmUp }: MeasureOptions = {},
 ): Promise<Timing[]> {
   const times = contenders.map((): number[] => []);
   /** Milliseconds of a round. */
@@ -49,8 +56,9 @@ export async function measure(
     }
     return all;
   };
-  const enough = warmth.milliseconds * contenders.length;
-  for (let i = 0, spent = 0; i < warmth.most; i++) {
+  const enough = (warmUp ?? warmth.milliseconds) * contenders.length;
+  const most = warmUp === undefined ? warmth.most : Infinity;
+  for (let i = 0, spent = 0; i < most; i++) {
     if (i >= warmth.least && spent >= enough) break;
     spent += await round(false);
   }

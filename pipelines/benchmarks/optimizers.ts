@@ -123,7 +123,7 @@ async function benchCase(
     const timings = await measure(
       contenders,
       backend === "cpu" ? Math.min(repeats, 3) : repeats,
-      signal,
+      { signal },
     );
     const times = new Map(timings.map(({ name, median }) => [name, median]));
     return timings.map(({ name: contender, median, minimum }) => {

@@ -76,6 +76,13 @@ export async function benchThreads(options: ThreadBenchOptions): Promise<ThreadT
   return rows;
 }
 
+/**
+ * Milliseconds in which an engine makes all the room that it wants for what gradients leave behind. It does so after
+ * some hundred of them, and until it has, memory is new to the machine again and again, which takes milliseconds of a
+ * gradient.
+ */
+const settling = 4000;
+
 async function benchProblem(
   problem: AnyProblem,
   { threads: count, repeats, data, signal, onCase }: ThreadBenchOptions,
@@ -114,7 +121,7 @@ async function benchProblem(
     const threads = opened.use(await openKernelThreads(count));
     contenders.push(contender(problem, undefined, threads.count, threads));
   }
-  const timings = await measure(contenders, repeats, signal);
+  const timings = await measure(contenders, repeats, { signal, warmUp: settling });
   await batches.return();
   dispose([params, memory, batch]);
   const [whole] = timings;

@@ -92,7 +92,12 @@ function narrowSums(
   squared = false,
 ): Float64Array {
   const sums = new Float64Array(columns);
-  const add = (values: Float32Array) => values.forEach((value, i) => sums[i % columns]! += value);
+  const add = (values: Float32Array, squared = false) => {
+    for (let i = 0; i < values.length; i++) { // not forEach, which makes a box of each number
+      const value = values[i]!;
+      sums[i % columns]! += squared ? Math.fround(value * value) : value;
+    }
+  };
   const wide = Math.floor(rows / lanes);
   if (wide > 0) {
     const partial = allocate(backend, [lanes * columns]);
@@ -102,6 +107,6 @@ function narrowSums(
     free(backend, partial);
   }
   const rest = viewOf(backend, x).subarray(wide * lanes * columns);
-  add(squared ? rest.map((value) => value * value) : rest);
+  add(rest, squared);
   return sums;
 }

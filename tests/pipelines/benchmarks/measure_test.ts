@@ -25,3 +25,9 @@ Deno.test("rounds do not count before contenders have run for a second each, or 
   await measure([quick], 1);
   assertEquals(quick.calls(), 2 * (25 + 1));
 });
+
+Deno.test("rounds do not count for as long as contenders are to warm up", async () => {
+  const quick = clocked("quick", Array.from({ length: 90 }, () => 1));
+  await measure([quick], 1, { warmUp: 80 });
+  assertEquals(quick.calls(), 80 + 2);
+});
