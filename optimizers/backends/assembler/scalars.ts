@@ -10,6 +10,10 @@ export const i32 = {
   const: constant,
   /** `i32.load` */
   load: loading([0x28], 2),
+  /** `i32.store` */
+  store: storing([0x36], 2),
+  /** `i32.reinterpret_f32`: the bits of a float */
+  bits: unary(0xbc),
   /** `i32.add` */
   add: binary(0x6a),
   /** `i32.sub` */

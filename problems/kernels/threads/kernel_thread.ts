@@ -2,9 +2,11 @@
 import { listen } from "../../../optimizers/host/worker.ts";
 import { functionsIn } from "../wasm/code/heap_functions.ts";
 import { readAttention, readAttentionBack } from "../wasm/blockwise/attention_heads.ts";
-import { readProduct } from "../wasm/products/blocks.ts";
-import { readRowSums, readScaledSum } from "../wasm/blockwise/passes.ts";
+import { readElements } from "../wasm/blockwise/elements.ts";
 import { readBackward, readForward } from "../wasm/blockwise/lstm_steps.ts";
+import { readMaxPoolGradient } from "../wasm/blockwise/max_pool_gradient.ts";
+import { readRowSums } from "../wasm/blockwise/row_sums.ts";
+import { readProduct } from "../wasm/products/blocks.ts";
 import {
   control,
   type ReadWork,
@@ -31,7 +33,8 @@ const kinds: Readonly<Record<WorkKind, ReadWork>> = {
   "attention": readAttention,
   "attention gradient": readAttentionBack,
   "row sums": readRowSums,
-  "scaled sum": readScaledSum,
+  "elements": readElements,
+  "max pool gradient": readMaxPoolGradient,
 };
 
 /**

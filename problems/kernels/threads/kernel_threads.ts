@@ -25,10 +25,11 @@ export const unshared =
   "the WASM backend's heap is not shared, as it was not set up by useBackend in Deno";
 
 /**
- * Starts threads that compute matrix products, convolutions, LSTMs, causal attention and sums over rows of this
- * thread's WASM backend, and their gradients, together with it; in the place of those that were in use. Results are
- * those of one thread, bit by bit. Where BLAS is in use, it has threads of its own, and these are left what is too small for it. The process does not
- * end by itself before they are disposed of.
+ * Starts threads that compute matrix products, convolutions, LSTMs, causal attention, max-pooling's gradient, sums
+ * over rows and what is made element by element on this thread's WASM backend, together with it; in the place of
+ * those that were in use. Results are those of one thread, bit by bit. Where BLAS is in use, it has threads of its own
+ * for products, and these are left what is too small for it. The process does not end by itself before they are
+ * disposed of.
  *
  * @example All cores train one model
  * ```ts

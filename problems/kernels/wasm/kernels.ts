@@ -20,17 +20,22 @@ import { conv2dBackpropInput } from "./conv2d_input.ts";
 import { conv2dFilterMomentsKernel } from "./conv2d_moments.ts";
 import { conv3dBackpropFilter, conv3dBackpropInput } from "./conv3d.ts";
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from "./depthwise.ts";
+import {
+  addScaledKernel,
+  commutativeKernel,
+  geluGradientKernel,
+  geluKernel,
+  reluGradKernel,
+  reluKernel,
+} from "./elementwise.ts";
 import { exactPadding, padded } from "./exact_padding.ts";
 import { gatherKernel } from "./copies/gather.ts";
-import { geluGradientKernel, geluKernel } from "./gelu.ts";
 import { copyKernel } from "./identity.ts";
 import { layerNormGradientKernel, layerNormKernel } from "./layer_norm.ts";
 import { matMulKernel } from "./matmul.ts";
 import { matMulVarianceKernel } from "./matmul_variance.ts";
 import { maxPool3dGrad, maxPoolGrad } from "./max_pool.ts";
-import { reluGradKernel } from "./relu.ts";
 import { unsortedSegmentSum } from "./segment_sum.ts";
-import { addScaledKernel } from "./add_scaled.ts";
 import { dropoutMaskKernel } from "./dropout_mask.ts";
 import { sumKernel, sumOfSquaresKernel } from "./sum.ts";
 import { sliceKernel } from "./copies/slice.ts";
@@ -56,7 +61,14 @@ export function registerWasmKernels(): void {
   }
   registerInFront("wasm", tf.MaxPoolGrad, () => maxPoolGrad);
   registerInFront("wasm", tf.MaxPool3DGrad, () => maxPool3dGrad);
+  registerInFront("wasm", tf.Relu, (stock) => stock && reluKernel(stock));
   registerInFront("wasm", reluGrad, () => reluGradKernel);
+  registerInFront("wasm", tf.Add, (stock) => stock && commutativeKernel("addElements", stock));
+  registerInFront(
+    "wasm",
+    tf.Multiply,
+    (stock) => stock && commutativeKernel("multiplyElements", stock),
+  );
   registerInFront("wasm", addScaled, () => addScaledKernel);
   registerInFront("wasm", dropoutMask, () => dropoutMaskKernel);
   registerInFront("wasm", sumOfSquares, () => sumOfSquaresKernel);

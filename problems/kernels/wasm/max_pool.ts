@@ -4,11 +4,13 @@ import type { TensorInfo } from "../../../optimizers/backends/tensor_info.ts";
 import {
   addressOf,
   allocate,
+  memoryOf,
   viewOf,
   type WasmBackend,
 } from "../../../optimizers/backends/wasm_heap.ts";
 import type { Shape4D } from "../convolution.ts";
 import { addMaxPool3dGradient } from "../max_pool_3d.ts";
+import { maxPoolGradient } from "./blockwise/max_pool_gradient.ts";
 import { functionsOn } from "./code/functions.ts";
 
 interface MaxPoolGradArgs {
@@ -32,34 +34,13 @@ export const maxPoolGrad: tf.KernelFunc = (args) => {
   );
   // The gradient's own sizes: tfjs's gradient of maxPool forgets the rounding mode.
   const [batch, outHeight, outWidth, channels] = dy.shape as Shape4D;
-  const { inHeight, inWidth, filterHeight, filterWidth, strideHeight, strideWidth } = pool;
-  const { top, left } = pool.padInfo;
-  const dx = allocate(backend, shape);
-  viewOf(backend, dx).fill(0);
-  const { maxPoolRow } = functionsOn(backend);
-  const at = (info: TensorInfo) => addressOf(backend, info);
-  const x = at(input), gradient = at(dy), target = at(dx);
-  const pixel = 4 * channels, line = inWidth * pixel;
-  for (let image = 0; image < batch; image++) {
-    for (let row = 0; row < outHeight; row++) {
-      const first = Math.max(0, row * strideHeight - top);
-      const end = Math.min(inHeight, row * strideHeight - top + filterHeight);
-      maxPoolRow({
-        x,
-        dy: gradient + (image * outHeight + row) * outWidth * pixel,
-        dx: target,
-        top: (image * inHeight + first) * line,
-        lines: end - first,
-        line,
-        pixel,
-        inWidth,
-        outWidth,
-        left: -left,
-        step: strideWidth,
-        filterWidth,
-      });
-    }
-  }
+  const dx = allocate(backend, shape), at = (info: TensorInfo) => addressOf(backend, info);
+  maxPoolGradient(functionsOn(backend), memoryOf(backend), {
+    ...pool,
+    ...{ batch, outHeight, outWidth, channels },
+    ...{ top: pool.padInfo.top, left: pool.padInfo.left },
+    ...{ x: at(input), dy: at(dy), dx: at(dx) },
+  });
   return dx;
 };
 

@@ -9,7 +9,7 @@ import {
   viewOf,
   type WasmBackend,
 } from "../../../optimizers/backends/wasm_heap.ts";
-import { blockRows, sumBlocks } from "./blockwise/passes.ts";
+import { blockRows, sumBlocks } from "./blockwise/row_sums.ts";
 import { functionsOn } from "./code/functions.ts";
 
 interface SumArgs {

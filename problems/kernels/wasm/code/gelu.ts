@@ -1,13 +1,7 @@
 /** WebAssembly for Gaussian error linear units. @module */
-import {
-  assemble,
-  type Code,
-  f32x4,
-  i32,
-  type Local,
-} from "../../../../optimizers/backends/assembler/mod.ts";
+import { type Code, f32x4, type Local } from "../../../../optimizers/backends/assembler/mod.ts";
 import { geluTerms } from "../../gelu.ts";
-import { overRow } from "./rows.ts";
+import { elementwise } from "./elementwise.ts";
 import { vectorFunctions } from "./vector_functions.ts";
 
 const { slope, cubic } = geluTerms;
@@ -19,42 +13,30 @@ const bend = (x: Local, factor: number): Code =>
     f32x4.mul(f32x4.const(factor * slope * cubic), f32x4.mul(x.get, x.get)),
   );
 
-/** `gelu`: `y = x σ(slope (x + cubic x³))` for so many `bytes`. */
-export const geluCode = assemble("gelu", ["x", "y", "bytes"], (p, local) => {
-  const at = local("i32"), x = local("v128");
-  const { sigmoid } = vectorFunctions(local);
-  return overRow(at, p.bytes, ({ read, write }) => [
-    x.set(read(i32.add(p.x.get, at.get))),
-    write(
-      i32.add(p.y.get, at.get),
-      f32x4.mul(x.get, sigmoid(f32x4.mul(x.get, bend(x, 1)))),
-    ),
-  ]);
+/** `gelu`: `out = x σ(slope (x + cubic x³))` */
+export const geluCode = elementwise("gelu", (local) => {
+  const x = local("v128"), { sigmoid } = vectorFunctions(local);
+  return (operands) => [
+    x.set(operands.x),
+    f32x4.mul(x.get, sigmoid(f32x4.mul(x.get, bend(x, 1)))),
+  ];
 });
 
-/** `geluGradient`: `dx = dy (s + x s (1 - s) slope (1 + 3 cubic x²))` with the sigmoid s of `gelu`. */
-export const geluGradientCode = assemble(
-  "geluGradient",
-  ["dy", "x", "dx", "bytes"],
-  (p, local) => {
-    const at = local("i32"), x = local("v128"), s = local("v128");
-    const { sigmoid } = vectorFunctions(local);
-    return overRow(at, p.bytes, ({ read, write }) => [
-      x.set(read(i32.add(p.x.get, at.get))),
-      s.set(sigmoid(f32x4.mul(x.get, bend(x, 1)))),
-      write(
-        i32.add(p.dx.get, at.get),
+/** `geluGradient`: `out = x (s + y s (1 - s) slope (1 + 3 cubic y²))` with the sigmoid s of `gelu` at y */
+export const geluGradientCode = elementwise("geluGradient", (local) => {
+  const y = local("v128"), s = local("v128"), { sigmoid } = vectorFunctions(local);
+  return (operands) => [
+    y.set(operands.y),
+    s.set(sigmoid(f32x4.mul(y.get, bend(y, 1)))),
+    f32x4.mul(
+      operands.x,
+      f32x4.add(
+        s.get,
         f32x4.mul(
-          read(i32.add(p.dy.get, at.get)),
-          f32x4.add(
-            s.get,
-            f32x4.mul(
-              f32x4.mul(f32x4.mul(x.get, s.get), f32x4.sub(f32x4.const(1), s.get)),
-              bend(x, 3),
-            ),
-          ),
+          f32x4.mul(f32x4.mul(y.get, s.get), f32x4.sub(f32x4.const(1), s.get)),
+          bend(y, 3),
         ),
       ),
-    ]);
-  },
-);
+    ),
+  ];
+});

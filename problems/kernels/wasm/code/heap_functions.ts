@@ -6,11 +6,17 @@ import {
   type WasmModule,
 } from "../../../../optimizers/backends/assembler/mod.ts";
 import { isShared } from "../../../../optimizers/backends/wasm_memory.ts";
-import { addScaledCode } from "./add_scaled.ts";
 import { addPixelProductsCode, addScaledPixelsCode } from "./depthwise.ts";
 import { dropoutMaskCode } from "./dropout_mask.ts";
 import { lstmBackwardCode, lstmForwardCode } from "./lstm.ts";
 import { copyRunsCode } from "./copy.ts";
+import {
+  addElementsCode,
+  addScaledCode,
+  multiplyElementsCode,
+  reluCode,
+  reluGradientCode,
+} from "./elementwise.ts";
 import { geluCode, geluGradientCode } from "./gelu.ts";
 import { layerNormCode, layerNormGradientCode } from "./layer_norm.ts";
 import {
@@ -41,7 +47,11 @@ const codeOf = (fused: boolean) => [
   maxPoolRowCode,
   sumRowsCode,
   sumSquaresCode,
+  addElementsCode,
+  multiplyElementsCode,
   addScaledCode,
+  reluCode,
+  reluGradientCode,
   addMomentsCode,
   productMomentsCode,
   varianceFromMomentsCode,

@@ -10,7 +10,8 @@ export const workKinds = [
   "attention",
   "attention gradient",
   "row sums",
-  "scaled sum",
+  "elements",
+  "max pool gradient",
 ] as const;
 
 /** One of them. */

@@ -23,8 +23,6 @@ import {
   openKernelThreads,
   useKernelThreads,
 } from "../../../../problems/kernels/threads/kernel_threads.ts";
-import { addScaled } from "../../../../problems/kernels/add_scaled.ts";
-import { sumOfSquares } from "../../../../problems/kernels/sum_of_squares.ts";
 import { attendToPast } from "../../../../problems/kernels/mod.ts";
 import { loadProblem } from "../../../../problems/catalogue/registry.ts";
 import { iterate } from "../../../../problems/data/batches.ts";
@@ -164,34 +162,6 @@ Deno.test("attention of any number of threads has the bits of one", async () => 
   });
   for (const each of found) assertEquals(each, found[0]);
   x.dispose();
-});
-
-Deno.test("sums and scaled sums of any number of threads have the bits of one", async () => {
-  await startBackend("wasm");
-  using two = await openKernelThreads(2);
-  using five = await openKernelThreads(5);
-  for (const [rows, columns] of [[70000, 1], [1300, 77], [200, 1000], [257, 4], [1, 90001]]) {
-    const x = tf.randomNormal<tf.Rank.R2>([rows!, columns!], 0, 1, "float32", 1);
-    const y = tf.randomNormal<tf.Rank.R2>([rows!, columns!], 0, 1, "float32", 2);
-    const found = [undefined, two, five].map((threads) => {
-      useKernelThreads(threads);
-      return tf.tidy(() => {
-        const run = (kernel: string, inputs: tf.NamedTensorMap, attrs: tf.NamedAttrMap = {}) =>
-          tf.engine().runKernel(kernel, inputs, attrs) as tf.Tensor;
-        const all = [
-          tf.sum(x, 0),
-          run(sumOfSquares, { x }),
-          run(addScaled, { x, y }, { scale: 0.1 }),
-        ];
-        return all.map((each) => each.dataSync().slice());
-      });
-    });
-    for (const each of found) assertEquals(each, found[0], `${rows} ${columns}`);
-    const [scaled, [xs, ys]] = [found[0]![2]!, [x, y].map((each) => each.dataSync())];
-    const { fround } = Math;
-    scaled.forEach((sum, i) => assertEquals(sum, fround(xs![i]! + fround(ys![i]! * fround(0.1)))));
-    dispose([x, y]);
-  }
 });
 
 Deno.test("threads see a heap that has grown, and leave it as large as one does", async () => {
