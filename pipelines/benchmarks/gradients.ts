@@ -16,7 +16,7 @@ import {
 } from "./networks.ts";
 import { runForeign } from "./foreign.ts";
 import { gradientContenders, matMul, wholeStep } from "./gradient_contenders.ts";
-import { type Contender, measure } from "./measure.ts";
+import { type Contender, measure, ratio, type Timing } from "./measure.ts";
 import { startTorch, type Torch, type TorchTask } from "./torch.ts";
 
 /** One line of the benchmark. */
@@ -31,13 +31,13 @@ export interface GradientTiming {
   readonly gflops: number;
   /** That over the same for a product of matrices of 1024 × 1024, by our kernels, in the same run. */
   readonly ofMatMul: number;
-  /** Its median over that of our gradient without variance. */
+  /** Its time over that of our gradient without variance. */
   readonly overGradient: number;
-  /** Its median over that of TensorFlow.js as it comes, where that can compute it. */
+  /** Its time over that of TensorFlow.js as it comes, where that can compute it. */
   readonly overStock: number | undefined;
-  /** Its median over that of the same on WASM alone, where BLAS multiplies. */
+  /** Its time over that of the same on WASM alone, where BLAS multiplies. */
   readonly overWasm: number | undefined;
-  /** Its median over that of PyTorch with one thread, where that was measured: its step for a step. */
+  /** Its time over that of PyTorch with one thread, where that was measured: its step for a step. */
   readonly overTorch: number | undefined;
 }
 
@@ -149,6 +149,18 @@ interface Entrant extends Contender {
   readonly backend: string;
 }
 
+/** What was timed: round by round, unless another process did. */
+interface Found extends ForeignTiming, Partial<Pick<Timing, "times">> {
+  readonly contender: string;
+  readonly backend: string;
+}
+
+/** How many times as long one takes as another, in the same round where both took turns. */
+function timesAs(one: Found, other: Found): number {
+  const { times } = one, { times: others } = other;
+  return times && others ? ratio({ times }, { times: others }) : one.median / other.median;
+}
+
 async function benchCase(
   spec: NetworkSpec,
   { repeats, others = [], patience, signal, onNote }: GradientBenchOptions,
@@ -180,9 +192,9 @@ async function benchCase(
   const timings = await measure(entrants, repeats, { signal }).finally(() => setBlas(blas));
   end();
   limit.end();
-  const found = timings.map(({ median, minimum }, i) => {
+  const found: Found[] = timings.map((timing, i) => {
     const { contender, backend } = entrants[i]!;
-    return { contender, backend, median, minimum };
+    return { ...timing, contender, backend };
   });
   for (const other of others) {
     if (other === "torch") continue;
@@ -199,11 +211,14 @@ async function benchCase(
   }
   const rivals = [torch?.contenders[0]?.name, steps[0]?.name];
   const flops = gradientFlops(spec);
-  const medianOf = (contender: string | undefined, on: string) =>
-    found.find((each) => each.contender === contender && each.backend === on)?.median;
+  const foundOf = (contender: string | undefined, on: string) =>
+    found.find((each) => each.contender === contender && each.backend === on);
   return found.filter(({ contender }) => contender !== limit.name).map((each) => {
     const { contender, median, minimum, backend: on } = each;
-    const over = (other: number | undefined) => other === undefined ? undefined : median / other;
+    const over = (contender: string | undefined, on: string) => {
+      const other = foundOf(contender, on);
+      return other && timesAs(each, other);
+    };
     return {
       backend: on,
       network: spec.id,
@@ -211,11 +226,11 @@ async function benchCase(
       milliseconds: median,
       minimum,
       gflops: flops / median / 1e6,
-      ofMatMul: flops / median / (2 * limit.size ** 3 / medianOf(limit.name, on)!),
-      overGradient: median / medianOf("gradient", on)!,
-      overStock: over(medianOf("tfjs as it comes", backend)),
-      overWasm: on === backend ? undefined : over(medianOf(contender, backend)),
-      overTorch: over(medianOf(rivals[contender.startsWith(wholeStep) ? 1 : 0], backend)),
+      ofMatMul: flops / median / (2 * limit.size ** 3 / foundOf(limit.name, on)!.median),
+      overGradient: over("gradient", on)!,
+      overStock: over("tfjs as it comes", backend),
+      overWasm: on === backend ? undefined : over(contender, backend),
+      overTorch: over(rivals[contender.startsWith(wholeStep) ? 1 : 0], backend),
     };
   });
 }

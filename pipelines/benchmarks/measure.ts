@@ -16,7 +16,19 @@ export interface Timing {
   readonly name: string;
   readonly median: number;
   readonly minimum: number;
-  readonly repeats: number;
+  /** All that count, round by round. */
+  readonly times: readonly number[];
+}
+
+/**
+ * How many times as long one takes as another in the same round: the median, so that a machine that becomes faster or
+ * slower on the way does not matter.
+ */
+export function ratio(
+  { times }: Pick<Timing, "times">,
+  { times: others }: Pick<Timing, "times">,
+): number {
+  return median(times.map((time, round) => time / others[round]!));
 }
 
 /** Milliseconds below which what lies in the caches matters. */
@@ -67,7 +79,7 @@ export async function measure(
     name,
     median: median(times[i]!),
     minimum: Math.min(...times[i]!),
-    repeats,
+    times: times[i]!,
   }));
 }
 

@@ -11,7 +11,7 @@ import { fuse, type Fused } from "../../optimizers/rules/rule.ts";
 import { applyUpdate } from "../../optimizers/algebra/apply_update.ts";
 import { dispose, mapTensors } from "../../optimizers/tensors.ts";
 import type { Optimizer, OptimizerState, Tensors } from "../../optimizers/types.ts";
-import { type Contender, measure } from "./measure.ts";
+import { type Contender, measure, ratio } from "./measure.ts";
 import { torchSteps } from "./torch_steps.ts";
 
 /** One line of the benchmark. */
@@ -22,13 +22,13 @@ export interface OptimizerTiming {
   /** Median milliseconds of an update, and where it is a whole step, of applying it. */
   readonly milliseconds: number;
   readonly minimum: number;
-  /** Its median over that of `tf.train.adam` in the same run. */
+  /** Its time over that of `tf.train.adam` in the same run. */
   readonly overTfAdam: number;
-  /** Its median over that of its counterpart in `tf.train`, where there is one. */
+  /** Its time over that of its counterpart in `tf.train`, where there is one. */
   readonly overCounterpart: number | undefined;
-  /** Its median over that of copying the tensors it reads and writes. */
+  /** Its time over that of copying the tensors it reads and writes. */
   readonly overCopy: number | undefined;
-  /** Its median over that of the same method in PyTorch with one thread, where that was measured. */
+  /** Its time over that of the same method in PyTorch with one thread, where that was measured. */
   readonly overTorch: number | undefined;
 }
 
@@ -125,13 +125,14 @@ async function benchCase(
       backend === "cpu" ? Math.min(repeats, 3) : repeats,
       { signal },
     );
-    const times = new Map(timings.map(({ name, median }) => [name, median]));
-    return timings.map(({ name: contender, median, minimum }) => {
+    const byName = new Map(timings.map((timing) => [timing.name, timing]));
+    return timings.map((timing) => {
+      const { name: contender, median, minimum } = timing;
       const id = contender.split(",")[0]!;
       const counterpart = counterparts.get(id);
       const over = (other: string | undefined) => {
-        const base = other === undefined ? undefined : times.get(other);
-        return base === undefined || other === contender ? undefined : median / base;
+        const base = other === undefined ? undefined : byName.get(other);
+        return base === undefined || other === contender ? undefined : ratio(timing, base);
       };
       return {
         backend,
@@ -139,7 +140,7 @@ async function benchCase(
         contender,
         milliseconds: median,
         minimum,
-        overTfAdam: median / times.get("tf.train.adam")!,
+        overTfAdam: ratio(timing, byName.get("tf.train.adam")!),
         overCounterpart: over(counterpart && `tf.train.${counterpart.name}`),
         overCopy: over(`${id}, copy of the same bytes`),
         overTorch: over(oneThread.get(id)),

@@ -20,7 +20,7 @@ import type { AnyProblem } from "../../problems/problem.ts";
 import { randomKey } from "../../problems/random.ts";
 import { plannedSettings } from "../cells/planned_settings.ts";
 import { openPartThreads } from "../training/part_threads.ts";
-import { measure } from "./measure.ts";
+import { measure, ratio } from "./measure.ts";
 
 /** One line of the benchmark. */
 export interface ThreadTiming {
@@ -33,9 +33,9 @@ export interface ThreadTiming {
   /** Median milliseconds. */
   readonly milliseconds: number;
   readonly minimum: number;
-  /** Its median over that of the whole batch on one thread. */
+  /** Its time over that of the whole batch on one thread in the same round: the median. */
   readonly overWhole: number;
-  /** The same of the least times. */
+  /** Its least time over that one's. */
   readonly leastOverWhole: number;
 }
 
@@ -54,7 +54,7 @@ export interface ThreadBenchOptions extends BlasOptions {
 /**
  * Times a gradient at the initial parameters: of a whole batch, and on several threads, in turn; on WASM with BLAS
  * and without, where there is one. Where threads compute parts of a batch, the parts one after the other are timed,
- * too; without BLAS they compute its products.
+ * too; without BLAS they compute its kernels together.
  */
 export async function benchThreads(options: ThreadBenchOptions): Promise<ThreadTiming[]> {
   const { backend, blas, blasThreads } = options;
@@ -125,15 +125,15 @@ async function benchProblem(
   await batches.return();
   dispose([params, memory, batch]);
   const [whole] = timings;
-  return timings.map(({ median, minimum }, i): ThreadTiming => ({
+  return timings.map((timing, i): ThreadTiming => ({
     backend,
     problem: id,
     batchSize,
     partSize: contenders[i]!.partSize,
     threads: contenders[i]!.threads,
-    milliseconds: median,
-    minimum,
-    overWhole: median / whole!.median,
-    leastOverWhole: minimum / whole!.minimum,
+    milliseconds: timing.median,
+    minimum: timing.minimum,
+    overWhole: ratio(timing, whole!),
+    leastOverWhole: timing.minimum / whole!.minimum,
   }));
 }

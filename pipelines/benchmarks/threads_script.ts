@@ -14,8 +14,9 @@ const script = {
   name: "bench threads",
   purpose:
     "Times the gradient of one batch on one thread, and on several: without BLAS these compute its " +
-    "products, with BLAS its parts, which are timed one after the other, too. Rounds are interleaved; the " +
-    "table shows medians, and least times, which a busy machine disturbs less.",
+    "kernels together, with BLAS its parts, which are timed one after the other, too. Rounds are " +
+    "interleaved; the table shows medians, of times and of ratios in the same round, and least times, " +
+    "which a busy machine disturbs less.",
   flags: {
     problem: withDefault(problemFlag, "mnist-mlp,fmnist-2c2d,war-and-peace-lstm"),
     threads: {

@@ -38,10 +38,10 @@ const kinds: Readonly<Record<WorkKind, ReadWork>> = {
 };
 
 /**
- * Looks this often for more work before it sleeps: about as long as what else there is to be done between two
- * products of a gradient takes.
+ * Looks this often for more work before it sleeps: for a millisecond, which what else there is to be done between two
+ * products seldom takes, while to be woken, on a virtual machine, takes a good part of one.
  */
-const looks = 1 << 15;
+const looks = 1 << 17;
 
 const second = 1000;
 

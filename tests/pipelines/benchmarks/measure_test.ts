@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { measure } from "../../../pipelines/benchmarks/measure.ts";
+import { measure, ratio } from "../../../pipelines/benchmarks/measure.ts";
 
 /** Says its own times, one after the other. */
 function clocked(name: string, times: readonly number[]) {
@@ -11,8 +11,8 @@ Deno.test("what is short counts when it runs for the second time in its turn", a
   const short = clocked("short", [9, 9, 9, 9, 20, 1, 30, 2, 40, 6]);
   const long = clocked("long", [1999, 1999, 70, 80, 60]);
   assertEquals(await measure([short, long], 3), [
-    { name: "short", median: 2, minimum: 1, repeats: 3 },
-    { name: "long", median: 70, minimum: 60, repeats: 3 },
+    { name: "short", median: 2, minimum: 1, times: [1, 2, 6] },
+    { name: "long", median: 70, minimum: 60, times: [70, 80, 60] },
   ]);
   assertEquals([short.calls(), long.calls()], [10, 5]);
 });
@@ -30,4 +30,9 @@ Deno.test("rounds do not count for as long as contenders are to warm up", async 
   const quick = clocked("quick", Array.from({ length: 90 }, () => 1));
   await measure([quick], 1, { warmUp: 80 });
   assertEquals(quick.calls(), 80 + 2);
+});
+
+Deno.test("ratios are those of the same rounds, as fast as the machine may be in them", () => {
+  const one = { times: [10, 20, 30, 10, 40] }, two = { times: [6, 12, 18, 6, 24] };
+  assertEquals(ratio(two, one), 0.6);
 });
