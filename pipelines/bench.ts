@@ -38,7 +38,8 @@ const optimizersScript = {
   name: "bench optimizers",
   purpose: "Times one update by each optimizer: as a whole step (update, and moving the " +
     "parameters), the update only, as composed operations, and as plain copies of the same bytes, " +
-    "next to tf.train. Rounds are interleaved; the table shows medians.",
+    "next to tf.train. Rounds are interleaved; the table shows medians, of times and of ratios in the " +
+    "same round.",
   flags: {
     backend: backends,
     optimizers: withDefault(common.optimizers, "m-svag,adam,m-sgd,sgd"),

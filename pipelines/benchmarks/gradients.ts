@@ -16,7 +16,7 @@ import {
 } from "./networks.ts";
 import { runForeign } from "./foreign.ts";
 import { gradientContenders, matMul, wholeStep } from "./gradient_contenders.ts";
-import { type Contender, measure, ratio, type Timing } from "./measure.ts";
+import { type Contender, measure, ratioOf, type Timing } from "./measure.ts";
 import { startTorch, type Torch, type TorchTask } from "./torch.ts";
 
 /** One line of the benchmark. */
@@ -158,7 +158,7 @@ interface Found extends ForeignTiming, Partial<Pick<Timing, "times">> {
 /** How many times as long one takes as another, in the same round where both took turns. */
 function timesAs(one: Found, other: Found): number {
   const { times } = one, { times: others } = other;
-  return times && others ? ratio({ times }, { times: others }) : one.median / other.median;
+  return times && others ? ratioOf(times, others) : one.median / other.median;
 }
 
 async function benchCase(
@@ -226,7 +226,7 @@ async function benchCase(
       milliseconds: median,
       minimum,
       gflops: flops / median / 1e6,
-      ofMatMul: flops / median / (2 * limit.size ** 3 / foundOf(limit.name, on)!.median),
+      ofMatMul: flops / (2 * limit.size ** 3) / over(limit.name, on)!,
       overGradient: over("gradient", on)!,
       overStock: over("tfjs as it comes", backend),
       overWasm: on === backend ? undefined : over(contender, backend),

@@ -3,6 +3,7 @@ import { prepareFolder } from "../files/files.ts";
 import { denoCommand } from "../command_line/deno_command.ts";
 import { occupyShared } from "../runs/shared.ts";
 import { median } from "../statistics/median.ts";
+import { ratioOf } from "./measure.ts";
 
 /** One line of the benchmark. */
 export interface JoiningTiming {
@@ -101,7 +102,7 @@ export async function benchJoining(
       minimum: Math.min(...own),
       ...(claimsOnly
         ? { millisecondsPerCell: 1000 * median(own) / cells }
-        : { overThreads: median(own.map((each, n) => each / seconds[0]![n]!)) }),
+        : { overThreads: ratioOf(own, seconds[0]!) }),
     };
   });
 }

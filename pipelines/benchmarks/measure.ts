@@ -21,26 +21,26 @@ export interface Timing {
 }
 
 /**
- * How many times as long one takes as another in the same round: the median, so that a machine that becomes faster or
- * slower on the way does not matter.
+ * How many times as long something takes as something else in the same round: the median, so that a machine that
+ * becomes faster or slower on the way does not matter.
  */
-export function ratio(
-  { times }: Pick<Timing, "times">,
-  { times: others }: Pick<Timing, "times">,
-): number {
+export function ratioOf(times: readonly number[], others: readonly number[]): number {
   return median(times.map((time, round) => time / others[round]!));
 }
 
 /** Milliseconds below which what lies in the caches matters. */
 const short = 50;
 
-/** Rounds that do not count, unless it is said for how long: so many milliseconds, but no fewer and no more than that. */
+/** Milliseconds in which contenders warm up, unless it is said for how long, in no fewer and no more rounds than that. */
 const warmth = { milliseconds: 1000, least: 2, most: 25 };
+
+/** Rounds in which they do so at most where it is said for how long. */
+const mostRounds = 1000;
 
 /** How {@linkcode measure} times. */
 export interface MeasureOptions {
   readonly signal?: AbortSignal | undefined;
-  /** For how many milliseconds each contender runs before anything counts, however often that is. */
+  /** For how many milliseconds contenders run before anything counts: so many on the average of them. */
   readonly warmUp?: number;
 }
 
@@ -69,7 +69,7 @@ export async function measure(
     return all;
   };
   const enough = (warmUp ?? warmth.milliseconds) * contenders.length;
-  const most = warmUp === undefined ? warmth.most : Infinity;
+  const most = warmUp === undefined ? warmth.most : mostRounds;
   for (let i = 0, spent = 0; i < most; i++) {
     if (i >= warmth.least && spent >= enough) break;
     spent += await round(false);

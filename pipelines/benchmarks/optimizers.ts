@@ -11,7 +11,7 @@ import { fuse, type Fused } from "../../optimizers/rules/rule.ts";
 import { applyUpdate } from "../../optimizers/algebra/apply_update.ts";
 import { dispose, mapTensors } from "../../optimizers/tensors.ts";
 import type { Optimizer, OptimizerState, Tensors } from "../../optimizers/types.ts";
-import { type Contender, measure, ratio } from "./measure.ts";
+import { type Contender, measure, ratioOf } from "./measure.ts";
 import { torchSteps } from "./torch_steps.ts";
 
 /** One line of the benchmark. */
@@ -132,7 +132,9 @@ async function benchCase(
       const counterpart = counterparts.get(id);
       const over = (other: string | undefined) => {
         const base = other === undefined ? undefined : byName.get(other);
-        return base === undefined || other === contender ? undefined : ratio(timing, base);
+        return base === undefined || other === contender
+          ? undefined
+          : ratioOf(timing.times, base.times);
       };
       return {
         backend,
@@ -140,7 +142,7 @@ async function benchCase(
         contender,
         milliseconds: median,
         minimum,
-        overTfAdam: ratio(timing, byName.get("tf.train.adam")!),
+        overTfAdam: ratioOf(timing.times, byName.get("tf.train.adam")!.times),
         overCounterpart: over(counterpart && `tf.train.${counterpart.name}`),
         overCopy: over(`${id}, copy of the same bytes`),
         overTorch: over(oneThread.get(id)),

@@ -12,6 +12,7 @@ import { loadProblem } from "../../problems/catalogue/registry.ts";
 import { prepareFolder } from "../files/files.ts";
 import { ablate } from "../grid/ablate.ts";
 import { median } from "../statistics/median.ts";
+import { ratioOf } from "./measure.ts";
 import type { AnyProblem } from "../../problems/problem.ts";
 import { training } from "../training/training.ts";
 
@@ -105,7 +106,8 @@ export async function benchRunner(options: BenchRunnerOptions): Promise<RunnerTi
     Object.keys(contenders).map((contender) => {
       const own = spent.get(`${optimizer} ${contender}`)!;
       const bare = spent.get(`${optimizer} ${bareLoop}`)!;
-      const over = (of: keyof Spent) => median(own.map((each, i) => each[of] / bare[i]![of]));
+      const all = (each: readonly Spent[], of: keyof Spent) => each.map((spent) => spent[of]);
+      const over = (of: keyof Spent) => ratioOf(all(own, of), all(bare, of));
       const least = (all: readonly Spent[]) => Math.min(...all.map(({ processor }) => processor));
       return {
         backend,

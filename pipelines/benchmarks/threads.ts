@@ -20,7 +20,7 @@ import type { AnyProblem } from "../../problems/problem.ts";
 import { randomKey } from "../../problems/random.ts";
 import { plannedSettings } from "../cells/planned_settings.ts";
 import { openPartThreads } from "../training/part_threads.ts";
-import { measure, ratio } from "./measure.ts";
+import { measure, ratioOf } from "./measure.ts";
 
 /** One line of the benchmark. */
 export interface ThreadTiming {
@@ -78,8 +78,8 @@ export async function benchThreads(options: ThreadBenchOptions): Promise<ThreadT
 
 /**
  * Milliseconds in which an engine makes all the room that it wants for what gradients leave behind. It does so after
- * some hundred of them, and until it has, memory is new to the machine again and again, which takes milliseconds of a
- * gradient.
+ * some hundred of them, and until it has, memory is new to the machine again and again: milliseconds of a gradient,
+ * which are a good part of a small network's.
  */
 const settling = 4000;
 
@@ -133,7 +133,7 @@ async function benchProblem(
     threads: contenders[i]!.threads,
     milliseconds: timing.median,
     minimum: timing.minimum,
-    overWhole: ratio(timing, whole!),
+    overWhole: ratioOf(timing.times, whole!.times),
     leastOverWhole: timing.minimum / whole!.minimum,
   }));
 }

@@ -12,3 +12,16 @@ export interface ConvolutionAttrs {
   readonly dilations?: [number, number] | number;
   readonly dimRoundingMode?: "floor" | "round" | "ceil";
 }
+
+/**
+ * Checks that padding adds whole pixels: kernels of WASM take it as a natural number, whatever it is.
+ *
+ * @throws {RangeError} if it does not
+ */
+export function checkPadding(pad: ConvolutionAttrs["pad"]): void {
+  const pixels = typeof pad === "string" ? [] : [pad].flat(2);
+  if (pixels.every((count) => Number.isInteger(count) && count >= 0)) return;
+  throw new RangeError(
+    `padding on the WASM backend must be whole numbers of at least 0, got ${pixels.join(", ")}`,
+  );
+}

@@ -16,7 +16,8 @@
  * | `FusedBatchNorm`                            | along any axis                | stock        | as WASM   |
  * | `UnsortedSegmentSum` (gradient of `gather`) | new                           | of integers  | stock     |
  * | gradient of `Relu`                          | in one pass                   | stock        | stock     |
- * | `Relu`, `Add`, `Multiply` of large tensors  | replaced, for threads         | stock        | stock     |
+ * | `Add`, `Multiply` of large tensors          | biases; with threads all      | stock        | stock     |
+ * | `Relu` of large tensors                     | with threads                  | stock        | stock     |
  * | sum of squares, and sums, of weight decay   | in one pass                   | stock        | stock     |
  * | masks of dropout                            | where they are wanted         | stock        | stock     |
  * | `Sum`, `Mean` over leading axes             | replaced                      | stock        | stock     |

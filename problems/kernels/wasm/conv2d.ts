@@ -8,7 +8,7 @@ import {
   viewOf,
   type WasmBackend,
 } from "../../../optimizers/backends/wasm_heap.ts";
-import type { ConvolutionAttrs, Shape4D } from "../convolution.ts";
+import { checkPadding, type ConvolutionAttrs, type Shape4D } from "../convolution.ts";
 import { multiply } from "./products/matrix.ts";
 import { multiplesOf, type Operand, plainOperand } from "./products/operand.ts";
 
@@ -19,6 +19,7 @@ export type Convolution = tf.backend_util.Conv2DInfo;
  * Strides, padding and sizes of a convolution.
  *
  * @throws {Error} for images that are not `NHWC`, which the WASM backend does not convolve
+ * @throws {RangeError} for padding that is no whole number of at least 0
  */
 export function convolutionOf(
   inputShape: number[],
@@ -28,6 +29,7 @@ export function convolutionOf(
   if (dataFormat !== "NHWC") {
     throw new Error(`the WASM backend convolves images of format NHWC, got ${dataFormat}`);
   }
+  checkPadding(pad);
   return tf.backend_util.computeConv2DInfo(
     inputShape as Shape4D,
     filterShape as Shape4D,

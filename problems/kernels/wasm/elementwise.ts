@@ -10,6 +10,7 @@ import {
 import { computeElements, type ElementwiseFunction } from "./blockwise/elements.ts";
 import { functionsOn } from "./code/functions.ts";
 import { isPassWorthHandingOver } from "./shared_work/cutting.ts";
+import { threadsOn } from "./shared_work/together.ts";
 
 interface ElementwiseArgs {
   inputs: Readonly<Record<string, TensorInfo>>;
@@ -33,21 +34,24 @@ export const geluGradientKernel: tf.KernelFunc = ofInputs("geluGradient", "dy", 
 function ofInputs(name: ElementwiseFunction, x: string, y = x): tf.KernelFunc {
   return (args) => {
     const { inputs, backend, attrs } = args as unknown as ElementwiseArgs;
-    return elementwise(backend, name, inputs[x]!, inputs[y]!, attrs?.scale);
+    const [first, second] = [inputs[x]!, inputs[y]!];
+    tf.util.assertShapesMatch(first.shape, second.shape, `${name}: `);
+    return made(backend, name, first, second, attrs?.scale);
   };
 }
 
-/** `Relu` in front of the stock kernel, for large float32 tensors, to the same bits. */
+/** `Relu` in front of the stock kernel, where threads share the tensor, to the same bits. */
 export function reluKernel(stock: tf.KernelFunc): tf.KernelFunc {
   return (args) => {
     const { inputs: { x }, backend } = args as unknown as ElementwiseArgs;
-    return isLarge(x!) ? elementwise(backend, "relu", x!, x!) : stock(args);
+    return isShared(backend, x!) ? made(backend, "relu", x!, x!) : stock(args);
   };
 }
 
 /**
- * `Add` and `Multiply` in front of the stock kernels, for large float32 tensors with others of their shape or of
- * their last axes, as biases have it; to the same bits.
+ * `Add` and `Multiply` in front of the stock kernels, to the same bits: of large float32 tensors and their last axes,
+ * as biases have them, in which the stock kernels take twice as long; and of others of their shape where threads
+ * share them.
  */
 export function commutativeKernel(
   name: "addElements" | "multiplyElements",
@@ -55,20 +59,22 @@ export function commutativeKernel(
 ): tf.KernelFunc {
   return (args) => {
     const { inputs: { a, b }, backend } = args as unknown as ElementwiseArgs;
-    const [large, small] = sizeOf(a!) < sizeOf(b!) ? [b!, a!] : [a!, b!];
+    const more = sizeOf(b!) - sizeOf(a!) || b!.shape.length - a!.shape.length;
+    const [large, small] = more > 0 ? [b!, a!] : [a!, b!];
     const axes = large.shape.slice(large.shape.length - small.shape.length);
-    const fits = small.shape.length > 0 && tf.util.arraysEqual(axes, small.shape);
-    if (!fits || !isLarge(large) || small.dtype !== "float32") return stock(args);
-    return elementwise(backend, name, large, small);
+    const fits = tf.util.arraysEqual(axes, small.shape) && small.dtype === "float32";
+    const size = sizeOf(small), rows = size < sizeOf(large) && size > 1;
+    const pays = rows ? isLarge(large) : size > 1 && isShared(backend, large);
+    return fits && pays ? made(backend, name, large, small) : stock(args);
   };
 }
 
-function elementwise(
+function made(
   backend: WasmBackend,
   name: ElementwiseFunction,
   x: TensorInfo,
   y: TensorInfo,
-  scale = 0,
+  scale = NaN, // which only addScaled reads
 ): TensorInfo {
   const result = allocate(backend, x.shape), at = (info: TensorInfo) => addressOf(backend, info);
   const places = { x: at(x), y: at(y), out: at(result), size: sizeOf(x), period: sizeOf(y) };
@@ -76,9 +82,14 @@ function elementwise(
   return result;
 }
 
-/** Whether a tensor is one that threads share. */
+/** Whether a tensor is one that threads would share. */
 function isLarge(info: TensorInfo): boolean {
   return info.dtype === "float32" && isPassWorthHandingOver(sizeOf(info));
+}
+
+/** Whether there are threads that do. */
+function isShared(backend: WasmBackend, info: TensorInfo): boolean {
+  return isLarge(info) && threadsOn(memoryOf(backend)) > 1;
 }
 
 function sizeOf({ shape }: TensorInfo): number {

@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { TensorInfo } from "../../../optimizers/backends/tensor_info.ts";
 import type { WasmBackend } from "../../../optimizers/backends/wasm_heap.ts";
-import type { ConvolutionAttrs, Shape4D } from "../convolution.ts";
+import { checkPadding, type ConvolutionAttrs, type Shape4D } from "../convolution.ts";
 
 interface WindowArgs {
   inputs: { x: TensorInfo; filter?: TensorInfo };
@@ -52,13 +52,15 @@ export const padded: Readonly<Record<string, InfoOf>> = {
  * beyond the window the result is wrong. So the padding is stated for each side, and rows that no window
  * reaches are cut off, such that there is one size only.
  *
- * The kernel throws an {@linkcode Error} where no window reaches the image at all
+ * The kernel throws an {@linkcode Error} where no window reaches the image at all, and a {@linkcode RangeError}
+ * for padding that is no whole number of at least 0
  */
 export function exactPadding(infoOf: InfoOf, stock: tf.KernelFunc): tf.KernelFunc {
   return (args) => {
     const { inputs, backend, attrs } = args as unknown as WindowArgs;
     if (attrs.dataFormat !== undefined && attrs.dataFormat !== "NHWC") return stock(args);
     if (attrs.pad === "valid" && attrs.dimRoundingMode == null) return stock(args);
+    checkPadding(attrs.pad);
     const info = infoOf({ inputs, backend, attrs });
     if (attrs.pad === "same" && !stridesBeyondWindow(info)) return stock(args);
     const { top, left } = info.padInfo;

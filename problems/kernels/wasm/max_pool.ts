@@ -8,9 +8,9 @@ import {
   viewOf,
   type WasmBackend,
 } from "../../../optimizers/backends/wasm_heap.ts";
-import type { Shape4D } from "../convolution.ts";
+import { checkPadding, type Shape4D } from "../convolution.ts";
 import { addMaxPool3dGradient } from "../max_pool_3d.ts";
-import { maxPoolGradient } from "./blockwise/max_pool_gradient.ts";
+import { computeMaxPoolGradient } from "./blockwise/max_pool_gradient.ts";
 import { functionsOn } from "./code/functions.ts";
 
 interface MaxPoolGradArgs {
@@ -19,10 +19,15 @@ interface MaxPoolGradArgs {
   attrs: tf.MaxPoolGradAttrs;
 }
 
-/** `MaxPoolGrad`: each output's gradient goes to the first largest input of its window. */
+/**
+ * `MaxPoolGrad`: each output's gradient goes to the first largest input of its window.
+ *
+ * The kernel throws a {@linkcode RangeError} for padding that is no whole number of at least 0
+ */
 export const maxPoolGrad: tf.KernelFunc = (args) => {
   const { inputs: { dy, input }, backend, attrs } = args as unknown as MaxPoolGradArgs;
   const { filterSize, strides, pad, dimRoundingMode } = attrs;
+  checkPadding(pad);
   const shape = input.shape as Shape4D;
   const pool = tf.backend_util.computePool2DInfo(
     shape,
@@ -35,7 +40,7 @@ export const maxPoolGrad: tf.KernelFunc = (args) => {
   // The gradient's own sizes: tfjs's gradient of maxPool forgets the rounding mode.
   const [batch, outHeight, outWidth, channels] = dy.shape as Shape4D;
   const dx = allocate(backend, shape), at = (info: TensorInfo) => addressOf(backend, info);
-  maxPoolGradient(functionsOn(backend), memoryOf(backend), {
+  computeMaxPoolGradient(functionsOn(backend), memoryOf(backend), {
     ...pool,
     ...{ batch, outHeight, outWidth, channels },
     ...{ top: pool.padInfo.top, left: pool.padInfo.left },

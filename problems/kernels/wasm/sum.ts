@@ -92,10 +92,10 @@ function narrowSums(
   squared = false,
 ): Float64Array {
   const sums = new Float64Array(columns);
-  const add = (values: Float32Array, squared = false) => {
+  const add = (values: Float32Array, square: boolean) => {
     for (let i = 0; i < values.length; i++) { // not forEach, which makes a box of each number
       const value = values[i]!;
-      sums[i % columns]! += squared ? Math.fround(value * value) : value;
+      sums[i % columns]! += square ? Math.fround(value * value) : value;
     }
   };
   const wide = Math.floor(rows / lanes);
@@ -103,7 +103,7 @@ function narrowSums(
     const partial = allocate(backend, [lanes * columns]);
     const [from, to] = [x, partial].map((info) => addressOf(backend, info));
     addRows(backend, from!, to!, wide, lanes * columns, squared);
-    add(viewOf(backend, partial));
+    add(viewOf(backend, partial), false);
     free(backend, partial);
   }
   const rest = viewOf(backend, x).subarray(wide * lanes * columns);

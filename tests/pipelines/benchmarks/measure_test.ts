@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { measure, ratio } from "../../../pipelines/benchmarks/measure.ts";
+import { measure, ratioOf } from "../../../pipelines/benchmarks/measure.ts";
 
 /** Says its own times, one after the other. */
 function clocked(name: string, times: readonly number[]) {
@@ -33,6 +33,11 @@ Deno.test("rounds do not count for as long as contenders are to warm up", async 
 });
 
 Deno.test("ratios are those of the same rounds, as fast as the machine may be in them", () => {
-  const one = { times: [10, 20, 30, 10, 40] }, two = { times: [6, 12, 18, 6, 24] };
-  assertEquals(ratio(two, one), 0.6);
+  const one = [10, 20, 30], two = [6, 30, 9]; // medians, sums and least times have other ratios
+  assertEquals(ratioOf(two, one), 0.6);
+});
+
+Deno.test("contenders that take no time at all are timed, too", async () => {
+  const none = { name: "none", run: () => Promise.resolve(0) };
+  assertEquals((await measure([none], 2, { warmUp: 80 }))[0]!.times, [0, 0]);
 });

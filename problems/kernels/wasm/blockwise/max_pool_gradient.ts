@@ -33,7 +33,7 @@ const places = [
 export type Pools = Named<typeof places[number]>;
 
 /** Computes the gradient of all images. */
-export function maxPoolGradient(
+export function computeMaxPoolGradient(
   functions: HeapFunctions,
   heap: WebAssembly.Memory,
   at: Pools,
@@ -48,7 +48,7 @@ export function maxPoolGradient(
   compute(work, readMaxPoolGradient, heap, functions);
 }
 
-/** What computes {@linkcode maxPoolGradient}. */
+/** What computes {@linkcode computeMaxPoolGradient}. */
 export const readMaxPoolGradient: ReadWork = (next, heap, functions) => {
   const threads = next(), at = nextNamed(places, next), cutting = cuttingOf(at, threads);
   const pixel = 4 * at.channels, line = at.inWidth * pixel, image = at.inHeight * line;

@@ -62,12 +62,21 @@ export const control = { left: 0, done: 1, asleep: 2, failed: 3, told: 4 } as co
 /** All of them together: works have no more than 30 numbers. */
 export const controlLength = control.told + 32;
 
-/** Tells work, while no thread computes any; its blocks can be taken then. */
+/**
+ * Tells work, while no thread computes any; its blocks can be taken then.
+ *
+ * @throws {RangeError} if its numbers cannot be told as they are
+ */
 export function hand(
   counts: Int32Array,
   heap: WebAssembly.Memory,
   { kind, numbers, blocks }: Work,
 ): void {
+  for (const number of numbers) {
+    if (number !== number >>> 0) {
+      throw new RangeError(`work cannot be told by the number ${number}`);
+    }
+  }
   toldIn(counts).set([heap.buffer.byteLength / page, workKinds.indexOf(kind), ...numbers]);
   Atomics.store(counts, control.failed, 0);
   Atomics.store(counts, control.done, 0);

@@ -8,31 +8,47 @@ import "../../../../problems/kernels/mod.ts";
 import { reluGrad } from "../../../../problems/kernels/relu_grad.ts";
 import { sumOfSquares } from "../../../../problems/kernels/sum_of_squares.ts";
 import {
+  control,
+  type WorkKind,
+  workKinds,
+} from "../../../../problems/kernels/wasm/shared_work/handed_over.ts";
+import { helpInUse } from "../../../../problems/kernels/wasm/shared_work/together.ts";
+import {
   type KernelThreads,
   openKernelThreads,
   useKernelThreads,
 } from "../../../../problems/kernels/threads/kernel_threads.ts";
 import { startBackend } from "../../../backends.ts";
 
-/** Asserts that tensors have the same bits with any of some threads as with one, which it answers. */
+/** What is made of tensors, and the kind of work that threads are to be told for it, if any. */
+type Pass = readonly [kind: WorkKind | undefined, make: () => tf.Tensor];
+
+/** Asserts that all have the same bits with any of some threads as with one, which it answers, and are shared. */
 function assertSameBits(
-  tensors: () => tf.Tensor[],
+  passes: readonly Pass[],
   several: readonly KernelThreads[],
   what: string,
 ): Float32Array[] {
   const [expected, ...found] = [undefined, ...several].map((threads) => {
     useKernelThreads(threads);
-    const made = tf.tidy(tensors);
-    const values = made.map((each) => each.dataSync().slice() as Float32Array);
-    tf.dispose(made); // tidy would look for tensors among the numbers
-    return values;
+    return passes.map(([kind, make], i) => {
+      make().dispose(); // once more below, when threads are awake
+      const told = threads && helpInUse()!.counts.subarray(control.told + 1, control.told + 2);
+      told?.fill(-1);
+      const made = make();
+      const last = told === undefined ? kind : workKinds[told[0]!];
+      assertEquals(last, kind, `${what}, ${i}: what is handed over`);
+      const values = made.dataSync().slice() as Float32Array;
+      made.dispose();
+      return values;
+    });
   });
   const bits = (values: Float32Array) => new Uint32Array(values.buffer);
   for (const each of found) {
     each.forEach((values, i) => {
       const [own, others] = [values, expected![i]!].map(bits);
       assertEquals(own!.length, others!.length);
-      assert(own!.every((word, at) => word === others![at]), `${what}, tensor ${i}`);
+      assert(own!.every((word, at) => word === others![at]), `${what}, ${i}`);
     });
   }
   return expected!;
@@ -50,20 +66,25 @@ Deno.test("sums, and kernels by the element, of any number of threads have the b
     const y = tf.randomNormal<tf.Rank.R2>([rows!, columns!], 0, 1, "float32", 2);
     const run = (kernel: string, inputs: tf.NamedTensorMap, attrs: tf.NamedAttrMap = {}) =>
       tf.engine().runKernel(kernel, inputs, attrs) as tf.Tensor;
+    const row = tf.tidy(() => tf.slice(y, [0, 0], [1, -1]).flatten());
+    const large = x.size >= 2 ** 16;
+    const elements = (make: () => tf.Tensor, worth = large): Pass => [
+      worth ? "elements" : undefined,
+      make,
+    ];
+    const sum = large && columns! >= 4 && rows! > 128 ? "row sums" : undefined;
     const [scaled] = assertSameBits(
-      () => [
-        run(addScaled, { x, y }, { scale: 0.1 }),
-        tf.sum(x, 0),
-        run(sumOfSquares, { x }),
-        run(reluGrad, { dy: y, x }),
-        run(fusedGelu, { x }),
-        run(fusedGeluGradient, { dy: y, x }),
-        ...[tf.slice(y, [0, 0], [1, -1]).flatten(), y].flatMap((each) => [
-          tf.add(x, each),
-          tf.add(each, x),
-          tf.mul(x, each),
-        ]),
-        tf.relu(x),
+      [
+        elements(() => run(addScaled, { x, y }, { scale: 0.1 })),
+        [sum, () => tf.sum(x, 0)],
+        elements(() => run(reluGrad, { dy: y, x })),
+        elements(() => run(fusedGelu, { x })),
+        elements(() => run(fusedGeluGradient, { dy: y, x })),
+        elements(() => tf.add(x, y)),
+        elements(() => tf.mul(x, y)),
+        elements(() => tf.add(x, row), large && columns! > 1),
+        elements(() => tf.mul(row, x), large && columns! > 1),
+        elements(() => tf.relu(x)),
       ],
       [two, five],
       `${rows} × ${columns}`,
@@ -73,7 +94,19 @@ Deno.test("sums, and kernels by the element, of any number of threads have the b
       sum !== fround(xs![i]! + fround(ys![i]! * fround(0.1)))
     );
     assertEquals(wrong, -1);
-    dispose([x, y]);
+    dispose([x, y, row]);
+  }
+});
+
+Deno.test("sums of squares of any number of threads have the bits of one", async () => {
+  await startBackend("wasm");
+  using two = await openKernelThreads(2);
+  using five = await openKernelThreads(5);
+  for (const size of [1000, 140_000, 400_001]) {
+    const x = tf.randomNormal([size], 0, 1, "float32", 1);
+    const sum = () => tf.engine().runKernel(sumOfSquares, { x }) as tf.Tensor;
+    assertSameBits([[size > 129 * 1024 ? "row sums" : undefined, sum]], [two, five], `${size}`);
+    x.dispose();
   }
 });
 
@@ -81,11 +114,24 @@ Deno.test("max-pooling's gradient of any number of threads has the bits of one",
   await startBackend("wasm");
   using two = await openKernelThreads(2);
   using five = await openKernelThreads(5);
+  const uneven: tf.backend_util.ExplicitPadding = [[0, 0], [2, 0], [1, 3], [0, 0]];
+  const pools = [[3, 2, "same"], [2, 2, "valid"], [2, 3, "valid"], [3, 1, 2], [
+    3,
+    2,
+    uneven,
+  ]] as const;
   for (const images of [1, 3, 16]) {
     const x = tf.randomNormal<tf.Rank.R4>([images, 37, 41, 50], 0, 1, "float32", 1);
-    const pooled = (x: tf.Tensor) => tf.maxPool(x as tf.Tensor4D, 3, 2, "same");
-    const gradient = () => [tf.grad((x) => tf.sum(tf.square(pooled(x))))(x)];
-    assertSameBits(gradient, [two, five], `${images} images`);
+    for (const [filterSize, strides, pad] of pools) {
+      const shape = tf.tidy(() => tf.maxPool(x, filterSize, strides, pad as "same").shape);
+      const dy = tf.randomNormal(shape, 0, 1, "float32", 2);
+      const attrs = { filterSize, strides, pad } as unknown as tf.NamedAttrMap;
+      const kind = images > 1 ? "max pool gradient" : undefined;
+      const inputs = { dy, input: x, output: dy };
+      const gradient = () => tf.engine().runKernel(tf.MaxPoolGrad, inputs, attrs) as tf.Tensor;
+      assertSameBits([[kind, gradient]], [two, five], `${images} images, ${strides}, ${pad}`);
+      dy.dispose();
+    }
     x.dispose();
   }
 });

@@ -1,10 +1,16 @@
 /** Kernels by the element on WASM, beside loops. */
 import { assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
+import { free, wasmBackend } from "../../../../optimizers/backends/wasm_heap.ts";
 import { dispose } from "../../../../optimizers/tensors.ts";
 import "../../../../problems/kernels/mod.ts";
 import { random } from "../../../../problems/random.ts";
-import { testOnBackends } from "../../../backends.ts";
+import {
+  openKernelThreads,
+  useKernelThreads,
+} from "../../../../problems/kernels/threads/kernel_threads.ts";
+import { commutativeKernel, reluKernel } from "../../../../problems/kernels/wasm/elementwise.ts";
+import { startBackend, testOnBackends } from "../../../backends.ts";
 
 const special = [0, -0, NaN, Infinity, -Infinity, 1e-40, -1e-40, 3e38, -3e38, 1, -1];
 
@@ -49,7 +55,7 @@ function assertSame(found: tf.Tensor, expected: Float32Array, what: string): voi
   );
 }
 
-testOnBackends("sums and products by the element are those of a loop, to the bit", () => {
+function sumsAndProducts(): void {
   for (const [a, b] of pairs) {
     const shape = tf.backend_util.assertAndGetBroadcastShape(a, b);
     const values = [a, b].map((shape, i) => anyNumbers(tf.util.sizeFromShape(shape), `${i}`));
@@ -81,9 +87,61 @@ testOnBackends("sums and products by the element are those of a loop, to the bit
     assertSame(product, loop((x, y) => x * y), `product of ${a} and ${b}`);
     dispose([x, y, sum, product]);
   }
-}, ["wasm"]);
+}
 
-testOnBackends("relu is that of a loop, to the bit", () => {
+Deno.test("large biases are added here, with threads all large tensors, and others by tfjs", async () => {
+  await startBackend("wasm");
+  using two = await openKernelThreads(2);
+  const stock = () => {
+    throw new Error("stock");
+  };
+  const add = commutativeKernel("addElements", stock), relu = reluKernel(stock);
+  const backend = wasmBackend();
+  /** Which kernel computes it. */
+  const who = (kernel: tf.KernelFunc, ...tensors: tf.Tensor[]) => {
+    const [a, b] = tensors, inputs = { a: a!, b: b!, x: a! };
+    try {
+      free(backend, kernel({ inputs, backend }) as tf.TensorInfo);
+      return "ours";
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  const [large, other] = [0, 1].map(() => tf.ones([300, 300])), small = tf.ones([9, 9]);
+  const row = tf.ones([300]), one = tf.ones([1]), column = tf.ones([70_000, 1]);
+  const whole = tf.ones([300, 300], "int32"), scalar = tf.scalar(1);
+  for (const threads of [undefined, two]) {
+    useKernelThreads(threads);
+    const together = threads ? "ours" : "stock";
+    const wholeOf = tf.memory().numTensors;
+    assertEquals(who(add, large!, row), "ours");
+    assertEquals(who(add, row, large!), "ours");
+    assertEquals(who(add, large!, other!), together);
+    assertEquals(who(relu, large!), together);
+    const left = [[large!, scalar], [large!, one], [column, one], [small, small], [whole, whole]];
+    for (const pair of left) assertEquals(who(add, ...pair), "stock");
+    for (const x of [small, whole]) assertEquals(who(relu, x), "stock");
+    assertEquals(tf.memory().numTensors, wholeOf);
+  }
+  dispose([large!, other!, small, row, one, column, whole, scalar]);
+});
+
+for (const count of [1, 2]) {
+  const on = count === 1 ? "" : ", by two threads too";
+  const withThreads = (test: () => void) => async () => {
+    using threads = await openKernelThreads(count);
+    useKernelThreads(count === 1 ? undefined : threads);
+    test();
+  };
+  testOnBackends(
+    `sums and products by the element are those of a loop, to the bit${on}`,
+    withThreads(sumsAndProducts),
+    ["wasm"],
+  );
+  testOnBackends(`relu is that of a loop, to the bit${on}`, withThreads(relus), ["wasm"]);
+}
+
+function relus(): void {
   for (const shape of [[5], [70001], [300, 301]]) {
     const values = anyNumbers(tf.util.sizeFromShape(shape), "relu"), x = tf.tensor(values, shape);
     const found = tf.relu(x);
@@ -95,7 +153,7 @@ testOnBackends("relu is that of a loop, to the bit", () => {
     );
     dispose([x, found]);
   }
-}, ["wasm"]);
+}
 
 testOnBackends("whole numbers add up and multiply as whole numbers", () => {
   const x = tf.fill([300, 300], 2 ** 24 + 1, "int32"), y = tf.fill([300], 3, "int32");
