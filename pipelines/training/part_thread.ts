@@ -1,6 +1,6 @@
 /** A thread that computes parts of batches; see `part_threads.ts` for its other end. @module */
 import { type BlasOptions, useBackend } from "../../optimizers/backends/use_backend.ts";
-import { exited, listen } from "../../optimizers/host/worker.ts";
+import { listen } from "../../optimizers/host/worker.ts";
 import { dispose } from "../../optimizers/tensors.ts";
 import type { Tensors } from "../../optimizers/types.ts";
 import { partMoments } from "../../problems/kinds/part_moments.ts";
@@ -10,7 +10,7 @@ import { namedProblem } from "../modules/named_problem.ts";
 import { type EvaluationWork, helpToEvaluate } from "./evaluate_in_threads.ts";
 import { mergeBlocks, mergesGradients } from "./merge_parts.ts";
 import { computeParts, copyResults, type PartWork, rowsAt } from "./part_work.ts";
-import { fail, leave, type Rendezvous, seeAll } from "./rendezvous.ts";
+import { end, enter, fail, hasFailed, leave, type Rendezvous, seeAll } from "./rendezvous.ts";
 import { loadAll } from "./shared_tensors.ts";
 import { validated } from "./validated.ts";
 
@@ -39,32 +39,25 @@ let working = false;
 const tell = listen<ToPartThread, FromPartThread>(async (message) => {
   if ("start" in message) return await start(message.start);
   working = true;
+  enter(meeting);
   try {
+    if (hasFailed(meeting)) return;
     seeAll(meeting);
     if ("work" in message) run(message.work);
     else await evaluate(message.evaluate);
   } catch (error) {
     fail(meeting, error);
   } finally {
-    end();
+    working = false;
+    leave(meeting);
   }
 });
-
-// others sleep until this thread has left, also where code in it ends it, by which nothing else is run
-addEventListener("unload", () => {
-  if (!working) return;
-  fail(meeting, new Error(`a thread ended unexpectedly: ${exited}`));
-  end();
-});
-
-function end(): void {
-  working = false;
-  leave(meeting);
-}
 
 async function start(begin: PartThreadStart): Promise<void> {
   try {
     meeting = begin.meeting;
+    // others wait for this thread, also where code in it ends it, by which nothing else is run
+    addEventListener("unload", () => end(meeting, working));
     await useBackend("wasm", begin);
     problem = validated(await namedProblem(begin.problem, begin.data), begin.validation);
     tell({ started: true });

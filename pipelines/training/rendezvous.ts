@@ -1,5 +1,6 @@
 /** Where threads that share a heap find together. @module */
 import { page } from "../../optimizers/backends/wasm_memory.ts";
+import { exited } from "../../optimizers/host/worker.ts";
 
 /** The heap of the thread that others help, and numbers by which they find together. */
 export interface Rendezvous {
@@ -7,8 +8,17 @@ export interface Rendezvous {
   readonly counts: Int32Array;
 }
 
-/** Places of the numbers; behind them is the text of an error. */
-const control = { event: 0, left: 1, failed: 2, length: 3, pages: 4, taken: 5 } as const;
+/** Places of the numbers, of which those from `working` on are never cleared; behind them is the text of an error. */
+const control = {
+  event: 0,
+  left: 1,
+  failed: 2,
+  length: 3,
+  pages: 4,
+  taken: 5,
+  working: 14,
+  ended: 15,
+} as const;
 
 /** What threads take one after the other. */
 const takings = ["part", "piece", "block"] as const;
@@ -20,9 +30,15 @@ export function rendezvousOn(heap: WebAssembly.Memory): Rendezvous {
   return { heap, counts: new Int32Array(new SharedArrayBuffer(size)) };
 }
 
-/** Where other threads are told to begin: nothing is taken. */
+/**
+ * Where other threads are told to begin: nothing is taken.
+ *
+ * @throws {Error} if one of them has ended
+ */
 export function begin(meeting: Rendezvous): void {
-  meeting.counts.fill(0, 0, textAt / 4);
+  meeting.counts.fill(0, 0, control.working);
+  const failure = failureIn(meeting);
+  if (failure !== undefined) throw failure;
   showAll(meeting);
 }
 
@@ -62,18 +78,35 @@ export function waitUntil(meeting: Rendezvous, isSo: () => boolean): void {
   }
 }
 
+/** Says that this thread has been told something; what is on the heap stays until it leaves, unless one has failed. */
+export function enter({ counts }: Rendezvous): void {
+  Atomics.add(counts, control.working, 1);
+}
+
 /** Says that this thread is done with what it was told. */
 export function leave({ counts }: Rendezvous): void {
+  Atomics.sub(counts, control.working, 1);
   Atomics.add(counts, control.left, 1);
   Atomics.notify(counts, control.left);
 }
 
-/** Waits until so many others have left. */
+/** Says that code that is not ours ends this thread, for good, and whether while it was working. */
+export function end(meeting: Rendezvous, working: boolean): void {
+  Atomics.add(meeting.counts, control.ended, 1);
+  if (working) Atomics.sub(meeting.counts, control.working, 1);
+  tell(meeting); // lest others sleep for ever
+}
+
+const second = 1000;
+
+/** Waits until so many others have left; where one has ended, until none is working. */
 export function waitForOthers({ counts }: Rendezvous, others: number): void {
   for (;;) {
     const left = Atomics.load(counts, control.left);
     if (left >= others) return;
-    Atomics.wait(counts, control.left, left);
+    const someEnded = Atomics.load(counts, control.ended) > 0;
+    if (someEnded && Atomics.load(counts, control.working) === 0) return;
+    Atomics.wait(counts, control.left, left, second); // of a thread that ends nothing else is heard
   }
 }
 
@@ -89,15 +122,18 @@ export function fail(meeting: Rendezvous, error: unknown): void {
   tell(meeting); // lest who is about to wait sleeps for ever
 }
 
-/** Whether one has. */
+/** Whether one has, or has ended. */
 export function hasFailed({ counts }: Rendezvous): boolean {
-  return Atomics.load(counts, control.failed) !== 0;
+  return Atomics.load(counts, control.failed) !== 0 || Atomics.load(counts, control.ended) !== 0;
 }
 
-/** The error of a thread, if one has failed. */
+/** The error of a thread, if one has failed or ended. */
 export function failureIn(meeting: Rendezvous): Error | undefined {
   if (!hasFailed(meeting)) return undefined;
   const { counts } = meeting;
+  if (Atomics.load(counts, control.ended) !== 0) {
+    return new Error(`a thread ended unexpectedly: ${exited}`);
+  }
   const bytes = new Uint8Array(counts.buffer, textAt, Atomics.load(counts, control.length)).slice();
   const [name, ...message] = new TextDecoder().decode(bytes).split("\n");
   const kind = name === "RangeError" ? RangeError : name === "TypeError" ? TypeError : Error;
