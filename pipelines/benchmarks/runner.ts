@@ -106,17 +106,17 @@ export async function benchRunner(options: BenchRunnerOptions): Promise<RunnerTi
     Object.keys(contenders).map((contender) => {
       const own = spent.get(`${optimizer} ${contender}`)!;
       const bare = spent.get(`${optimizer} ${bareLoop}`)!;
-      const all = (each: readonly Spent[], of: keyof Spent) => each.map((spent) => spent[of]);
-      const over = (of: keyof Spent) => ratioOf(all(own, of), all(bare, of));
-      const least = (all: readonly Spent[]) => Math.min(...all.map(({ processor }) => processor));
+      const times = (all: readonly Spent[], of: keyof Spent) => all.map((each) => each[of]);
+      const over = (of: keyof Spent) => ratioOf(times(own, of), times(bare, of));
+      const least = (all: readonly Spent[]) => Math.min(...times(all, "processor"));
       return {
         backend,
         problem: problem.id,
         optimizer,
         contender,
-        milliseconds: median(own.map(({ clock }) => clock)) / options.steps,
+        milliseconds: median(times(own, "clock")) / options.steps,
         overBare: over("clock"),
-        processor: median(own.map(({ processor }) => processor)) / options.steps,
+        processor: median(times(own, "processor")) / options.steps,
         processorOverBare: over("processor"),
         leastOverBare: least(own) / least(bare),
       };

@@ -2,9 +2,9 @@
 import * as tf from "@tensorflow/tfjs";
 
 /**
- * What a kernel with a registered gradient, or one that nothing is differentiated by, makes of float32 tensors; `undefined` where the backend in use has none
- * of that name, and within another gradient, whose derivative it would lose: then it is to be composed of
- * TensorFlow.js' operations, which can be differentiated as often as one likes.
+ * What a kernel with a registered gradient, or one that nothing is differentiated by, makes of float32 tensors;
+ * `undefined` where the backend in use has none of that name, and within another gradient, whose derivative it would
+ * lose: then it is to be composed of TensorFlow.js' operations, which can be differentiated as often as one likes.
  */
 export function runFused(
   kernel: string,

@@ -10,7 +10,7 @@ import {
 import { computeElements, type ElementwiseFunction } from "./blockwise/elements.ts";
 import { functionsOn } from "./code/functions.ts";
 import { isPassWorthHandingOver } from "./shared_work/cutting.ts";
-import { threadsOn } from "./shared_work/together.ts";
+import { threadsForPass } from "./shared_work/together.ts";
 
 interface ElementwiseArgs {
   inputs: Readonly<Record<string, TensorInfo>>;
@@ -61,10 +61,11 @@ export function commutativeKernel(
     const { inputs: { a, b }, backend } = args as unknown as ElementwiseArgs;
     const more = sizeOf(b!) - sizeOf(a!) || b!.shape.length - a!.shape.length;
     const [large, small] = more > 0 ? [b!, a!] : [a!, b!];
+    const size = sizeOf(small), floats = small.dtype === "float32";
+    if (!isLarge(large) || !floats || size === 1) return stock(args);
     const axes = large.shape.slice(large.shape.length - small.shape.length);
-    const fits = tf.util.arraysEqual(axes, small.shape) && small.dtype === "float32";
-    const size = sizeOf(small), rows = size < sizeOf(large) && size > 1;
-    const pays = rows ? isLarge(large) : size > 1 && isShared(backend, large);
+    const fits = tf.util.arraysEqual(axes, small.shape);
+    const pays = size < sizeOf(large) || isShared(backend, large);
     return fits && pays ? made(backend, name, large, small) : stock(args);
   };
 }
@@ -89,7 +90,7 @@ function isLarge(info: TensorInfo): boolean {
 
 /** Whether there are threads that do. */
 function isShared(backend: WasmBackend, info: TensorInfo): boolean {
-  return isLarge(info) && threadsOn(memoryOf(backend)) > 1;
+  return info.dtype === "float32" && threadsForPass(memoryOf(backend), sizeOf(info)) > 1;
 }
 
 function sizeOf({ shape }: TensorInfo): number {

@@ -1,15 +1,9 @@
 /** Functions of numbers at the same place, for some of the places. @module */
 import type { ElementwiseParameter } from "../code/elementwise.ts";
 import type { HeapFunctions } from "../code/heap_functions.ts";
-import {
-  blockCount,
-  type Cutting,
-  isPassWorthHandingOver,
-  passCutting,
-  rangeOf,
-} from "../shared_work/cutting.ts";
+import { blockCount, type Cutting, passCutting, rangeOf } from "../shared_work/cutting.ts";
 import type { ReadWork, Work } from "../shared_work/handed_over.ts";
-import { compute, threadsOn } from "../shared_work/together.ts";
+import { compute, threadsForPass } from "../shared_work/together.ts";
 
 /** The functions that there are. */
 const names = [
@@ -43,7 +37,7 @@ export function computeElements(
   name: ElementwiseFunction,
   { x, y, out, size, period, scale }: Elements,
 ): void {
-  const threads = isPassWorthHandingOver(size) ? threadsOn(heap) : 1;
+  const threads = threadsForPass(heap, size);
   const bits = new Uint32Array(Float32Array.of(scale).buffer)[0]!;
   const work: Work = {
     kind: "elements",

@@ -1,14 +1,8 @@
 /** The gradient of max-pooling for some of the images. @module */
 import type { HeapFunctions } from "../code/heap_functions.ts";
-import {
-  blockCount,
-  type Cutting,
-  isPassWorthHandingOver,
-  passCutting,
-  rangeOf,
-} from "../shared_work/cutting.ts";
+import { blockCount, type Cutting, passCutting, rangeOf } from "../shared_work/cutting.ts";
 import { type Named, nextNamed, type ReadWork, type Work } from "../shared_work/handed_over.ts";
-import { compute, threadsOn } from "../shared_work/together.ts";
+import { compute, threadsForPass } from "../shared_work/together.ts";
 
 /** Addresses of inputs and of gradients by output and input, sizes, strides, and the padding at the top and left. */
 const places = [
@@ -39,7 +33,7 @@ export function computeMaxPoolGradient(
   at: Pools,
 ): void {
   const size = at.batch * at.inHeight * at.inWidth * at.channels;
-  const threads = isPassWorthHandingOver(size) ? Math.min(threadsOn(heap), at.batch) : 1;
+  const threads = threadsForPass(heap, size, at.batch);
   const work: Work = {
     kind: "max pool gradient",
     numbers: [threads, ...places.map((name) => at[name])],

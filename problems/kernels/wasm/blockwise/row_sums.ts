@@ -1,13 +1,8 @@
 /** Sums of a matrix's rows, for some of its blocks. @module */
 import type { HeapFunctions } from "../code/heap_functions.ts";
-import {
-  blockCount,
-  isPassWorthHandingOver,
-  passCutting,
-  rangeOf,
-} from "../shared_work/cutting.ts";
+import { blockCount, passCutting, rangeOf } from "../shared_work/cutting.ts";
 import type { ReadWork, Work } from "../shared_work/handed_over.ts";
-import { compute, threadsOn } from "../shared_work/together.ts";
+import { compute, threadsForPass } from "../shared_work/together.ts";
 
 /** Rows that are added up one after the other. */
 export const blockRows = 128;
@@ -29,7 +24,7 @@ export function sumBlocks(
   { from, to, rows, columns, squared }: RowSums,
 ): void {
   const blocks = Math.ceil(rows / blockRows);
-  const threads = isPassWorthHandingOver(rows * columns) ? Math.min(threadsOn(heap), blocks) : 1;
+  const threads = threadsForPass(heap, rows * columns, blocks);
   const work: Work = {
     kind: "row sums",
     numbers: [threads, from, to, rows, columns, Number(squared)],

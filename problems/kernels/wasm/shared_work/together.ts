@@ -1,5 +1,6 @@
 /** Work that is done by all threads that are in use. @module */
 import type { HeapFunctions } from "../code/heap_functions.ts";
+import { isPassWorthHandingOver } from "./cutting.ts";
 import {
   type ComputeBlock,
   control,
@@ -34,6 +35,15 @@ export function helpInUse(): Helped | undefined {
 /** Threads that compute what lies on a heap, this one among them. */
 export function threadsOn(heap: WebAssembly.Memory): number {
   return inUse?.heap === heap ? inUse.count : 1;
+}
+
+/** Threads that go once through so many numbers on a heap, which fall into so many parts. */
+export function threadsForPass(
+  heap: WebAssembly.Memory,
+  numbers: number,
+  parts: number = numbers,
+): number {
+  return isPassWorthHandingOver(numbers) ? Math.min(threadsOn(heap), parts) : 1;
 }
 
 /**
