@@ -5,8 +5,9 @@ import { readAttention, readAttentionBack } from "../wasm/blockwise/attention_he
 import { readElements } from "../wasm/blockwise/elements.ts";
 import { readBackward, readForward } from "../wasm/blockwise/lstm_steps.ts";
 import { readMaxPoolGradient } from "../wasm/blockwise/max_pool_gradient.ts";
+import { readPadding } from "../wasm/blockwise/padding.ts";
 import { readRowSums } from "../wasm/blockwise/row_sums.ts";
-import { readProduct } from "../wasm/products/blocks.ts";
+import { readPanels, readProduct } from "../wasm/products/blocks.ts";
 import {
   control,
   type ReadWork,
@@ -28,6 +29,7 @@ export interface KernelThreadStart {
 /** How work of each kind is computed. */
 const kinds: Readonly<Record<WorkKind, ReadWork>> = {
   "product": readProduct,
+  "panels": readPanels,
   "lstm forward": readForward,
   "lstm backward": readBackward,
   "attention": readAttention,
@@ -35,6 +37,7 @@ const kinds: Readonly<Record<WorkKind, ReadWork>> = {
   "row sums": readRowSums,
   "elements": readElements,
   "max pool gradient": readMaxPoolGradient,
+  "padding": readPadding,
 };
 
 /**

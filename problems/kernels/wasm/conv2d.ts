@@ -5,10 +5,12 @@ import {
   addressOf,
   allocate,
   free,
-  viewOf,
+  memoryOf,
   type WasmBackend,
 } from "../../../optimizers/backends/wasm_heap.ts";
 import { checkPadding, type ConvolutionAttrs, type Shape4D } from "../convolution.ts";
+import { padImages } from "./blockwise/padding.ts";
+import { functionsOn } from "./code/functions.ts";
 import { multiply } from "./products/matrix.ts";
 import { multiplesOf, type Operand, plainOperand } from "./products/operand.ts";
 
@@ -161,17 +163,17 @@ export function padded(
   const [batch, innerHeight, innerWidth, channels] = images.shape as Shape4D;
   if (height === innerHeight && width === innerWidth) return images;
   const out = allocate(backend, [batch, height, width, channels]);
-  const from = viewOf(backend, images), to = viewOf(backend, out);
-  const line = innerWidth * channels;
-  let source = 0, end = 0;
-  for (let image = 0; image < batch; image++) {
-    for (let y = 0; y < innerHeight; y++, source += line) {
-      const target = ((image * height + top + y) * width + left) * channels;
-      to.fill(0, end, target);
-      to.set(from.subarray(source, source + line), target);
-      end = target + line;
-    }
-  }
-  to.fill(0, end);
+  const pixel = 4 * channels, line = width * pixel;
+  padImages(functionsOn(backend), memoryOf(backend), {
+    from: addressOf(backend, images),
+    to: addressOf(backend, out),
+    images: batch,
+    lines: innerHeight,
+    line: innerWidth * pixel,
+    top: top * line,
+    left: left * pixel,
+    right: (width - left - innerWidth) * pixel,
+    bottom: (height - top - innerHeight) * line,
+  });
   return out;
 }

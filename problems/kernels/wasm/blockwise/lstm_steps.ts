@@ -3,6 +3,7 @@ import type { HeapFunctions } from "../code/heap_functions.ts";
 import { leftWidth } from "../code/matrix.ts";
 import { worthHandingOver } from "../products/blocks.ts";
 import { columnsOf, multiplesOf, type Operand, plainOperand } from "../products/operand.ts";
+import { stretchesOf } from "../products/packing.ts";
 import { computeBlock, workspaceSizes } from "../products/product.ts";
 import { blockCount, type Cutting, rangeOf } from "../shared_work/cutting.ts";
 import {
@@ -129,7 +130,7 @@ export function recurrentOperand(address: number, units: number, transposed: boo
 /** The workspace that a thread multiplies in. */
 export function workspaceOf({ batch, units }: Sizes, transposed: boolean) {
   const left = plainOperand(0, batch, transposed ? 4 * units : units, false);
-  return workspaceSizes(left, recurrentOperand(0, units, transposed), true);
+  return workspaceSizes(left, recurrentOperand(0, units, transposed), "right");
 }
 
 /** Whether several threads are worth their while. */
@@ -187,7 +188,14 @@ function multiplier(
 ): Multiply {
   const right = { ...recurrentOperand(0, at.units, transposed), rowsAt: 0, runsAt: 0 };
   const block = { row, rowEnd, column: 0, columnEnd: columnsOf(right) };
-  const common = { ...at, right, sizes: workspaceOf(at, transposed) };
+  const common = {
+    ...at,
+    right,
+    leftPanels: 0,
+    rightPanels: at.panels,
+    sizes: workspaceOf(at, transposed),
+    stretches: [0, stretchesOf(undefined, right).length],
+  } as const;
   return (operand) => {
     const left = { ...operand, rowsAt: 0, runsAt: at.zero };
     computeBlock(functions, { ...common, left }, block, thread);

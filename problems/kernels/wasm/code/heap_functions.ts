@@ -32,6 +32,7 @@ import {
   productMomentsCode,
   varianceFromMomentsCode,
 } from "./moments.ts";
+import { padImagesCode } from "./padding.ts";
 import { maxPoolRowCode, sumRowsCode, sumSquaresCode } from "./reduce.ts";
 import { causalSoftmaxCode, softmaxGradientCode } from "./softmax.ts";
 import { sparseProductCode } from "./sparse.ts";
@@ -44,6 +45,7 @@ const codeOf = (fused: boolean) => [
   packLinesCode,
   gatherColumnsCode,
   copyRunsCode,
+  padImagesCode,
   maxPoolRowCode,
   sumRowsCode,
   sumSquaresCode,

@@ -8,15 +8,22 @@ import {
   memoryOf,
   type WasmBackend,
 } from "../../../../optimizers/backends/wasm_heap.ts";
-import { roundUp } from "../../../../optimizers/backends/wasm_memory.ts";
 import { functionsOn } from "../code/functions.ts";
-import { rightWidth } from "../code/matrix.ts";
 import { compute, threadsOn } from "../shared_work/together.ts";
-import { isWorthHandingOver, productWork, readProduct } from "./blocks.ts";
+import {
+  isWorthHandingOver,
+  panelsWork,
+  piecesAhead,
+  productWork,
+  readPanels,
+  readProduct,
+  sharedSide,
+} from "./blocks.ts";
 import { multiplyByBlas } from "./matrix_blas.ts";
 import { columnsOf, type Operand, placedOperand, placing } from "./operand.ts";
-import { packer, stretchesOf } from "./packing.ts";
-import { columnBlocks, computeWhole, placedProduct, roomFor } from "./product.ts";
+import { stretchesOf } from "./packing.ts";
+import { packPanels, panelsSize } from "./panels.ts";
+import { computeWhole, placedProduct, roomFor } from "./product.ts";
 
 /** A plain right operand, ready for many products with plain left ones; {@linkcode unpack} it after. */
 export interface Packed {
@@ -28,24 +35,12 @@ export interface Packed {
 /** Packs a plain right operand once; what it was made from must stay as long. */
 export function pack(backend: WasmBackend, right: Operand): Packed {
   if (blasInUse() !== undefined) return { right, panels: undefined };
-  const columns = columnsOf(right), stretches = stretchesOf(undefined, right);
-  const depth = stretches.reduce((sum, stretch) => sum + stretch.depth, 0);
-  const size = roundUp(columns, rightWidth) * depth;
-  const panels = allocate(backend, [size + right.rows.length + right.runs.length]);
-  let to = addressOf(backend, panels);
-  const placed = placing(memoryOf(backend), to + 4 * size);
-  const packRight = packer(
-    functionsOn(backend),
-    placedOperand(right, placed),
-    right.transposed,
-    rightWidth,
-  );
-  for (const [column, width] of columnBlocks(0, columns)) {
-    for (const stretch of stretches) {
-      packRight(to, column, width, stretch);
-      to += 4 * roundUp(width, rightWidth) * stretch.depth;
-    }
-  }
+  const stretches = stretchesOf(undefined, right), size = panelsSize("right", right, stretches);
+  const panels = allocate(backend, [size / 4 + right.rows.length + right.runs.length]);
+  const address = addressOf(backend, panels);
+  const placed = placedOperand(right, placing(memoryOf(backend), address + size));
+  const columns = [0, columnsOf(right)] as const;
+  packPanels(functionsOn(backend), "right", placed, stretches, address, columns);
   return { right, panels };
 }
 
@@ -66,19 +61,49 @@ export function multiply(
   rightOrPacked: Operand | Packed,
   outRows: Int32Array,
 ): void {
-  const right = "panels" in rightOrPacked ? rightOrPacked.right : rightOrPacked;
+  const { right, panels }: Packed = "panels" in rightOrPacked
+    ? rightOrPacked
+    : { right: rightOrPacked, panels: undefined };
   const blas = blasInUse();
   if (blas !== undefined && multiplyByBlas(backend, blas, left, right, outRows)) return;
-  const packed = "panels" in rightOrPacked ? rightOrPacked.panels : undefined;
-  const panels = packed === undefined ? 0 : addressOf(backend, packed);
-  const heap = memoryOf(backend), threads = isWorthHandingOver(left, right) ? threadsOn(heap) : 1;
-  const workspace = allocate(backend, [roomFor(left, right, panels, threads) / 4]);
-  const place = addressOf(backend, workspace), functions = functionsOn(backend);
+  const heap = memoryOf(backend), functions = functionsOn(backend);
+  const threads = isWorthHandingOver(left, right) ? threadsOn(heap) : 1;
+  if (threads > 1 && panels === undefined) {
+    return multiplyTogether(backend, left, right, outRows, threads);
+  }
+  const ahead = panels && { side: "right" as const, panels: addressOf(backend, panels) };
+  const room = allocate(backend, [roomFor(left, right, ahead?.side, threads) / 4]);
+  const place = addressOf(backend, room);
   try {
-    const product = placedProduct(heap, place, left, right, outRows, panels, threads);
+    const product = placedProduct(heap, place, left, right, outRows, ahead, threads);
     if (threads > 1) compute(productWork(product, threads), readProduct, heap, functions);
     else computeWhole(functions, product);
   } finally {
-    free(backend, workspace);
+    free(backend, room);
+  }
+}
+
+/** The same by threads, which pack one operand together, piece by piece, and then multiply it with theirs of the other. */
+function multiplyTogether(
+  backend: WasmBackend,
+  left: Operand,
+  right: Operand,
+  outRows: Int32Array,
+  threads: number,
+): void {
+  const heap = memoryOf(backend), functions = functionsOn(backend);
+  const side = sharedSide(left, right), pieces = piecesAhead(side, left, right);
+  const size = pieces.reduce((most, { bytes }) => Math.max(most, bytes), 0);
+  const room = allocate(backend, [(size + roomFor(left, right, side, threads)) / 4]);
+  const panels = addressOf(backend, room), ahead = { side, panels };
+  try {
+    const product = placedProduct(heap, panels + size, left, right, outRows, ahead, threads);
+    for (const { stretches } of pieces) {
+      const part = { ...product, stretches };
+      compute(panelsWork(part, threads), readPanels, heap, functions);
+      compute(productWork(part, threads), readProduct, heap, functions);
+    }
+  } finally {
+    free(backend, room);
   }
 }

@@ -65,6 +65,11 @@ export function multiplesOf(step: number, count: number, start = 0): Int32Array 
 
 const zero = new Int32Array(1);
 
+/** Rows of what is meant: of the transpose, where that is. */
+export function rowsOf({ rows, runs, length, transposed }: Operand): number {
+  return transposed ? runs.length * length : rows.length;
+}
+
 /** Columns of what is meant: of the transpose, where that is. */
 export function columnsOf({ rows, runs, length, transposed }: Operand): number {
   return transposed ? rows.length : runs.length * length;

@@ -2,8 +2,16 @@
 import { roundUp } from "../../../../optimizers/backends/wasm_memory.ts";
 import type { HeapFunctions } from "../code/heap_functions.ts";
 import { leftWidth, rightWidth } from "../code/matrix.ts";
-import { columnsOf, type Operand, type PlacedOperand, placedOperand, placing } from "./operand.ts";
-import { packer, stretchesOf } from "./packing.ts";
+import {
+  columnsOf,
+  type Operand,
+  type PlacedOperand,
+  placedOperand,
+  placing,
+  rowsOf,
+} from "./operand.ts";
+import { type Stretch, stretchesOf } from "./packing.ts";
+import { panelSource, type Side } from "./panels.ts";
 
 /** Rows and columns that are packed at a time: 240 KB and 1.2 MB. */
 const rowBlock = 192, columnBlock = 960;
@@ -14,14 +22,26 @@ export interface Product {
   readonly right: PlacedOperand;
   /** Address of the table of addresses of the result's rows, whose elements are contiguous. */
   readonly outRows: number;
-  /** Address of the right operand's panels where it was packed ahead, otherwise 0. */
-  readonly panels: number;
+  /** Address of the left operand's panels where they are packed ahead, otherwise 0. */
+  readonly leftPanels: number;
+  /** The same of the right operand. */
+  readonly rightPanels: number;
   /** Address of workspaces, one behind the other: each thread has one of its own. */
   readonly workspaces: number;
   readonly sizes: WorkspaceSizes;
+  readonly stretches: StretchRange;
 }
 
-/** Bytes of what is packed at a time: of the left operand, and of the right one if it was not ahead. */
+/** Stretches of the summation index that are summed: from one, up to before another. */
+export type StretchRange = readonly [from: number, to: number];
+
+/** An operand that is packed ahead, and where its panels lie. */
+export interface Ahead {
+  readonly side: Side;
+  readonly panels: number;
+}
+
+/** Bytes of what is packed at a time of operands that are not packed ahead. */
 export interface WorkspaceSizes {
   readonly left: number;
   readonly right: number;
@@ -29,7 +49,7 @@ export interface WorkspaceSizes {
   readonly whole: number;
 }
 
-/** Some rows and columns of the result; all columns where the right operand was packed ahead. */
+/** Some rows and columns of the result. */
 export interface Block {
   readonly row: number;
   readonly rowEnd: number;
@@ -37,28 +57,23 @@ export interface Block {
   readonly columnEnd: number;
 }
 
-/** Rows of the result. */
-export function rowsOf({ rows, runs, length, transposed }: Operand): number {
-  return transposed ? runs.length * length : rows.length;
-}
-
 /** The workspace that computing blocks of such a product takes. */
-export function workspaceSizes(left: Operand, right: Operand, packed: boolean): WorkspaceSizes {
+export function workspaceSizes(left: Operand, right: Operand, ahead?: Side): WorkspaceSizes {
   const deepest = stretchesOf(left, right).reduce((most, { depth }) => Math.max(most, depth), 0);
   const panels = (count: number, most: number, width: number) =>
     4 * Math.min(most, roundUp(count, width)) * deepest;
   const sizes = {
-    left: panels(rowsOf(left), rowBlock, leftWidth),
-    right: packed ? 0 : panels(columnsOf(right), columnBlock, rightWidth),
+    left: ahead === "left" ? 0 : panels(rowsOf(left), rowBlock, leftWidth),
+    right: ahead === "right" ? 0 : panels(columnsOf(right), columnBlock, rightWidth),
   };
   return { ...sizes, whole: sizes.left + sizes.right + 4 * leftWidth * rightWidth };
 }
 
 /** Bytes of a place for a product: a workspace for each thread, and tables. */
-export function roomFor(left: Operand, right: Operand, panels = 0, threads = 1): number {
+export function roomFor(left: Operand, right: Operand, ahead?: Side, threads = 1): number {
   const tables = rowsOf(left) + left.rows.length + left.runs.length + right.rows.length +
     right.runs.length;
-  return threads * workspaceSizes(left, right, panels !== 0).whole + 4 * tables;
+  return threads * workspaceSizes(left, right, ahead).whole + 4 * tables;
 }
 
 /** A product in its place, of {@linkcode roomFor} bytes. */
@@ -68,18 +83,20 @@ export function placedProduct(
   left: Operand,
   right: Operand,
   outRows: Int32Array,
-  panels = 0,
+  ahead?: Ahead,
   threads = 1,
 ): Product {
-  const sizes = workspaceSizes(left, right, panels !== 0);
+  const sizes = workspaceSizes(left, right, ahead?.side);
   const placed = placing(heap, place + threads * sizes.whole);
   return {
     left: placedOperand(left, placed),
     right: placedOperand(right, placed),
     outRows: placed(outRows),
-    panels,
+    leftPanels: ahead?.side === "left" ? ahead.panels : 0,
+    rightPanels: ahead?.side === "right" ? ahead.panels : 0,
     workspaces: place,
     sizes,
+    stretches: [0, stretchesOf(left, right).length],
   };
 }
 
@@ -100,51 +117,66 @@ export function computeWhole(functions: HeapFunctions, product: Product): void {
   computeBlock(functions, product, { row: 0, rowEnd, column: 0, columnEnd }, 0);
 }
 
-/** Blocks of columns, of about the same width. */
-export function* columnBlocks(from: number, to: number): Generator<readonly [number, number]> {
-  const count = Math.ceil((to - from) / columnBlock);
+/** Blocks of at most so many columns, of about the same width. */
+function* columnBlocks(
+  from: number,
+  to: number,
+  most: number,
+): Generator<readonly [column: number, columns: number]> {
+  const count = Math.ceil((to - from) / Math.min(most, to - from));
   const width = roundUp(Math.ceil((to - from) / count), rightWidth);
   for (let column = from; column < to; column += width) {
     yield [column, Math.min(width, to - column)];
   }
 }
 
+/** The stretches that are summed. */
+export function summed({ left, right, stretches }: Product): Stretch[] {
+  return stretchesOf(left, right).slice(...stretches);
+}
+
 /**
- * Computes a block in the workspace of a thread. Each element is the same sum in the same order whatever the block
- * that it is in.
+ * Computes a block in the workspace of a thread, or adds to it where stretches were summed before. Each element is the
+ * same sum in the same order whatever the block that it is in.
  */
 export function computeBlock(
   functions: HeapFunctions,
-  { left, right, outRows, panels, workspaces, sizes }: Product,
+  product: Product,
   { row: firstRow, rowEnd, column: firstColumn, columnEnd }: Block,
   thread: number,
 ): void {
   if (firstRow >= rowEnd || firstColumn >= columnEnd) return;
-  const leftPanels = workspaces + thread * sizes.whole;
-  let rightPanels = panels || leftPanels + sizes.left;
-  const scratch = leftPanels + sizes.left + sizes.right;
-  const stretches = stretchesOf(left, right);
-  const packLeft = packer(functions, left, !left.transposed, leftWidth);
-  const packRight = panels ? undefined : packer(functions, right, right.transposed, rightWidth);
-  for (const [column, columns] of columnBlocks(firstColumn, columnEnd)) {
+  const { left, right, outRows, leftPanels, rightPanels, sizes } = product;
+  const workspace = product.workspaces + thread * sizes.whole;
+  const scratch = workspace + sizes.left + sizes.right;
+  const stretches = summed(product);
+  const lefts = panelSource(functions, "left", left, stretches, leftPanels, workspace);
+  const rights = panelSource(
+    functions,
+    "right",
+    right,
+    stretches,
+    rightPanels,
+    workspace + sizes.left,
+  );
+  const most = rightPanels === 0 ? columnBlock : Infinity;
+  for (const [column, columns] of columnBlocks(firstColumn, columnEnd, most)) {
     stretches.forEach((stretch, index) => {
-      packRight?.(rightPanels, column, columns, stretch);
+      const packedRight = rights(stretch, column, columns);
       for (let row = firstRow; row < rowEnd; row += rowBlock) {
         const rowCount = Math.min(rowBlock, rowEnd - row);
-        packLeft(leftPanels, row, rowCount, stretch);
         functions.multiply({
-          left: leftPanels,
-          right: rightPanels,
+          left: lefts(stretch, row, rowCount),
+          right: packedRight,
           rows: outRows + 4 * row,
           rowCount,
           columns,
           column: 4 * column,
           depth: stretch.depth,
-          accumulate: index > 0 ? 1 : 0,
+          accumulate: product.stretches[0] + index > 0 ? 1 : 0,
           scratch,
         });
       }
-      if (panels) rightPanels += 4 * roundUp(columns, rightWidth) * stretch.depth;
     });
   }
 }

@@ -5,6 +5,7 @@ import type { HeapFunctions } from "../code/heap_functions.ts";
 /** Kinds of work. */
 export const workKinds = [
   "product",
+  "panels",
   "lstm forward",
   "lstm backward",
   "attention",
@@ -12,6 +13,7 @@ export const workKinds = [
   "row sums",
   "elements",
   "max pool gradient",
+  "padding",
 ] as const;
 
 /** One of them. */

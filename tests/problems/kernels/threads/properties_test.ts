@@ -1,10 +1,12 @@
 /** Passes over memory that several threads make, beside those of one. */
 import { assert, assertEquals } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
+import { wasmBackend } from "../../../../optimizers/backends/wasm_heap.ts";
 import { dispose } from "../../../../optimizers/tensors.ts";
 import { addScaled } from "../../../../problems/kernels/add_scaled.ts";
 import { fusedGelu, fusedGeluGradient } from "../../../../problems/kernels/gelu.ts";
 import "../../../../problems/kernels/mod.ts";
+import { padded } from "../../../../problems/kernels/wasm/conv2d.ts";
 import { reluGrad } from "../../../../problems/kernels/relu_grad.ts";
 import { sumOfSquares } from "../../../../problems/kernels/sum_of_squares.ts";
 import {
@@ -131,6 +133,41 @@ Deno.test("max-pooling's gradient of any number of threads has the bits of one",
       const gradient = () => tf.engine().runKernel(tf.MaxPoolGrad, inputs, attrs) as tf.Tensor;
       assertSameBits([[kind, gradient]], [two, five], `${images} images, ${strides}, ${pad}`);
       dy.dispose();
+    }
+    x.dispose();
+  }
+});
+
+Deno.test("padding by any number of threads puts zeros around images", async () => {
+  await startBackend("wasm");
+  using two = await openKernelThreads(2);
+  using five = await openKernelThreads(5);
+  const around = [[1, 1, 1, 1], [0, 3, 2, 0], [2, 0, 0, 1], [0, 0, 5, 0], [0, 2, 0, 0]] as const;
+  for (const [images, channels] of [[1, 48], [3, 40], [16, 9], [70, 1]] as const) {
+    const shape = [images, 37, 41, channels] as const;
+    const x = tf.randomNormal<tf.Rank.R4>([...shape], 0, 1, "float32", 1);
+    const values = x.dataSync();
+    for (const [top, bottom, left, right] of around) {
+      const [height, width] = [top + 37 + bottom, left + 41 + right];
+      const make = () => {
+        const info = padded(wasmBackend(), x, { top, left, height, width });
+        return tf.engine().makeTensorFromDataId(info.dataId, info.shape, info.dtype);
+      };
+      const what = `${shape}: ${top} ${bottom} ${left} ${right}`;
+      const [found] = assertSameBits(
+        [[images > 1 ? "padding" : undefined, make]],
+        [two, five],
+        what,
+      );
+      const expected = new Float32Array(images * height * width * channels);
+      for (let i = 0; i < values.length; i++) {
+        const c = i % channels, column = Math.floor(i / channels) % 41;
+        const row = Math.floor(i / channels / 41) % 37, image = Math.floor(i / channels / 41 / 37);
+        const line = (image * height + top + row) * width;
+        expected[(line + left + column) * channels + c] = values[i]!;
+      }
+      assertEquals(found!.length, expected.length, what);
+      assertEquals(found!.findIndex((value, i) => value !== expected[i]), -1, what);
     }
     x.dispose();
   }
