@@ -1,4 +1,5 @@
 /** How long the gradient of a batch takes on several threads, beside one. @module */
+import * as tf from "@tensorflow/tfjs";
 import { blasInUse, setBlas } from "../../optimizers/backends/blas.ts";
 import {
   backendInUse,
@@ -20,20 +21,22 @@ import type { AnyProblem } from "../../problems/problem.ts";
 import { randomKey } from "../../problems/random.ts";
 import { plannedSettings } from "../cells/planned_settings.ts";
 import { openPartThreads } from "../training/part_threads.ts";
-import { measure, ratioOf } from "./measure.ts";
+import { type Contender, measure, ratioOf } from "./measure.ts";
 
 /** One line of the benchmark. */
 export interface ThreadTiming {
   readonly backend: string;
   readonly problem: string;
   readonly batchSize: number;
+  /** Of the gradient, or of a plain product of matrices: how much faster that is shows what the cores give. */
+  readonly of: "gradient" | "product";
   /** Examples in a part; `undefined` where the batch is computed as a whole. */
   readonly partSize: number | undefined;
   readonly threads: number;
   /** Median milliseconds. */
   readonly milliseconds: number;
   readonly minimum: number;
-  /** Its time over that of the whole batch on one thread in the same round: the median. */
+  /** Its time over that of the same on one thread, whole, in the same round: the median. */
   readonly overWhole: number;
   /** Its least time over that one's. */
   readonly leastOverWhole: number;
@@ -54,7 +57,7 @@ export interface ThreadBenchOptions extends BlasOptions {
 /**
  * Times a gradient at the initial parameters: of a whole batch, and on several threads, in turn; on WASM with BLAS
  * and without, where there is one. Where threads compute parts of a batch, the parts one after the other are timed,
- * too; without BLAS they compute its kernels together.
+ * too; without BLAS they compute its kernels together, and those of a product that is timed in the same rounds.
  */
 export async function benchThreads(options: ThreadBenchOptions): Promise<ThreadTiming[]> {
   const { backend, blas, blasThreads } = options;
@@ -83,6 +86,12 @@ export async function benchThreads(options: ThreadBenchOptions): Promise<ThreadT
  */
 const settling = 4000;
 
+/** Rows and columns of the matrices that are multiplied: they fit the caches, and take some milliseconds. */
+const productSize = 512;
+
+/** What is timed in turn. */
+interface ThreadContender extends Contender, Pick<ThreadTiming, "of" | "partSize" | "threads"> {}
+
 async function benchProblem(
   problem: AnyProblem,
   { threads: count, repeats, data, signal, onCase }: ThreadBenchOptions,
@@ -94,46 +103,69 @@ async function benchProblem(
   const batches = iterate(problem.batches({ seed: 0, batchSize }));
   const { value: batch } = await batches.next();
   const params = problem.init(0), memory = problem.initMemory?.(0) ?? {};
-  const contender = (
-    computed: AnyProblem,
-    partSize: number | undefined,
-    threads: number,
-    products?: KernelThreads,
-  ) => ({
-    name: `${threads}`,
+  /** Times what is computed, and frees it. */
+  const timed = (
+    { of, partSize, threads, help }: {
+      readonly of: "gradient" | "product";
+      readonly partSize?: number;
+      readonly threads: number;
+      readonly help?: KernelThreads;
+    },
+    compute: () => Parameters<typeof dispose>[0],
+  ): ThreadContender => ({
+    name: of,
+    of,
     partSize,
     threads,
     run() {
-      useKernelThreads(products);
-      const options = { memory, key: randomKey(0, "step", 0) };
-      dispose(computed.gradient(params, batch, options));
+      useKernelThreads(help);
+      dispose(compute());
       return Promise.resolve();
     },
   });
+  const gradientOf = (computed: AnyProblem) => () =>
+    computed.gradient(params, batch, { memory, key: randomKey(0, "step", 0) });
+  const whole = gradientOf(problem), square: [number, number] = [productSize, productSize];
   using opened = new DisposableStack();
-  const contenders = [contender(problem, undefined, 1)];
+  const factors = opened.adopt([tf.randomNormal(square), tf.randomNormal(square)], dispose);
+  const product = () => tf.matMul(factors[0]!, factors[1]!);
+  const contenders = [timed({ of: "gradient", threads: 1 }, whole)];
   if (partSize !== undefined) {
     const options = { count, problem: id, data, validation: undefined };
     const threads = opened.use(await openPartThreads(options));
-    contenders.push(contender(inParts(problem, partSize), partSize, 1));
-    contenders.push(contender(threads.inParts(problem, partSize), partSize, threads.count));
+    const of = "gradient";
+    contenders.push(
+      timed({ of, partSize, threads: 1 }, gradientOf(inParts(problem, partSize))),
+      timed(
+        { of, partSize, threads: threads.count },
+        gradientOf(threads.inParts(problem, partSize)),
+      ),
+    );
   } else if (kernelsTakeThreads() && count > 1) {
-    const threads = opened.use(await openKernelThreads(count));
-    contenders.push(contender(problem, undefined, threads.count, threads));
+    const help = opened.use(await openKernelThreads(count)), threads = help.count;
+    contenders.push(
+      timed({ of: "gradient", threads, help }, whole),
+      timed({ of: "product", threads: 1 }, product),
+      timed({ of: "product", threads, help }, product),
+    );
   }
   const timings = await measure(contenders, repeats, { signal, warmUp: settling });
   await batches.return();
   dispose([params, memory, batch]);
-  const [whole] = timings;
-  return timings.map((timing, i): ThreadTiming => ({
-    backend,
-    problem: id,
-    batchSize,
-    partSize: contenders[i]!.partSize,
-    threads: contenders[i]!.threads,
-    milliseconds: timing.median,
-    minimum: timing.minimum,
-    overWhole: ratioOf(timing.times, whole!.times),
-    leastOverWhole: timing.minimum / whole!.minimum,
-  }));
+  return timings.map((timing, i): ThreadTiming => {
+    const { of, partSize, threads } = contenders[i]!;
+    const alone = timings[contenders.findIndex((other) => other.of === of)]!;
+    return {
+      backend,
+      problem: id,
+      batchSize,
+      of,
+      partSize,
+      threads,
+      milliseconds: timing.median,
+      minimum: timing.minimum,
+      overWhole: ratioOf(timing.times, alone.times),
+      leastOverWhole: timing.minimum / alone.minimum,
+    };
+  });
 }

@@ -14,7 +14,8 @@ const script = {
   name: "bench threads",
   purpose:
     "Times the gradient of one batch on one thread, and on several: without BLAS these compute its " +
-    "kernels together, with BLAS its parts, which are timed one after the other, too. Rounds are " +
+    "kernels together, with BLAS its parts, which are timed one after the other, too. A product of " +
+    "matrices on as many threads, in the same rounds, shows what the machine's cores give. Rounds are " +
     "interleaved; the table shows medians, of times and of ratios in the same round, and least times, " +
     "which a busy machine disturbs less.",
   flags: {
@@ -37,17 +38,15 @@ const script = {
 } as const;
 
 function threadsTable(rows: readonly ThreadTiming[]): string {
-  const what = ({ partSize, threads }: ThreadTiming) =>
-    threads > 1
-      ? `on ${threads} threads`
-      : partSize === undefined
-      ? "whole"
-      : `parts of ${partSize}`;
+  const what = ({ of, partSize, threads }: ThreadTiming) => {
+    const size = partSize === undefined ? "whole" : `parts of ${partSize}`;
+    return `${of}, ${threads > 1 ? `on ${threads} threads` : size}`;
+  };
   return textTable(rows, [
     { heading: "backend", text: (row) => row.backend, align: "left" },
     { heading: "problem", text: (row) => row.problem, align: "left" },
     { heading: "batch", text: (row) => String(row.batchSize), align: "right" },
-    { heading: "gradient", text: what, align: "left" },
+    { heading: "what", text: what, align: "left" },
     { heading: "ms", text: (row) => significant(row.milliseconds, 3), align: "right" },
     { heading: "/ whole", text: (row) => row.overWhole.toFixed(2), align: "right" },
     { heading: "least", text: (row) => significant(row.minimum, 3), align: "right" },
