@@ -3,7 +3,6 @@ import type { HeapFunctions } from "../code/heap_functions.ts";
 import { leftWidth } from "../code/matrix.ts";
 import { worthHandingOver } from "../products/blocks.ts";
 import { columnsOf, multiplesOf, type Operand, plainOperand } from "../products/operand.ts";
-import { stretchesOf } from "../products/packing.ts";
 import { computeBlock, workspaceSizes } from "../products/product.ts";
 import { blockCount, type Cutting, rangeOf } from "../shared_work/cutting.ts";
 import {
@@ -194,8 +193,7 @@ function multiplier(
     leftPanels: 0,
     rightPanels: at.panels,
     sizes: workspaceOf(at, transposed),
-    stretches: [0, stretchesOf(undefined, right).length],
-  } as const;
+  };
   return (operand) => {
     const left = { ...operand, rowsAt: 0, runsAt: at.zero };
     computeBlock(functions, { ...common, left }, block, thread);

@@ -2,55 +2,47 @@
 import { blockCount, type Cutting, passCutting, rangeOf } from "../shared_work/cutting.ts";
 import type { ReadWork, Work } from "../shared_work/handed_over.ts";
 import { columnsOf, type Operand, type PlacedOperand, rowsOf } from "./operand.ts";
-import { type Stretch, stretchesOf } from "./packing.ts";
+import { stretchesOf } from "./packing.ts";
 import { lanesOf, packPanels, panelsSize, panelWidth, type Side } from "./panels.ts";
-import { computeBlock, type Product, type StretchRange, summed } from "./product.ts";
+import { computeBlock, type Product } from "./product.ts";
 
 /** Multiplications that are worth handing over: some fifteen microseconds of one thread. */
 export const worthHandingOver: number = 2 ** 19;
 
 /** Whether a product takes long enough. */
 export function isWorthHandingOver(left: Operand, right: Operand): boolean {
-  return rowsOf(left) * columnsOf(right) * depthOf(stretchesOf(left, right)) >= worthHandingOver;
+  return multiplications(left, right) >= worthHandingOver;
 }
 
-/** Terms of a sum over stretches. */
-function depthOf(stretches: readonly Stretch[]): number {
-  return stretches.reduce((sum, { depth }) => sum + depth, 0);
+function multiplications(left: Operand, right: Operand): number {
+  const depth = left.transposed ? left.rows.length : left.runs.length * left.length;
+  return rowsOf(left) * columnsOf(right) * depth;
 }
 
-/**
- * The operand that all blocks of a product are multiplied with, which is packed ahead: the one with fewer lanes. The
- * other is cut.
- */
-export function sharedSide(left: Operand, right: Operand): Side {
-  return rowsOf(left) >= columnsOf(right) ? "right" : "left";
-}
+/** Elements of an operand that are packed ahead at most: 4 MB, which the caches of all threads hold. */
+const mostAhead = 2 ** 20;
 
-/** Elements of an operand that are packed ahead at a time: 4 MB. */
-const elementsAhead = 2 ** 20;
-
-/** Stretches of which an operand is packed ahead, and the bytes that its panels take. */
-interface PieceAhead {
-  readonly stretches: StretchRange;
+/** The operand that all blocks of a product are multiplied with, and the bytes of its panels. */
+export interface Shared {
+  readonly side: Side;
   readonly bytes: number;
 }
 
-/** All stretches, in pieces of which little enough is packed ahead. */
-export function piecesAhead(side: Side, left: Operand, right: Operand): PieceAhead[] {
-  const operand = side === "left" ? left : right, lanes = lanesOf(side, operand);
-  const all = stretchesOf(left, right), pieces: PieceAhead[] = [];
-  let from = 0;
-  for (let to = 1; to <= all.length; to++) {
-    const more = all.slice(from, to + 1);
-    if (to < all.length && lanes * depthOf(more) <= elementsAhead) continue;
-    pieces.push({ stretches: [from, to], bytes: panelsSize(side, operand, all.slice(from, to)) });
-    from = to;
-  }
-  return pieces;
+/**
+ * The operand with fewer lanes, where it is worth packing once, for all blocks; the other one is cut. A larger one
+ * each block packs for itself, a stretch at a time.
+ */
+export function packedOnce(left: Operand, right: Operand): Shared | undefined {
+  const side = smallerSide(left, right), operand = side === "left" ? left : right;
+  const bytes = panelsSize(side, operand, stretchesOf(left, right));
+  return bytes <= 4 * mostAhead ? { side, bytes } : undefined;
 }
 
-/** A product of which an operand is packed ahead, as work. */
+function smallerSide(left: Operand, right: Operand): Side {
+  return rowsOf(left) >= columnsOf(right) ? "right" : "left";
+}
+
+/** A product as work. */
 export function productWork(product: Product, threads: number): Work {
   const numbers = [threads, ...numbersOf(product)];
   return { kind: "product", numbers, blocks: blockCount(cuttingOf(product, threads)) };
@@ -59,17 +51,18 @@ export function productWork(product: Product, threads: number): Work {
 /** What computes {@linkcode productWork}. */
 export const readProduct: ReadWork = (next, heap, functions) => {
   const threads = next(), product = nextProduct(next, heap);
-  const { left, right, rightPanels } = product, cutting = cuttingOf(product, threads);
+  const { left, right } = product, cutting = cuttingOf(product, threads);
+  const side = sideCut(product);
   return (index, thread) => {
     const [from, to] = rangeOf(index, cutting);
-    const block = rightPanels !== 0
+    const block = side === "left"
       ? { row: from, rowEnd: to, column: 0, columnEnd: columnsOf(right) }
       : { row: 0, rowEnd: rowsOf(left), column: from, columnEnd: to };
     computeBlock(functions, product, block, thread);
   };
 };
 
-/** Packing the operand of a product that is packed ahead, as work. */
+/** Packing what is packed ahead, as work. */
 export function panelsWork(product: Product, threads: number): Work {
   const numbers = [threads, ...numbersOf(product)];
   return { kind: "panels", numbers, blocks: blockCount(panelsCutting(product, threads)) };
@@ -78,36 +71,51 @@ export function panelsWork(product: Product, threads: number): Work {
 /** What computes {@linkcode panelsWork}. */
 export const readPanels: ReadWork = (next, heap, functions) => {
   const threads = next(), product = nextProduct(next, heap);
-  const side = sideAhead(product), cutting = panelsCutting(product, threads);
+  const { left, right } = product, cutting = panelsCutting(product, threads);
+  const side = sideAhead(product), stretches = stretchesOf(left, right);
   const panels = side === "left" ? product.leftPanels : product.rightPanels;
-  const stretches = summed(product);
   return (index) =>
     packPanels(functions, side, product[side], stretches, panels, rangeOf(index, cutting));
 };
-
-function sideAhead({ rightPanels }: Product): Side {
-  return rightPanels === 0 ? "left" : "right";
-}
 
 function panelsCutting(product: Product, threads: number): Cutting {
   const side = sideAhead(product);
   return passCutting(lanesOf(side, product[side]), threads, 2 * panelWidth.right);
 }
 
-/** Multiplications of a thread's share of a product from which on it is cut into so many blocks. */
-const sharesFrom = [
+/** What all blocks are multiplied with: what is packed ahead, or what would be. */
+function sideAhead({ left, right, leftPanels, rightPanels }: Product): Side {
+  if (leftPanels === rightPanels) return smallerSide(left, right); // neither is
+  return rightPanels === 0 ? "left" : "right";
+}
+
+function sideCut(product: Product): Side {
+  return sideAhead(product) === "left" ? "right" : "left";
+}
+
+/** Sizes of blocks, as {@linkcode Cutting} has them, where a thread's share is no less than so much. */
+type Shares = readonly { readonly least: number; readonly shares: readonly number[] }[];
+
+/** By multiplications, where an operand is packed ahead: a block costs little. */
+const fine: Shares = [
   { least: 2 ** 24, shares: [1 / 16, 1 / 16, 1 / 8, 1 / 4, 1 / 2] },
   { least: 2 ** 21, shares: [1 / 4, 3 / 4] },
   { least: 0, shares: [1] },
-] as const;
+];
 
-/** What is not packed ahead is cut. */
+/** By lanes, where each block packs both: that is to take little beside computing it. */
+const coarse: Shares = [
+  { least: 2048, shares: [1 / 8, 2 / 8, 5 / 8] },
+  { least: 384, shares: [1 / 4, 3 / 4] },
+  { least: 0, shares: [1] },
+];
+
 function cuttingOf(product: Product, threads: number): Cutting {
-  const side = sideAhead(product) === "left" ? "right" : "left";
-  const rows = rowsOf(product.left), columns = columnsOf(product.right);
-  const each = rows * columns * depthOf(summed(product)) / threads;
-  const { shares } = sharesFrom.find(({ least }) => each >= least)!;
-  return { length: side === "left" ? rows : columns, threads, shares, unit: panelWidth[side] };
+  const { left, right, leftPanels, rightPanels } = product, side = sideCut(product);
+  const length = lanesOf(side, product[side]), isAhead = leftPanels !== rightPanels;
+  const each = (isAhead ? multiplications(left, right) : length) / threads;
+  const { shares } = (isAhead ? fine : coarse).find(({ least }) => each >= least)!;
+  return { length, threads, shares, unit: panelWidth[side] };
 }
 
 function numbersOf(product: Product): number[] {
@@ -119,7 +127,7 @@ function numbersOf(product: Product): number[] {
     ...operand(left),
     ...operand(right),
     ...[outRows, leftPanels, rightPanels, workspaces],
-    ...[sizes.left, sizes.right, sizes.whole, ...product.stretches],
+    ...[sizes.left, sizes.right, sizes.whole],
   ];
 }
 
@@ -141,6 +149,5 @@ function nextProduct(next: () => number, heap: WebAssembly.Memory): Product {
     rightPanels: next(),
     workspaces: next(),
     sizes: { left: next(), right: next(), whole: next() },
-    stretches: [next(), next()],
   };
 }

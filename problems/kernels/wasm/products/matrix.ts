@@ -12,12 +12,11 @@ import { functionsOn } from "../code/functions.ts";
 import { compute, threadsOn } from "../shared_work/together.ts";
 import {
   isWorthHandingOver,
+  packedOnce,
   panelsWork,
-  piecesAhead,
   productWork,
   readPanels,
   readProduct,
-  sharedSide,
 } from "./blocks.ts";
 import { multiplyByBlas } from "./matrix_blas.ts";
 import { columnsOf, type Operand, placedOperand, placing } from "./operand.ts";
@@ -68,41 +67,16 @@ export function multiply(
   if (blas !== undefined && multiplyByBlas(backend, blas, left, right, outRows)) return;
   const heap = memoryOf(backend), functions = functionsOn(backend);
   const threads = isWorthHandingOver(left, right) ? threadsOn(heap) : 1;
-  if (threads > 1 && panels === undefined) {
-    return multiplyTogether(backend, left, right, outRows, threads);
-  }
-  const ahead = panels && { side: "right" as const, panels: addressOf(backend, panels) };
-  const room = allocate(backend, [roomFor(left, right, ahead?.side, threads) / 4]);
+  const own = threads > 1 && panels === undefined ? packedOnce(left, right) : undefined;
+  const side = panels === undefined ? own?.side : "right", bytes = own?.bytes ?? 0;
+  const room = allocate(backend, [(bytes + roomFor(left, right, side, threads)) / 4]);
   const place = addressOf(backend, room);
+  const ahead = side && { side, panels: panels === undefined ? place : addressOf(backend, panels) };
   try {
-    const product = placedProduct(heap, place, left, right, outRows, ahead, threads);
-    if (threads > 1) compute(productWork(product, threads), readProduct, heap, functions);
-    else computeWhole(functions, product);
-  } finally {
-    free(backend, room);
-  }
-}
-
-/** The same by threads, which pack one operand together, piece by piece, and then multiply it with theirs of the other. */
-function multiplyTogether(
-  backend: WasmBackend,
-  left: Operand,
-  right: Operand,
-  outRows: Int32Array,
-  threads: number,
-): void {
-  const heap = memoryOf(backend), functions = functionsOn(backend);
-  const side = sharedSide(left, right), pieces = piecesAhead(side, left, right);
-  const size = pieces.reduce((most, { bytes }) => Math.max(most, bytes), 0);
-  const room = allocate(backend, [(size + roomFor(left, right, side, threads)) / 4]);
-  const panels = addressOf(backend, room), ahead = { side, panels };
-  try {
-    const product = placedProduct(heap, panels + size, left, right, outRows, ahead, threads);
-    for (const { stretches } of pieces) {
-      const part = { ...product, stretches };
-      compute(panelsWork(part, threads), readPanels, heap, functions);
-      compute(productWork(part, threads), readProduct, heap, functions);
-    }
+    const product = placedProduct(heap, place + bytes, left, right, outRows, ahead, threads);
+    if (threads === 1) return computeWhole(functions, product);
+    if (own) compute(panelsWork(product, threads), readPanels, heap, functions);
+    compute(productWork(product, threads), readProduct, heap, functions);
   } finally {
     free(backend, room);
   }

@@ -42,7 +42,7 @@ export function packPanels(
   [from, to]: readonly [from: number, to: number],
 ): void {
   if (from >= to) return;
-  const pack = packerOf(functions, side, operand), find = finder(side, operand, stretches, panels);
+  const pack = packerOf(functions, side, operand), find = finder(side, operand, panels);
   for (const stretch of stretches) pack(find(stretch, from), from, to - from, stretch);
 }
 
@@ -54,11 +54,10 @@ export function panelSource(
   functions: HeapFunctions,
   side: Side,
   operand: PlacedOperand,
-  stretches: readonly Stretch[],
   ahead: number,
   place: number,
 ): (stretch: Stretch, lane: number, count: number) => number {
-  if (ahead !== 0) return finder(side, operand, stretches, ahead);
+  if (ahead !== 0) return finder(side, operand, ahead);
   const pack = packerOf(functions, side, operand);
   return (stretch, lane, count) => {
     pack(place, lane, count, stretch);
@@ -70,10 +69,8 @@ export function panelSource(
 function finder(
   side: Side,
   operand: Operand,
-  stretches: readonly Stretch[],
   panels: number,
 ): (stretch: Stretch, lane: number) => number {
   const lanes = roundUp(lanesOf(side, operand), panelWidth[side]);
-  const start = stretches[0]?.start ?? 0;
-  return (stretch, lane) => panels + 4 * (lanes * (stretch.start - start) + lane * stretch.depth);
+  return (stretch, lane) => panels + 4 * (lanes * stretch.start + lane * stretch.depth);
 }

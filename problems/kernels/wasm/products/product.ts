@@ -10,7 +10,7 @@ import {
   placing,
   rowsOf,
 } from "./operand.ts";
-import { type Stretch, stretchesOf } from "./packing.ts";
+import { stretchesOf } from "./packing.ts";
 import { panelSource, type Side } from "./panels.ts";
 
 /** Rows and columns that are packed at a time: 240 KB and 1.2 MB. */
@@ -29,11 +29,7 @@ export interface Product {
   /** Address of workspaces, one behind the other: each thread has one of its own. */
   readonly workspaces: number;
   readonly sizes: WorkspaceSizes;
-  readonly stretches: StretchRange;
 }
-
-/** Stretches of the summation index that are summed: from one, up to before another. */
-export type StretchRange = readonly [from: number, to: number];
 
 /** An operand that is packed ahead, and where its panels lie. */
 export interface Ahead {
@@ -96,7 +92,6 @@ export function placedProduct(
     rightPanels: ahead?.side === "right" ? ahead.panels : 0,
     workspaces: place,
     sizes,
-    stretches: [0, stretchesOf(left, right).length],
   };
 }
 
@@ -130,14 +125,9 @@ function* columnBlocks(
   }
 }
 
-/** The stretches that are summed. */
-export function summed({ left, right, stretches }: Product): Stretch[] {
-  return stretchesOf(left, right).slice(...stretches);
-}
-
 /**
- * Computes a block in the workspace of a thread, or adds to it where stretches were summed before. Each element is the
- * same sum in the same order whatever the block that it is in.
+ * Computes a block in the workspace of a thread. Each element is the same sum in the same order whatever the block
+ * that it is in.
  */
 export function computeBlock(
   functions: HeapFunctions,
@@ -149,13 +139,12 @@ export function computeBlock(
   const { left, right, outRows, leftPanels, rightPanels, sizes } = product;
   const workspace = product.workspaces + thread * sizes.whole;
   const scratch = workspace + sizes.left + sizes.right;
-  const stretches = summed(product);
-  const lefts = panelSource(functions, "left", left, stretches, leftPanels, workspace);
+  const stretches = stretchesOf(left, right);
+  const lefts = panelSource(functions, "left", left, leftPanels, workspace);
   const rights = panelSource(
     functions,
     "right",
     right,
-    stretches,
     rightPanels,
     workspace + sizes.left,
   );
@@ -173,7 +162,7 @@ export function computeBlock(
           columns,
           column: 4 * column,
           depth: stretch.depth,
-          accumulate: product.stretches[0] + index > 0 ? 1 : 0,
+          accumulate: index > 0 ? 1 : 0,
           scratch,
         });
       }
