@@ -125,10 +125,8 @@ async function benchProblem(
   });
   const gradientOf = (computed: AnyProblem) => () =>
     computed.gradient(params, batch, { memory, key: randomKey(0, "step", 0) });
-  const whole = gradientOf(problem), square: [number, number] = [productSize, productSize];
+  const whole = gradientOf(problem);
   using opened = new DisposableStack();
-  const factors = opened.adopt([tf.randomNormal(square), tf.randomNormal(square)], dispose);
-  const product = () => tf.matMul(factors[0]!, factors[1]!);
   const contenders = [timed({ of: "gradient", threads: 1 }, whole)];
   if (partSize !== undefined) {
     const options = { count, problem: id, data, validation: undefined };
@@ -143,6 +141,8 @@ async function benchProblem(
     );
   } else if (kernelsTakeThreads() && count > 1) {
     const help = opened.use(await openKernelThreads(count)), threads = help.count;
+    const factor = opened.adopt(tf.randomNormal<tf.Rank.R2>([productSize, productSize]), dispose);
+    const product = () => tf.matMul(factor, factor);
     contenders.push(
       timed({ of: "gradient", threads, help }, whole),
       timed({ of: "product", threads: 1 }, product),

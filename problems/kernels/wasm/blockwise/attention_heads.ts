@@ -4,7 +4,13 @@ import { worthHandingOver } from "../products/blocks.ts";
 import { multiplesOf, type Operand, plainOperand } from "../products/operand.ts";
 import { multiplierIn, roomFor } from "../products/product.ts";
 import { blockCount, type Cutting, rangeOf } from "../shared_work/cutting.ts";
-import { type Named, nextNamed, type ReadWork, type Work } from "../shared_work/handed_over.ts";
+import {
+  type Named,
+  nextNamed,
+  numbersOf,
+  type ReadWork,
+  type Work,
+} from "../shared_work/handed_over.ts";
 
 /** Sizes of attention; `width` is that of an output, and `rooms` where each thread has room of its own. */
 const forwardPlaces = ["n", "time", "width", "heads", "x", "y", "rooms", "threads"] as const;
@@ -180,13 +186,13 @@ export function attentionThreads(at: AttentionSizes, squares: number, threads: n
 
 /** Attention as work for threads. */
 export function attentionWork(at: ForwardPlaces): Work {
-  const numbers = forwardPlaces.map((name) => at[name]);
+  const numbers = numbersOf(forwardPlaces, at);
   return { kind: "attention", numbers, blocks: blockCount(cuttingOf(at)) };
 }
 
 /** Its gradient as that. */
 export function attentionBackWork(at: BackwardPlaces): Work {
-  const numbers = backwardPlaces.map((name) => at[name]);
+  const numbers = numbersOf(backwardPlaces, at);
   return { kind: "attention gradient", numbers, blocks: blockCount(cuttingOf(at)) };
 }
 

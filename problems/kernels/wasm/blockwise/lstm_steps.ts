@@ -8,6 +8,7 @@ import { blockCount, type Cutting, rangeOf } from "../shared_work/cutting.ts";
 import {
   type Named,
   nextNamed,
+  numbersOf,
   type ReadWork,
   type Work,
   type WorkKind,
@@ -152,7 +153,7 @@ function workOf(
   names: readonly string[],
   at: Sizes & ProductPlaces & Readonly<Record<string, number>>,
 ): Work {
-  return { kind, numbers: names.map((name) => at[name]!), blocks: blockCount(cuttingOf(at)) };
+  return { kind, numbers: numbersOf(names, at), blocks: blockCount(cuttingOf(at)) };
 }
 
 /** What computes {@linkcode forwardWork}. */
@@ -187,13 +188,7 @@ function multiplier(
 ): Multiply {
   const right = { ...recurrentOperand(0, at.units, transposed), rowsAt: 0, runsAt: 0 };
   const block = { row, rowEnd, column: 0, columnEnd: columnsOf(right) };
-  const common = {
-    ...at,
-    right,
-    leftPanels: 0,
-    rightPanels: at.panels,
-    sizes: workspaceOf(at, transposed),
-  };
+  const common = { ...at, right, shared: "right", sizes: workspaceOf(at, transposed) } as const;
   return (operand) => {
     const left = { ...operand, rowsAt: 0, runsAt: at.zero };
     computeBlock(functions, { ...common, left }, block, thread);

@@ -1,7 +1,13 @@
 /** The gradient of max-pooling for some of the images. @module */
 import type { HeapFunctions } from "../code/heap_functions.ts";
 import { blockCount, type Cutting, passCutting, rangeOf } from "../shared_work/cutting.ts";
-import { type Named, nextNamed, type ReadWork, type Work } from "../shared_work/handed_over.ts";
+import {
+  type Named,
+  nextNamed,
+  numbersOf,
+  type ReadWork,
+  type Work,
+} from "../shared_work/handed_over.ts";
 import { compute, threadsForPass } from "../shared_work/together.ts";
 
 /** Addresses of inputs and of gradients by output and input, sizes, strides, and the padding at the top and left. */
@@ -36,7 +42,7 @@ export function computeMaxPoolGradient(
   const threads = threadsForPass(heap, size, at.batch);
   const work: Work = {
     kind: "max pool gradient",
-    numbers: [threads, ...places.map((name) => at[name])],
+    numbers: [threads, ...numbersOf(places, at)],
     blocks: blockCount(cuttingOf(at, threads)),
   };
   compute(work, readMaxPoolGradient, heap, functions);

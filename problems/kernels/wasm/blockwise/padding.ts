@@ -1,7 +1,13 @@
 /** Zeros around images, for some of them. @module */
 import type { HeapFunctions } from "../code/heap_functions.ts";
 import { blockCount, type Cutting, passCutting, rangeOf } from "../shared_work/cutting.ts";
-import { type Named, nextNamed, type ReadWork, type Work } from "../shared_work/handed_over.ts";
+import {
+  type Named,
+  nextNamed,
+  numbersOf,
+  type ReadWork,
+  type Work,
+} from "../shared_work/handed_over.ts";
 import { compute, threadsForPass } from "../shared_work/together.ts";
 
 /**
@@ -22,7 +28,7 @@ export function padImages(
   const threads = threadsForPass(heap, padding.images * paddedSize(padding) / 4, padding.images);
   const work: Work = {
     kind: "padding",
-    numbers: [threads, ...places.map((name) => padding[name])],
+    numbers: [threads, ...numbersOf(places, padding)],
     blocks: blockCount(cuttingOf(padding, threads)),
   };
   compute(work, readPadding, heap, functions);

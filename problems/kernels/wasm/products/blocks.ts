@@ -4,7 +4,7 @@ import type { ReadWork, Work } from "../shared_work/handed_over.ts";
 import { columnsOf, type Operand, type PlacedOperand, rowsOf } from "./operand.ts";
 import { stretchesOf } from "./packing.ts";
 import { lanesOf, packPanels, panelsSize, panelWidth, type Side } from "./panels.ts";
-import { computeBlock, type Product } from "./product.ts";
+import { computeBlock, type Product, smallerSide } from "./product.ts";
 
 /** Multiplications that are worth handing over: some fifteen microseconds of one thread. */
 export const worthHandingOver: number = 2 ** 19;
@@ -15,8 +15,7 @@ export function isWorthHandingOver(left: Operand, right: Operand): boolean {
 }
 
 function multiplications(left: Operand, right: Operand): number {
-  const depth = left.transposed ? left.rows.length : left.runs.length * left.length;
-  return rowsOf(left) * columnsOf(right) * depth;
+  return rowsOf(left) * columnsOf(left) * columnsOf(right);
 }
 
 /** Elements of an operand that are packed ahead at most: 4 MB, which the caches of all threads hold. */
@@ -34,64 +33,37 @@ export interface Shared {
  */
 export function packedOnce(left: Operand, right: Operand): Shared | undefined {
   const side = smallerSide(left, right), operand = side === "left" ? left : right;
-  const bytes = panelsSize(side, operand, stretchesOf(left, right));
+  const bytes = panelsSize(side, operand);
   return bytes <= 4 * mostAhead ? { side, bytes } : undefined;
 }
 
-function smallerSide(left: Operand, right: Operand): Side {
-  return rowsOf(left) >= columnsOf(right) ? "right" : "left";
+/** A product as work, or packing what is packed ahead of it. */
+export function productWork(kind: ProductKind, product: Product, threads: number): Work {
+  const blocks = blockCount(cuttings[kind](product, threads));
+  return { kind, numbers: [threads, ...productNumbers(product)], blocks };
 }
 
-/** A product as work. */
-export function productWork(product: Product, threads: number): Work {
-  const numbers = [threads, ...numbersOf(product)];
-  return { kind: "product", numbers, blocks: blockCount(cuttingOf(product, threads)) };
-}
-
-/** What computes {@linkcode productWork}. */
+/** What computes a product. */
 export const readProduct: ReadWork = (next, heap, functions) => {
   const threads = next(), product = nextProduct(next, heap);
-  const { left, right } = product, cutting = cuttingOf(product, threads);
-  const side = sideCut(product);
+  const { left, right, shared } = product, cutting = cuttings.product(product, threads);
   return (index, thread) => {
     const [from, to] = rangeOf(index, cutting);
-    const block = side === "left"
+    const block = shared === "right"
       ? { row: from, rowEnd: to, column: 0, columnEnd: columnsOf(right) }
       : { row: 0, rowEnd: rowsOf(left), column: from, columnEnd: to };
     computeBlock(functions, product, block, thread);
   };
 };
 
-/** Packing what is packed ahead, as work. */
-export function panelsWork(product: Product, threads: number): Work {
-  const numbers = [threads, ...numbersOf(product)];
-  return { kind: "panels", numbers, blocks: blockCount(panelsCutting(product, threads)) };
-}
-
-/** What computes {@linkcode panelsWork}. */
+/** What packs the panels of the shared operand. */
 export const readPanels: ReadWork = (next, heap, functions) => {
   const threads = next(), product = nextProduct(next, heap);
-  const { left, right } = product, cutting = panelsCutting(product, threads);
-  const side = sideAhead(product), stretches = stretchesOf(left, right);
-  const panels = side === "left" ? product.leftPanels : product.rightPanels;
+  const { left, right, shared, panels } = product, stretches = stretchesOf(left, right);
+  const cutting = cuttings.panels(product, threads);
   return (index) =>
-    packPanels(functions, side, product[side], stretches, panels, rangeOf(index, cutting));
+    packPanels(functions, shared, product[shared], stretches, panels, rangeOf(index, cutting));
 };
-
-function panelsCutting(product: Product, threads: number): Cutting {
-  const side = sideAhead(product);
-  return passCutting(lanesOf(side, product[side]), threads, 2 * panelWidth.right);
-}
-
-/** What all blocks are multiplied with: what is packed ahead, or what would be. */
-function sideAhead({ left, right, leftPanels, rightPanels }: Product): Side {
-  if (leftPanels === rightPanels) return smallerSide(left, right); // neither is
-  return rightPanels === 0 ? "left" : "right";
-}
-
-function sideCut(product: Product): Side {
-  return sideAhead(product) === "left" ? "right" : "left";
-}
 
 /** Sizes of blocks, as {@linkcode Cutting} has them, where a thread's share is no less than so much. */
 type Shares = readonly { readonly least: number; readonly shares: readonly number[] }[];
@@ -110,23 +82,34 @@ const coarse: Shares = [
   { least: 0, shares: [1] },
 ];
 
-function cuttingOf(product: Product, threads: number): Cutting {
-  const { left, right, leftPanels, rightPanels } = product, side = sideCut(product);
-  const length = lanesOf(side, product[side]), isAhead = leftPanels !== rightPanels;
-  const each = (isAhead ? multiplications(left, right) : length) / threads;
-  const { shares } = (isAhead ? fine : coarse).find(({ least }) => each >= least)!;
-  return { length, threads, shares, unit: panelWidth[side] };
-}
+/** How work on a product is cut. */
+const cuttings = {
+  product(product: Product, threads: number): Cutting {
+    const { left, right, shared, panels } = product, side = shared === "left" ? "right" : "left";
+    const length = lanesOf(side, product[side]), isAhead = panels !== 0;
+    const each = (isAhead ? multiplications(left, right) : length) / threads;
+    const { shares } = (isAhead ? fine : coarse).find(({ least }) => each >= least)!;
+    return { length, threads, shares, unit: panelWidth[side] };
+  },
+  panels(product: Product, threads: number): Cutting {
+    const { shared } = product;
+    return passCutting(lanesOf(shared, product[shared]), threads, 2 * panelWidth.right);
+  },
+} as const;
 
-function numbersOf(product: Product): number[] {
+type ProductKind = keyof typeof cuttings;
+
+const sides: readonly Side[] = ["left", "right"];
+
+function productNumbers(product: Product): number[] {
   const operand = (
     { address, rowsAt, rows, runsAt, runs, length, transposed }: PlacedOperand,
   ) => [address, rowsAt, rows.length, runsAt, runs.length, length, Number(transposed)];
-  const { left, right, outRows, leftPanels, rightPanels, workspaces, sizes } = product;
+  const { left, right, outRows, shared, panels, workspaces, sizes } = product;
   return [
     ...operand(left),
     ...operand(right),
-    ...[outRows, leftPanels, rightPanels, workspaces],
+    ...[outRows, sides.indexOf(shared), panels, workspaces],
     ...[sizes.left, sizes.right, sizes.whole],
   ];
 }
@@ -145,8 +128,8 @@ function nextProduct(next: () => number, heap: WebAssembly.Memory): Product {
     left: operand(),
     right: operand(),
     outRows: next(),
-    leftPanels: next(),
-    rightPanels: next(),
+    shared: sides[next()]!,
+    panels: next(),
     workspaces: next(),
     sizes: { left: next(), right: next(), whole: next() },
   };

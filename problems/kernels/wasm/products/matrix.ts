@@ -10,14 +10,7 @@ import {
 } from "../../../../optimizers/backends/wasm_heap.ts";
 import { functionsOn } from "../code/functions.ts";
 import { compute, threadsOn } from "../shared_work/together.ts";
-import {
-  isWorthHandingOver,
-  packedOnce,
-  panelsWork,
-  productWork,
-  readPanels,
-  readProduct,
-} from "./blocks.ts";
+import { isWorthHandingOver, packedOnce, productWork, readPanels, readProduct } from "./blocks.ts";
 import { multiplyByBlas } from "./matrix_blas.ts";
 import { columnsOf, type Operand, placedOperand, placing } from "./operand.ts";
 import { stretchesOf } from "./packing.ts";
@@ -34,7 +27,7 @@ export interface Packed {
 /** Packs a plain right operand once; what it was made from must stay as long. */
 export function pack(backend: WasmBackend, right: Operand): Packed {
   if (blasInUse() !== undefined) return { right, panels: undefined };
-  const stretches = stretchesOf(undefined, right), size = panelsSize("right", right, stretches);
+  const size = panelsSize("right", right), stretches = stretchesOf(undefined, right);
   const panels = allocate(backend, [size / 4 + right.rows.length + right.runs.length]);
   const address = addressOf(backend, panels);
   const placed = placedOperand(right, placing(memoryOf(backend), address + size));
@@ -75,8 +68,8 @@ export function multiply(
   try {
     const product = placedProduct(heap, place + bytes, left, right, outRows, ahead, threads);
     if (threads === 1) return computeWhole(functions, product);
-    if (own) compute(panelsWork(product, threads), readPanels, heap, functions);
-    compute(productWork(product, threads), readProduct, heap, functions);
+    if (own) compute(productWork("panels", product, threads), readPanels, heap, functions);
+    compute(productWork("product", product, threads), readProduct, heap, functions);
   } finally {
     free(backend, room);
   }

@@ -23,8 +23,8 @@ function packerOf(functions: HeapFunctions, side: Side, operand: PlacedOperand):
 }
 
 /** Bytes of all of an operand's panels. */
-export function panelsSize(side: Side, operand: Operand, stretches: readonly Stretch[]): number {
-  const depth = stretches.reduce((sum, stretch) => sum + stretch.depth, 0);
+export function panelsSize(side: Side, operand: Operand): number {
+  const depth = side === "left" ? columnsOf(operand) : rowsOf(operand);
   return 4 * roundUp(lanesOf(side, operand), panelWidth[side]) * depth;
 }
 

@@ -22,10 +22,10 @@ export interface Product {
   readonly right: PlacedOperand;
   /** Address of the table of addresses of the result's rows, whose elements are contiguous. */
   readonly outRows: number;
-  /** Address of the left operand's panels where they are packed ahead, otherwise 0. */
-  readonly leftPanels: number;
-  /** The same of the right operand. */
-  readonly rightPanels: number;
+  /** The operand that all blocks are multiplied with; the other one is cut. */
+  readonly shared: Side;
+  /** Address of its panels where they are packed ahead, otherwise 0. */
+  readonly panels: number;
   /** Address of workspaces, one behind the other: each thread has one of its own. */
   readonly workspaces: number;
   readonly sizes: WorkspaceSizes;
@@ -51,6 +51,11 @@ export interface Block {
   readonly rowEnd: number;
   readonly column: number;
   readonly columnEnd: number;
+}
+
+/** The operand with fewer lanes. */
+export function smallerSide(left: Operand, right: Operand): Side {
+  return rowsOf(left) >= columnsOf(right) ? "right" : "left";
 }
 
 /** The workspace that computing blocks of such a product takes. */
@@ -88,8 +93,8 @@ export function placedProduct(
     left: placedOperand(left, placed),
     right: placedOperand(right, placed),
     outRows: placed(outRows),
-    leftPanels: ahead?.side === "left" ? ahead.panels : 0,
-    rightPanels: ahead?.side === "right" ? ahead.panels : 0,
+    shared: ahead?.side ?? smallerSide(left, right),
+    panels: ahead?.panels ?? 0,
     workspaces: place,
     sizes,
   };
@@ -118,7 +123,7 @@ function* columnBlocks(
   to: number,
   most: number,
 ): Generator<readonly [column: number, columns: number]> {
-  const count = Math.ceil((to - from) / Math.min(most, to - from));
+  const count = Math.ceil((to - from) / most);
   const width = roundUp(Math.ceil((to - from) / count), rightWidth);
   for (let column = from; column < to; column += width) {
     yield [column, Math.min(width, to - column)];
@@ -136,19 +141,14 @@ export function computeBlock(
   thread: number,
 ): void {
   if (firstRow >= rowEnd || firstColumn >= columnEnd) return;
-  const { left, right, outRows, leftPanels, rightPanels, sizes } = product;
+  const { left, right, outRows, shared, panels, sizes } = product;
   const workspace = product.workspaces + thread * sizes.whole;
   const scratch = workspace + sizes.left + sizes.right;
   const stretches = stretchesOf(left, right);
-  const lefts = panelSource(functions, "left", left, leftPanels, workspace);
-  const rights = panelSource(
-    functions,
-    "right",
-    right,
-    rightPanels,
-    workspace + sizes.left,
-  );
-  const most = rightPanels === 0 ? columnBlock : Infinity;
+  const ahead = (side: Side) => side === shared ? panels : 0;
+  const lefts = panelSource(functions, "left", left, ahead("left"), workspace);
+  const rights = panelSource(functions, "right", right, ahead("right"), workspace + sizes.left);
+  const most = ahead("right") === 0 ? columnBlock : columnEnd - firstColumn;
   for (const [column, columns] of columnBlocks(firstColumn, columnEnd, most)) {
     stretches.forEach((stretch, index) => {
       const packedRight = rights(stretch, column, columns);

@@ -41,6 +41,11 @@ export type ReadWork = (
 /** Numbers by their names. */
 export type Named<Name extends string> = Readonly<Record<Name, number>>;
 
+/** Numbers in the order of their names. */
+export function numbersOf<Name extends string>(names: readonly Name[], at: Named<Name>): number[] {
+  return names.map((name) => at[name]);
+}
+
 /** The next numbers, by the names that they were listed by. */
 export function nextNamed<Name extends string>(
   names: readonly Name[],
